@@ -107,6 +107,7 @@ class Line(Generic[Said]):
         return self.said.corrects
 
 
+_TABLES: dict[type[Posting | Information], Table] = {Posting: posted, Information: informed}
 PostedLine = Line[Posting]
 InformedLine = Line[Information]
 
@@ -123,26 +124,26 @@ def write_posted(unit: UnitOfWork, said: Posting, by: Colleague) -> None:
         found = version(unit.connection, said.number)
         if found is None or found.stage is not Stage.APPROVED:
             raise RuleViolation(NOT_APPROVED)
-    _add(unit, posted, said, by)
+    _add(unit, said, by)
 
 
 @use_case
 def write_informed(unit: UnitOfWork, said: Sequence[Information], by: Colleague) -> None:
     """Write down that these classes were informed, all of them or none."""
     for each in said:
-        _add(unit, informed, each, by)
+        _add(unit, each, by)
 
 
 @use_case
-def take_back_posted(unit: UnitOfWork, line_id: int, by: Colleague) -> None:
+def take_back(
+    unit: UnitOfWork, of: type[Posting | Information], line_id: int, by: Colleague
+) -> None:
     """Say by a new line that an earlier one is not so: never was, or hangs there no more."""
-    _take_back(unit, posted, line_id, by)
-
-
-@use_case
-def take_back_informed(unit: UnitOfWork, line_id: int, by: Colleague) -> None:
-    """Say by a new line that an earlier one is not so."""
-    _take_back(unit, informed, line_id, by)
+    table = _TABLES[of]
+    row = _to_correct(unit, table, line_id, by)
+    same = {name: value for name, value in row._mapping.items() if name != "id"}
+    _sign(unit, table, {**same, "corrects": line_id}, by, is_void=True)
+    log.info("taken back", record=table.name, line=line_id, by=by.id)
 
 
 def posted_lines(connection: Connection) -> list[PostedLine]:
@@ -202,7 +203,8 @@ def _lines(
     ]
 
 
-def _add(unit: UnitOfWork, table: Table, said: Posting | Information, by: Colleague) -> None:
+def _add(unit: UnitOfWork, said: Posting | Information, by: Colleague) -> None:
+    table = _TABLES[type(said)]
     if said.day > unit.today:
         raise RuleViolation(AHEAD)
     values: dict[str, Any] = asdict(said)
@@ -215,13 +217,6 @@ def _add(unit: UnitOfWork, table: Table, said: Posting | Information, by: Collea
         values["number"] = said.number or None
     _sign(unit, table, values, by)
     log.info("written down", record=table.name, by=by.id)
-
-
-def _take_back(unit: UnitOfWork, table: Table, line_id: int, by: Colleague) -> None:
-    row = _to_correct(unit, table, line_id, by)
-    same = {name: value for name, value in row._mapping.items() if name != "id"}
-    _sign(unit, table, {**same, "corrects": line_id}, by, is_void=True)
-    log.info("taken back", record=table.name, line=line_id, by=by.id)
 
 
 def _sign(

@@ -93,14 +93,10 @@ def bindings(
 ) -> list[Binding]:
     """Return what is known of these accounts and of these names."""
     row = chat_account.c
-    return _bindings(connection, or_(row.user_id.in_(list(user_ids)), row.name.in_(list(names))))
+    return all_bindings(connection, or_(row.user_id.in_(list(user_ids)), row.name.in_(list(names))))
 
 
-def all_bindings(connection: Connection) -> list[Binding]:
-    return _bindings(connection)
-
-
-def _bindings(connection: Connection, *conditions: ColumnElement[bool]) -> list[Binding]:
+def all_bindings(connection: Connection, *conditions: ColumnElement[bool]) -> list[Binding]:
     query = select(chat_account).where(*conditions).order_by(chat_account.c.name)
     return [value_of(Binding, row) for row in connection.execute(query)]
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import StrEnum
 
+from helpdesk.regulation.decisions import Person
+
 
 class Stage(StrEnum):
     """How far a schedule has come; a draft that was returned is a draft again."""
@@ -52,6 +54,11 @@ class Slot:
     name: str
     phone: str = ""
     room: str = ""
+
+
+def slot_of(person: Person, weekday: int, opens: time, closes: time) -> Slot:
+    """Return the hours of a weekday in which somebody helps whom the regulation names."""
+    return Slot(weekday, opens, closes, person.user, person.name, person.phone, person.room)
 
 
 @dataclass(frozen=True)

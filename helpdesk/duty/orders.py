@@ -55,17 +55,13 @@ def appointments(connection: Connection) -> tuple[Appointment, ...]:
     )
 
 
-def all_orders(connection: Connection) -> tuple[Order, ...]:
-    """Return every order that was entered, the oldest first."""
-    return _orders(connection)
-
-
 def order_of(connection: Connection, order_id: int) -> Order | None:
     """Return one order, if it is there."""
-    return next(iter(_orders(connection, office_order.c.id == order_id)), None)
+    return next(iter(all_orders(connection, office_order.c.id == order_id)), None)
 
 
-def _orders(connection: Connection, *conditions: ColumnElement[bool]) -> tuple[Order, ...]:
+def all_orders(connection: Connection, *conditions: ColumnElement[bool]) -> tuple[Order, ...]:
+    """Return every order that was entered, or those that meet the conditions, the oldest first."""
     order = office_order.c
     query = select(office_order).where(*conditions).order_by(order.dated, order.id)
     rows = connection.execute(query).all()

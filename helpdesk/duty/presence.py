@@ -70,23 +70,14 @@ class Presence:
 
     def standing_on(self, day: date) -> tuple[str, ...]:
         """Return who is named in the schedule on that day, present or not, by user name."""
-        found = self.schedule(day)
-        if found is None or not self.regulation.calendar.is_working_day(day):
-            return ()
-        return tuple(slot.user for slot in found.on(self._weekday(found, day)))
+        return tuple(slot.user for slot in self._named(day))
 
     def slots(self, day: date) -> tuple[Slot, ...]:
         """Return who receives on that day and when, by the schedule in force: orders, absences and
         swaps included. Nothing on a day off, or where no schedule is in force yet.
         """
-        found = self.schedule(day)
-        if found is None or not self.regulation.calendar.is_working_day(day):
-            return ()
-        return tuple(
-            present
-            for slot in found.on(self._weekday(found, day))
-            if (present := self._present(found, slot, day)) is not None
-        )
+        found = (self._present(slot, day) for slot in self._named(day))
+        return tuple(slot for slot in found if slot is not None)
 
     def is_uncovered(self, day: date) -> bool:
         """Return whether help was promised for that day, and nobody is there to give it."""
@@ -107,6 +98,12 @@ class Presence:
         """Return who substitutes for him on that day."""
         return next((s for s in reversed(self.swaps) if (s.user, s.day) == (user, day)), None)
 
+    def _named(self, day: date) -> tuple[Slot, ...]:
+        found = self.schedule(day)
+        if found is None or not self.regulation.calendar.is_working_day(day):
+            return ()
+        return found.on(self._weekday(found, day))
+
     def _weekday(self, schedule: Schedule, day: date) -> int:
         """A weekend day that is worked has the slots of the day whose hours the school has then,
         unless the schedule names that weekday itself.
@@ -117,10 +114,10 @@ class Presence:
             return own
         return next(n % 7 for n in range(own + 7, -1, -1) if n % 7 in week)
 
-    def _present(self, schedule: Schedule, slot: Slot, day: date) -> Slot | None:
+    def _present(self, slot: Slot, day: date) -> Slot | None:
         swap = self.swap_of(slot.user, day)
         if swap is not None:
-            phone = self._phone(schedule, swap)
+            phone = self._phone(swap)
             slot = replace(slot, user=swap.by_user, name=swap.by_name, phone=phone)
         return slot if self._is_there(slot.user, day) else None
 
@@ -133,8 +130,10 @@ class Presence:
         there = (tuple(p for p in each if self._is_there(p.user, day)) for each in named)
         return next((each for each in there if each), ())
 
-    def _phone(self, schedule: Schedule, swap: Swap) -> str:
-        own = next((slot.phone for slot in schedule.slots if slot.user == swap.by_user), "")
+    def _phone(self, swap: Swap) -> str:
+        schedule = self.schedule(swap.day)
+        slots = schedule.slots if schedule else ()
+        own = next((slot.phone for slot in slots if slot.user == swap.by_user), "")
         named = self.regulation.person(swap.by_user)
         return own or (named.phone if named else "")
 

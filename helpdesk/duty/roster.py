@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from helpdesk.domain.spans import Span, days_between, first_moment, joined, time_within, used_up
-from helpdesk.duty.model import Slot
+from helpdesk.duty.model import Slot, slot_of
 from helpdesk.duty.presence import Presence
 from helpdesk.regulation.decisions import Person
 
@@ -149,18 +149,8 @@ class Roster(Presence):
         day = self._date(opens)
         if self.schedule(day) is None:
             local = self.regulation.calendar.local
-            return tuple(
-                Slot(
-                    day.weekday(),
-                    local(opens).time(),
-                    local(closes).time(),
-                    person.user,
-                    person.name,
-                    person.phone,
-                    person.room,
-                )
-                for person in self.on_duty(day)
-            )
+            hours = day.weekday(), local(opens).time(), local(closes).time()
+            return tuple(slot_of(person, *hours) for person in self.on_duty(day))
         return tuple(
             slot
             for slot in self.slots(day)

@@ -122,10 +122,8 @@ def _inquiry_of(kind: str, subject: str) -> int | None:
 def act_of_inquiry(connection: Connection, inquiry_id: int) -> Act | None:
     """Return the act by which an inquiry was erased first."""
     mine = erasure.c.kind == Kind.INQUIRY, erasure.c.subject == str(inquiry_id)
-    found = connection.execute(
-        select(erasure.c.act_id).where(*mine).order_by(erasure.c.id).limit(1)
-    ).scalar()
-    return act_with(connection, found) if found is not None else None
+    first = select(erasure.c.act_id).where(*mine).order_by(erasure.c.id).limit(1)
+    return next(iter(all_acts(connection, erasure_act.c.id == first.scalar_subquery())), None)
 
 
 def copies_of(connection: Connection, lines: Sequence[Line]) -> list[Copy]:

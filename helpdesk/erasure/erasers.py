@@ -37,8 +37,7 @@ def _draft(unit: UnitOfWork, of: str) -> Gone | None:
     words, pictures = chat_tables.draft, chat_tables.draft_picture
     saved = select(words.c.saved_at).where(*key.of(words))
     names = select(pictures.c.name).where(*key.of(pictures))
-    gone = Gone(unit.connection.execute(saved).scalar() or unit.now)
-    gone.files += unit.connection.execute(names).scalars()
+    gone = Gone(unit.value(saved) or unit.now, files=unit.column(names))
     forget(unit, key)
     unit.connection.execute(delete(pictures).where(*key.of(pictures)))
     gone.count("drafts", 1)
@@ -53,8 +52,7 @@ def _unplaced(unit: UnitOfWork, post_id: str) -> Gone | None:
     row = unit.connection.execute(found).one_or_none()
     if row is None:
         return None
-    gone = Gone(row.at)
-    gone.files += [each["name"] for each in row.pictures]
+    gone = Gone(row.at, files=[each["name"] for each in row.pictures])
     gone.count("texts", 1)
     gone.count("pictures", len(gone.files))
     unit.take_back(NotificationType.WHICH, [post_id], None)
@@ -69,12 +67,12 @@ def _contact(unit: UnitOfWork, contact_id: str) -> Gone | None:
     blank = dict.fromkeys(("name", "user", "phone", "mail"), "")
     hidden = {"shows_phone": False, "shows_mail": False}
     removed_at = func.coalesce(contact.c.removed_at, unit.now)
-    known_since = unit.connection.execute(since).scalar() or unit.now
+    known_since = unit.value(since) or unit.now
     values = {**blank, **hidden, "removed_at": removed_at}
     if not unit.update(contact, mine, contact.c.name != "", **values):
         return None
-    taught = contact_class
-    unit.connection.execute(delete(taught).where(taught.c.contact_id == int(contact_id)))
+    taught = contact_class.c.contact_id == int(contact_id)
+    unit.connection.execute(delete(contact_class).where(taught))
     gone = Gone(known_since, f"{contact_id}@{known_since.isoformat()}")
     gone.count("contacts", 1)
     gone.count("posts", posts.take_back(unit, *posts.of_contact(contact_id)))
@@ -92,7 +90,7 @@ def _training(unit: UnitOfWork, training_id: str) -> Gone | None:
     blank = dict.fromkeys(("name", "username", "position", "trainer", "trainer_name"), "")
     unit.update(training, training.c.id == int(training_id), **blank)
     lines = training_line.c.training_id == int(training_id)
-    last = unit.connection.execute(select(func.max(training_line.c.at)).where(lines)).scalar()
+    last = unit.value(select(func.max(training_line.c.at)).where(lines))
     _blank_lines(unit, training_line, lines, gone)
     gone.count("contacts", 1)
     gone.count("posts", posts.take_back(unit, *posts.of_training(training_id)))
@@ -105,7 +103,7 @@ def _record(table: Table) -> Erase:
     def act(unit: UnitOfWork, line_id: str) -> Gone | None:
         mine = table.c.id == int(line_id)
         query = select(table.c.at).where(mine, table.c.person_name != "")
-        at: datetime | None = unit.connection.execute(query).scalar()
+        at: datetime | None = unit.value(query)
         if at is None:
             return None
         gone = Gone(at, f"{line_id}@{at.isoformat()}")
@@ -118,14 +116,11 @@ def _record(table: Table) -> Erase:
 def _blank_lines(unit: UnitOfWork, table: Table, which: ColumnElement[bool], gone: Gone) -> None:
     """Let lines of a record say what was done and when, and no more by whom and in which words."""
     said = [each for each in ("person_id", "person_name", "note", "picture") if each in table.c]
-    pictures: list[str] = []
     if "picture" in said:
-        names = select(table.c.picture).where(which, table.c.picture != "")
-        pictures = unit.column(names)
-    blank = dict.fromkeys(said, "")
-    gone.count("records", unit.update(table, which, **blank))
-    gone.files += pictures
-    gone.count("pictures", len(pictures))
+        names = unit.column(select(table.c.picture).where(which, table.c.picture != ""))
+        gone.files += names
+        gone.count("pictures", len(names))
+    gone.count("records", unit.update(table, which, **dict.fromkeys(said, "")))
 
 
 ERASERS: dict[Kind, Erase] = {

@@ -18,7 +18,6 @@ from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.storage import schema
 
 _ROW = schema.delivery.c
-# The name of who got a message, once he is to be forgotten himself.
 
 
 def of_inquiry(inquiry_id: int) -> tuple[ColumnElement[bool], ColumnElement[bool]]:

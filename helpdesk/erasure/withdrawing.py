@@ -1,23 +1,28 @@
-"""Consent is withdrawn: nobody works on the question any more, and its data are erased soon."""
+"""Consent is withdrawn: nobody works on the question any more, and its data are erased soon; and
+what the page of personal data asks: whose questions are found, and which leave when.
+"""
 
 import logging
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import Connection, Select, select
 
 from helpdesk.domain.addressee import THREAD
+from helpdesk.domain.calendar import WorkingCalendar
 from helpdesk.domain.inquiry import Changes, Inquiry
 from helpdesk.domain.messages import NotificationType
 from helpdesk.domain.moves import Move
 from helpdesk.domain.people import Actor
 from helpdesk.domain.states import CloseReason, ConsentWay, State
 from helpdesk.inquiries.closing import ended
+from helpdesk.journal.filters import Filters, conditions
 from helpdesk.kernel.addressing import reach
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.erasure_ledger import WITHDRAWAL, Ledger
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.regulation.regulation import Regulation
 from helpdesk.storage import schema
+from helpdesk.storage.records import inquiry_of
 
 log = logging.getLogger(__name__)
 
@@ -90,3 +95,26 @@ def goes_at(inquiry: Inquiry, regulation: Regulation) -> datetime | None:
     if inquiry.state is State.CLOSED and inquiry.closed_at is not None:
         return regulation.retention.questions.after(inquiry.closed_at)
     return None
+
+
+def found(
+    connection: Connection, sought: str, calendar: WorkingCalendar, now: datetime, most: int
+) -> list[Inquiry]:
+    """Return the inquiries in which these words or this number stand, the newest first."""
+    which = conditions(connection, Filters(sought=sought), calendar, now)
+    query = _kept().where(*which).order_by(schema.inquiry.c.id.desc()).limit(most)
+    return [inquiry_of(row) for row in connection.execute(query)]
+
+
+def leaving(connection: Connection) -> list[Inquiry]:
+    """Return the inquiries whose consent is withdrawn, and whose data still stand here."""
+    query = (
+        _kept()
+        .where(schema.inquiry.c.consent_withdrawn_at.is_not(None))
+        .order_by(schema.inquiry.c.id)
+    )
+    return [inquiry_of(row) for row in connection.execute(query)]
+
+
+def _kept() -> Select[tuple[object, ...]]:
+    return select(schema.inquiry).where(schema.inquiry.c.erased_at.is_(None))

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from helpdesk.domain import dates
 from helpdesk.inspection.clauses import Evidence, Findings, Lack, Scope
-from helpdesk.training.judging import KEPT, Outcome, due_on, outcome
 from helpdesk.training.model import Line, State, Training
+from helpdesk.training.plan import KEPT, Outcome, due_on, outcome
 from helpdesk.training.queries import all_trainings
 
 PAGE = "training"

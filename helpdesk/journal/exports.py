@@ -9,6 +9,7 @@ from sqlalchemy import Connection, insert, select
 from helpdesk.journal.filters import Filters
 from helpdesk.kernel.desk import Desk
 from helpdesk.storage.journal_tables import journal_export
+from helpdesk.storage.records import value_of
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,4 @@ def last_exports(connection: Connection, most: int = 20) -> list[Export]:
     """Return the newest, the last one first."""
     table = journal_export
     query = select(table).order_by(table.c.id.desc()).limit(most)
-    return [
-        Export(row.at, row.author_id, row.rows, dict(row.filters))
-        for row in connection.execute(query)
-    ]
+    return [value_of(Export, row) for row in connection.execute(query)]

@@ -58,8 +58,7 @@ def others_of(desk: Desk, inquiry: Inquiry) -> list[Inquiry]:
         .where(or_(*ways), table.c.state != State.CLOSED, table.c.id != inquiry.id)
         .order_by(table.c.id.desc())
     )
-    with desk.reading() as connection:
-        found = [inquiry_of(row) for row in connection.execute(query)]
+    found = [inquiry_of(row) for row in desk.rows(query)]
     return [each for each in found if same_requester(inquiry, each)]
 
 

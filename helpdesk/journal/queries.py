@@ -167,23 +167,20 @@ def people(connection: Connection) -> dict[str, Person]:
 def known_person(desk: Desk, person_id: str) -> Person | None:
     """Return a member of staff as the desk has met him."""
     query = select(schema.person).where(schema.person.c.id == person_id)
-    with desk.reading() as connection:
-        row = connection.execute(query).one_or_none()
-    return person_of(row) if row else None
+    found = desk.rows(query)
+    return person_of(found[0]) if found else None
 
 
 def open_of(desk: Desk, mattermost_id: str) -> list[Inquiry]:
     """Return the inquiries of a member of staff that are not closed, newest first."""
     asked = _asked_by(mattermost_id).where(schema.inquiry.c.state != State.CLOSED)
-    with desk.reading() as connection:
-        return [inquiry_of(row) for row in connection.execute(asked)]
+    return [inquiry_of(row) for row in desk.rows(asked)]
 
 
 def latest_of(desk: Desk, mattermost_id: str) -> Inquiry | None:
     """Return what a member of staff has asked last: what is not closed goes before what is."""
-    with desk.reading() as connection:
-        row = connection.execute(_asked_by(mattermost_id).limit(1)).one_or_none()
-    return inquiry_of(row) if row else None
+    found = desk.rows(_asked_by(mattermost_id).limit(1))
+    return inquiry_of(found[0]) if found else None
 
 
 def _asked_by(mattermost_id: str) -> Select[Any]:
@@ -196,9 +193,7 @@ def card_post(desk: Desk, inquiry_id: int) -> str | None:
     """Return the post of an inquiry's card in the chat; None before it was delivered."""
     table = schema.delivery.c
     query = select(table.post_id).where(table.inquiry_id == inquiry_id, table.sort == "card")
-    with desk.reading() as connection:
-        found: str | None = connection.execute(query).scalar()
-    return found
+    return desk.value(query)
 
 
 def overdue(view_: InquiryView, now: datetime) -> bool:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from helpdesk.access.binding import expect
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.people import Actor
-from helpdesk.duty.orders import appointments, order_of
+from helpdesk.duty.orders import appointments
 from helpdesk.duty.standing import Appointment, Corrected, Order
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.kernel.use_cases import use_case
@@ -22,7 +22,7 @@ from helpdesk.orders.entering import (
     tidied,
     topic_codes,
 )
-from helpdesk.orders.papers import NO_ORDER, NOT_HELD, Paper, enter_by, fit_paper
+from helpdesk.orders.papers import NOT_HELD, Paper, enter_by, fit_paper, held_order
 from helpdesk.schedule.coverage import follow_duty
 from helpdesk.schedule.telling import ask_who_leads_now
 from helpdesk.storage.order_tables import appointment, office_order, order_correction
@@ -48,7 +48,7 @@ def correct(unit: UnitOfWork, order_id: int, said: Corrections, actor: Actor) ->
     Raise RuleViolation, and NotSo, with the appointment's id, for one of the people.
     """
     enter_by(unit, actor)
-    held = _order(unit, order_id)
+    held = held_order(unit, order_id)
     _correct_paper(unit, held, said.paper, actor)
     known = {each.id: each for each in appointments(unit.connection)}
     for number, person in said.people.items():
@@ -62,7 +62,7 @@ def correct(unit: UnitOfWork, order_id: int, said: Corrections, actor: Actor) ->
 def annul(unit: UnitOfWork, order_id: int, actor: Actor) -> None:
     """Take an order as never given: whom it appoints is not, and whom it relieves goes on."""
     enter_by(unit, actor)
-    held = _order(unit, order_id)
+    held = held_order(unit, order_id)
     for each in appointments(unit.connection):
         if each.order.id == order_id:
             said = f"{each.name} (@{each.username}), с {_day(each.first)}"
@@ -71,13 +71,6 @@ def annul(unit: UnitOfWork, order_id: int, actor: Actor) -> None:
         elif each.ended_by is not None and each.ended_by.id == order_id:
             _go_on(unit, each, actor)
     _follow(unit)
-
-
-def _order(unit: UnitOfWork, order_id: int) -> Order:
-    held = order_of(unit.connection, order_id)
-    if held is None:
-        raise RuleViolation(NO_ORDER)
-    return held
 
 
 def _follow(unit: UnitOfWork) -> None:

@@ -1,5 +1,9 @@
-"""The order as it lies in the office: its number, its date and its scans, each of them kept."""
+"""The order as it lies in the office: its number, its date and its scans, each of them kept.
 
+A scan is a PDF, or a picture that is encoded again; what is inside decides.
+"""
+
+import hashlib
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -14,6 +18,7 @@ from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.kernel.use_cases import use_case
 from helpdesk.schedule.draft import lock
 from helpdesk.storage.order_tables import office_order, order_scan
+from helpdesk.storage.pictures import MOST_BYTES, Unfit, cleaned, name_for, refuse_size
 
 ONLY_HEAD = "Приказы вносят завуч и директор."
 NO_NUMBER = "Напишите номер приказа, например 114 или 01-07/45."
@@ -24,6 +29,14 @@ NO_ORDER = "Такого приказа нет: обновите страниц�
 NOT_HELD = "Этого назначения уже нет: обновите страницу."
 # A mistyped year is noticed at once: an order of the year 26 would hold from today.
 FARTHEST = timedelta(days=3653)
+NO_SCAN = "Это не PDF, не JPEG и не PNG. Сохраните скан в одном из этих видов."
+BROKEN_PDF = "Файл PDF не целый: он обрывается. Скачайте или отсканируйте его ещё раз."
+TOO_BIG = f"Файл больше {MOST_BYTES // 1024**2} МБ. Отсканируйте с меньшим разрешением."
+ACCEPT = ".pdf,.jpg,.jpeg,.png,application/pdf,image/jpeg,image/png"
+_PDF, _PDF_ENDS = b"%PDF-", b"%%EOF"
+_PICTURES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")
+# Writers may put something after the last mark, but not much.
+_TAIL = 2048
 
 
 @dataclass(frozen=True)
@@ -42,6 +55,14 @@ def enter_by(unit: UnitOfWork, actor: Actor) -> None:
     lock(unit)
     unit.upsert_staff(actor)
     look_again(unit)
+
+
+def held_order(unit: UnitOfWork, of_order: int) -> Order:
+    """Return the order; raise RuleViolation where there is none."""
+    held = order_of(unit.connection, of_order)
+    if held is None:
+        raise RuleViolation(NO_ORDER)
+    return held
 
 
 def same_number(number: str) -> str:
@@ -88,17 +109,32 @@ def fit_paper(unit: UnitOfWork, paper: Paper) -> tuple[str, date]:
 def keep_scan(unit: UnitOfWork, of_order: int, name: str, actor: Actor) -> Order:
     """Put a scan to an order that is there: it is shown from now on, the earlier ones stay."""
     enter_by(unit, actor)
-    if order_of(unit.connection, of_order) is None:
-        raise RuleViolation(NO_ORDER)
     _put_scan(unit, of_order, name, actor)
-    found = order_of(unit.connection, of_order)
-    assert found is not None  # noqa: S101 - orders are never deleted
-    return found
+    return held_order(unit, of_order)
 
 
 def _put_scan(unit: UnitOfWork, of_order: int, name: str, actor: Actor) -> None:
-    held = order_of(unit.connection, of_order)
-    if held is not None and held.scan is not None and held.scan.name == name:
+    held = held_order(unit, of_order)
+    if held.scan is not None and held.scan.name == name:
         return  # Sent twice.
     values = {"order_id": of_order, "name": name, "entered_by": actor.id, "entered_at": unit.now}
     unit.insert(order_scan, **values)
+
+
+def scan_of(data: bytes) -> tuple[str, bytes]:
+    """Return the scan's name for the store and its bytes; raise Unfit, with words for people."""
+    if len(data) > MOST_BYTES:
+        raise Unfit(TOO_BIG)
+    refuse_size(len(data))
+    ending, kept = _fit(data)
+    return name_for("order", hashlib.sha256(kept).hexdigest(), ending), kept
+
+
+def _fit(data: bytes) -> tuple[str, bytes]:
+    if data.startswith(_PDF):
+        if _PDF_ENDS not in data[-_TAIL:]:
+            raise Unfit(BROKEN_PDF)
+        return ".pdf", data
+    if not data.startswith(_PICTURES):
+        raise Unfit(NO_SCAN)
+    return cleaned(data)

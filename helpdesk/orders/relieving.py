@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from sqlalchemy import Connection, or_, select
 
@@ -13,8 +13,8 @@ from helpdesk.duty.orders import appointments, standing
 from helpdesk.duty.standing import Appointment, Post, Standing
 from helpdesk.inquiries.entitlement import no_consultant
 from helpdesk.inquiries.handing_over import give
-from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.unit import UnitOfWork
+from helpdesk.kernel.use_cases import use_case
 from helpdesk.orders.papers import FAR, NOT_HELD, Paper, enter_by, is_far, order_id
 from helpdesk.schedule.coverage import follow_duty
 from helpdesk.storage import schema
@@ -89,31 +89,20 @@ def may_follow(connection: Connection, today: Standing, username: str) -> list[P
     return [person for person in known if today.may_consult(person.username)]
 
 
+@use_case
 def relieve(
-    desk: Desk,
+    unit: UnitOfWork,
     appointment_id: int,
     paper: Paper,
     first_free: date,
+    successors: Successors,
     actor: Actor,
-    now: datetime,
-    successors: Successors = Successors(),
 ) -> Relieved:
     """Write down that somebody is relieved from `first_free` on; the day before was his last.
 
     From today or earlier on, all that he has in hand changes hands in the same transaction. The
     same sent twice is done once. Raise RuleViolation, in words for who enters it.
     """
-    return desk.write(_relieve_in, now, appointment_id, paper, first_free, actor, successors)
-
-
-def _relieve_in(
-    unit: UnitOfWork,
-    appointment_id: int,
-    paper: Paper,
-    first_free: date,
-    actor: Actor,
-    successors: Successors,
-) -> Relieved:
     enter_by(unit, actor)
     known = appointments(unit.connection)
     held = next((each for each in known if each.id == appointment_id), None)

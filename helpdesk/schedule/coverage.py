@@ -19,7 +19,7 @@ from helpdesk.kernel.gathering import is_gathered
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.storage import schema
 from helpdesk.storage.records import inquiry_of
-from helpdesk.training.passing import pass_on, without_trainer
+from helpdesk.training.progress import pass_on, without_trainer
 
 _DAY = timedelta(days=1)
 _OPEN = [state.value for state in OPEN]
@@ -126,10 +126,8 @@ def _tell_once_a_day(unit: UnitOfWork) -> None:
 def _is_telling(unit: UnitOfWork) -> bool:
     """Return whether the message of this very moment is written down already: it says all."""
     table = schema.delivery.c
-    query = select(table.id).where(
-        table.occasion == str(NotificationType.HEAD_DAY), table.created_at == unit.now
-    )
-    return unit.connection.execute(query.limit(1)).first() is not None
+    day = table.occasion == str(NotificationType.HEAD_DAY)
+    return unit.value(select(table.id).where(day, table.created_at == unit.now)) is not None
 
 
 def _tell(unit: UnitOfWork, key: str) -> None:

@@ -5,7 +5,7 @@ Each use case is one transaction, and one line in the record.
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
-from datetime import date, datetime, time
+from datetime import date, time
 from itertools import pairwise
 from operator import attrgetter
 
@@ -14,8 +14,7 @@ from sqlalchemy import delete, func, insert, select
 from helpdesk.domain.errors import Code, RuleViolation
 from helpdesk.domain.people import Actor
 from helpdesk.duty import queries
-from helpdesk.duty.model import Deed, Schedule, Slot, Stage, Way
-from helpdesk.kernel.desk import Desk
+from helpdesk.duty.model import Deed, Schedule, Slot, Stage, Way, slot_of
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.kernel.use_cases import use_case
 from helpdesk.regulation.decisions import WEEKDAYS
@@ -65,15 +64,7 @@ def _first_slots(regulation: Regulation, in_force: Schedule | None) -> tuple[Slo
         return in_force.slots
     week = regulation.calendar.week
     return tuple(
-        Slot(
-            number,
-            week[number].opens,
-            week[number].closes,
-            person.user,
-            person.name,
-            person.phone,
-            person.room,
-        )
+        slot_of(person, number, week[number].opens, week[number].closes)
         for number, name in enumerate(WEEKDAYS)
         if number in week
         for person in regulation.people.consultants
@@ -148,14 +139,13 @@ def refuse_unfit(wording: Wording) -> None:
             raise UnfitHours(OVERLAP.format(one.name), two)
 
 
+@use_case
 def send(
-    desk: Desk,
+    unit: UnitOfWork,
     edition: int,
+    wording: Wording | None,
+    letters: Sequence[Addressed],
     actor: Actor,
-    now: datetime,
-    letters: Sequence[Addressed] = (),
-    *,
-    wording: Wording | None = None,
 ) -> Schedule:
     """Freeze the draft: from now on those who stand in it agree, or return it.
 
@@ -165,17 +155,6 @@ def send(
     """
     if wording is not None:
         refuse_unfit(wording)
-    return desk.write(_send_in, now, edition, actor, letters, wording=wording)
-
-
-def _send_in(
-    unit: UnitOfWork,
-    edition: int,
-    actor: Actor,
-    letters: Sequence[Addressed],
-    *,
-    wording: Wording | None,
-) -> Schedule:
     lock(unit)
     held = _as_on_screen(unit, edition, wording, actor)
     if held.stage is not Stage.DRAFT:

@@ -6,7 +6,7 @@ A message in the chat stays true: each decision lets it be rendered again, witho
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import ColumnElement, Connection, Select, select
 
 from helpdesk.domain.addressee import Addressee, by_mail, by_user
 from helpdesk.domain.errors import RuleViolation
@@ -19,6 +19,7 @@ from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.kernel.use_cases import use_case
 from helpdesk.schedule.mail_recipients import chosen
 from helpdesk.storage import schema
+from helpdesk.storage.records import grouped
 
 # In a delivery's params: it goes at any hour.
 AT_ONCE = "at_once"
@@ -39,13 +40,8 @@ def ask_to_agree(unit: UnitOfWork, held: Schedule) -> None:
 
 def ask_to_approve(unit: UnitOfWork, held: Schedule) -> None:
     """Ask the director, and who acts for him, once everybody has agreed; each of them once."""
-    table = schema.delivery.c
-    query = select(table.addressee).where(
-        table.inquiry_id.is_(None),
-        table.occasion == str(NotificationType.SCHEDULE_APPROVE),
-        table.key == key_of(held),
-    )
-    asked = set(unit.connection.execute(query).scalars())
+    said = _said([NotificationType.SCHEDULE_APPROVE], key_of(held))
+    asked = set(unit.column(select(schema.delivery.c.addressee).where(*said)))
     users = [user for user in directors(unit) if by_user(user) not in asked]
     _tell(unit, NotificationType.SCHEDULE_APPROVE, held, _to(by_user, users))
     mail_to(unit, held, users)
@@ -87,7 +83,7 @@ def tell_settled(unit: UnitOfWork, swap: Swap, actor: Actor) -> None:
     """Tell the other of the two what has become of the wish; both, where a third has settled it."""
     others = [user for user in (swap.user, swap.by_user) if user != actor.username]
     _tell_of_swap(unit, NotificationType.SWAP_SETTLED, swap, others)
-    _redraw(unit, NotificationType.SWAP_ASKED, str(swap.id))
+    _redraw(unit, OF_SWAPS, str(swap.id))
 
 
 def tell_head_of_swap(unit: UnitOfWork, swap: Swap, actor: Actor) -> None:
@@ -126,13 +122,16 @@ def waits_for_opening(
 
 def _waiting(occasions: Iterable[NotificationType], key: str) -> Select[Any]:
     table = schema.delivery.c
-    return select(table.id, table.params).where(
-        table.inquiry_id.is_(None),
-        table.occasion.in_([str(each) for each in occasions]),
-        table.key == key,
-        table.state == DeliveryState.PENDING,
-        table.addressee.startswith(by_user("")),
-    )
+    in_chat = table.addressee.startswith(by_user(""))
+    waits = (*_said(occasions, key), in_chat, table.state == DeliveryState.PENDING)
+    return select(table.id, table.params).where(*waits)
+
+
+def _said(occasions: Iterable[NotificationType], key: str) -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions for what was said under this key, about no inquiry."""
+    table = schema.delivery.c
+    types = [str(each) for each in occasions]
+    return table.inquiry_id.is_(None), table.occasion.in_(types), table.key == key
 
 
 def unreached(connection: Connection, held: Schedule) -> tuple[str, ...]:
@@ -140,21 +139,15 @@ def unreached(connection: Connection, held: Schedule) -> tuple[str, ...]:
     chat, or no letter would go.
     """
     table = schema.delivery.c
-    query = select(table.addressee, table.state).where(
-        table.inquiry_id.is_(None),
-        table.occasion.in_([str(each) for each in ASKING]),
-        table.key == key_of(held),
-    )
-    states: dict[str, set[str]] = {}
-    for row in connection.execute(query.order_by(table.id)):
-        states.setdefault(row.addressee.name, set()).add(row.state)
-    return tuple(user for user, found in states.items() if found == {DeliveryState.PARKED})
+    query = select(table.addressee, table.state).where(*_said(ASKING, key_of(held)))
+    rows = connection.execute(query.order_by(table.id))
+    states = grouped((row.addressee.name, row.state) for row in rows)
+    return tuple(user for user, found in states.items() if {*found} == {DeliveryState.PARKED})
 
 
 def redraw(unit: UnitOfWork, held: Schedule) -> None:
     """Let the words that asked for a decision show how this edition stands now."""
-    for asking in ASKING:
-        _redraw(unit, asking, key_of(held))
+    _redraw(unit, ASKING, key_of(held))
 
 
 def key_of(held: Schedule) -> str:
@@ -187,11 +180,5 @@ def _tell_of_swap(
     unit.tell(None, occasion, _to(by_user, users), key=swap.id, params=params)
 
 
-def _redraw(unit: UnitOfWork, occasion: NotificationType, key: str) -> None:
-    table = schema.delivery.c
-    unit.redraw(
-        table.inquiry_id.is_(None),
-        table.occasion == str(occasion),
-        table.key == key,
-        table.addressee.startswith(by_user("")),
-    )
+def _redraw(unit: UnitOfWork, occasions: Iterable[NotificationType], key: str) -> None:
+    unit.redraw(*_said(occasions, key), schema.delivery.c.addressee.startswith(by_user("")))

@@ -1,17 +1,20 @@
-"""What a new employee is taught, and by when: «не позднее 5 рабочих дней» (regulation, section 2).
+"""What a new employee is taught, by when, and whether it ended within its term: «не позднее 5
+рабочих дней» (regulation, section 2).
 
 Five working days, counted as every term is (Civil Code, art. 191-194): from the day after taking
-up the post, until the school closes on the last of them.
+up the post, until the school closes on the last of them. A term that has passed stays passed,
+whatever is mended or taken off the list afterwards.
 """
 
 from datetime import date, datetime, time, timedelta
+from enum import StrEnum
 
 from helpdesk.domain.calendar import WorkingCalendar
 from helpdesk.domain.durations import DurationUnit
 from helpdesk.domain.terms import Deadline, answer_deadline
 from helpdesk.duty.roster import Roster
 from helpdesk.regulation.regulation import Regulation
-from helpdesk.training.model import Topic
+from helpdesk.training.model import State, Topic, Training
 
 # The regulation's five, by the codes that regulation.toml begins with. A school that names its
 # topics otherwise teaches the five all the same.
@@ -63,3 +66,57 @@ def overdue_at(due_at: datetime, calendar: WorkingCalendar) -> datetime:
 def trainers(roster: Roster, day: date) -> dict[str, str]:
     """Return who may train on that day, user name and name: everybody who may advise."""
     return {each.user: each.name for each in roster.entitled(day)}
+
+
+class Outcome(StrEnum):
+    """How a training stands to its term."""
+
+    IN_TIME = "in_time"
+    LATE = "late"
+    # By the day on the sheet in time; but that was written down after the term, without a picture.
+    UNPROVEN = "unproven"
+    RUNNING = "running"
+    OVERDUE = "overdue"
+    CANCELLED = "cancelled"
+    CANCELLED_LATE = "cancelled_late"
+
+
+KEPT = frozenset({Outcome.IN_TIME, Outcome.RUNNING, Outcome.CANCELLED})
+
+
+def due_on(held: Training, calendar: WorkingCalendar) -> date:
+    """Return the last day of the term; of one that had passed before it was mended, that one's."""
+    return held.passed or calendar.last_day(held.due_at)
+
+
+def written_later(held: Training, calendar: WorkingCalendar) -> date | None:
+    """Return on which later day the day of a sheet's signature was entered; None where it was
+    entered at once, or a picture of the sheet is there.
+    """
+    line = held.paper
+    if line is None or line.day is None or line.picture:
+        return None
+    written = calendar.local_date(line.at)
+    return written if written > line.day else None
+
+
+def outcome(held: Training, calendar: WorkingCalendar, now: datetime) -> Outcome:
+    """Judge a training by its lines."""
+    match held.state:
+        case State.FINISHED:
+            return _finished(held, calendar)
+        case State.CANCELLED:
+            line = held.cancelled
+            is_late = held.passed or (line is not None and line.at > held.due_at)
+            return Outcome.CANCELLED_LATE if is_late else Outcome.CANCELLED
+        case _:
+            is_late = held.passed or held.is_overdue(now)
+            return Outcome.OVERDUE if is_late else Outcome.RUNNING
+
+
+def _finished(held: Training, calendar: WorkingCalendar) -> Outcome:
+    due = due_on(held, calendar)
+    if held.passed or held.done_on is None or held.done_on > due:
+        return Outcome.LATE
+    written = written_later(held, calendar)
+    return Outcome.UNPROVEN if written and written > due else Outcome.IN_TIME

@@ -18,7 +18,7 @@ from helpdesk.kernel.drafts import DraftKey, whole_draft
 from helpdesk.kernel.leases import Delivery
 from helpdesk.kernel.links import link_token
 from helpdesk.training.model import Training
-from helpdesk.training.passing import without_trainer
+from helpdesk.training.progress import without_trainer
 from helpdesk.training.queries import ending
 from integration.chat.speech import Notification
 from integration.notifications import schedule_replies

@@ -27,7 +27,7 @@ def site(sqlite_url: str, tmp_path: Path) -> Iterator[Site]:
 def held(site: Site) -> Schedule:
     now = datetime.now(UTC)
     begun = drafting.begin(site.desk, MARINA, now)
-    return drafting.send(site.desk, begun.edition, MARINA, now)
+    return drafting.send(site.desk, begun.edition, None, (), MARINA, now)
 
 
 def link_for(site: Site, held: Schedule, user: str, capacity: Capacity) -> str:

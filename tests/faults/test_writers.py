@@ -141,7 +141,9 @@ def orders(desk: Desk, _at: Scene) -> None:
     whom = Appointed(Post.CONSULTANT, RUSLAN.username, RUSLAN.name, day)
     hers = Appointed(Post.CONSULTANT, MARINA.username, MARINA.name, day)
     ids = entering.appoint_all(desk, Paper(f"{number}", day), (hers, whom), HEAD, DUE)
-    relieving.relieve(desk, ids[1], Paper(f"{number}а", day), day, HEAD, DUE)
+    relieving.relieve(
+        desk, ids[1], Paper(f"{number}а", day), day, relieving.Successors(), HEAD, DUE
+    )
 
 
 def schedule(desk: Desk, _at: Scene) -> None:

@@ -46,7 +46,7 @@ def office(desk: Desk, server: MailServer, chat: RecordingChat, clock: Clock) ->
 def sent(desk: Desk, *letters: Addressed) -> Schedule:
     begun = drafting.begin(desk, CONSULTANT, NOW)
     held = drafting.edit(desk, begun.edition, Wording(SLOTS, date(2026, 12, 1)), CONSULTANT, NOW)
-    return drafting.send(desk, held.edition, HEAD, NOW, letters)
+    return drafting.send(desk, held.edition, None, letters, HEAD, NOW)
 
 
 def test_it_shows_the_hours_and_leads_to_ones_own_decision(

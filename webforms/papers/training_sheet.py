@@ -5,8 +5,8 @@ from datetime import datetime
 from helpdesk.domain import dates
 from helpdesk.domain.calendar import WorkingCalendar
 from helpdesk.regulation.regulation import Regulation
-from helpdesk.training.judging import written_later
 from helpdesk.training.model import Training
+from helpdesk.training.plan import written_later
 from webforms.papers.sheet import Sheet
 from webforms.web.rendering import short_date
 

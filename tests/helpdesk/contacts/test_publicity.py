@@ -14,8 +14,7 @@ from helpdesk.contacts.publicity import (
     informed_lines,
     missing_places,
     posted_lines,
-    take_back_informed,
-    take_back_posted,
+    take_back,
     told_by_class,
     where_it_hangs,
     write_informed,
@@ -102,7 +101,7 @@ def test_who_takes_a_line_back_leaves_it_readable(desk: Desk) -> None:
     approve(desk)
     write_posted(desk, BOARD, TEACHER, NOW)
     ((first, _),) = posted(desk)
-    take_back_posted(desk, first, TEACHER, NOW)
+    take_back(desk, Posting, first, TEACHER, NOW)
     assert posted(desk) == []
     with desk.reading() as connection:
         assert [line.is_void for line in posted_lines(connection)] == [False, True]
@@ -112,15 +111,15 @@ def test_of_two_corrections_the_second_is_refused(desk: Desk) -> None:
     write_informed(desk, [MEETING], TEACHER, NOW)
     write_informed(desk, [Information("5Б", Way.MEETING, TODAY, corrects=1)], TEACHER, NOW)
     with pytest.raises(RuleViolation, match="уже исправили"):
-        take_back_informed(desk, 1, TEACHER, NOW)
+        take_back(desk, Information, 1, TEACHER, NOW)
     assert told(desk) == {"5Б": [Way.MEETING]}
 
 
 def test_only_its_writer_and_the_head_correct_a_line(desk: Desk) -> None:
     write_informed(desk, [MEETING], TEACHER, NOW)
     with pytest.raises(RuleViolation, match="завуч"):
-        take_back_informed(desk, 1, OTHER, NOW)
-    take_back_informed(desk, 1, HEAD, NOW)
+        take_back(desk, Information, 1, OTHER, NOW)
+    take_back(desk, Information, 1, HEAD, NOW)
     assert told(desk) == {}
 
 

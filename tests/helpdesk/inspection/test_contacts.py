@@ -12,7 +12,7 @@ from helpdesk.contacts.publicity import (
     Colleague,
     Place,
     Posting,
-    take_back_posted,
+    take_back,
     write_posted,
 )
 from helpdesk.domain.contact_values import Contact
@@ -106,7 +106,7 @@ def words(found: Findings) -> list[str]:
 def test_without_a_record_nothing_shows_that_the_sheet_hangs(desk: Desk) -> None:
     both_shown(desk)
     assert "Контакты на стенде с 01.09.2026: 1 этаж" in look(desk).evidence[-1].words
-    take_back_posted(desk, 1, SUSANNA, NOW)
+    take_back(desk, Posting, 1, SUSANNA, NOW)
     assert words(look(desk)) == NOT_SHOWN
 
 
@@ -116,7 +116,7 @@ def test_what_was_written_down_later_without_a_photograph_shows_nothing_earlier(
     both_shown(desk)
     september = date(2026, 9, 30)
     assert NOT_SHOWN[0] not in words(look(desk, september))
-    take_back_posted(desk, 1, SUSANNA, NOW)
+    take_back(desk, Posting, 1, SUSANNA, NOW)
     write_posted(desk, replace(SHEET, picture=""), SUSANNA, NOW)
     assert NOT_SHOWN[0] in words(look(desk, september))
     assert words(look(desk)) == []

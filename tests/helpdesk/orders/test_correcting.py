@@ -14,7 +14,7 @@ from helpdesk.kernel.desk import Desk
 from helpdesk.orders.correcting import TAKEN, Corrections, annul, correct
 from helpdesk.orders.entering import Appointed, NotSo, appoint_all
 from helpdesk.orders.papers import ONLY_HEAD, Paper
-from helpdesk.orders.relieving import relieve
+from helpdesk.orders.relieving import Successors, relieve
 from tests.helpdesk.life import HEAD, MARINA, NOW, desk_on
 from tests.helpdesk.orders.appointing import appoint
 
@@ -166,7 +166,7 @@ def test_whom_an_annulled_order_relieved_goes_on_as_before(
     desk: Desk, planned: date | None
 ) -> None:
     number = appoint(desk, ORDER, replace(MARINAS, last=planned), HEAD, NOW)
-    relieve(desk, number, RELIEF, TODAY, HEAD, NOW)
+    relieve(desk, number, RELIEF, TODAY, Successors(), HEAD, NOW)
     assert not desk.roster().may_help("consultant1", TODAY)
     annul(desk, orders(desk)[1].id, HEAD, NOW)
     assert desk.roster().may_help("consultant1", TODAY)
@@ -179,8 +179,8 @@ def test_who_was_relieved_twice_earlier_and_earlier_goes_on_as_the_first_order_s
     desk: Desk,
 ) -> None:
     number = appoint(desk, ORDER, MARINAS, HEAD, NOW)
-    relieve(desk, number, RELIEF, TODAY + timedelta(days=9), HEAD, NOW)
-    relieve(desk, number, replace(RELIEF, number="131"), TODAY, HEAD, NOW)
+    relieve(desk, number, RELIEF, TODAY + timedelta(days=9), Successors(), HEAD, NOW)
+    relieve(desk, number, replace(RELIEF, number="131"), TODAY, Successors(), HEAD, NOW)
     newest = next(each for each in orders(desk) if each.number == "131")
     annul(desk, newest.id, HEAD, NOW)
     assert held(desk)[0].last is None

@@ -13,7 +13,7 @@ from helpdesk.kernel.desk import Desk
 from helpdesk.orders import entering
 from helpdesk.orders.entering import Appointed, NotSo, appoint_all
 from helpdesk.orders.papers import FAR, FUTURE_ORDER, LONG_NUMBER, NO_NUMBER, Paper, keep_scan
-from helpdesk.orders.relieving import relieve
+from helpdesk.orders.relieving import Successors, relieve
 from tests.helpdesk.life import HEAD, MARINA, NOW, desk_on
 from tests.helpdesk.orders.appointing import appoint
 from tests.helpdesk.orders.issued import ACTING, LATER, MARINAS, ORDER, TODAY, on
@@ -43,7 +43,7 @@ def test_an_appointment_to_come_locks_nobody_out_before_its_day(desk: Desk) -> N
 
 def test_an_appointment_that_held_for_no_day_locks_nobody_out(desk: Desk) -> None:
     number = appoint(desk, ORDER, replace(MARINAS, first=TODAY), HEAD, NOW)
-    relieve(desk, number, LATER, TODAY, HEAD, NOW)
+    relieve(desk, number, LATER, TODAY, Successors(), HEAD, NOW)
     assert on(desk).may_consult("consultant1")
     assert on(desk).may_consult("consultant2")
 
@@ -72,7 +72,7 @@ def test_the_same_order_says_nothing_else_of_the_same_day(
 def test_who_was_relieved_is_not_appointed_anew_by_the_same_line(desk: Desk) -> None:
     today = replace(MARINAS, first=TODAY)
     number = appoint(desk, ORDER, today, HEAD, NOW)
-    relieve(desk, number, LATER, TODAY, HEAD, NOW)
+    relieve(desk, number, LATER, TODAY, Successors(), HEAD, NOW)
     with pytest.raises(NotSo, match="Уже вписан"):
         appoint(desk, ORDER, today, HEAD, NOW)
     appoint(desk, LATER, today, HEAD, NOW)
@@ -91,8 +91,8 @@ def test_two_people_of_one_order_share_it(desk: Desk) -> None:
 
 def test_who_is_relieved_advises_no_more_from_that_day_on(desk: Desk) -> None:
     number = appoint(desk, ORDER, MARINAS, HEAD, NOW)
-    relieve(desk, number, LATER, TODAY, HEAD, NOW)
-    relieve(desk, number, LATER, TODAY, HEAD, NOW)
+    relieve(desk, number, LATER, TODAY, Successors(), HEAD, NOW)
+    relieve(desk, number, LATER, TODAY, Successors(), HEAD, NOW)
     assert on(desk, TODAY - timedelta(days=1)).may_consult("consultant1")
     assert not on(desk).may_consult("consultant1")
     with desk.reading() as connection:
@@ -105,7 +105,7 @@ def test_the_same_person_can_be_appointed_again_after_that(desk: Desk) -> None:
     number = appoint(desk, ORDER, MARINAS, HEAD, NOW)
     with pytest.raises(RuleViolation, match="уже назначен"):
         appoint(desk, LATER, replace(MARINAS, first=TODAY), HEAD, NOW)
-    relieve(desk, number, LATER, TODAY, HEAD, NOW)
+    relieve(desk, number, LATER, TODAY, Successors(), HEAD, NOW)
     appoint(desk, LATER, replace(MARINAS, first=TODAY), HEAD, NOW)
     assert on(desk).may_consult("consultant1")
 

@@ -89,7 +89,7 @@ def test_all_go_to_one_colleague_with_the_relief(
     desk: Desk, marinas: int, held: list[Inquiry]
 ) -> None:
     to = Successors(person_of(RUSLAN))
-    assert relieve(desk, marinas, RELIEF, TODAY, HEAD, LATER, to) == Relieved(True, 3)
+    assert relieve(desk, marinas, RELIEF, TODAY, to, HEAD, LATER) == Relieved(True, 3)
     assert owners(desk, held) == [RUSLAN.id] * 3 + [MARINA.id]
     states = [record(desk, inquiry.id).state for inquiry in held[:3]]
     assert states == [State.CLAIMED, State.WAITING, State.HANDED_OFF]
@@ -102,7 +102,7 @@ def test_each_may_go_elsewhere_or_back_to_everybody(
     desk: Desk, marinas: int, held: list[Inquiry]
 ) -> None:
     single = {held[0].id: None, held[2].id: person_of(THIRD)}
-    relieve(desk, marinas, RELIEF, TODAY, HEAD, LATER, Successors(person_of(RUSLAN), single))
+    relieve(desk, marinas, RELIEF, TODAY, Successors(person_of(RUSLAN), single), HEAD, LATER)
     assert owners(desk, held)[:3] == [None, RUSLAN.id, THIRD.id]
     assert record(desk, held[0].id).state is State.NEW
     told = dict(notices(desk))
@@ -112,7 +112,7 @@ def test_each_may_go_elsewhere_or_back_to_everybody(
 
 
 def test_without_a_choice_all_are_free_again(desk: Desk, marinas: int, held: list[Inquiry]) -> None:
-    assert relieve(desk, marinas, RELIEF, TODAY, HEAD, LATER).moved == 3
+    assert relieve(desk, marinas, RELIEF, TODAY, Successors(), HEAD, LATER).moved == 3
     assert owners(desk, held)[:3] == [None] * 3
 
 
@@ -130,7 +130,7 @@ def test_relief_and_reassignment_are_one_act(
 
     monkeypatch.setattr(handing_over, "reassign_in", failing)
     with pytest.raises(ConnectionError):
-        relieve(desk, marinas, RELIEF, TODAY, HEAD, LATER, Successors(person_of(RUSLAN)))
+        relieve(desk, marinas, RELIEF, TODAY, Successors(person_of(RUSLAN)), HEAD, LATER)
     assert owners(desk, held) == [MARINA.id] * 4
     with desk.reading() as connection:
         assert all(each.last is None for each in appointments(connection))
@@ -141,9 +141,9 @@ def test_relief_and_reassignment_are_one_act(
 
 def test_sent_twice_it_is_done_once(desk: Desk, marinas: int, held: list[Inquiry]) -> None:
     to = Successors(person_of(RUSLAN))
-    relieve(desk, marinas, RELIEF, TODAY, HEAD, LATER, to)
+    relieve(desk, marinas, RELIEF, TODAY, to, HEAD, LATER)
     told = notices(desk)
-    assert relieve(desk, marinas, RELIEF, TODAY, HEAD, LATER, to) == Relieved(True)
+    assert relieve(desk, marinas, RELIEF, TODAY, to, HEAD, LATER) == Relieved(True)
     assert notices(desk) == told
 
 
@@ -155,7 +155,7 @@ def test_what_is_offered_to_the_relieved_one_stays_with_who_offers(
     claims.offer(desk, offered.id, person_of(MARINA), RUSLAN, NOW)
     with desk.reading() as connection:
         assert [each.id for each in in_hand(connection, "consultant1").offers] == [offered.id]
-    relieve(desk, marinas, RELIEF, TODAY, HEAD, LATER)
+    relieve(desk, marinas, RELIEF, TODAY, Successors(), HEAD, LATER)
     after = record(desk, offered.id)
     assert (after.claimant_id, after.offered_to) == (RUSLAN.id, None)
     assert story(desk, offered.id)[-1] == "offer_expired"
@@ -165,7 +165,7 @@ def test_a_later_relief_leaves_everything_until_its_day(
     desk: Desk, marinas: int, held: list[Inquiry]
 ) -> None:
     to, day = Successors(person_of(RUSLAN)), TODAY + timedelta(days=1)
-    assert relieve(desk, marinas, RELIEF, day, HEAD, LATER, to) == Relieved(False)
+    assert relieve(desk, marinas, RELIEF, day, to, HEAD, LATER) == Relieved(False)
     assert owners(desk, held) == [MARINA.id] * 4
     # That day's check asks who may consult, as the clock does.
     next_day = NOW + DAY
@@ -180,7 +180,7 @@ def test_a_later_relief_leaves_everything_until_its_day(
 def test_what_was_answered_does_not_come_back_to_the_relieved_one(
     desk: Desk, marinas: int, held: list[Inquiry]
 ) -> None:
-    relieve(desk, marinas, RELIEF, TODAY, HEAD, LATER)
+    relieve(desk, marinas, RELIEF, TODAY, Successors(), HEAD, LATER)
     after = answering.did_not_help(desk, held[3].id, HEAD, LATER + HOUR)
     assert (after.state, after.claimant_id) == (State.NEW, None)
 
@@ -191,7 +191,7 @@ def test_the_relieved_one_is_no_successor(desk: Desk, marinas: int, held: list[I
         now = standing(connection, desk.regulation(), TODAY)
         assert [each.id for each in may_follow(connection, now, "consultant1")] == [RUSLAN.id]
     with pytest.raises(RuleViolation, match=relieving.HIMSELF):
-        relieve(desk, marinas, RELIEF, TODAY, HEAD, LATER, Successors(person_of(MARINA)))
+        relieve(desk, marinas, RELIEF, TODAY, Successors(person_of(MARINA)), HEAD, LATER)
     assert owners(desk, held) == [MARINA.id] * 4
 
 
@@ -200,8 +200,8 @@ def test_relief_of_an_acting_director_touches_no_inquiry(
 ) -> None:
     acting = Appointed(Post.ACTING_DIRECTOR, "consultant1", MARINA.name, TODAY, TODAY + 5 * DAY)
     number = appoint(desk, RELIEF, acting, HEAD, NOW)
-    assert relieve(desk, number, RELIEF, TODAY + DAY, HEAD, LATER) == Relieved(False)
-    assert relieve(desk, number, RELIEF, TODAY, HEAD, LATER) == Relieved(True)
+    assert relieve(desk, number, RELIEF, TODAY + DAY, Successors(), HEAD, LATER) == Relieved(False)
+    assert relieve(desk, number, RELIEF, TODAY, Successors(), HEAD, LATER) == Relieved(True)
     assert owners(desk, held) == [MARINA.id] * 4
 
 
@@ -209,29 +209,29 @@ def test_where_the_only_appointment_turns_out_void_everybody_advises_again(desk:
     number = appoint(desk, RELIEF, replace(MARINAS, first=TODAY), HEAD, NOW)
     inquiry = asked(desk)
     claims.claim(desk, inquiry.id, MARINA, NOW)
-    assert relieve(desk, number, RELIEF, TODAY, HEAD, LATER) == Relieved(True)
+    assert relieve(desk, number, RELIEF, TODAY, Successors(), HEAD, LATER) == Relieved(True)
     assert record(desk, inquiry.id).claimant_id == MARINA.id
 
 
 def test_what_cannot_be_so_is_refused(desk: Desk, marinas: int) -> None:
     with pytest.raises(RuleViolation, match=r"не раньше дня назначения: 01\.09\.2026"):
-        relieve(desk, marinas, RELIEF, date(2026, 8, 31), HEAD, LATER)
+        relieve(desk, marinas, RELIEF, date(2026, 8, 31), Successors(), HEAD, LATER)
     with pytest.raises(WrongDay, match="Проверьте год"):
-        relieve(desk, marinas, RELIEF, date.min, HEAD, LATER)
+        relieve(desk, marinas, RELIEF, date.min, Successors(), HEAD, LATER)
     with pytest.raises(RuleViolation, match=NOT_HELD):
-        relieve(desk, marinas + 100, RELIEF, TODAY, HEAD, LATER)
+        relieve(desk, marinas + 100, RELIEF, TODAY, Successors(), HEAD, LATER)
 
 
 def test_relief_is_the_heads_business(desk: Desk, marinas: int) -> None:
     with pytest.raises(RuleViolation, match="завуч и директор"):
-        relieve(desk, marinas, RELIEF, TODAY, RUSLAN, LATER)
+        relieve(desk, marinas, RELIEF, TODAY, Successors(), RUSLAN, LATER)
 
 
 def test_who_is_appointed_anew_from_that_day_keeps_what_he_has(
     desk: Desk, marinas: int, held: list[Inquiry]
 ) -> None:
     day = TODAY + timedelta(days=1)
-    relieve(desk, marinas, RELIEF, day, HEAD, LATER)
+    relieve(desk, marinas, RELIEF, day, Successors(), HEAD, LATER)
     appoint(desk, RELIEF, replace(MARINAS, first=day, topics=("parent:marks",)), HEAD, LATER)
     with desk.reading() as connection:
         now = standing(connection, desk.regulation(), day)

@@ -5,7 +5,7 @@ import io
 import pytest
 from PIL import Image
 
-from helpdesk.orders.scans import BROKEN_PDF, NO_SCAN, TOO_BIG, scan_of
+from helpdesk.orders.papers import BROKEN_PDF, NO_SCAN, TOO_BIG, scan_of
 from helpdesk.storage.attachments import FileStore
 from helpdesk.storage.pictures import MOST_BYTES, Unfit
 

@@ -14,7 +14,7 @@ from helpdesk.inquiries import claims
 from helpdesk.inquiries.entitlement import check, is_due
 from helpdesk.kernel import outbox
 from helpdesk.kernel.desk import Desk
-from helpdesk.orders.relieving import relieve
+from helpdesk.orders.relieving import Successors, relieve
 from tests.helpdesk.contacts.approving import TUESDAYS, approve
 from tests.helpdesk.life import HEAD, MARINA, NOW, asked, deliveries, desk_on
 from tests.helpdesk.orders.appointing import appoint
@@ -86,7 +86,7 @@ def test_who_is_known_and_not_named(desk: Desk) -> None:
     later = replace(MARINAS, username="newcomer", first=TODAY + timedelta(days=9))
     appoint(desk, ORDER, later, HEAD, NOW)
     assert unnamed() == {"consultant2"}
-    relieve(desk, number, LATER, TODAY, HEAD, NOW)
+    relieve(desk, number, LATER, TODAY, Successors(), HEAD, NOW)
     assert unnamed() == {"consultant1", "consultant2"}
 
 
@@ -127,7 +127,7 @@ def test_whom_an_order_has_relieved_is_called_no_more_where_another_is_there(
     ruslans = replace(MARINAS, username="consultant2", name="Руслан Ачмиз")
     number = appoint(desk, ORDER, ruslans, HEAD, NOW)
     assert called() == {"consultant1", "consultant2"}
-    relieve(desk, number, LATER, TODAY, HEAD, NOW)
+    relieve(desk, number, LATER, TODAY, Successors(), HEAD, NOW)
     assert called() == {"consultant1"}
 
 

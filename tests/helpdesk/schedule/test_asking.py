@@ -80,7 +80,7 @@ def test_who_has_drafted_it_and_who_leads_take_it_back_and_nobody_else(desk: Des
     with pytest.raises(RuleViolation, match="Вернуть на правку"):
         deciding.take_back(desk, deciding.Shown(held.edition), RUSLAN, NOW)
     back = deciding.take_back(desk, deciding.Shown(held.edition), MARINA, NOW)
-    again = drafting.send(desk, back.edition, MARINA, NOW)
+    again = drafting.send(desk, back.edition, None, (), MARINA, NOW)
     assert deciding.take_back(desk, deciding.Shown(again.edition), HEAD, NOW).stage is Stage.DRAFT
 
 

@@ -32,14 +32,14 @@ def sent_with(desk: Desk, *letters: Addressed) -> Schedule:
     begun = drafting.begin(desk, MARINA, NOW)
     wording = Wording((MONDAY, TUESDAY), TODAY)
     edited = drafting.edit(desk, begun.edition, wording, MARINA, NOW)
-    return drafting.send(desk, edited.edition, MARINA, NOW, letters)
+    return drafting.send(desk, edited.edition, None, letters, MARINA, NOW)
 
 
 def test_a_letter_goes_to_who_is_chosen_and_to_the_director_in_his_turn(desk: Desk) -> None:
     begun = drafting.begin(desk, MARINA, NOW)
     held = drafting.edit(desk, begun.edition, Wording((MONDAY, TUESDAY), TODAY), MARINA, NOW)
     letters = [Addressed("consultant2", "ruslan@example.ru"), Addressed("director", "d@example.ru")]
-    held = drafting.send(desk, held.edition, HEAD, NOW, letters)
+    held = drafting.send(desk, held.edition, None, letters, HEAD, NOW)
     assert "mail:consultant2" in told(desk, NotificationType.SCHEDULE_AGREE)
     assert told(desk, NotificationType.SCHEDULE_APPROVE) == []
     for who in (MARINA, RUSLAN):

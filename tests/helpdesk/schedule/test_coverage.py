@@ -16,7 +16,7 @@ from helpdesk.inquiries import answering, claims
 from helpdesk.inquiries.entitlement import check, upsert_staff
 from helpdesk.journal.queries import view
 from helpdesk.kernel.desk import Desk
-from helpdesk.orders.relieving import relieve
+from helpdesk.orders.relieving import Successors, relieve
 from helpdesk.regulation.decisions import Person
 from helpdesk.schedule import days
 from helpdesk.schedule.coverage import uncovered_days
@@ -53,7 +53,7 @@ def person(desk: Desk, user: str) -> Person:
 
 
 def relieved(desk: Desk, appointed: dict[str, int]) -> None:
-    relieve(desk, appointed["consultant2"], RELIEF, TODAY, HEAD, NOW)
+    relieve(desk, appointed["consultant2"], RELIEF, TODAY, Successors(), HEAD, NOW)
 
 
 def away(desk: Desk, _appointed: dict[str, int]) -> None:
@@ -95,7 +95,7 @@ def test_an_appointment_that_ends_on_its_day_ends_duty_without_anybodys_doing(de
 
 def test_where_nobody_may_advise_at_all_the_head_is_called(desk: Desk) -> None:
     number = appoint(desk, ORDER, MARINAS, HEAD, NOW)
-    relieve(desk, number, RELIEF, TODAY, HEAD, NOW)
+    relieve(desk, number, RELIEF, TODAY, Successors(), HEAD, NOW)
     called = desk.roster().to_call(NOW)
     assert called.day is None
     assert [each.user for each in called.people] == [desk.regulation().people.head.user]
@@ -206,7 +206,7 @@ def test_who_may_not_advise_any_more_keeps_no_inquiry_that_is_opened_anew(
     inquiry = asked(desk)
     claims.claim(desk, inquiry.id, RUSLAN, NOW)
     answering.answer(desk, inquiry.id, "Откройте «Оценки».", RUSLAN, NOW)
-    relieve(desk, appointed["consultant2"], RELIEF, WEDNESDAY, HEAD, NOW)
+    relieve(desk, appointed["consultant2"], RELIEF, WEDNESDAY, Successors(), HEAD, NOW)
     later = NOW + timedelta(days=1)
     after = answering.did_not_help(desk, inquiry.id, REQUESTER, later)
     assert after.claimant_id is None

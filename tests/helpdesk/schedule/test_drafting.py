@@ -35,7 +35,7 @@ def sent(desk: Desk, *slots: Slot, first: date = TODAY) -> Schedule:
     edited = drafting.edit(
         desk, begun.edition, Wording(slots or (MONDAY, TUESDAY), first), MARINA, NOW
     )
-    return drafting.send(desk, edited.edition, MARINA, NOW)
+    return drafting.send(desk, edited.edition, None, (), MARINA, NOW)
 
 
 def approved(desk: Desk, *slots: Slot, first: date = TODAY) -> Schedule:
@@ -142,7 +142,7 @@ def test_what_was_returned_is_agreed_to_anew(desk: Desk) -> None:
     assert back.agreements == ()
     assert back.returned is not None
     assert back.returned.words == "Во вторник у меня уроки"
-    again = drafting.send(desk, back.edition, MARINA, NOW)
+    again = drafting.send(desk, back.edition, None, (), MARINA, NOW)
     assert again.agreements == ()
     with pytest.raises(RuleViolation, match="изменили"):
         deciding.agree(desk, deciding.Shown(held.edition), MARINA, NOW)

@@ -8,7 +8,7 @@ from sqlalchemy import Engine
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.kernel.desk import Desk
 from helpdesk.orders.entering import appoint_all
-from helpdesk.orders.relieving import relieve
+from helpdesk.orders.relieving import Successors, relieve
 from helpdesk.training.marking import teach, want_more
 from helpdesk.training.model import Training, Way
 from tests.helpdesk.contacts.approving import approve
@@ -41,7 +41,7 @@ def test_a_training_passes_at_once_to_the_only_one_who_may_train(
     desk: Desk, appointed: dict[str, int]
 ) -> None:
     held = registered(desk)
-    relieve(desk, appointed["consultant1"], RELIEF, TODAY, HEAD, NOW)
+    relieve(desk, appointed["consultant1"], RELIEF, TODAY, Successors(), HEAD, NOW)
     assert trainer_of(desk, held) == "consultant2"
     assert now_of(desk, held).lines[-1].note == (
         "обучает: Марина Юрьевна Нехай → Руслан Казбекович Ачмиз; прежний больше не консультант"
@@ -60,7 +60,7 @@ def test_whom_an_order_relieves_ahead_trains_until_that_morning(
     desk: Desk, appointed: dict[str, int]
 ) -> None:
     held = registered(desk)
-    relieve(desk, appointed["consultant1"], RELIEF, WEDNESDAY, HEAD, NOW)
+    relieve(desk, appointed["consultant1"], RELIEF, WEDNESDAY, Successors(), HEAD, NOW)
     assert trainer_of(desk, held) == "consultant1"
     ring(desk, MORNING_AFTER)
     assert trainer_of(desk, held) == "consultant2"
@@ -71,7 +71,7 @@ def test_of_several_who_may_train_it_passes_to_who_alone_is_on_duty(desk: Desk) 
     others = replace(MARINAS, username="consultant3", name="Фатима Аслановна Хут")
     ids = appoint_all(desk, ORDER, (MARINAS, RUSLANS, others), HEAD, NOW)
     held = registered(desk)
-    relieve(desk, ids[0], RELIEF, TODAY, HEAD, NOW)
+    relieve(desk, ids[0], RELIEF, TODAY, Successors(), HEAD, NOW)
     assert trainer_of(desk, held) == "consultant2"
 
 
@@ -83,7 +83,7 @@ def test_where_nobody_alone_can_have_it_the_head_chooses_and_the_relieved_is_not
     more = replace(MARINAS, username="consultant4", name="Саида Юрьевна Шеуджен")
     held = registered(desk)
     ids = appoint_all(desk, ORDER, (MARINAS, others, more), HEAD, NOW)
-    relieve(desk, ids[0], RELIEF, TODAY, HEAD, NOW)
+    relieve(desk, ids[0], RELIEF, TODAY, Successors(), HEAD, NOW)
     assert trainer_of(desk, held) == "consultant1"
     assert told(desk) == 1
     with pytest.raises(RuleViolation, match="больше не консультант"):

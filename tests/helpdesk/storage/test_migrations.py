@@ -103,7 +103,7 @@ def test_an_earlier_desk_is_left_nothing_that_it_does_not_know(empty_database_ur
     registered(desk)
     begun = drafting.begin(desk, MARINA, NOW)
     ruslan = Addressed("consultant2", "ruslan@example.ru")
-    drafting.send(desk, begun.edition, MARINA, NOW, [ruslan])
+    drafting.send(desk, begun.edition, None, [ruslan], MARINA, NOW)
     kinds = "SELECT addressee FROM delivery WHERE addressee LIKE 'mail:%'"
     rows = "SELECT occasion FROM delivery UNION ALL SELECT kind FROM timer"
     with engine.connect() as connection:

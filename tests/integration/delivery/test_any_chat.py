@@ -214,7 +214,7 @@ def test_what_was_asked_shows_what_was_decided_itself_or_beneath(
     begun = drafting.begin(sender.desk, MARINA, NOON)
     slots = (Slot(0, time(9), time(12), MARINA.username, MARINA.name),)
     edited = drafting.edit(sender.desk, begun.edition, Wording(slots, NOON.date()), MARINA, NOON)
-    edition = drafting.send(sender.desk, edited.edition, MARINA, NOON).edition
+    edition = drafting.send(sender.desk, edited.edition, None, (), MARINA, NOON).edition
     (question,) = lease(sender.desk, NOON)
     post_id = sender.send(question, None, NOON) or ""
     mark_sent(sender.desk, question, NOON, post_id=post_id)

@@ -59,7 +59,7 @@ class Chat:
         begun = drafting.begin(desk, self.marina, moment())
         wording = Wording(slots or (MONDAY, TUESDAY), self.today)
         edited = drafting.edit(desk, begun.edition, wording, self.marina, moment())
-        found = drafting.send(desk, edited.edition, self.marina, moment())
+        found = drafting.send(desk, edited.edition, None, (), self.marina, moment())
         self.carry()
         return found
 

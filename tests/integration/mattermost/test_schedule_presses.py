@@ -88,7 +88,7 @@ def test_a_press_on_an_older_edition_is_refused_and_says_where_the_newest_is(
     old = chat_of.asked(person, "согласуйте")
     desk = chat_of.school.desk
     back = deciding.take_back(desk, deciding.Shown(held.edition), chat_of.marina, moment())
-    drafting.send(desk, back.edition, chat_of.marina, moment())
+    drafting.send(desk, back.edition, None, (), chat_of.marina, moment())
     # Its picture has not been drawn anew yet.
     said = chat_of.press(person, old, Action.SCHEDULE_AGREE)
     assert "График с тех пор изменили" in said

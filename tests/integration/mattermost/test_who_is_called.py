@@ -19,7 +19,7 @@ from helpdesk.kernel import outbox
 from helpdesk.kernel.activation import activate_regulation
 from helpdesk.orders.entering import Appointed
 from helpdesk.orders.papers import Paper
-from helpdesk.orders.relieving import relieve
+from helpdesk.orders.relieving import Successors, relieve
 from helpdesk.vendor import relaying
 from integration.chat.replies import schedule
 from integration.chat.speech import Call, Notification
@@ -154,7 +154,15 @@ def test_who_is_relieved_by_the_day_of_his_duty_is_not_called_for_it(telling: Te
     appoint(telling.desk, order, named, HEAD, THURSDAY)
     ruslans = replace(named, username="consultant2", name="Руслан Казбекович Ачмиз")
     his_appointment = appoint(telling.desk, order, ruslans, HEAD, THURSDAY)
-    relieve(telling.desk, his_appointment, Paper("13", date(2026, 11, 26)), FRIDAY, HEAD, THURSDAY)
+    relieve(
+        telling.desk,
+        his_appointment,
+        Paper("13", date(2026, 11, 26)),
+        FRIDAY,
+        Successors(),
+        HEAD,
+        THURSDAY,
+    )
     assert [each.user for each in telling.desk.roster().to_call(THURSDAY).people] == ["consultant1"]
 
 

@@ -43,7 +43,7 @@ def held(desk: Desk) -> Schedule:
     today = desk.regulation().calendar.local_date(moment())
     begun = drafting.begin(desk, MARINA, moment())
     edited = drafting.edit(desk, begun.edition, Wording((MONDAY, TUESDAY), today), MARINA, moment())
-    return drafting.send(desk, edited.edition, MARINA, moment())
+    return drafting.send(desk, edited.edition, None, (), MARINA, moment())
 
 
 @pytest.fixture
@@ -117,7 +117,7 @@ def test_a_remark_returns_the_draft_and_an_empty_one_marks_its_field(
 def test_a_link_to_a_changed_edition_is_void(reader: Reader, desk: Desk, held: Schedule) -> None:
     back = deciding.take_back(desk, deciding.Shown(held.edition), MARINA, moment())
     token = reader.fields["csrf_token"]
-    drafting.send(desk, back.edition, MARINA, moment())
+    drafting.send(desk, back.edition, None, (), MARINA, moment())
     page = reader.client.post(reader.path, data={"csrf_token": token, "do": "agree"})
     assert page.status_code == 422
     assert "График с тех пор изменили" in page.text

@@ -10,7 +10,7 @@ from helpdesk.duty.standing import Post
 from helpdesk.kernel.desk import Desk
 from helpdesk.orders.entering import Appointed, appoint_all
 from helpdesk.orders.papers import Paper
-from helpdesk.orders.relieving import relieve
+from helpdesk.orders.relieving import Successors, relieve
 from helpdesk.schedule.deciding import ACTING
 from helpdesk.storage import schedule_tables
 from tests.helpdesk.contacts.approving import MARINA, RUSLAN, SLOTS, approve, away
@@ -187,11 +187,11 @@ def test_whom_an_order_has_relieved_every_face_leaves_out_at_once(
     _, his = appoint_all(desk, Paper("1", date(2026, 9, 1)), both, HEAD, now)
     assert "кабинет 12" in visitor.open("/schedule").text
     later = today + timedelta(days=7)
-    relieve(desk, his, Paper("2", today), later, HEAD, now)
+    relieve(desk, his, Paper("2", today), later, Successors(), HEAD, now)
     page = visitor.open("/schedule").text
     assert "кабинет 12" in page
     assert f"{RUSLAN[1]}: с {dates.day_and_month(later, today)} не принимает." in page
-    relieve(desk, his, Paper("3", today), today, HEAD, now)
+    relieve(desk, his, Paper("3", today), today, Successors(), HEAD, now)
     for path in ("/schedule", "/embed/schedule", "/memo"):
         assert "кабинет 12" not in visitor.open(path).text
     assert f"{RUSLAN[1]}: больше не принимает." in visitor.open("/schedule").text

@@ -9,7 +9,6 @@ from helpdesk.contacts.publicity import (
     Information,
     Way,
     informed_lines,
-    take_back_informed,
     told_by_class,
     write_informed,
 )
@@ -48,7 +47,7 @@ def informed_page() -> Response:
     if request.method == "GET":
         return showing(_prefilled())
     if is_taking_back():
-        return taken_back(take_back_informed, showing)
+        return taken_back(Information, showing)
     try:
         saying = _read()
         write_informed(site().desk, saying, who, moment())

@@ -14,7 +14,6 @@ from helpdesk.contacts.publicity import (
     missing_places,
     posted_lines,
     sheet_of_contacts,
-    take_back_posted,
     where_it_hangs,
     write_posted,
 )
@@ -52,7 +51,7 @@ def posted_page() -> Response:
     if request.method == "GET":
         return showing(_prefilled())
     if is_taking_back():
-        return taken_back(take_back_posted, showing)
+        return taken_back(Posting, showing)
     try:
         write_posted(site().desk, _read(), who, moment())
     except Unfit as refused:

@@ -1,15 +1,21 @@
 """What pages that keep a record share: who writes, which line is meant, and how it is shown."""
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
 from typing import Any, TypeVar
 
 from flask import Response, request
 
-from helpdesk.contacts.publicity import Colleague, InformedLine, PostedLine, may_correct
+from helpdesk.contacts.publicity import (
+    Colleague,
+    Information,
+    InformedLine,
+    PostedLine,
+    Posting,
+    may_correct,
+    take_back,
+)
 from helpdesk.domain.corrections import standing
 from helpdesk.domain.errors import RuleViolation
-from helpdesk.kernel.desk import Desk
 from webforms.staff.access.visitors import is_head, visitor
 from webforms.web import typed
 from webforms.web.fields import Problem, button
@@ -57,12 +63,12 @@ def is_taking_back() -> bool:
 
 
 def taken_back(
-    take_back: Callable[[Desk, int, Colleague, datetime], None],
+    of: type[Posting | Information],
     showing: Callable[[dict[str, Any], Sequence[Problem]], Response],
 ) -> Response:
     """Void the line whose button was pressed; what is refused is said on the page itself."""
     try:
-        take_back(site().desk, typed.number(button()[1]) or 0, colleague(), moment())
+        take_back(site().desk, of, typed.number(button()[1]) or 0, colleague(), moment())
     except RuleViolation as refused:
         return showing({}, [("record", str(refused))])
     return go_on(request.path, "Запись отменена. Прежняя строка осталась в журнале.")

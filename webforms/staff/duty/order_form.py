@@ -11,8 +11,7 @@ from helpdesk.domain.errors import Code, RuleViolation
 from helpdesk.duty.standing import Post
 from helpdesk.orders import papers
 from helpdesk.orders.entering import Appointed, problem_of
-from helpdesk.orders.papers import Paper
-from helpdesk.orders.scans import scan_of
+from helpdesk.orders.papers import Paper, scan_of
 from helpdesk.regulation.regulation import Regulation
 from helpdesk.storage.pictures import MOST_BYTES, Unfit
 from webforms.web import typed

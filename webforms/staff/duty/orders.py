@@ -14,8 +14,7 @@ from helpdesk.duty.orders import all_orders, appointments, not_named, standing
 from helpdesk.duty.standing import Appointment, Corrected, Order, Post, Standing
 from helpdesk.journal.queries import people as met
 from helpdesk.orders.entering import NotSo, appoint_all, said_topics, topic_codes
-from helpdesk.orders.papers import keep_scan
-from helpdesk.orders.scans import ACCEPT
+from helpdesk.orders.papers import ACCEPT, keep_scan
 from helpdesk.regulation.regulation import Regulation
 from webforms.staff.access.visitors import ask_chat_now, head, is_entitled, is_head, visitor
 from webforms.staff.duty.order_form import (

@@ -11,6 +11,7 @@ from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.people import Actor, Person
 from helpdesk.duty.orders import appointments, standing
 from helpdesk.duty.standing import Appointment, Post
+from helpdesk.orders.papers import ACCEPT
 from helpdesk.orders.relieving import (
     InHand,
     Relieved,
@@ -20,7 +21,6 @@ from helpdesk.orders.relieving import (
     may_follow,
     relieve,
 )
-from helpdesk.orders.scans import ACCEPT
 from helpdesk.schedule.words import ABSENT, ALL_THE_SAME, AWAY
 from webforms.staff.duty.order_form import (
     OrderForm,
@@ -63,7 +63,7 @@ def _relieved(held: Appointment, form: OrderForm, actor: Actor) -> Response:
         return _showing(held, form)
     try:
         done = relieve(
-            site().desk, held.id, form.paper(dated), first_free, actor, moment(), successors
+            site().desk, held.id, form.paper(dated), first_free, successors, actor, moment()
         )
     except WrongDay as refused:
         form.problems["first_free"] = str(refused)

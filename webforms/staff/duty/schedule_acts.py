@@ -55,11 +55,11 @@ def _send(actor: Actor) -> str:
     """Send what is on the screen; a page without the rows sends what is saved."""
     letters, edition = form.letters(), form.number("edition")
     if "valid_from" not in request.form:
-        drafting.send(site().desk, edition, actor, moment(), letters)
+        drafting.send(site().desk, edition, None, letters, actor, moment())
     else:
         wording, numbers = form.wording(people())
         with _beside_its_row(wording, numbers):
-            drafting.send(site().desk, edition, actor, moment(), letters, wording=wording)
+            drafting.send(site().desk, edition, wording, letters, actor, moment())
     return f"График на согласовании: {_when_asked()}."
 
 

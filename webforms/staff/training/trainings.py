@@ -11,9 +11,8 @@ from helpdesk.domain import dates
 from helpdesk.domain.calendar import WorkingCalendar
 from helpdesk.domain.errors import Code, RuleViolation
 from helpdesk.training import registering
-from helpdesk.training.judging import Outcome, due_on, outcome
 from helpdesk.training.model import Details, State, Training
-from helpdesk.training.plan import trainers
+from helpdesk.training.plan import Outcome, due_on, outcome, trainers
 from helpdesk.training.queries import all_trainings, in_order, trainings_around
 from webforms.papers.training_sheet import entered_later
 from webforms.staff.access.closed import Visitor

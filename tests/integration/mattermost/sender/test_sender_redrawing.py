@@ -27,7 +27,7 @@ def held(school: School) -> Schedule:
     slots = (Slot(0, time(9), time(12), who.username, who.name),)
     wording = Wording(slots, NOON.date())
     edited = drafting.edit(school.desk, begun.edition, wording, who, NOON)
-    return drafting.send(school.desk, edited.edition, who, NOON)
+    return drafting.send(school.desk, edited.edition, None, (), who, NOON)
 
 
 def asked(school: School) -> Delivery:

@@ -8,7 +8,7 @@ from helpdesk.duty.standing import Post
 from helpdesk.kernel import outbox
 from helpdesk.orders.entering import Appointed, appoint_all
 from helpdesk.orders.papers import Paper
-from helpdesk.orders.relieving import relieve
+from helpdesk.orders.relieving import Successors, relieve
 from helpdesk.training.marking import cancel
 from helpdesk.training.model import Details
 from helpdesk.training.plan import overdue_at, warn_at
@@ -143,7 +143,7 @@ def test_whose_trainer_was_relieved_reads_that_the_head_decides_and_he_has_no_bu
         for user, name in zip(users, names, strict=True)
     ]
     ids = appoint_all(school.desk, Paper("1", today), several, HEAD, datetime.now(UTC))
-    relieve(school.desk, ids[0], Paper("2", today), today, HEAD, datetime.now(UTC))
+    relieve(school.desk, ids[0], Paper("2", today), today, Successors(), HEAD, datetime.now(UTC))
     course.deliver()
     assert "Кто обучает, решает завуч." in school.teacher.post(plan.id).message
     shown = school.consultant.post(list_.id)

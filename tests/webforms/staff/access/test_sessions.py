@@ -87,7 +87,7 @@ def test_relief_by_an_order_ends_them_at_once(consultant: Consultant) -> None:
     consultant.enter()
     with desk.reading() as connection:
         hers = next(e for e in appointments(connection) if e.username == MARINA.username)
-    relieve(desk, hers.id, Paper("2", day), day, HEAD, moment(), Successors(None, {}))
+    relieve(desk, hers.id, Paper("2", day), day, Successors(None, {}), HEAD, moment())
     with desk.reading() as connection:
         assert connection.execute(select(staff_session)).all() == []
     assert not is_in(consultant.visitor, "/desk")
