@@ -1,5 +1,6 @@
 """What cards, letters and pages show: read in one go, decided by nobody here."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -7,7 +8,7 @@ from sqlalchemy import Connection, Integer, Select, Table, bindparam, or_, selec
 
 from helpdesk.access.proved_mail import is_proved
 from helpdesk.contacts.queries import class_teachers, stood_in
-from helpdesk.domain.addressee import MAIL, PHONE, by_id
+from helpdesk.domain.addressee import MAIL, PHONE, Addressee, by_id
 from helpdesk.domain.calendar import WorkingCalendar
 from helpdesk.domain.errors import NotFound
 from helpdesk.domain.inquiry import Child, Handoff, Inquiry
@@ -68,6 +69,16 @@ _PARKED = select(
 )
 
 
+@dataclass(frozen=True)
+class Undelivered:
+    """A message that could not be delivered, and whether it was told by telephone since."""
+
+    what: NotificationType
+    addressee: Addressee
+    at: datetime
+    told: bool
+
+
 def view(desk: Desk, inquiry_id: int) -> InquiryView:
     """Return everything about one inquiry; raise NotFound."""
     with desk.reading() as connection:
@@ -121,6 +132,26 @@ def _case_mates(
 def _led(connection: Connection, children: tuple[Child, ...]) -> dict[str, str]:
     written = [child.school_class for child in children if child.school_class]
     return class_teachers(connection, written) if written else {}
+
+
+def undelivered(connection: Connection, inquiry_id: int) -> list[Undelivered]:
+    """Return what was tried and given up, in order."""
+    table = schema.delivery.c
+    query = (
+        select(table.occasion, table.addressee, table.state, table.created_at)
+        .where(table.inquiry_id == inquiry_id, table.attempts > 0)
+        .where(table.state.in_([DeliveryState.PARKED, DeliveryState.DELIVERED_BY_PHONE]))
+        .order_by(table.id)
+    )
+    return [
+        Undelivered(
+            NotificationType(row.occasion),
+            row.addressee,
+            row.created_at,
+            row.state == DeliveryState.DELIVERED_BY_PHONE,
+        )
+        for row in connection.execute(query)
+    ]
 
 
 def count_of(inquiry: Inquiry, regulation: Regulation) -> Count:

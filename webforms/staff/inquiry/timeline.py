@@ -15,8 +15,8 @@ from helpdesk.inquiries.intake import term_of
 from helpdesk.journal.histories import row_of
 from helpdesk.journal.history_words import tell
 from helpdesk.journal.lines import Line, line_of
+from helpdesk.journal.queries import Undelivered, undelivered
 from helpdesk.journal.reasons import Reason, may_explain, reasons_of
-from helpdesk.journal.undelivered import Undelivered, undelivered
 from helpdesk.journal.view import InquiryView
 from helpdesk.kernel.verdicts import Spell, Verdict
 from helpdesk.regulation.regulation import Regulation
