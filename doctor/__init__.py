@@ -2,7 +2,7 @@
 
 import sys
 
-from doctor import machine, mattermost, post, processes
+from doctor import machine, mattermost, processes
 from doctor.findings import Examination
 from settings import Settings
 
@@ -17,8 +17,8 @@ EXAMINATIONS: tuple[Examination, ...] = (
     mattermost.chat,
     mattermost.names,
     mattermost.word,
-    post.mail,
-    post.mailbox,
+    processes.mail,
+    processes.mailbox,
 )
 
 

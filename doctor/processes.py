@@ -1,15 +1,22 @@
-"""The processes: whether each has lately given a sign of life, and how far the calendar reaches."""
+"""The processes and their signs of life, the calendar, and the mail that goes out and comes in."""
 
+import socket
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from urllib.parse import urlsplit
 
 from doctor.findings import Finding, asked
+from endpoints import PATIENCE
 from helpdesk.clock.health import AHEAD_BY
+from helpdesk.clock.incident_words import what_is_wrong, what_to_do
+from helpdesk.clock.incidents import Incident
 from helpdesk.domain import dates
 from helpdesk.kernel.desk import Desk
-from helpdesk.kernel.heartbeat import last_beat
 from settings import Settings
+
+# Signing in takes its time, the more so after a wrong password.
+MAILBOX_PATIENCE = 15  # seconds
 
 
 @dataclass(frozen=True)
@@ -25,7 +32,7 @@ class Process:
 
     def examine(self, settings: Settings) -> Iterator[Finding]:
         """Judge the last sign of life: neither long ago, nor from a time that has not come yet."""
-        beat = asked(settings, lambda desk: last_beat(desk, self.name))
+        beat = asked(settings, lambda desk: desk.last_beat(self.name))
         if beat is None:
             yield Finding(self.title, None, f"{self.never} (процесс {self.name}, make run)")
             return
@@ -68,3 +75,46 @@ def calendar(settings: Settings) -> Iterator[Finding]:
     # In the last known year it is time to look for the next decree, and nothing is wrong yet.
     well = None if known == this_year else known > this_year
     yield Finding("Календарь", well, f"переносы выходных известны по {known} год включительно")
+
+
+def mail(settings: Settings) -> Iterator[Finding]:
+    if settings.smtp_url is None:
+        yield Finding("Почта", None, "не задана (SMTP_URL): родителям придётся звонить")
+    elif settings.mail_tray is not None:
+        yield Finding("Почта", None, f"письма складываются в {settings.mail_tray}")
+    else:
+        yield _mail_server(settings.smtp_url.get_secret_value())
+
+
+def _mail_server(url: str) -> Finding:
+    """Whether somebody answers there; whether he takes our letters, only a letter can tell."""
+    parts = urlsplit(url)
+    port = parts.port or {"smtps": 465, "smtp+starttls": 587}.get(parts.scheme, 25)
+    where = f"{parts.hostname}:{port}"
+    try:
+        socket.create_connection((parts.hostname or "", port), timeout=PATIENCE).close()
+    except OSError as error:
+        return Finding("Почта", False, f"{where} не отвечает ({error.strerror or error})")
+    return Finding("Почта", True, f"{where} отвечает")
+
+
+def mailbox(settings: Settings) -> Iterator[Finding]:
+    """Whether the school's box opens and its folder is there, and whether somebody reads it."""
+    from integration.mail.imap import Address, BoxFailed, opened
+
+    if settings.mailbox is None:
+        yield Finding("Ящик", None, "не задан (IMAP_URL): письма в школу программа не читает")
+        return
+    address = Address(settings.mailbox)
+    try:
+        with opened(address, MAILBOX_PATIENCE) as box:
+            box.examine(address.folder)
+    except BoxFailed as failed:
+        trouble = Incident(failed.trouble, address.where)
+        yield Finding("Ящик", False, f"{what_is_wrong(trouble)}. {what_to_do(trouble)}")
+        return
+    regulation = asked(settings, Desk.regulation)
+    is_live = regulation is not None and regulation.mailbox.is_live
+    mode = "письма берутся" if is_live else "пробный режим: письма только показываются"
+    yield Finding("Ящик", True, f"{address.where}, папка {address.folder}, {mode}")
+    yield from MAILBOX.examine(settings)

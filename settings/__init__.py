@@ -21,8 +21,9 @@ from settings.values import (
     Secrets,
     Words,
     expect_scheme,
+    in_clear,
+    sentence_of,
 )
-from settings.words import in_clear, sentence_of
 from tls import host_in_clear
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -12,9 +12,9 @@ import pytest
 from helpdesk.domain.messages import NotificationType
 from helpdesk.domain.moves import Move, Step
 from helpdesk.domain.states import Channel, CloseReason, ConsentWay, HandoffReason, Kind, State
+from helpdesk.inquiries.claims import REVEALED
 from helpdesk.inquiries.consents import AGREED
 from helpdesk.inquiries.following import DELETED, EDITED
-from helpdesk.inquiries.revealing import REVEALED
 from helpdesk.journal.histories import HISTORIES
 from integration.chat.actions import Action
 from integration.chat.catalogue import CATALOGUE

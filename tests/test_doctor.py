@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import doctor
-from doctor import machine, mattermost, post, processes
+from doctor import machine, mattermost, processes
 from endpoints import Answer, Endpoint
 from helpdesk.storage.database import create_engine_for
 from helpdesk.storage.migrations import migrate
@@ -129,7 +129,7 @@ def test_a_mail_server_that_answers_is_well(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         url = f"smtp://desk:hidden@127.0.0.1:{server.getsockname()[1]}"
         settings = settings_of(tmp_path, smtp_url=url, mail_from="help@school.example")
-        finding = only_finding(post.mail(settings))
+        finding = only_finding(processes.mail(settings))
     assert finding.well
     assert "hidden" not in str(finding)
 
@@ -138,7 +138,7 @@ def test_a_mail_server_that_is_away_is_a_failure(tmp_path: Path) -> None:
     (port,) = free_ports(1)
     url = f"smtp+starttls://127.0.0.1:{port}"
     settings = settings_of(tmp_path, smtp_url=url, mail_from="help@school.example")
-    assert only_finding(post.mail(settings)).well is False
+    assert only_finding(processes.mail(settings)).well is False
 
 
 def test_before_the_release_neither_clock_nor_calendar_is_a_failure(tmp_path: Path) -> None:
@@ -169,7 +169,7 @@ def test_the_chat_is_seen_with_the_bots_own_eyes(tmp_path: Path) -> None:
 
 
 def test_no_mailbox_is_worth_knowing_and_no_failure(tmp_path: Path) -> None:
-    finding = only_finding(post.mailbox(settings_of(tmp_path)))
+    finding = only_finding(processes.mailbox(settings_of(tmp_path)))
     assert finding.well is None
     assert "IMAP_URL" in finding.says
 
@@ -177,7 +177,7 @@ def test_no_mailbox_is_worth_knowing_and_no_failure(tmp_path: Path) -> None:
 def test_a_mailbox_that_is_away_is_said_without_its_password(tmp_path: Path) -> None:
     (port,) = free_ports(1)
     url = f"imap://school:hidden@127.0.0.1:{port}/"
-    finding = only_finding(post.mailbox(settings_of(tmp_path, imap_url=url)))
+    finding = only_finding(processes.mailbox(settings_of(tmp_path, imap_url=url)))
     assert finding.well is False
     assert f"127.0.0.1:{port}" in finding.says
     assert "hidden" not in str(finding)

@@ -13,7 +13,6 @@ from doctor.findings import Examination
 from helpdesk.access.binding import look, recognise
 from helpdesk.kernel.activation import activate_regulation
 from helpdesk.kernel.desk import Desk
-from helpdesk.kernel.heartbeat import beat
 from helpdesk.storage.database import create_engine_for
 from helpdesk.storage.migrations import migrate
 from integration.chat.values import User
@@ -36,7 +35,7 @@ def _adopt(desk: Desk, *, known_through: int) -> None:
 
 
 def _beat(desk: Desk, at: datetime) -> None:
-    desk.write(lambda unit: beat(unit, "clock"), at)
+    desk.write(lambda unit: unit.beat("clock"), at)
 
 
 def test_a_clock_that_goes_is_well(desk: Desk, tmp_path: Path) -> None:
@@ -60,11 +59,11 @@ def test_a_clock_that_never_ran_is_worth_knowing(desk: Desk, tmp_path: Path) -> 
 def test_a_listener_is_missed_like_a_clock(desk: Desk, tmp_path: Path) -> None:
     _adopt(desk, known_through=2027)
     assert only_finding(processes.LISTENER.examine(settings_of(tmp_path))).well is None
-    desk.write(lambda unit: beat(unit, "listener"), datetime.now(UTC) - timedelta(minutes=6))
+    desk.write(lambda unit: unit.beat("listener"), datetime.now(UTC) - timedelta(minutes=6))
     silent = only_finding(processes.LISTENER.examine(settings_of(tmp_path)))
     assert silent.well is False
     assert "процесс listener" in silent.says
-    desk.write(lambda unit: beat(unit, "listener"), datetime.now(UTC))
+    desk.write(lambda unit: unit.beat("listener"), datetime.now(UTC))
     assert only_finding(processes.LISTENER.examine(settings_of(tmp_path))).well
 
 
@@ -93,7 +92,7 @@ def test_a_sign_of_life_from_the_future_is_named(
     desk: Desk, tmp_path: Path, name: str, examine: Examination
 ) -> None:
     _adopt(desk, known_through=2027)
-    desk.write(lambda unit: beat(unit, name), datetime.now(UTC) + timedelta(hours=2))
+    desk.write(lambda unit: unit.beat(name), datetime.now(UTC) + timedelta(hours=2))
     finding = only_finding(examine(settings_of(tmp_path)))
     assert finding.well is False
     assert "в будущем" in finding.says

@@ -6,7 +6,7 @@ import pytest
 from pydantic import ValidationError
 
 from settings import Settings, SettingsError, read_settings
-from settings.words import MEANINGS
+from settings.values import MEANINGS
 
 NEEDED = {
     "SECRET_KEY": "k" * 32,

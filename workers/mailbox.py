@@ -17,7 +17,6 @@ from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
 from helpdesk.clock.incidents import MAIL_INCIDENTS, Incident, IncidentKind, note
 from helpdesk.domain.texts import Picture
 from helpdesk.kernel.desk import Desk
-from helpdesk.kernel.heartbeat import beat
 from helpdesk.mailbox.choosing import EVERYDAY, Chosen, chosen
 from helpdesk.mailbox.incoming_letter import Enclosed, Envelope, Placed, Seen
 from helpdesk.mailbox.reading_progress import (
@@ -86,7 +85,7 @@ class Reader:
             with opened(self.address, self.patience) as box:
                 for folder in dict.fromkeys((self.address.folder, EVERYDAY)):
                     self._look_into(box, folder)
-            self.desk.write(lambda unit: beat(unit, READER), self.clock())
+            self.desk.write(lambda unit: unit.beat(READER), self.clock())
         except BoxFailed as failed:
             log.warning("mailbox not read", extra={"why": str(failed.trouble)})
             self._say(failed.trouble)

@@ -9,7 +9,6 @@ from datetime import datetime
 from functools import cache
 
 from helpdesk.access.budgets import forget_ended
-from helpdesk.clock.chat_outage import tell_by_mail
 from helpdesk.clock.incidents import (
     FLOOD_INCIDENTS,
     STORE_INCIDENTS,
@@ -17,6 +16,7 @@ from helpdesk.clock.incidents import (
     IncidentKind,
     is_time_to_look,
     note,
+    tell_by_mail,
 )
 from helpdesk.erasure.erasing import erase_due
 from helpdesk.inquiries import entitlement

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import NamedTuple
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, select
 
 from helpdesk.domain.texts import TextKind
 from helpdesk.kernel.desk import Desk
@@ -72,8 +72,8 @@ def _hide(unit: UnitOfWork, text: Stored, shown: str) -> int:
     inquiry = unit.load(text.inquiry_id)
     # Unless somebody has changed or erased it meanwhile.
     row = schema.text.c
-    same = update(schema.text).where(row.id == text.id, row.body == text.body)
-    found = unit.connection.execute(same.values(body=shown, original=text.body)).rowcount
+    same = row.id == text.id, row.body == text.body
+    found = unit.update(schema.text, *same, body=shown, original=text.body)
     if found:
         keep_anew(unit.connection, inquiry)
         unit.touch_card(inquiry.id)
@@ -106,7 +106,6 @@ def redraw_if_changed(unit: UnitOfWork, under: str) -> int:
 def _is_new(unit: UnitOfWork, under: str) -> bool:
     """Store the fingerprint; return whether it is another than the one that stood there."""
     table = clock_tables.kept
-    changed = update(table).where(table.c.name == DRAWN_UNDER, table.c.value != under)
-    if unit.connection.execute(changed.values(value=under)).rowcount:
+    if unit.update(table, table.c.name == DRAWN_UNDER, table.c.value != under, value=under):
         return True
     return unit.insert_new(table, name=DRAWN_UNDER, value=under) is not None

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
 
-from sqlalchemy import ColumnElement, Connection, delete, select, update
+from sqlalchemy import ColumnElement, Connection, select, update
 from sqlalchemy.exc import DBAPIError
 
 from helpdesk.clock import digest
@@ -15,7 +15,6 @@ from helpdesk.domain.inquiry import Inquiry
 from helpdesk.inquiries.looking_through import show_in
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.gathering import LOOKED_THROUGH_WITHIN, is_gathered
-from helpdesk.kernel.heartbeat import beat
 from helpdesk.kernel.unit import Overtaken, UnitOfWork
 from helpdesk.kernel.wake import due_step, next_wake
 from helpdesk.schedule import coverage
@@ -52,7 +51,7 @@ def tick(desk: Desk, now: datetime, *, limit: int = BATCH) -> int:
 
 def _end_round(unit: UnitOfWork) -> None:
     digest.keep_timer(unit)
-    beat(unit, "clock")
+    unit.beat("clock")
 
 
 def _show_forgotten(desk: Desk, now: datetime) -> None:
@@ -119,7 +118,7 @@ def advance(unit: UnitOfWork, inquiry_id: int) -> bool:
     The record is read under its lock: a step whose reason has gone is simply not due any more.
     """
     inquiry = unit.load(inquiry_id)
-    due = due_step(inquiry, unit.regulation, unit.now, unit.roster)
+    due = due_step(inquiry, unit.roster, unit.now)
     if due is None:
         _sleep(unit, inquiry)
         return False
@@ -129,7 +128,7 @@ def advance(unit: UnitOfWork, inquiry_id: int) -> bool:
 
 
 def _sleep(unit: UnitOfWork, inquiry: Inquiry) -> None:
-    wake_at = next_wake(inquiry, unit.regulation, unit.now, unit.roster)
+    wake_at = next_wake(inquiry, unit.roster, unit.now)
     if wake_at != inquiry.wake_at:
         unit.update(schema.inquiry, schema.inquiry.c.id == inquiry.id, wake_at=wake_at)
 
@@ -150,9 +149,9 @@ def _ring(unit: UnitOfWork, kind: str, subject: str) -> None:
     row = clock_tables.timer.c
     # Another clock may have rung it and set it anew since it was found due.
     is_due = row.kind == kind, row.subject == subject, row.due_at <= unit.now
-    taken = unit.connection.execute(delete(clock_tables.timer).where(*is_due))
+    taken = unit.delete(clock_tables.timer, *is_due)
     ring = _RINGERS.get(kind)
-    if taken.rowcount == 1 and ring is not None:
+    if taken and ring is not None:
         ring(unit, subject)
 
 

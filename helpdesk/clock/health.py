@@ -11,7 +11,6 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from helpdesk.inquiries.incoming_posts import LISTENER
 from helpdesk.kernel.desk import Desk
-from helpdesk.kernel.heartbeat import last_beat
 from helpdesk.kernel.outbox import oldest_unsent
 from helpdesk.kernel.transaction import put_row
 from helpdesk.mailbox.reading_progress import READER
@@ -101,9 +100,9 @@ def health_of(
     one that is `ahead`, whose signs of life come from the future: a machine's clock is wrong.
     """
     try:
-        beat, oldest = last_beat(desk, CLOCK), oldest_unsent(desk)
-        heard = last_beat(desk, LISTENER)
-        read = last_beat(desk, READER) if reads_mail else None
+        beat, oldest = desk.last_beat(CLOCK), oldest_unsent(desk)
+        heard = desk.last_beat(LISTENER)
+        read = desk.last_beat(READER) if reads_mail else None
     except SQLAlchemyError as error:
         log.error("database failed", exc_info=error)
         return Health({"database": "failed"}, is_well=False)
@@ -151,7 +150,7 @@ class ClockWatch:
         if not self._is_time(now):
             return
         try:
-            beats = {name: last_beat(self.desk, name) or self.since for name in WATCHED}
+            beats = {name: self.desk.last_beat(name) or self.since for name in WATCHED}
         except SQLAlchemyError:
             return  # The request that needed the database has said so already.
         for name, beat in beats.items():

@@ -1,7 +1,8 @@
 """What is wrong with the desk's chat, mailbox or disk: remembered, told to the administrator once.
 
 Each look at the chat says what is wrong now. What is new, and has lasted, is told; what is over
-is told too, if its beginning was. Where the chat itself is the trouble, a letter tells.
+is told too, if its beginning was. Where the chat itself is the trouble, a letter tells, and when it
+has been away for long, the consultants get an inquiry by e-mail.
 """
 
 import logging
@@ -10,21 +11,24 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, delete, select
+from sqlalchemy import ColumnElement, select
 
-from helpdesk.domain.addressee import by_mail, by_user
-from helpdesk.domain.messages import NotificationType
+from helpdesk.domain.addressee import Addressee, by_mail, by_user
+from helpdesk.domain.messages import DeliveryState, NotificationType
+from helpdesk.kernel.deliveries import CARD
 from helpdesk.kernel.desk import Desk
-from helpdesk.kernel.heartbeat import beat, last_beat
 from helpdesk.kernel.leases import Delivery
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.regulation.regulation import administrator
-from helpdesk.storage import clock_tables
+from helpdesk.storage import clock_tables, schema
+from helpdesk.storage.records import IS_OPEN
 
 log = logging.getLogger(__name__)
 
 LOOK_EVERY = timedelta(minutes=5)
 LOOK = "chat_look"
+# Longer than a restart or an update of the server takes.
+LONG = timedelta(minutes=15)
 
 
 class IncidentKind(StrEnum):
@@ -84,7 +88,7 @@ def told_of(delivery: Delivery) -> Incident:
 
 
 def is_time_to_look(desk: Desk, now: datetime) -> bool:
-    last = last_beat(desk, LOOK)
+    last = desk.last_beat(LOOK)
     # A look in the future was written under a clock that ran fast.
     return last is None or not timedelta() <= now - last < LOOK_EVERY
 
@@ -115,7 +119,7 @@ def _note_in(unit: UnitOfWork, present: set[Incident], *, kinds: Collection[Inci
         is_letter = any(each.kind in DEAFENING for each in present)
         _tell(unit, trouble, NotificationType.TROUBLE, is_letter=is_letter)
     if kinds == CHAT_INCIDENTS:
-        beat(unit, LOOK)
+        unit.beat(LOOK)
 
 
 def _known(unit: UnitOfWork) -> dict[Incident, datetime | None]:
@@ -124,10 +128,9 @@ def _known(unit: UnitOfWork) -> dict[Incident, datetime | None]:
 
 
 def _forget(unit: UnitOfWork, trouble: Incident, *, was_told: bool) -> None:
-    table = clock_tables.trouble
-    gone = unit.connection.execute(delete(table).where(*_is(trouble)))
+    gone = unit.delete(clock_tables.trouble, *_is(trouble))
     log.info("trouble is over", extra={"trouble": trouble.kind, "subject": trouble.subject})
-    if gone.rowcount == 1 and was_told:
+    if gone and was_told:
         _tell(unit, trouble, NotificationType.TROUBLE_OVER, is_letter=False)
 
 
@@ -156,3 +159,49 @@ def _tell(
     params: dict[str, object] = {"kind": str(trouble.kind), "subject": trouble.subject}
     to, key = way(administrator(unit.regulation)), unit.now.isoformat(timespec="seconds")
     unit.tell(None, notification, [to], key=key, params=params)
+
+
+def tell_by_mail(desk: Desk, now: datetime) -> int:
+    """Write a letter to the consultants for each open inquiry whose card cannot be posted.
+
+    Return how many inquiries were found; each is told once, however often this runs.
+    """
+    waiting = _without_card(desk, now)
+    for inquiry_id in waiting:
+        desk.write(_tell_consultants, now, inquiry_id)
+    return len(waiting)
+
+
+def _without_card(desk: Desk, now: datetime) -> list[int]:
+    card, inquiry = schema.delivery.c, schema.inquiry.c
+    query = (
+        select(card.inquiry_id)
+        .join(schema.inquiry, inquiry.id == card.inquiry_id)
+        .where(card.sort == CARD, card.state == DeliveryState.PENDING, card.post_id.is_(None))
+        .where(card.created_at <= now - LONG, card.last_error.is_not(None))
+        .where(IS_OPEN)
+        .order_by(card.inquiry_id)
+    )
+    return desk.column(query)
+
+
+def _tell_consultants(unit: UnitOfWork, inquiry_id: int) -> None:
+    inquiry = unit.load(inquiry_id)
+    unit.tell(inquiry, NotificationType.CHAT_DOWN, _addressees(unit))
+
+
+def _addressees(unit: UnitOfWork) -> list[Addressee]:
+    """Who may advise and left an address; where none did, the head, who acts for the director,
+    or the director.
+    """
+    regulation = unit.regulation
+    directors = [
+        (person,)
+        for user in unit.roster.standing(unit.today).directors
+        if (person := regulation.person(user))
+    ]
+    for group in (unit.roster.entitled(unit.today), (regulation.people.head,), *directors):
+        found = [by_mail(person.user) for person in group if person.mail]
+        if found:
+            return found
+    return []

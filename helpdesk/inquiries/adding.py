@@ -15,7 +15,6 @@ from helpdesk.domain.people import Actor, Role
 from helpdesk.domain.states import Owes, State
 from helpdesk.domain.texts import Picture, TextKind
 from helpdesk.inquiries.asking import clarify_in
-from helpdesk.inquiries.wording import said
 from helpdesk.kernel.addressing import by_chat, to_who_owes
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.pending_steps import without_owed
@@ -23,6 +22,7 @@ from helpdesk.kernel.pinning import stored
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.kernel.use_cases import use_case
 from helpdesk.privacy.confidential import mask
+from helpdesk.privacy.holding_back import said
 from helpdesk.storage import schema
 from helpdesk.storage.pictures import MOST_PICTURES
 

@@ -16,19 +16,21 @@ from helpdesk.inquiries.asking import waited
 from helpdesk.inquiries.claims import NOT_OFFERED, claims_too, freed
 from helpdesk.inquiries.closing import ended
 from helpdesk.inquiries.intake import term_of
-from helpdesk.inquiries.wording import said
 from helpdesk.kernel.addressing import reach
 from helpdesk.kernel.desk import Desk
+from helpdesk.kernel.pending_steps import later
 from helpdesk.kernel.pinning import answer_as_it_stands, pin
-from helpdesk.kernel.reopening import why_not_reopened
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.kernel.use_cases import moves
 from helpdesk.kernel.verdicts import keep_cycle
 from helpdesk.privacy.confidential import look_through
-from helpdesk.privacy.holding_back import hold
+from helpdesk.privacy.holding_back import hold, said
+from helpdesk.regulation.regulation import Regulation
 
 # Nobody has been called about the answer yet.
 NOT_CALLED: Changes = {"calls_tried": 0, "reached_at": None, "call_again_at": None}
+FINAL = "Этот вопрос закрыт как повтор или не по теме. Задайте новый."
+LONG_AGO = "Вопрос закрыт давно. Задайте, пожалуйста, новый."
 
 
 def answer(
@@ -148,6 +150,19 @@ def refuse_when_old(unit: UnitOfWork, inquiry: Inquiry) -> None:
     refusal = why_not_reopened(inquiry, unit.regulation, unit.now)
     if refusal:
         raise RuleViolation(refusal)
+
+
+def why_not_reopened(inquiry: Inquiry, regulation: Regulation, now: datetime) -> str:
+    """Return why a closed inquiry is closed for good; nothing while it may come back, or is open.
+
+    The regulation grants its `reopen` days, but not to what was closed as answered elsewhere.
+    """
+    if inquiry.closed_at is None:
+        return ""
+    if inquiry.close_reason is not None and inquiry.close_reason.is_final:
+        return FINAL
+    last = later(inquiry.closed_at, regulation.windows.reopen, regulation.calendar)
+    return LONG_AGO if now > last else ""
 
 
 @moves(Move.HELPED)

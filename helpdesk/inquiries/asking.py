@@ -14,13 +14,12 @@ from helpdesk.domain.terms import answer_deadline
 from helpdesk.domain.texts import Picture, TextKind
 from helpdesk.inquiries.claims import claims_too
 from helpdesk.inquiries.intake import term_of
-from helpdesk.inquiries.wording import said
 from helpdesk.kernel.addressing import reach
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.pinning import pin
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.privacy.confidential import look_through, mask
-from helpdesk.privacy.holding_back import hold
+from helpdesk.privacy.holding_back import hold, said
 
 NO_QUESTION = "Напишите, что нужно уточнить."
 

@@ -95,7 +95,7 @@ def _is_logged(unit: UnitOfWork, inquiry: Inquiry, actor: Actor, since: int) -> 
         table.actor_id == actor.id,
         table.seq > since,
     )
-    return unit.connection.execute(query.limit(1)).first() is not None
+    return unit.value(query) is not None
 
 
 def _log_call_in(

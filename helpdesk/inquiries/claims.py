@@ -1,6 +1,8 @@
-"""Who works on an inquiry: claim, release, offer and its answer, reassign."""
+"""Who works on an inquiry, and what he alone sees: claim, release, offer, reassign, reveal."""
 
 from typing import Unpack
+
+from sqlalchemy import select
 
 from helpdesk.domain.addressee import THREAD, direct
 from helpdesk.domain.errors import RuleViolation
@@ -12,9 +14,13 @@ from helpdesk.domain.states import State
 from helpdesk.kernel.addressing import by_chat
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.kernel.use_cases import moves, use_case
+from helpdesk.storage import schema
 
 NOT_OFFERED: Changes = {"offered_to": None, "offered_at": None}
 HIS_OWN = "Это вопрос самого коллеги. Выберите другого: себе не отвечают."
+REVEALED = "revealed"
+NOT_CLAIMANT = "Скрытое видит только тот, кто занимается вопросом: нажмите «Беру»."
+NOTHING_HIDDEN = "Здесь ничего не скрыто."
 
 
 @use_case
@@ -181,3 +187,21 @@ def upsert_consultant(unit: UnitOfWork, person: Person) -> None:
 def claims_too(unit: UnitOfWork, inquiry: Inquiry, actor: Actor) -> Changes:
     """Who answers or asks about an unclaimed inquiry thereby takes it."""
     return taken(unit, inquiry, actor) if inquiry.claimant_id is None else {}
+
+
+@use_case
+def reveal(unit: UnitOfWork, inquiry_id: int, text_id: int, actor: Actor) -> str:
+    """Return a text as it was written, and write down who has looked at it.
+
+    Raise RuleViolation for everybody but the claimant, and where nothing was left out.
+    """
+    inquiry = unit.load(inquiry_id)
+    if not actor.id or inquiry.claimant_id != actor.id:
+        raise RuleViolation(NOT_CLAIMANT)
+    text = schema.text.c
+    query = select(text.original).where(text.id == text_id, text.inquiry_id == inquiry_id)
+    original: str | None = unit.value(query)
+    if original is None:
+        raise RuleViolation(NOTHING_HIDDEN)
+    unit.save(inquiry, actor, REVEALED, data={"text": text_id})
+    return original

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, delete, select, union
+from sqlalchemy import ColumnElement, select, union
 
 from helpdesk.access.sessions import end_sessions_of
 from helpdesk.domain.messages import NotificationType
@@ -12,7 +12,6 @@ from helpdesk.domain.moves import Move
 from helpdesk.domain.people import CLOCK, Actor
 from helpdesk.inquiries.claims import end_offer_in, release_in
 from helpdesk.kernel.desk import Desk
-from helpdesk.kernel.heartbeat import beat, last_beat
 from helpdesk.kernel.unit import UnitOfWork, lock_open
 from helpdesk.kernel.use_cases import use_case
 from helpdesk.schedule.coverage import follow_duty
@@ -42,14 +41,13 @@ def is_due(desk: Desk, now: datetime) -> bool:
     calendar = desk.regulation().calendar
     if not calendar.is_open(now):
         return False
-    last = last_beat(desk, CHECK)
+    last = desk.last_beat(CHECK)
     return last is None or calendar.local_date(last) != calendar.local_date(now)
 
 
 def look_again(unit: UnitOfWork) -> None:
     """Let the check be due once more today: who may consult has changed."""
-    table = clock_tables.heartbeat
-    unit.connection.execute(delete(table).where(table.c.name == CHECK))
+    unit.delete(clock_tables.heartbeat, clock_tables.heartbeat.c.name == CHECK)
 
 
 def check(desk: Desk, is_consultant: Callable[[str], bool], now: datetime) -> int:
@@ -59,10 +57,11 @@ def check(desk: Desk, is_consultant: Callable[[str], bool], now: datetime) -> in
     taken for dismissed, and the check is done again later.
     """
     # The sign of life comes first: an order that is entered meanwhile takes it away again.
-    desk.write(lambda unit: beat(unit, CHECK), now)
+    desk.write(lambda unit: unit.beat(CHECK), now)
     try:
         left = [each for each in _known(desk) if not is_consultant(each)]
-        back = [each for each in _gone(desk) if is_consultant(each)]
+        gone = desk.column(select(schema.person.c.id).where(schema.person.c.left_at.is_not(None)))
+        back = [each for each in gone if is_consultant(each)]
         desk.write(lambda unit: unit.welcome_back(back), now)
         return desk.write(lambda unit: sum(_dismiss(unit, each) for each in left), now)
     except Exception:
@@ -82,11 +81,6 @@ def _known(desk: Desk) -> list[str]:
     ]
     with desk.reading() as connection:
         return sorted(connection.execute(union(known, *having)).scalars())
-
-
-def _gone(desk: Desk) -> list[str]:
-    query = select(schema.person.c.id).where(schema.person.c.left_at.is_not(None))
-    return desk.column(query)
 
 
 def no_consultant(unit: UnitOfWork, person_id: str) -> None:

@@ -28,7 +28,7 @@ from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.privacy.confidential import look_through
 from helpdesk.privacy.holding_back import hold
 from helpdesk.storage import schema
-from helpdesk.storage.records import inquiry_of
+from helpdesk.storage.records import inquiries_where
 
 # By which ways somebody can have told it.
 WAYS = (Channel.PERSON, Channel.PHONE, Channel.MEETING, Channel.MAIL)
@@ -193,9 +193,8 @@ def _enter_all_in(
 
 
 def _known(unit: UnitOfWork, nonces: Sequence[str]) -> dict[str, Inquiry]:
-    table = schema.inquiry
-    rows = unit.connection.execute(select(table).where(table.c.nonce.in_(nonces)))
-    return {str(row.nonce): inquiry_of(row) for row in rows}
+    found = inquiries_where(unit.connection, schema.inquiry.c.nonce.in_(nonces))
+    return {str(each.nonce): each for each in found}
 
 
 def _call_once(unit: UnitOfWork, inquiries: Sequence[Inquiry], actor: Actor, meeting: str) -> None:

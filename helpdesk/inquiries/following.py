@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import or_, select
 
 from helpdesk.domain.addressee import CHANNEL, THREAD, by_id
 from helpdesk.domain.inquiry import Changes, Inquiry
@@ -131,5 +131,5 @@ def _keep(unit: UnitOfWork, held: Taken, body: str, *, is_deleted: bool) -> None
     rows = unit.connection.execute(left.where(table.c.author_id == held.author_id)).all()
     if any(row.body or row.pictures for row in rows):
         return
-    unit.connection.execute(delete(table).where(table.c.author_id == held.author_id))
+    unit.delete(table, table.c.author_id == held.author_id)
     unit.take_back(NotificationType.WHICH, [row.post_id for row in rows], None)

@@ -7,7 +7,7 @@ sends them after all: the message then goes as well.
 import secrets
 from datetime import datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import select
 
 from helpdesk.domain.addressee import by_id
 from helpdesk.domain.errors import RuleViolation
@@ -17,7 +17,7 @@ from helpdesk.domain.people import Actor, Role
 from helpdesk.domain.states import State
 from helpdesk.domain.texts import TextKind
 from helpdesk.kernel.desk import Desk
-from helpdesk.kernel.drafts import DraftKey, forget, mark_of, save, told
+from helpdesk.kernel.drafts import DraftKey, forget, mark_of, save, told, whole_draft
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.kernel.use_cases import use_case
 from helpdesk.privacy.confidential import look_through
@@ -57,7 +57,7 @@ def give_on(desk: Desk, of: DraftKey, actor: Actor, now: datetime) -> str:
     He reads them in a message of his own; pictures stay with the draft. Raise RuleViolation
     where there is nothing to give or nobody to give it to, LooksSecret for a password.
     """
-    look_through(words_in(desk, of))
+    look_through(whole_draft(desk, of).body)
     return desk.write(_give_on_in, now, of, actor)
 
 
@@ -97,22 +97,11 @@ def _are_shown_in(unit: UnitOfWork, of: DraftKey, body: str, keys: list[str]) ->
         .where(*of.of(chat_tables.draft), words.body == body)
         .where(row.key.in_(keys), row.created_at >= words.saved_at)
     )
-    return unit.connection.execute(query.limit(1)).first() is not None
-
-
-def words_in(desk: Desk, of: DraftKey) -> str:
-    """Return what is kept; empty where nothing is."""
-    with desk.reading() as connection:
-        return _body_of(connection, of)
-
-
-def _body_of(connection: Connection, of: DraftKey) -> str:
-    query = select(chat_tables.draft.c.body).where(*of.of(chat_tables.draft))
-    return connection.execute(query).scalar() or ""
+    return unit.value(query) is not None
 
 
 def _needed(unit: UnitOfWork, of: DraftKey) -> str:
-    body = _body_of(unit.connection, of)
+    body = unit.value(select(chat_tables.draft.c.body).where(*of.of(chat_tables.draft))) or ""
     if not body.strip():
         raise RuleViolation(NOTHING_KEPT)
     return body

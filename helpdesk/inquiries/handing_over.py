@@ -4,7 +4,7 @@ One transaction, so that either everything has gone over or nothing has.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -90,7 +90,14 @@ def give(
     """Give loaded inquiries of somebody to a colleague, or back to everybody, and tell them."""
     for inquiry in inquiries:
         _move(unit, inquiry, to, actor)
-    _tell(unit, from_id, to, actor, key, [inquiry.id for inquiry in inquiries])
+    former = unit.person(from_id)
+    addressees = [by_id(actor.id), by_id(to.id) if to else CHANNEL]
+    if former is not None and former.entitled:
+        addressees.append(by_id(from_id))
+    ids = [inquiry.id for inquiry in inquiries]
+    params: dict[str, object] = {"from": from_id, "to": to.id if to else "", "ids": ids}
+    told = dict.fromkeys(addressees)
+    unit.tell(None, NotificationType.HANDED_OVER, told, key=key, params=params)
 
 
 def _his(unit: UnitOfWork, person_id: str, *, with_freed: bool) -> list[int]:
@@ -113,18 +120,6 @@ def _move(unit: UnitOfWork, inquiry: Inquiry, to: Person | None, actor: Actor) -
     unit.tell(after, NotificationType.REASSIGNED, [THREAD], key=after.version)
 
 
-def _tell(
-    unit: UnitOfWork, from_id: str, to: Person | None, actor: Actor, key: str, ids: list[int]
-) -> None:
-    former = unit.person(from_id)
-    addressees = [by_id(actor.id), by_id(to.id) if to else CHANNEL]
-    if former is not None and former.entitled:
-        addressees.append(by_id(from_id))
-    params: dict[str, object] = {"from": from_id, "to": to.id if to else "", "ids": ids}
-    told = dict.fromkeys(addressees)
-    unit.tell(None, NotificationType.HANDED_OVER, told, key=key, params=params)
-
-
 def _count_held(connection: Connection) -> Counter[str]:
     table = schema.inquiry.c
     query = select(table.claimant_id).where(table.claimant_id.is_not(None), IS_OPEN)
@@ -145,11 +140,7 @@ def _left_behind(connection: Connection) -> dict[int, str]:
         .where(history.inquiry_id.in_(released.scalar_subquery()))
         .order_by(history.inquiry_id, history.seq)
     )
-    rows = ((row.inquiry_id, row.data) for row in connection.execute(query))
-    return dict(_last_left(rows))
-
-
-def _last_left(rows: Iterable[tuple[int, dict[str, object]]]) -> list[tuple[int, str]]:
-    """Only the last change of hands counts: it may have been claimed and given back since."""
-    last = {inquiry_id: data for inquiry_id, data in rows if "claimant" in data}
-    return [(inquiry_id, str(data[LEFT])) for inquiry_id, data in last.items() if LEFT in data]
+    rows = connection.execute(query)
+    # Only the last change of hands counts: it may have been claimed and given back since.
+    last = {row.inquiry_id: row.data for row in rows if "claimant" in row.data}
+    return {inquiry_id: str(data[LEFT]) for inquiry_id, data in last.items() if LEFT in data}

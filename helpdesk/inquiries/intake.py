@@ -174,7 +174,7 @@ def _record(unit: UnitOfWork, new: NewInquiry, year: int, number: int) -> Inquir
         link_digest=digest_of(link_token(unit.secret, reference)),
         version=1,
     )
-    return replace(inquiry, wake_at=next_wake(inquiry, unit.regulation, unit.now, unit.roster))
+    return replace(inquiry, wake_at=next_wake(inquiry, unit.roster, unit.now))
 
 
 def _insert(unit: UnitOfWork, inquiry: Inquiry) -> Inquiry:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, select
 
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.inquiry import Inquiry
@@ -14,19 +14,17 @@ from helpdesk.domain.states import CloseReason
 from helpdesk.domain.texts import TextKind
 from helpdesk.inquiries.closing import ended
 from helpdesk.kernel.addressing import reach
-from helpdesk.kernel.deliveries import wanted_anew
 from helpdesk.kernel.desk import Desk
-from helpdesk.kernel.gathering import IS_GATHERED, alike, draw_posts, gathered
+from helpdesk.kernel.gathering import IS_GATHERED, alike, draw_posts, is_to_look_through
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.kernel.use_cases import use_case
 from helpdesk.storage import schema
-from helpdesk.storage.records import inquiry_of
+from helpdesk.storage.records import inquiries_where
 
 # What one press acts on: a transaction must not hold all others up.
 AT_ONCE = 200
 FIRST_WORDS = 200
 NOTHING_LEFT = "Эти вопросы уже разобраны. Обновите страницу."
-_CARD = schema.delivery.c
 
 
 @dataclass(frozen=True)
@@ -40,14 +38,13 @@ class Alike:
 
 def is_flooded(desk: Desk) -> bool:
     """Return whether anything is gathered that nobody has looked through."""
-    return bool(desk.rows(gathered().limit(1)))
+    return bool(desk.rows(select(schema.inquiry.c.id).where(is_to_look_through()).limit(1)))
 
 
 def groups(desk: Desk) -> list[Alike]:
     """Return what is gathered: what was asked once before what came a hundred times."""
     with desk.reading() as connection:
-        query = gathered().order_by(schema.inquiry.c.id)
-        inquiries = [inquiry_of(row) for row in connection.execute(query)]
+        inquiries = inquiries_where(connection, is_to_look_through())
         words = _words_of(connection, [each.id for each in inquiries])
     found: dict[str, list[Inquiry]] = {}
     for each in inquiries:
@@ -86,9 +83,7 @@ def show(unit: UnitOfWork, ids: Iterable[int], actor: Actor) -> int:
 def show_in(unit: UnitOfWork, ids: Iterable[int]) -> int:
     """As `show`, in a transaction that runs already: the clock does it where nobody has."""
     chosen = _chosen(unit, ids)
-    cards = (_CARD.inquiry_id.in_([each.id for each in chosen]), *IS_GATHERED)
-    shown = update(schema.delivery).where(*cards).values(**wanted_anew(unit.now))
-    unit.fresh.extend(unit.connection.execute(shown.returning(_CARD.id)).scalars())
+    unit.draw_anew(schema.delivery.c.inquiry_id.in_([each.id for each in chosen]), *IS_GATHERED)
     for inquiry in chosen:
         unit.tell(inquiry, NotificationType.ACCEPTED, reach(inquiry, by_phone=False))
     draw_posts(unit)
@@ -111,8 +106,8 @@ def _chosen(unit: UnitOfWork, ids: Iterable[int]) -> list[Inquiry]:
     """Load, in the order of ids, what is gathered still: others may have looked through it too."""
     wanted = sorted(set(ids))[:AT_ONCE]
     unit.lock(*wanted)
-    query = gathered().where(schema.inquiry.c.id.in_(wanted)).order_by(schema.inquiry.c.id)
-    found = [inquiry_of(row) for row in unit.connection.execute(query)]
+    is_wanted = schema.inquiry.c.id.in_(wanted)
+    found = inquiries_where(unit.connection, is_wanted, is_to_look_through())
     if not found:
         raise RuleViolation(NOTHING_LEFT)
     return found

@@ -15,10 +15,9 @@ from helpdesk.domain.people import Actor
 from helpdesk.domain.rules import permitted
 from helpdesk.domain.texts import TextKind
 from helpdesk.inquiries.answering import answer_in
-from helpdesk.inquiries.wording import said
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.unit import UnitOfWork
-from helpdesk.privacy.holding_back import hold
+from helpdesk.privacy.holding_back import hold, said
 from helpdesk.storage import schema
 from helpdesk.storage.records import IS_OPEN, inquiry_of
 

@@ -17,11 +17,11 @@ from helpdesk.domain.rules import permitted
 from helpdesk.inquiries.answering import answer_in
 from helpdesk.inquiries.asking import ask_in
 from helpdesk.inquiries.incoming_posts import IncomingPost, is_first
-from helpdesk.inquiries.wording import said
 from helpdesk.kernel.deliveries import OPEN_SUGGESTION, USED_SUGGESTION
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.kernel.use_cases import use_case
+from helpdesk.privacy.holding_back import said
 from helpdesk.storage import chat_tables
 
 SENT = "Эти слова уже отправлены или их время прошло."

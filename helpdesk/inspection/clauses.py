@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import Connection
+from sqlalchemy import ColumnElement, Connection
 
 from helpdesk.journal.filters import Filters, begins
 from helpdesk.regulation.regulation import Regulation
@@ -45,6 +45,10 @@ class Scope:
     def ends(self) -> datetime:
         """The first moment (UTC) after the period."""
         return begins(self.till + _DAY, self.regulation.calendar)
+
+    def holds(self, at: ColumnElement[datetime]) -> tuple[ColumnElement[bool], ...]:
+        """Return the conditions that this moment lies within the period."""
+        return at >= self.begins, at < self.ends
 
     @property
     def today(self) -> date:

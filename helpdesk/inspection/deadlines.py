@@ -66,20 +66,17 @@ def _share(scope: Scope, kind: Kind, kept: figures.Kept) -> Evidence:
 def _missed(scope: Scope, kind: Kind) -> tuple[Lack, ...]:
     """A written reason explains a missed term; it does not undo it."""
     found = figures.missed(scope, kind)
-    bare = sum(each.reason is None for each in found)
+    bare = sum(reason is None for _, _, reason in found)
     words = f"Не успели: {len(found)}, без записанной причины: {bare}"
     todo = "Откройте каждый вопрос и запишите причину." if bare else "Причины записаны."
-    named = [Evidence(_told(each), page=each.inquiry.reference) for each in found]
+    named = [figures.named(inquiry, _told(cycle, why)) for inquiry, cycle, why in found]
     journal = _linked(scope, kind, Term.NO_REASON if bare else Term.MISSED)
     return lack_of_each(words, todo, named, journal=journal)
 
 
-def _told(each: figures.Missed) -> str:
-    inquiry = each.inquiry
-    again = f", обращение {each.cycle}-е" if each.cycle > 1 else ""
-    reason = f"причина: {each.reason}" if each.reason else "причина не записана"
-    name = figures.called(inquiry.number, inquiry.year, inquiry.reference)
-    return f"{name}{again}: {reason}"
+def _told(cycle: int, reason: str | None) -> str:
+    again = f", обращение {cycle}-е" if cycle > 1 else ""
+    return f"{again}: {f'причина: {reason}' if reason else 'причина не записана'}"
 
 
 def _unreached(scope: Scope, kind: Kind) -> tuple[Lack, ...]:

@@ -18,7 +18,7 @@ from helpdesk.kernel import verdicts
 from helpdesk.kernel.verdicts import Verdict
 from helpdesk.storage import schema
 from helpdesk.storage.journal_tables import journal_cycle
-from helpdesk.storage.records import inquiry_of
+from helpdesk.storage.records import inquiries_where
 
 _T = schema.inquiry.c
 
@@ -63,35 +63,24 @@ def terms_kept(scope: Scope, kind: Kind) -> Kept:
     )
 
 
-@dataclass(frozen=True)
-class Missed:
-    """A cycle whose term was missed, and why, as far as it is known."""
-
-    inquiry: Inquiry
-    cycle: int
-    reason: str | None
-
-
-def missed(scope: Scope, kind: Kind) -> list[Missed]:
-    """Return the cycles of the period whose term was missed, those without a reason first."""
+def missed(scope: Scope, kind: Kind) -> list[tuple[Inquiry, int, str | None]]:
+    """Return the inquiries whose term was missed in a cycle of the period, which cycle, and why, as
+    far as it is known; those without a reason come first.
+    """
     ended = journal_cycle.c
-    earlier = select(ended.inquiry_id).where(
-        ended.started_at >= scope.begins,
-        ended.started_at < scope.ends,
-        ended.verdict == Verdict.MISSED,
-    )
+    missed_then = ended.verdict == Verdict.MISSED
+    earlier = select(ended.inquiry_id).where(*scope.holds(ended.started_at), missed_then)
     present = and_(*within(scope, kind), verdicts.missed(scope.now))
-    which = verdicts.NOT_SPAM, _T.kind == kind
-    query = select(schema.inquiry).where(*which, or_(present, _T.id.in_(earlier)))
-    inquiries = [inquiry_of(row) for row in scope.connection.execute(query.order_by(_T.id))]
+    which = verdicts.NOT_SPAM, _T.kind == kind, or_(present, _T.id.in_(earlier))
+    inquiries = inquiries_where(scope.connection, *which)
     found = [
-        Missed(line.inquiry, spell.cycle, _reason(line, spell.cycle))
+        (line.inquiry, spell.cycle, _reason(line, spell.cycle))
         for line in lines_of(scope.connection, inquiries)
         for spell in line.cycles
         if scope.begins <= spell.started_at < scope.ends
         and spell.verdict(scope.now) is Verdict.MISSED
     ]
-    return sorted(found, key=lambda each: each.reason is not None)
+    return sorted(found, key=lambda each: each[2] is not None)
 
 
 def _reason(line: Line, cycle: int) -> str | None:
@@ -103,14 +92,9 @@ def _sum(condition: ColumnElement[bool]) -> ColumnElement[int]:
     return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
 
 
-def within(scope: Scope, kind: Kind | None) -> list[ColumnElement[bool]]:
+def within(scope: Scope, kind: Kind) -> list[ColumnElement[bool]]:
     """The present cycle began in the period, and it is no spam."""
-    found = [
-        verdicts.NOT_SPAM,
-        _T.cycle_started_at >= scope.begins,
-        _T.cycle_started_at < scope.ends,
-    ]
-    return [*found, _T.kind == kind] if kind else found
+    return [verdicts.NOT_SPAM, *scope.holds(_T.cycle_started_at), _T.kind == kind]
 
 
 def _earlier(scope: Scope, kind: Kind) -> Mapping[str, int]:
@@ -119,8 +103,7 @@ def _earlier(scope: Scope, kind: Kind) -> Mapping[str, int]:
     query = (
         select(table.verdict, func.count().label("number"))
         .join(schema.inquiry, _T.id == table.inquiry_id)
-        .where(table.started_at >= scope.begins, table.started_at < scope.ends, _T.kind == kind)
-        .where(verdicts.NOT_SPAM)
+        .where(*scope.holds(table.started_at), _T.kind == kind, verdicts.NOT_SPAM)
         .group_by(table.verdict)
     )
     return {each.verdict: each.number for each in scope.connection.execute(query)}
@@ -138,13 +121,12 @@ def spam(scope: Scope, kind: Kind) -> str:
 
 
 def _came(scope: Scope, kind: Kind) -> list[ColumnElement[bool]]:
-    return [_T.received_at >= scope.begins, _T.received_at < scope.ends, _T.kind == kind]
+    return [*scope.holds(_T.received_at), _T.kind == kind]
 
 
 def count(scope: Scope, *asked: ColumnElement[bool]) -> int:
     query = select(func.count()).select_from(schema.inquiry)
-    found: int = scope.connection.execute(query.where(*asked)).scalar_one()
-    return found
+    return int(scope.connection.execute(query.where(*asked)).scalar_one())
 
 
 def lack(
@@ -156,21 +138,20 @@ def lack(
     number = count(scope, *asked)
     query = select(_T.year, _T.number, _T.reference).where(*asked)
     rows = scope.connection.execute(query.order_by(_T.year, _T.number).limit(MOST_NAMED))
-    named = [
-        Evidence(called(row.number, row.year, row.reference), page=row.reference) for row in rows
-    ]
-    return lack_of_each(f"{words}: {number}", todo, named, number=number, journal=journal)
+    which = [named(row) for row in rows]
+    return lack_of_each(f"{words}: {number}", todo, which, number=number, journal=journal)
 
 
-def called(number: int, year: int, reference: str) -> str:
-    return f"№ {number}/{year}, {shown_reference(reference)}"
+def named(inquiry: Any, more: str = "") -> Evidence:
+    """Return an inquiry, or a row with its number, year and reference, as evidence."""
+    number = f"№ {inquiry.number}/{inquiry.year}"
+    return Evidence(f"{number}, {shown_reference(inquiry.reference)}{more}", page=inquiry.reference)
 
 
 def handed_off(scope: Scope, *asked: ColumnElement[bool]) -> ColumnElement[bool]:
     """Return the condition that an inquiry was handed off in the period, by such a handoff."""
     table = schema.handoff.c
-    here = table.inquiry_id == _T.id
-    found = exists().where(here, table.at >= scope.begins, table.at < scope.ends, *asked)
+    found = exists().where(table.inquiry_id == _T.id, *scope.holds(table.at), *asked)
     return and_(verdicts.NOT_SPAM, found)
 
 

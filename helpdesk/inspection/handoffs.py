@@ -23,7 +23,7 @@ def emergencies(scope: Scope) -> Findings:
     """Look at what was handed off, and why. That nobody answered in time is no emergency,
     whether somebody had claimed it or not: a consultant who could have advised was there.
     """
-    found = by_reason(scope)
+    found = _by_reason(scope)
     if not found:
         none = Evidence("Нештатных ситуаций за этот период не было")
         return Findings((none,), is_judged=False)
@@ -48,9 +48,10 @@ def turned_to_the_vendor(scope: Scope) -> Findings:
         scope,
         "Письмо для поддержки не дошло до тех, кто спросил",
         "Позвоните им и отметьте звонок на карточке в чате.",
-        letter_lost(scope),
+        # Not in a day. Who left no way to reach him finds it on his page.
+        _letter_waits(scope, schema.handoff.c.at < scope.now - timedelta(days=1)),
     )
-    arrived = sent - figures.count(scope, letter_waits(scope))
+    arrived = sent - figures.count(scope, _letter_waits(scope))
     evidence = (
         Evidence(f"Служба поддержки: {support.mail}, {support.phone}{paid}"),
         Evidence(f"Готовое письмо есть у тех, кто спросил: {arrived} из {sent}"),
@@ -59,30 +60,21 @@ def turned_to_the_vendor(scope: Scope) -> Findings:
     return Findings(evidence, lacks, is_judged=arrived > 0)
 
 
-def by_reason(scope: Scope) -> dict[HandoffReason, int]:
+def _by_reason(scope: Scope) -> dict[HandoffReason, int]:
     """Count the handoffs of the period by their reason."""
     table = schema.handoff.c
     query = (
         select(table.reason, func.count())
         .join(schema.inquiry, _T.id == table.inquiry_id)
-        .where(verdicts.NOT_SPAM, table.at >= scope.begins, table.at < scope.ends)
+        .where(verdicts.NOT_SPAM, *scope.holds(table.at))
         .group_by(table.reason)
     )
     return {HandoffReason(reason): number for reason, number in scope.connection.execute(query)}
 
 
-def letter_lost(scope: Scope) -> ColumnElement[bool]:
-    """Return the condition that the letter to the support has not come to the requester in a day.
-
-    Who left no way to reach him finds it on his page.
-    """
-    a_day_ago = schema.handoff.c.at < scope.now - timedelta(days=1)
-    return letter_waits(scope, a_day_ago)
-
-
-def letter_waits(scope: Scope, *asked: ColumnElement[bool]) -> ColumnElement[bool]:
-    """Return the condition that it has not come to him, however short a while ago it was written:
-    to whom nobody has read it on the telephone yet, say.
+def _letter_waits(scope: Scope, *asked: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Return the condition that the letter to the support has not come to the requester, however
+    short a while ago it was written: to whom nobody has read it on the telephone yet, say.
     """
     reached_nobody = verdicts.reached_nobody(schema.handoff.c.cycle, NotificationType.HANDOFF)
     return figures.handed_off(scope, reached_nobody, *asked)

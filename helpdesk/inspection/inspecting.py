@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from helpdesk.domain.states import Channel, Kind
-from helpdesk.inspection import contacts, handoffs, orders, publicity, schedule, training, vendor
+from helpdesk.inspection import handoffs, orders, publicity, schedule, training, vendor
 from helpdesk.inspection.answering import advised, clear_wording, helped, reachable, soon, ways
 from helpdesk.inspection.clauses import Clause, Findings, Scope, Section
 from helpdesk.inspection.deadlines import term_kept
@@ -100,7 +100,7 @@ _SECTION_4 = Section(
         Clause(
             "4.5",
             "Контактные данные размещены на сайте и на информационном стенде школы",
-            contacts.published,
+            publicity.published,
         ),
         Clause(
             "4.6",

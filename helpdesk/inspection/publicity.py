@@ -1,6 +1,9 @@
-"""Clauses 2.5 and 4.2: where the schedule hangs, and whose parents have been told."""
+"""Clauses 2.5, 4.2 and 4.5: where the schedule hangs, whose parents have been told, and by which
+phone and mail the teachers of each class can be reached.
+"""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
 from helpdesk.contacts.posting_reminder import AGAIN_AFTER
@@ -16,7 +19,9 @@ from helpdesk.contacts.publicity import (
     sheet_of_contacts,
     told_by_class,
 )
-from helpdesk.contacts.queries import changed_at, classes
+from helpdesk.contacts.queries import by_class, changed_at, classes, shown_at
+from helpdesk.domain import dates
+from helpdesk.domain.contact_values import ClassContacts, Contact
 from helpdesk.domain.corrections import standing
 from helpdesk.inspection import schedule
 from helpdesk.inspection.clauses import (
@@ -29,7 +34,7 @@ from helpdesk.inspection.clauses import (
     school_year_began,
 )
 
-POSTED, INFORMED = "posted", "informed"
+POSTED, INFORMED, TEACHERS = "posted", "informed", "contacts"
 _PLACES = {Place.BOARD: "на стенде", Place.SITE: "на сайте школы"}
 _WAYS = {
     Way.MEETING: "на собрании",
@@ -71,7 +76,7 @@ def posted(scope: Scope) -> Findings:
     return Findings(evidence, tuple(lacks), is_judged=is_judged)
 
 
-def contacts_on_board(scope: Scope) -> Findings:
+def _contacts_on_board(scope: Scope) -> Findings:
     """Look at whether the sheet of contacts hung on the board, and shows them as they were."""
     sheets = [
         each
@@ -171,3 +176,68 @@ def _ways(scope: Scope, found: dict[Way, InformedLine]) -> str:
         f"{_WAYS[way]} {line.said.day:%d.%m.%Y}{scope.afterwards(line.at, line.said.day)}"
         for way, line in lines
     )
+
+
+def published(scope: Scope) -> Findings:
+    """Look at whether each class finds somebody to call or write to, and the school's own ways."""
+    school = scope.regulation.school
+    evidence = [Evidence(f"Телефон школы {school.phone}, почта {school.mail}: на каждой странице")]
+    classes = _as_shown(scope)
+    if not classes:
+        todo = "Внесите классных руководителей и учителей-предметников по классам."
+        return Findings(tuple(evidence), (Lack("Контактов учителей нет", todo, page=TEACHERS),))
+    lacks = tuple(_lacks(classes))
+    number = dates.counted(len(classes), "класс", "класса", "классов")
+    evidence.append(Evidence(f"Контакты на сайте по классам: {number}", page=TEACHERS))
+    board = _contacts_on_board(scope)
+    return Findings((*evidence, *board.evidence), (*lacks, *board.lacks))
+
+
+def _as_shown(scope: Scope) -> list[ClassContacts]:
+    """Return the contacts of each class, and of them what was allowed by the end of the period."""
+    found = by_class(scope.connection)
+    if scope.until == scope.today:
+        return found
+    allowed = shown_at(scope.connection, scope.ends)
+
+    def then(each: Contact) -> Contact:
+        phone, mail = allowed.get(each.id, (False, False))
+        return replace(each, shows_phone=phone, shows_mail=mail)
+
+    return [
+        replace(
+            each,
+            teacher=each.teacher and then(each.teacher),
+            subject_teachers=tuple(map(then, each.subject_teachers)),
+        )
+        for each in found
+    ]
+
+
+def _lacks(classes: list[ClassContacts]) -> Iterator[Lack]:
+    leaderless = [each.school_class for each in classes if each.teacher is None]
+    untaught = [each.school_class for each in classes if not each.subject_teachers]
+    silent_leaders = [
+        f"{each.school_class} ({each.teacher.name})"
+        for each in classes
+        if each.teacher and not _is_shown(each.teacher)
+    ]
+    all_silent = [
+        each.school_class
+        for each in classes
+        if each.subject_teachers and not any(map(_is_shown, each.subject_teachers))
+    ]
+    ask = "Попросите разрешить: пока вместо них показан телефон школы."
+    found = (
+        ("Нет классного руководителя", "Впишите его.", leaderless),
+        ("Нет учителей-предметников", "Впишите, кто ведёт предметы.", untaught),
+        ("Классный руководитель не разрешил показать ни телефон, ни почту", ask, silent_leaders),
+        ("Ни один учитель-предметник не разрешил показать телефон или почту", ask, all_silent),
+    )
+    for words, todo, which in found:
+        if which:
+            yield Lack(f"{words}: {', '.join(which)}", todo, page=TEACHERS, number=len(which))
+
+
+def _is_shown(each: Contact) -> bool:
+    return bool(each.shown_phone or each.shown_mail)

@@ -15,7 +15,7 @@ from helpdesk.inspection import figures
 from helpdesk.inspection.clauses import MOST_NAMED, Evidence, Findings, Lack, Scope, lack_of_each
 from helpdesk.kernel.pending_steps import OWED
 from helpdesk.storage import schema
-from helpdesk.storage.records import inquiry_of
+from helpdesk.storage.records import inquiries_where, inquiry_of
 from helpdesk.vendor.checking import CLEAR_LETTERS, check
 
 _T = schema.inquiry.c
@@ -139,8 +139,7 @@ def cases(scope: Scope) -> Evidence:
     table = schema.handoff.c
     query = (
         select(table.case_key, func.count().label("waited"))
-        .where(table.case_at >= scope.begins, table.case_at < scope.ends)
-        .where(table.case_key.is_not(None))
+        .where(*scope.holds(table.case_at), table.case_key.is_not(None))
         .group_by(table.case_key)
     )
     waited = {row.case_key: row.waited for row in scope.connection.execute(query)}
@@ -159,7 +158,7 @@ def _rejections(scope: Scope) -> list[tuple[Evidence, str | None]]:
     lines = scope.connection.execute(
         select(table.data, inquiry.number, inquiry.year, inquiry.reference)
         .join(schema.inquiry, inquiry.id == table.inquiry_id)
-        .where(table.what == Move.VENDOR_REJECTED, table.at >= scope.begins, table.at < scope.ends)
+        .where(table.what == Move.VENDOR_REJECTED, *scope.holds(table.at))
         .order_by(table.id)
     ).all()
     ids = [line.data.get(name) for line in lines for name in ("case", "text")]
@@ -168,11 +167,10 @@ def _rejections(scope: Scope) -> list[tuple[Evidence, str | None]]:
     words = {row.id: row.body for row in scope.connection.execute(bodies)}
     return [
         (
-            Evidence(
-                f"{figures.called(line.number, line.year, line.reference)}: обращение "
-                f"№ {words.get(line.data.get('case')) or 'не записан'}, причина: "
-                f"{words.get(line.data.get('text')) or 'удалена'}",
-                page=line.reference,
+            figures.named(
+                line,
+                f": обращение № {words.get(line.data.get('case')) or 'не записан'}, "
+                f"причина: {words.get(line.data.get('text')) or 'удалена'}",
             ),
             line.data.get("case_key"),
         )
@@ -182,16 +180,12 @@ def _rejections(scope: Scope) -> list[tuple[Evidence, str | None]]:
 
 def _incomplete(scope: Scope) -> list[Evidence]:
     """Return the letters of the period that the support may reject as they are, and what for."""
-    rows = scope.connection.execute(
-        select(schema.inquiry).where(figures.handed_off(scope)).order_by(schema.inquiry.c.id)
-    )
     found = []
-    for each in map(inquiry_of, rows):
+    for each in inquiries_where(scope.connection, figures.handed_off(scope)):
         checked = check(each, _texts(scope, each))
         if checked.may_be_rejected:
-            name = figures.called(each.number, each.year, each.reference)
             lacks = ", ".join(demand.title for demand in checked.vital) or "слишком коротко"
-            found.append(Evidence(f"{name}: {lacks}", page=each.reference))
+            found.append(figures.named(each, f": {lacks}"))
     return found
 
 
@@ -210,9 +204,8 @@ def _texts(scope: Scope, inquiry: Inquiry) -> list[tuple[TextKind, str]]:
 def _happened(scope: Scope, *what: Move | Step) -> int:
     """Count lines of history of the period."""
     table = schema.history.c
-    within = table.what.in_(what), table.at >= scope.begins, table.at < scope.ends
-    found: int = scope.connection.execute(select(func.count(table.id)).where(*within)).scalar_one()
-    return found
+    query = select(func.count(table.id)).where(table.what.in_(what), *scope.holds(table.at))
+    return int(scope.connection.execute(query).scalar_one())
 
 
 def _owing(scope: Scope) -> list[Inquiry]:

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from helpdesk.domain.inquiry import Entry
 from helpdesk.domain.messages import NotificationType
 from helpdesk.domain.moves import Move, Step
+from helpdesk.inquiries.claims import REVEALED
 from helpdesk.inquiries.consents import AGREED
 from helpdesk.inquiries.following import DELETED, EDITED
-from helpdesk.inquiries.revealing import REVEALED
 from helpdesk.journal import history_words as words
 from helpdesk.journal.history_words import Words, tell
 from helpdesk.journal.view import InquiryView

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, and_, insert, select, update
 from helpdesk.domain.messages import DeliveryState
 from helpdesk.domain.states import State
 from helpdesk.kernel.desk import Desk
-from helpdesk.kernel.unit import UnitOfWork, lock_open, touch_open_cards
+from helpdesk.kernel.unit import lock_open, touch_open_cards
 from helpdesk.regulation.regulation import Regulation
 from helpdesk.storage import clock_tables, schema
 
@@ -30,7 +30,7 @@ def _adopt(connection: Connection, text: str, digest: str, now: datetime) -> boo
     if connection.execute(query.limit(1)).scalar() == digest:
         return False
     connection.execute(insert(schema.regulation).values(digest=digest, body=text, valid_from=now))
-    wake_all(connection, now)
+    recompute_wakeups(connection, now)
     _look_at_what_waits(connection, now)
     return True
 
@@ -46,16 +46,12 @@ def _look_at_what_waits(connection: Connection, now: datetime) -> None:
     connection.execute(update(waiting).where(later).values(due_at=now))
 
 
-def recompute_wakeups(unit: UnitOfWork) -> None:
-    """Let every inquiry that can still wake follow the regulation and the duty of this moment."""
-    wake_all(unit.connection, unit.now)
+def recompute_wakeups(connection: Connection, now: datetime) -> None:
+    """Let every inquiry that can still wake follow the regulation and the duty of this moment.
 
-
-def wake_all(connection: Connection, now: datetime) -> None:
-    """Let the clock look at every open inquiry now, and every open card be drawn anew.
-
-    The clock reckons each in a transaction of its own: thousands at once would hold everybody up
-    for minutes. Nothing is announced: what the sweep finds goes behind what is new.
+    The clock looks at each of them now, in a transaction of its own: thousands at once would hold
+    everybody up for minutes. Every open card is drawn anew. Nothing is announced: what the sweep
+    finds goes behind what is new.
     """
     lock_open(connection)
     table = schema.inquiry

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 
 from helpdesk.domain.addressee import MAIL
 from helpdesk.domain.addresses import budget_box
@@ -46,8 +46,8 @@ def look_again(desk: Desk, post_id: str, now: datetime) -> None:
 
 def stop_asking(desk: Desk, delivery_id: int, now: datetime) -> None:
     """Let a notice be: no button is left on its post."""
-    statement = update(schema.delivery).where(schema.delivery.c.id == delivery_id)
-    desk.write(lambda unit: unit.connection.execute(statement.values(asks=False)), now)
+    mine = schema.delivery.c.id == delivery_id
+    desk.write(lambda unit: unit.update(schema.delivery, mine, asks=False), now)
 
 
 @use_case
@@ -59,7 +59,7 @@ def note_beneath(unit: UnitOfWork, delivery_id: int, post_id: str) -> None:
     params = unit.connection.execute(query).scalar_one()
     posts = [each for each in params.get(BENEATH, ()) if each != post_id]
     changed = {**params, BENEATH: [*posts, post_id]}
-    unit.connection.execute(update(row).where(mine).values(params=changed))
+    unit.update(row, mine, params=changed)
 
 
 def count_letters(desk: Desk, email: str, since: datetime) -> int:

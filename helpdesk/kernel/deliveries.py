@@ -64,7 +64,7 @@ class Deliveries(Transaction):
         query = select(table.id).where(
             table.inquiry_id.is_(None), table.occasion == str(notification), table.key == key
         )
-        return self.connection.execute(query.limit(1)).first() is not None
+        return self.value(query) is not None
 
     def put(self, rows: list[dict[str, Any]]) -> None:
         """Insert delivery rows, leaving out what stands there already."""
@@ -111,13 +111,14 @@ class Deliveries(Transaction):
         """
         table = schema.delivery.c
         hidden = () if shows else (table.state != DeliveryState.GATHERED,)
-        statement = (
-            update(schema.delivery)
-            .where(table.inquiry_id == inquiry_id, table.sort == CARD, *hidden)
-            .values(**wanted_anew(self.now))
-            .returning(table.id)
+        self.draw_anew(table.inquiry_id == inquiry_id, table.sort == CARD, *hidden)
+
+    def draw_anew(self, *which: ColumnElement[bool]) -> None:
+        """Ask for these cards to be drawn once more."""
+        statement = update(schema.delivery).where(*which).values(**wanted_anew(self.now))
+        self.fresh.extend(
+            self.connection.execute(statement.returning(schema.delivery.c.id)).scalars()
         )
-        self.fresh.extend(self.connection.execute(statement).scalars())
 
     def redraw(self, *which: ColumnElement[bool], anew: bool = False) -> None:
         """Let these notices show what holds by now; one that has not left yet does so anyhow.

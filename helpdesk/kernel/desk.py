@@ -12,7 +12,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from sqlalchemy import Connection, Engine, Executable, Row, Select
+from sqlalchemy import Connection, Engine, Executable, Row, Select, select
 from sqlalchemy.exc import DBAPIError
 
 from helpdesk.domain.inquiry import Inquiry
@@ -24,6 +24,7 @@ from helpdesk.kernel.regulation_book import RegulationBook
 from helpdesk.kernel.unit import Overtaken, UnitOfWork
 from helpdesk.kernel.usual_answer_time import UsualTimes
 from helpdesk.regulation.regulation import Regulation
+from helpdesk.storage import clock_tables
 from helpdesk.storage.database import reading, stood_in_the_way, writing
 
 log = logging.getLogger(__name__)
@@ -74,6 +75,11 @@ class Desk:
     def value(self, query: Select[T], values: Values = None) -> T | None:
         """Return the first value that a query finds; None where it finds nothing."""
         return next(iter(self.column(query.limit(1), values)), None)
+
+    def last_beat(self, name: str) -> datetime | None:
+        """Return when a process gave its last sign of life."""
+        table = clock_tables.heartbeat.c
+        return self.value(select(table.at).where(table.name == name))
 
     def regulation(self) -> Regulation:
         """Return the regulation in force."""

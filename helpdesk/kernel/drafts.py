@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, Table, cast, delete, insert, select
+from sqlalchemy import ColumnElement, String, Table, cast, insert, select
 
 from helpdesk.domain.addressee import by_id
 from helpdesk.domain.errors import RuleViolation
@@ -62,7 +62,7 @@ def save(unit: UnitOfWork, of: DraftKey, body: str, *, warned: bool = False) -> 
 
 def forget(unit: UnitOfWork, of: DraftKey) -> None:
     """Let the words go, and with them the message that has brought them back."""
-    unit.connection.execute(delete(chat_tables.draft).where(*of.of(chat_tables.draft)))
+    unit.delete(chat_tables.draft, *of.of(chat_tables.draft))
     unit.take_back(NotificationType.DRAFT_KEPT, told(unit, of), of.inquiry_id)
 
 
@@ -98,11 +98,6 @@ def _still_warned(unit: UnitOfWork, of: DraftKey, body: str) -> datetime | None:
     return same
 
 
-def draft_of(desk: Desk, inquiry_id: int, author_id: str, move: Move) -> str:
-    """Return the kept words, or an empty string."""
-    return whole_draft(desk, DraftKey(inquiry_id, author_id, move)).body
-
-
 def whole_draft(desk: Desk, of: DraftKey) -> Draft:
     """Return the draft with its pictures; an empty one where there is none."""
     words, pictures = chat_tables.draft, chat_tables.draft_picture
@@ -120,12 +115,11 @@ def whole_draft(desk: Desk, of: DraftKey) -> Draft:
 
 
 @use_case
-def drop_draft(unit: UnitOfWork, inquiry_id: int, author_id: str, move: Move) -> None:
+def drop_draft(unit: UnitOfWork, of: DraftKey) -> None:
     """Forget the words, and which pictures went with them: they have been sent."""
-    of = DraftKey(inquiry_id, author_id, move)
     forget(unit, of)
     pictures = chat_tables.draft_picture
-    unit.connection.execute(delete(pictures).where(*of.of(pictures)))
+    unit.delete(pictures, *of.of(pictures))
 
 
 @use_case
@@ -150,8 +144,7 @@ def take_picture_out(desk: Desk, of: DraftKey, name: str, drop: Drop, now: datet
 
 def _take_picture_out_in(unit: UnitOfWork, of: DraftKey, name: str) -> bool:
     table, joined = chat_tables.draft_picture, schema.attachment
-    mine = delete(table).where(*of.of(table), table.c.name == name)
-    if not unit.connection.execute(mine).rowcount:
+    if not unit.delete(table, *of.of(table), table.c.name == name):
         return False
     used = [select(each.c.id).where(each.c.name == name) for each in (table, joined)]
     return not any(unit.connection.execute(query).first() for query in used)

@@ -10,7 +10,7 @@ import re
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, exists, select, update
+from sqlalchemy import ColumnElement, and_, case, exists
 
 from helpdesk.domain.addressee import CHANNEL
 from helpdesk.domain.messages import DeliveryState, NotificationType
@@ -48,10 +48,9 @@ def is_gathered() -> ColumnElement[bool]:
     return exists().where(card.inquiry_id == schema.inquiry.c.id, *is_hidden)
 
 
-def gathered() -> Select[Any]:
-    """Return the query for what is gathered, and nobody has looked through."""
-    table = schema.inquiry
-    return select(table).where(is_gathered(), IS_OPEN)
+def is_to_look_through() -> ColumnElement[bool]:
+    """The condition that an inquiry is gathered, and nobody has looked through it."""
+    return and_(is_gathered(), IS_OPEN)
 
 
 def gather(unit: UnitOfWork, card: dict[str, Any]) -> dict[str, Any]:
@@ -60,8 +59,7 @@ def gather(unit: UnitOfWork, card: dict[str, Any]) -> dict[str, Any]:
     Openings follow one another, by the lock on their counter: there is one post for each day.
     """
     key = unit.regulation.calendar.local_date(unit.now).isoformat()
-    posts = update(schema.delivery).where(*_IS_POST, _CARD.key == key).values(**_drawn_soon(unit))
-    if unit.connection.execute(posts).rowcount == 0:
+    if not unit.update(schema.delivery, *_IS_POST, _CARD.key == key, **_drawn_soon(unit)):
         post = unit.delivery_row(CARD, NotificationType.GATHERED, CHANNEL, inquiry_id=None, key=key)
         unit.put([post])
     return card | {"state": DeliveryState.GATHERED, "params": {"calls": False}}
@@ -76,6 +74,4 @@ def _drawn_soon(unit: UnitOfWork) -> dict[str, Any]:
 
 def draw_posts(unit: UnitOfWork) -> None:
     """Let the posts say what is left."""
-    fresh = (*_IS_POST, _CARD.created_at > unit.now - NEWS_FOR)
-    statement = update(schema.delivery).where(*fresh).values(**wanted_anew(unit.now))
-    unit.fresh.extend(unit.connection.execute(statement.returning(_CARD.id)).scalars())
+    unit.draw_anew(*_IS_POST, _CARD.created_at > unit.now - NEWS_FOR)

@@ -72,13 +72,12 @@ def find_by_phone(desk: Desk, reference: str, last_digits: str) -> Inquiry:
     Raise NotFound alike for a wrong reference and for wrong digits, so that neither can be
     guessed alone. The caller limits the rate.
     """
-    wanted = read_reference(reference)
-    digits = "".join(c for c in last_digits if c.isdigit())
-    if wanted is None or len(digits) != PHONE_DIGITS:
-        raise NotFound(reference)
-    inquiry = _one(desk, schema.inquiry.c.reference == wanted)
-    recorded = "".join(c for c in inquiry.phone if c.isdigit())
-    if not recorded or not hmac.compare_digest(recorded[-PHONE_DIGITS:], digits):
+    inquiry = find_by_reference(desk, reference)
+    recorded, digits = (
+        "".join(c for c in phone if c.isdigit()) for phone in (inquiry.phone, last_digits)
+    )
+    last = recorded[-PHONE_DIGITS:]
+    if len(digits) != PHONE_DIGITS or not hmac.compare_digest(last.encode(), digits.encode()):
         raise NotFound(reference)
     return inquiry
 

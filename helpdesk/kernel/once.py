@@ -11,7 +11,7 @@ import json
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.unit import UnitOfWork
@@ -49,7 +49,7 @@ def was_done(desk: Desk, sent: Sent) -> bool:
 
 def forget_done(unit: UnitOfWork) -> None:
     """Let old keys go."""
-    unit.connection.execute(delete(done).where(done.c.done_at < unit.now - KEPT_FOR))
+    unit.delete(done, done.c.done_at < unit.now - KEPT_FOR)
 
 
 def _key(secret: bytes, sent: Sent) -> str:

@@ -45,13 +45,12 @@ def later(at: datetime, duration: Duration, calendar: WorkingCalendar) -> dateti
             return at + timedelta(days=duration.days)
 
 
-def pending(inquiry: Inquiry, regulation: Regulation, roster: Roster | None = None) -> list[Due]:
+def pending(inquiry: Inquiry, roster: Roster) -> list[Due]:
     """Return every step that still lies before this inquiry and has not fired in this cycle."""
     if inquiry.state is State.CLOSED:
         return []
-    is_new = inquiry.state is State.NEW
-    window = _claim_window(inquiry, regulation, roster or Roster(regulation)) if is_new else ()
-    found = [*window, *_WHILE[inquiry.state](inquiry, regulation), *_call_again(inquiry)]
+    window = _claim_window(inquiry, roster) if inquiry.state is State.NEW else ()
+    found = [*window, *_WHILE[inquiry.state](inquiry, roster.regulation), *_call_again(inquiry)]
     return [due for due in found if not _is_done(inquiry, due.step)]
 
 
@@ -151,7 +150,7 @@ def _offer(inquiry: Inquiry, regulation: Regulation) -> Iterator[Due]:
         yield Due(expires, Step.OFFER_EXPIRED)
 
 
-def _claim_window(inquiry: Inquiry, regulation: Regulation, roster: Roster) -> Iterator[Due]:
+def _claim_window(inquiry: Inquiry, roster: Roster) -> Iterator[Due]:
     """The school's own window: it runs from the delivery of the card, while somebody is on duty.
 
     What was already used in this cycle counts, but at least one reminder's interval is left.
@@ -159,8 +158,8 @@ def _claim_window(inquiry: Inquiry, regulation: Regulation, roster: Roster) -> I
     began = inquiry.window_from
     if began is None:
         return
-    windows = regulation.windows
-    interval = reminder_interval(regulation)
+    windows = roster.regulation.windows
+    interval = reminder_interval(roster.regulation)
 
     def at(duration: Duration, least: timedelta = timedelta()) -> datetime | None:
         left = max(duration.time - timedelta(seconds=inquiry.window_used), least)

@@ -1,19 +1,31 @@
-"""One write transaction: its connection, its moment, and the rules that hold in it."""
+"""One write transaction: its connection, its moment, the rules that hold in it, and who acts."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Select, Table, func, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    Table,
+    delete,
+    func,
+    insert,
+    select,
+    update,
+)
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from helpdesk.domain.addressee import Addressee, by_user
 from helpdesk.domain.inquiry import Inquiry
+from helpdesk.domain.people import Actor, Person
 from helpdesk.duty.roster import Roster
 from helpdesk.regulation.regulation import Regulation
-from helpdesk.storage import clock_tables
+from helpdesk.storage import clock_tables, schema
+from helpdesk.storage.records import person_of
 from helpdesk.storage.schedule_tables import schedule_revision
 
 T = TypeVar("T")
@@ -65,6 +77,10 @@ class Transaction:
         """Change the rows that meet these conditions; return how many there were."""
         return self.connection.execute(update(table).where(*which).values(**values)).rowcount
 
+    def delete(self, table: Table, /, *which: ColumnElement[bool]) -> int:
+        """Delete the rows that meet these conditions; return how many there were."""
+        return self.connection.execute(delete(table).where(*which)).rowcount
+
     def set_timer(self, kind: str, subject: str, due_at: datetime) -> None:
         """Set a timer unless there is one of this kind and subject."""
         self.insert_new(clock_tables.timer, kind=kind, subject=subject, due_at=due_at)
@@ -98,6 +114,41 @@ class Transaction:
                 index_elements=["id"], set_={"revision": table.c.revision + 1}
             )
         )
+
+    def name_of(self, person_id: str) -> str:
+        known = self.person(person_id)
+        return known.name if known else "коллега"
+
+    def person(self, person_id: str) -> Person | None:
+        query = select(schema.person).where(schema.person.c.id == person_id)
+        row = self.connection.execute(query).one_or_none()
+        return person_of(row) if row else None
+
+    def upsert_consultant(self, actor: Actor) -> None:
+        """Keep the name of a member of staff who acts: history holds ids alone."""
+        values = {"username": actor.username, "name": actor.name, "entitled": actor.appointed}
+        known = self.person(actor.id)
+        if known and known == Person(actor.id, actor.username, actor.name, actor.appointed):
+            return
+        if actor.appointed:
+            self.welcome_back([actor.id])
+        self.put_row(schema.person, id=actor.id, seen_at=self.now, **values)
+
+    def welcome_back(self, people: Sequence[str]) -> None:
+        """Let those who had left the consultants' channel, and are in it again, be called again."""
+        table = schema.person
+        if self.update(table, table.c.id.in_(people), table.c.left_at.is_not(None), left_at=None):
+            self.renew_roster()
+
+    def upsert_staff(self, actor: Actor) -> None:
+        """Keep the name of a member of staff who writes down for others: it entitles to nothing."""
+        values = {"username": actor.username, "name": actor.name, "seen_at": self.now}
+        statement = self.upsert(schema.person).values(id=actor.id, entitled=False, **values)
+        self.connection.execute(statement.on_conflict_do_update(index_elements=["id"], set_=values))
+
+    def beat(self, name: str) -> None:
+        """Leave a process's sign of life, which `healthz` reads."""
+        self.put_row(clock_tables.heartbeat, name=name, at=self.now)
 
 
 def upsert(connection: Connection, table: Any) -> Any:

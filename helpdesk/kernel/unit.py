@@ -17,7 +17,6 @@ from helpdesk.domain.news import NEWS
 from helpdesk.domain.people import Actor, Role
 from helpdesk.domain.states import Kind, State
 from helpdesk.kernel.deliveries import CARD, Deliveries, wanted_anew
-from helpdesk.kernel.people import People
 from helpdesk.kernel.texts import Texts
 from helpdesk.kernel.transaction import INSERTS
 from helpdesk.kernel.wake import next_wake
@@ -58,7 +57,7 @@ class Overtaken(Exception):
     """Somebody else's move came first; the caller reads again and tries once more."""
 
 
-class UnitOfWork(People, Deliveries, Texts):
+class UnitOfWork(Deliveries, Texts):
     """One write transaction of the desk: what it reads it locks, what it changes it records."""
 
     def load(self, inquiry_id: int) -> Inquiry:
@@ -107,9 +106,7 @@ class UnitOfWork(People, Deliveries, Texts):
             # Whatever ends the handoff ends what the support was still waiting for.
             changed = replace(changed, owes=None, owed_since=None, owed_by=None)
         changed = replace(changed, version=inquiry.version + 1)
-        changed = replace(
-            changed, wake_at=next_wake(changed, self.regulation, self.now, self.roster)
-        )
+        changed = replace(changed, wake_at=next_wake(changed, self.roster, self.now))
         self._update(inquiry, changed)
         self.record(changed, actor, what, inquiry.state, _tracked(inquiry, changed, data))
         # Whoever works on a question wants its card, however many were gathered with it.

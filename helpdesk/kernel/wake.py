@@ -1,8 +1,7 @@
 """When the clock must look at an inquiry next, and which step it takes then: pure functions.
 
 `wake_at` follows from the record, the regulation in force, the working calendar and who is on duty
-when. Without a roster the claim window runs in the school's hours: whoever leaves it out wakes the
-clock too early at worst.
+when.
 """
 
 from datetime import datetime
@@ -12,7 +11,6 @@ from helpdesk.domain.messages import IN_WORKING_TIME
 from helpdesk.domain.moves import Step
 from helpdesk.duty.roster import Roster
 from helpdesk.kernel.pending_steps import OWED, Due, pending
-from helpdesk.regulation.regulation import Regulation
 
 # Of the steps of one ladder a late tick fires only the strongest; the later in the tuple, the
 # stronger. Steps outside of every ladder stand alone.
@@ -26,21 +24,15 @@ LADDERS: tuple[tuple[Step, ...], ...] = (
 _WHILE_ON_DUTY = frozenset({Step.REMIND_DUTY, Step.REMIND_CHANNEL})
 
 
-def next_wake(
-    inquiry: Inquiry, regulation: Regulation, now: datetime, roster: Roster | None = None
-) -> datetime | None:
+def next_wake(inquiry: Inquiry, roster: Roster, now: datetime) -> datetime | None:
     """Return when the clock must look next, never before `now`; None where nothing can happen."""
-    roster = roster or Roster(regulation)
-    moments = [_not_before(due, roster, now) for due in pending(inquiry, regulation, roster)]
+    moments = [_not_before(due, roster, now) for due in pending(inquiry, roster)]
     return min((at for at in moments if at is not None), default=None)
 
 
-def due_step(
-    inquiry: Inquiry, regulation: Regulation, now: datetime, roster: Roster | None = None
-) -> Due | None:
+def due_step(inquiry: Inquiry, roster: Roster, now: datetime) -> Due | None:
     """Return the step to fire now: the strongest of its ladder, or None when none is due."""
-    roster = roster or Roster(regulation)
-    steps = [(_not_before(d, roster, now), d) for d in pending(inquiry, regulation, roster)]
+    steps = [(_not_before(d, roster, now), d) for d in pending(inquiry, roster)]
     due = [d for at, d in steps if at is not None and at <= now]
     if not due:
         return None

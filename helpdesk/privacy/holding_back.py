@@ -5,7 +5,7 @@ A guess (`confidential`), so what is held can be sent all the same by somebody w
 
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.people import Actor, Role
-from helpdesk.privacy.confidential import find
+from helpdesk.privacy.confidential import find, look_through
 
 ASKED_TO_LEAVE_OUT = (
     "{} Уберите, пожалуйста: мы этого не спрашиваем. "
@@ -51,3 +51,12 @@ def ask_once_to_leave_out(*texts: str | None, was_asked: bool) -> None:
 def looks_like(words: str) -> str:
     """Say what sort of secret the words seem to hold; an empty string for none."""
     return next((each.looks for each in find(words)), "")
+
+
+def said(body: str, refusal: str) -> str:
+    """Return the words without the white space around them, looked through; refuse empty ones."""
+    words = body.strip()
+    if not words:
+        raise RuleViolation(refusal)
+    look_through(words)
+    return words

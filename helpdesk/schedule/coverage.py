@@ -31,7 +31,7 @@ def follow_duty(unit: UnitOfWork) -> None:
     Whoever changes that ends with this: what was read of the roster before is read anew.
     """
     unit.renew_roster()
-    recompute_wakeups(unit)
+    recompute_wakeups(unit.connection, unit.now)
     pass_on(unit)
     if _is_lacking(unit):
         _tell_once_a_day(unit)

@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter
-from sqlalchemy import Row
+from sqlalchemy import ColumnElement, Connection, Row, select
 
 from helpdesk.domain.inquiry import Child, Entry, Handoff, Inquiry
 from helpdesk.domain.people import Person, Role
@@ -52,6 +52,12 @@ handoff_of = partial(value_of, Handoff)
 person_of = partial(value_of, Person)
 child_of = partial(value_of, Child)
 attachment_of = partial(value_of, Attachment)
+
+
+def inquiries_where(connection: Connection, *which: ColumnElement[bool]) -> list[Inquiry]:
+    """Return the inquiries that meet these conditions, in the order of their ids."""
+    query = select(schema.inquiry).where(*which).order_by(schema.inquiry.c.id)
+    return [inquiry_of(row) for row in connection.execute(query)]
 
 
 def text_of(row: Row[Any]) -> Text:

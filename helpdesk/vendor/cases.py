@@ -22,7 +22,7 @@ from helpdesk.domain.states import State
 from helpdesk.domain.texts import TextKind
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.storage import schema
-from helpdesk.storage.records import inquiry_of
+from helpdesk.storage.records import inquiries_where
 
 # What people write before a number, and letters that two alphabets share by shape.
 _BEFORE = "номер обращение обращения заявка заявки запрос запроса n no id ticket case request"
@@ -85,9 +85,8 @@ def sharing(connection: Connection, key: str | None, *, but: int) -> list[Inquir
     if key is None:
         return []
     ids = _together().where(schema.handoff.c.case_key == key).with_only_columns(schema.inquiry.c.id)
-    table = schema.inquiry
-    query = select(table).where(table.c.id.in_(ids), table.c.id != but).order_by(table.c.id)
-    return [inquiry_of(row) for row in connection.execute(query)]
+    table = schema.inquiry.c
+    return inquiries_where(connection, table.id.in_(ids), table.id != but)
 
 
 def waiting(inquiries: Iterable[Inquiry]) -> list[Inquiry]:
@@ -108,8 +107,7 @@ def known_cases(connection: Connection, *, but: int) -> list[Case]:
         keys.setdefault(row.case_key, []).append(row.id)
     shown = dict(list(keys.items())[:MOST_CASES])
     ids = [each for of_case in shown.values() for each in of_case]
-    rows = connection.execute(select(table).where(table.c.id.in_(ids)))
-    inquiries = {row.id: inquiry_of(row) for row in rows}
+    inquiries = {each.id: each for each in inquiries_where(connection, table.c.id.in_(ids))}
     numbers = _numbers(connection, shown)
     return [
         Case(key, numbers[key], tuple(inquiries[each] for each in sorted(of_case)))
@@ -123,23 +121,17 @@ def once_handed_off(connection: Connection, ids: Iterable[int], *, but: int) -> 
 
     Whatever their case is by now: the answer's sender was shown them as waiting for it.
     """
-    table = schema.inquiry
-    handed_off = select(schema.handoff.c.inquiry_id)
-    query = select(table).where(table.c.id.in_(list(ids)), table.c.id.in_(handed_off))
-    rows = connection.execute(query.where(table.c.id != but).order_by(table.c.id))
-    return [inquiry_of(row) for row in rows]
+    table = schema.inquiry.c
+    handed_off = table.id.in_(select(schema.handoff.c.inquiry_id))
+    return inquiries_where(connection, table.id.in_(list(ids)), handed_off, table.id != but)
 
 
 def without_case(connection: Connection, *, but: int) -> list[Inquiry]:
     """Return the handed-off inquiries that wait on no case yet, the oldest first."""
-    table = schema.inquiry
-    theirs = _together().with_only_columns(table.c.id)
-    query = (
-        select(table)
-        .where(table.c.state == State.HANDED_OFF, table.c.id != but, table.c.id.not_in(theirs))
-        .order_by(table.c.id)
-    )
-    return [inquiry_of(row) for row in connection.execute(query)]
+    table = schema.inquiry.c
+    theirs = _together().with_only_columns(table.id)
+    is_handed_off = table.state == State.HANDED_OFF
+    return inquiries_where(connection, is_handed_off, table.id != but, table.id.not_in(theirs))
 
 
 def vendors_answer(connection: Connection, ids: Sequence[int]) -> str:

@@ -16,13 +16,12 @@ from helpdesk.domain.people import Actor, Role
 from helpdesk.domain.states import Owes
 from helpdesk.domain.texts import TextKind
 from helpdesk.inquiries.adding import is_rejected
-from helpdesk.inquiries.wording import said
 from helpdesk.kernel.addressing import reach, to_who_owes
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.pending_steps import without_owed
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.privacy.confidential import look_through, mask
-from helpdesk.privacy.holding_back import hold
+from helpdesk.privacy.holding_back import hold, said
 from helpdesk.vendor.cases import case_number, refuse_bystander, tell_mates, update_handoff
 
 NO_REASON = "Выберите причину из списка или напишите её."

@@ -14,11 +14,11 @@ from helpdesk.domain.people import Actor, Role
 from helpdesk.domain.states import State
 from helpdesk.domain.texts import Picture, TextKind
 from helpdesk.inquiries.answering import give_answer_in
-from helpdesk.inquiries.wording import said
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.pinning import pin
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.kernel.use_cases import use_case
+from helpdesk.privacy.holding_back import said
 from helpdesk.storage import schema
 from helpdesk.vendor.cases import (
     case_key,

@@ -7,8 +7,8 @@ from helpdesk.domain.moves import Move
 from helpdesk.domain.people import Actor, Role
 from helpdesk.domain.rules import permitted
 from helpdesk.domain.states import Kind, State
+from helpdesk.inquiries.answering import why_not_reopened
 from helpdesk.journal.view import InquiryView
-from helpdesk.kernel.reopening import may_reopen
 from integration.chat.actions import Action, Button
 
 BUTTONS = 2
@@ -114,7 +114,7 @@ def _is_offered(action: Action, view: InquiryView, now: datetime) -> bool:
     if (
         inquiry.state is State.CLOSED
         and action in _AFTER_CLOSING
-        and not may_reopen(inquiry, view.regulation, now)
+        and why_not_reopened(inquiry, view.regulation, now)
     ):
         return False
     return _anybody_may(action.move, inquiry)

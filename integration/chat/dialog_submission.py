@@ -13,7 +13,6 @@ from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.drafts import (
     Draft,
     DraftKey,
-    draft_of,
     drop_draft,
     save_draft,
     start_with,
@@ -61,7 +60,7 @@ def kept_words(
 
     It is brought to him as well, where it has not been.
     """
-    words = draft_of(desk, inquiry_id, author_id, action.move)
+    words = whole_draft(desk, DraftKey(inquiry_id, author_id, action.move)).body
     if words.strip():
         of = DraftKey(inquiry_id, author_id, action.move)
         bring_back(desk, of, words, role, now, action=_BY_DIALOG.get(action, action))
@@ -138,7 +137,7 @@ class TypedWords:
         kept = whole_draft(self.desk, self._key)
         if kept.body or kept.pictures:
             key = self._key
-            drop_draft(self.desk, key.inquiry_id, key.author_id, key.move, self.now)
+            drop_draft(self.desk, key, self.now)
 
 
 # Only who holds the inquiry may make these: what was written for them hangs on the claim.

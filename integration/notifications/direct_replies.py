@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from helpdesk.domain.messages import NotificationType
-from helpdesk.inquiries.unassigned import Question, question_about
+from helpdesk.inquiries.routing import Question, question_about
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.leases import Delivery
 from integration.chat.actions import Action, Button

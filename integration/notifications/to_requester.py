@@ -11,8 +11,8 @@ from helpdesk.domain.states import CloseReason, Kind, State
 from helpdesk.domain.texts import Text, TextKind
 from helpdesk.domain.vagueness import is_vague
 from helpdesk.erasure.withdrawing import goes_at
+from helpdesk.inquiries.answering import why_not_reopened
 from helpdesk.journal.view import ANSWERS
-from helpdesk.kernel.reopening import may_reopen
 from helpdesk.privacy.holding_back import HIDDEN
 from helpdesk.regulation import lessons
 from integration.chat import phrases
@@ -208,5 +208,5 @@ def auto_closed(about: About) -> Notification | None:
 
 
 def _comes_back(about: About) -> tuple[Button, ...]:
-    may = may_reopen(about.inquiry, about.regulation, about.now)
+    may = not why_not_reopened(about.inquiry, about.regulation, about.now)
     return (Button(Action.DID_NOT_HELP),) if may else ()

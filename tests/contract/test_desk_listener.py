@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import delete
 
-from helpdesk.inquiries.unassigned import Question, question_about
+from helpdesk.inquiries.routing import Question, question_about
 from helpdesk.kernel.desk import Desk
 from helpdesk.storage import chat_tables
 from helpdesk.storage.database import create_engine_for

@@ -131,7 +131,7 @@ def daily_check(desk: Desk, _at: Scene) -> None:
 
 
 def regulation(desk: Desk, _at: Scene) -> None:
-    desk.write(recompute_wakeups, DUE)
+    desk.transact(lambda connection: recompute_wakeups(connection, DUE))
     redraw_if_changed(desk, f"address {next(_numbers)}", DUE)
 
 

@@ -8,7 +8,6 @@ from pathlib import Path
 from sqlalchemy import select
 
 from helpdesk.kernel import outbox
-from helpdesk.kernel.heartbeat import last_beat
 from helpdesk.storage import schema
 from tests.launch.house import PATIENCE, wait_until
 from tests.workers.floor import Floor, ask_one
@@ -60,7 +59,7 @@ def test_a_worker_without_redis_url_waits_and_stops(floor: Floor) -> None:
 
 def test_the_clock_leaves_a_sign_of_life_and_stops_at_once(floor: Floor) -> None:
     with floor.running("clock") as clock:
-        wait_until(lambda: last_beat(floor.desk, "clock"), "the first beat")
+        wait_until(lambda: floor.desk.last_beat("clock"), "the first beat")
         assert _terminate(clock) == 0
 
 
@@ -88,7 +87,7 @@ def test_a_clock_whose_database_is_away_goes_on_when_it_is_back(
     with floor.running("clock", LOG=str(tmp_path / "log")) as clock:
         wait_until(lambda: "failed" in _read(tmp_path / "log"), "the first failure")
         away.replace(path)
-        wait_until(lambda: last_beat(floor.desk, "clock"), "the first beat")
+        wait_until(lambda: floor.desk.last_beat("clock"), "the first beat")
         assert clock.poll() is None
 
 

@@ -165,7 +165,7 @@ def test_of_what_waits_new_cards_come_first(
     for _ in range(3):
         ask_as_parent(desk)
     carry_all(carrier, clock)
-    desk.write(recompute_wakeups, clock())
+    desk.transact(lambda connection: recompute_wakeups(connection, clock()))
     newest = ask_as_parent(desk).inquiry
     first = outbox.written_down(desk, _waiting(desk, clock)[0])
     assert first is not None

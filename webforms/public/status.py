@@ -19,8 +19,7 @@ from helpdesk.privacy.confidential import look_through, mask
 from helpdesk.privacy.holding_back import HIDDEN, LooksSecret, ask_once_to_leave_out
 from helpdesk.regulation.support_letter import draft_of
 from helpdesk.storage.pictures import MOST_PICTURES
-from helpdesk.vendor.checking import DEMANDS
-from helpdesk.vendor.completing import complete
+from helpdesk.vendor.checking import DEMANDS, complete
 from webforms.public.forgetting import erased_page, kept_until, seen_by
 from webforms.public.status_acts import ACTS, DayUnread
 from webforms.public.status_words import described, described_vendor, may

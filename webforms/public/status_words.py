@@ -13,10 +13,10 @@ from helpdesk.domain.rules import permitted
 from helpdesk.domain.states import Owes, State
 from helpdesk.domain.terms import describe_count
 from helpdesk.domain.texts import TextKind
+from helpdesk.inquiries.answering import why_not_reopened
 from helpdesk.journal.histories import row_of
 from helpdesk.journal.history_words import tell
 from helpdesk.journal.view import InquiryView
-from helpdesk.kernel.reopening import may_reopen
 from helpdesk.regulation.support_letter import read_out
 from helpdesk.vendor import words as vendor_words
 from helpdesk.vendor.checking import DEMANDS, why_rejected
@@ -80,7 +80,7 @@ def may(move: Move, seen: InquiryView, now: datetime) -> bool:
     inquiry = seen.inquiry
     if not permitted(move, inquiry, REQUESTER):
         return False
-    return move is not Move.DID_NOT_HELP or may_reopen(inquiry, seen.regulation, now)
+    return move is not Move.DID_NOT_HELP or not why_not_reopened(inquiry, seen.regulation, now)
 
 
 def described(seen: InquiryView, now: datetime, *, is_found: bool = False) -> dict[str, Any]:

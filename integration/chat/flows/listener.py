@@ -18,7 +18,6 @@ from sqlalchemy.exc import SQLAlchemyError
 from helpdesk.inquiries import entitlement, incoming_posts
 from helpdesk.inquiries.incoming_posts import LISTENER
 from helpdesk.kernel.desk import Desk
-from helpdesk.kernel.heartbeat import beat
 from integration.chat.directory import NotAllowed
 from integration.chat.errors import ChatError, Disconnected
 from integration.chat.flows.post_handler import PostHandler
@@ -99,7 +98,7 @@ class Listener:
         try:
             well = self._look()
             if well:
-                self.desk.write(lambda unit: beat(unit, LISTENER), self.clock())
+                self.desk.write(lambda unit: unit.beat(LISTENER), self.clock())
         except (ChatError, SQLAlchemyError) as error:
             self.members.forget()
             log.warning("nobody could be heard", exc_info=error)

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.moves import Move
-from helpdesk.inquiries import giving_back, suggestions, unassigned
+from helpdesk.inquiries import giving_back, routing, suggestions
 from helpdesk.kernel.drafts import DraftKey
 from helpdesk.privacy.holding_back import LooksSecret
 from integration.chat.actions import Action
@@ -28,21 +28,21 @@ _CORRECTED_ON = "Отправить и их: «Исправить на стра�
 
 def _join(context: ChatContext, click: Click, now: datetime) -> Answer:
     context.directory.staff(click.user_id)
-    unassigned.join(context.desk, click.about, click.user_id, click.inquiry_id, now)
+    routing.join(context.desk, click.about, click.user_id, click.inquiry_id, now)
     return ()
 
 
 def _open_new(context: ChatContext, click: Click, now: datetime) -> Answer:
     user = context.directory.staff(click.user_id)
     name = person_of(user, context.desk.regulation()).name
-    who = unassigned.requester(user.id, user.username, name)
-    unassigned.open_new(context.desk, click.about, who, now)
+    who = routing.requester(user.id, user.username, name)
+    routing.open_new(context.desk, click.about, who, now)
     return ()
 
 
 def _drop(context: ChatContext, click: Click, now: datetime) -> Answer:
     context.directory.staff(click.user_id)
-    unassigned.drop(context.desk, click.about, click.user_id, now)
+    routing.drop(context.desk, click.about, click.user_id, now)
     return (DROPPED,)
 
 

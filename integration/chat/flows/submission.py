@@ -62,10 +62,11 @@ def answer_chosen(
         if not chosen:
             raise
         raise NotTaken(str(refusal)) from refusal
-    kept = whole_draft(context.desk, DraftKey(opened.inquiry_id, sent.user_id, Move.ANSWER))
+    key = DraftKey(opened.inquiry_id, sent.user_id, Move.ANSWER)
+    kept = whole_draft(context.desk, key)
     # Pictures do not go out to many; whoever put them there finds them where he left them.
     if kept.body and not kept.pictures:
-        drop_draft(context.desk, opened.inquiry_id, sent.user_id, Move.ANSWER, now)
+        drop_draft(context.desk, key, now)
 
 
 def hand_over_chosen(context: ChatContext, sent: Submission, now: datetime) -> None:

@@ -17,8 +17,7 @@ from helpdesk.regulation.decisions import Person
 from helpdesk.regulation.regulation import Regulation
 from helpdesk.regulation.regulation_errors import RegulationError
 from settings import ROOT
-from settings.values import Address, Port
-from settings.words import MEANINGS, in_clear, sentence_of
+from settings.values import MEANINGS, Address, Port, in_clear, sentence_of
 from tls import host_in_clear
 
 ADDRESS: TypeAdapter[str] = TypeAdapter(Address)

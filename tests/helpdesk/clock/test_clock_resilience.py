@@ -12,7 +12,6 @@ from helpdesk.clock.clockwork import tick
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.kernel.activation import activate_regulation
 from helpdesk.kernel.desk import Desk
-from helpdesk.kernel.heartbeat import last_beat
 from helpdesk.kernel.unit import Overtaken, UnitOfWork
 from tests.helpdesk.clock.hours import DUTY_AT, MINUTE
 from tests.helpdesk.life import (
@@ -138,7 +137,7 @@ def test_one_bad_timer_does_not_stop_the_clock(desk: Desk, monkeypatch: pytest.M
     monkeypatch.setattr(digest, "ring", stumble)
     opening = datetime(2026, 11, 25, 5, 0, tzinfo=UTC)
     assert tick(desk, opening) == 0
-    assert last_beat(desk, "clock") == opening
+    assert desk.last_beat("clock") == opening
     monkeypatch.undo()
     assert tick(desk, opening + HOUR) == 1
 

@@ -231,7 +231,7 @@ def test_nobody_is_quiet_before_he_was_told_of_the_handoff(desk: Desk) -> None:
     handed_at = NOW + 10 * DAY
     inquiry = replace(asked(desk), state=State.HANDED_OFF, handed_off_at=handed_at)
     regulation = view(desk, inquiry.id).regulation
-    closing = {due.step: due.at for due in pending_steps.pending(inquiry, regulation)}[
+    closing = {due.step: due.at for due in pending_steps.pending(inquiry, desk.roster())}[
         Step.AUTO_CLOSE
     ]
     window = regulation.windows.auto_close_handed_off

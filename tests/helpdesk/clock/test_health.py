@@ -1,7 +1,6 @@
 """That a silent clock is said to the administrator, and not too often."""
 
 from datetime import UTC, datetime, timedelta
-from functools import partial
 
 import pytest
 from sqlalchemy import Engine
@@ -11,7 +10,7 @@ from helpdesk.clock.health import ClockWatch, health_of
 from helpdesk.clock.incidents import LOOK, is_time_to_look
 from helpdesk.inquiries.entitlement import CHECK, is_due
 from helpdesk.kernel.desk import Desk
-from helpdesk.kernel.heartbeat import beat
+from helpdesk.kernel.unit import UnitOfWork
 from tests.helpdesk.life import desk_on
 
 NOW = datetime(2026, 11, 19, 8, 0, tzinfo=UTC)
@@ -24,7 +23,7 @@ def desk(engine: Engine) -> Desk:
 
 def _beat(desk: Desk, at: datetime, *names: str) -> None:
     for name in names or ("clock", "listener"):
-        desk.write(partial(beat, name=name), at)
+        desk.write(UnitOfWork.beat, at, name)
 
 
 def test_silence_of_five_minutes_is_an_error_in_the_log(desk: Desk) -> None:

@@ -78,7 +78,7 @@ def test_each_ones_words_and_each_move_have_a_message_of_their_own(
 
 def test_sent_after_all_they_take_their_message_along(desk: Desk, key: DraftKey) -> None:
     bring(desk, key)
-    drop_draft(desk, key.inquiry_id, key.author_id, key.move, NOW)
+    drop_draft(desk, key, NOW)
     assert deliver(desk, NOW) == [TAKEN_BACK]
     assert bring(desk, key) == [BROUGHT]
 

@@ -176,5 +176,5 @@ def test_a_draft_begins_once_with_what_is_corrected(desk: Desk, key: DraftKey) -
 def test_what_was_sent_is_no_draft_any_more(desk: Desk, key: DraftKey) -> None:
     save_draft(desk, key, "Мой", NOW)
     add_picture(desk, key, ONE, NOW)
-    drop_draft(desk, key.inquiry_id, MARINA.id, Move.ANSWER, NOW)
+    drop_draft(desk, key, NOW)
     assert whole_draft(desk, key) == type(whole_draft(desk, key))()

@@ -35,7 +35,7 @@ from helpdesk.storage.schedule_tables import schedule
 from helpdesk.training.marking import sign
 from helpdesk.training.model import Way as TrainingWay
 from helpdesk.vendor import relaying
-from helpdesk.vendor.completing import complete
+from helpdesk.vendor.checking import complete
 from helpdesk.vendor.information_requests import vendor_rejected
 from tests.helpdesk.inspection.test_contacts import put as put_teacher
 from tests.helpdesk.inspection.test_schedule import put as put_schedule

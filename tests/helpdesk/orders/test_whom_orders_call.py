@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import Engine
 
-from helpdesk.clock.chat_outage import tell_by_mail
+from helpdesk.clock.incidents import tell_by_mail
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.states import State
 from helpdesk.duty.orders import not_named

@@ -23,10 +23,9 @@ from helpdesk.inquiries import (
     entry,
     handoffs,
     routing,
-    unassigned,
 )
+from helpdesk.inquiries.claims import NOTHING_HIDDEN, REVEALED, reveal
 from helpdesk.inquiries.incoming_posts import IncomingPost
-from helpdesk.inquiries.revealing import NOTHING_HIDDEN, REVEALED, reveal
 from helpdesk.journal.queries import view
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.search_words import fold
@@ -34,7 +33,7 @@ from helpdesk.privacy.confidential import LEFT_OUT
 from helpdesk.storage import schema
 from helpdesk.storage.journal_tables import journal_words
 from helpdesk.vendor import relaying
-from helpdesk.vendor.completing import complete
+from helpdesk.vendor.checking import complete
 from helpdesk.vendor.information_requests import vendor_rejected, vendor_told, vendor_wants
 from tests.helpdesk.life import HEAD, MARINA, NOW, RUSLAN, asked, desk_on, opened, parent, teacher
 
@@ -96,7 +95,7 @@ def _in_the_chat(desk: Desk) -> None:
 def _kept_in_the_chat(desk: Desk) -> None:
     heard = IncomingPost("post", "chan", "", "teacher-id", NOW, WORDS)
     routing.take(desk, heard, NOW)
-    unassigned.open_new(desk, "post", unassigned.requester("teacher-id", "uchitel", "Учитель"), NOW)
+    routing.open_new(desk, "post", routing.requester("teacher-id", "uchitel", "Учитель"), NOW)
 
 
 def _of_a_double(desk: Desk) -> None:

@@ -11,7 +11,7 @@ from helpdesk.inquiries import claims, handoffs
 from helpdesk.journal.queries import view
 from helpdesk.kernel.desk import Desk
 from helpdesk.vendor import relaying
-from helpdesk.vendor.completing import complete
+from helpdesk.vendor.checking import complete
 from tests.helpdesk.life import HOUR, MARINA, NOW, asked, deliveries, desk_on
 
 

@@ -13,7 +13,7 @@ from helpdesk.journal.queries import view
 from helpdesk.kernel.desk import Desk
 from helpdesk.vendor import relaying
 from helpdesk.vendor.cases import case_key
-from helpdesk.vendor.completing import complete
+from helpdesk.vendor.checking import complete
 from helpdesk.vendor.information_requests import vendor_rejected, vendor_told
 from tests.helpdesk.life import HOUR, MARINA, NOW, asked, deliveries, desk_on
 

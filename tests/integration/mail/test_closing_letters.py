@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from helpdesk.clock.chat_outage import tell_by_mail
+from helpdesk.clock.incidents import tell_by_mail
 from helpdesk.domain.inquiry import NewInquiry
 from helpdesk.domain.people import REQUESTER, Requester
 from helpdesk.domain.states import Channel, CloseReason, Kind, ReplyBy

@@ -24,7 +24,7 @@ from helpdesk.journal.queries import view
 from helpdesk.kernel import outbox
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.links import mail_link_again
-from helpdesk.vendor.completing import complete
+from helpdesk.vendor.checking import complete
 from helpdesk.vendor.information_requests import vendor_rejected, vendor_wants
 from helpdesk.vendor.relaying import vendor_answer
 from integration.mail.letters import LETTERS

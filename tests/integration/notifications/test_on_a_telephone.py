@@ -23,7 +23,7 @@ from helpdesk.duty.model import Returned, Schedule, Stage
 from helpdesk.inquiries import adding, answering, asking, claims, closing, handoffs
 from helpdesk.regulation.regulation import Regulation
 from helpdesk.storage import schema
-from helpdesk.vendor.completing import complete
+from helpdesk.vendor.checking import complete
 from helpdesk.vendor.information_requests import vendor_rejected, vendor_told, vendor_wants
 from integration.chat.speech import Block, Line, Link, Listing, Notification, Quote
 from integration.notifications import of_schedule

@@ -10,14 +10,13 @@ from helpdesk.domain.people import REQUESTER, Requester
 from helpdesk.domain.states import Channel, Kind
 from helpdesk.inquiries.intake import open_inquiry
 from helpdesk.kernel.desk import Desk
-from helpdesk.kernel.heartbeat import beat
 from helpdesk.storage.database import create_engine_for
 from settings import Settings
 from webforms.app import create_web
 
 
 def _beat(desk: Desk, at: datetime) -> None:
-    desk.write(lambda unit: beat(unit, "clock"), at)
+    desk.write(lambda unit: unit.beat("clock"), at)
 
 
 def test_a_healthy_desk_says_so(desk_anywhere: Desk, settings: Settings) -> None:

@@ -9,8 +9,8 @@ from helpdesk.domain.people import Actor
 from helpdesk.domain.states import WITHDRAWN_BY, ConsentWay
 from helpdesk.erasure.withdrawing import withdraw_consent
 from helpdesk.inquiries.calling import Outcome, call
+from helpdesk.inquiries.claims import reveal
 from helpdesk.inquiries.consents import HEARD, agree
-from helpdesk.inquiries.revealing import reveal
 from helpdesk.journal.reasons import explain
 from helpdesk.journal.view import InquiryView
 from webforms.staff.access.visitors import consultant, overseer

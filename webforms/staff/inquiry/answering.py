@@ -165,7 +165,7 @@ def _act(writing: Writing, words: str) -> None:
 
 def _sent(writing: Writing) -> Response:
     key = writing.key
-    drop_draft(site().desk, key.inquiry_id, key.author_id, key.move, moment())
+    drop_draft(site().desk, key, moment())
     return go_on(f"/desk/{writing.seen.inquiry.reference}", _sent_to(writing.again()))
 
 

@@ -12,7 +12,6 @@ import pytest
 
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.inquiries import incoming_posts
-from helpdesk.kernel.heartbeat import last_beat
 from integration.chat.flows.listener import Listener
 from sandbox.server.troubles import Way
 from tests.integration.hearing import listener_of, listening, wait_for
@@ -26,7 +25,7 @@ def hearing_live(school: School, listener: Listener) -> Iterator[None]:
     before = len(school.sandbox.wires.open)
     with listening(listener):
         wait_for(lambda: len(school.sandbox.wires.open) > before, "the websocket")
-        wait_for(lambda: last_beat(school.desk, "listener"), "the first look")
+        wait_for(lambda: school.desk.last_beat("listener"), "the first look")
         yield
 
 
@@ -83,7 +82,7 @@ def test_without_any_websocket_it_still_hears(
     monkeypatch.setattr("integration.chat.flows.listener.BACK_OFF_MOST", 0.2)
     school.sandbox.trouble(Way.REFUSES, "/api/v4/websocket", method="GET", times=1000)
     with listening(listener):
-        wait_for(lambda: last_beat(school.desk, "listener"), "the first look")
+        wait_for(lambda: school.desk.last_beat("listener"), "the first look")
         school.teacher.say("@helpbot", "И в 7Б")
         wait_for(lambda: added(school, inquiry), "the words")
     assert added(school, inquiry) == ["И в 7Б"]

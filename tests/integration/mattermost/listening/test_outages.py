@@ -9,7 +9,6 @@ from structlog.testing import capture_logs
 
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.inquiries.entitlement import check, is_due
-from helpdesk.kernel.heartbeat import last_beat
 from helpdesk.storage import schema
 from integration.chat.errors import Refused, UnknownOutcome
 from integration.chat.flows.listener import Listener
@@ -89,7 +88,7 @@ def test_a_picture_that_the_chat_refuses_holds_up_no_words(
 def test_no_sign_of_life_is_left_while_nothing_is_heard(school: School, listener: Listener) -> None:
     school.sandbox.trouble(Way.REFUSES, "/api/v4/users", method="GET", times=1000)
     assert not listener.look()
-    assert last_beat(school.desk, "listener") is None
+    assert school.desk.last_beat("listener") is None
 
 
 def test_a_bot_put_out_of_the_consultants_channel_says_so(

@@ -8,7 +8,7 @@ from helpdesk.domain.texts import TextKind
 from helpdesk.inquiries import answering
 from helpdesk.journal.queries import view
 from helpdesk.storage import schema
-from helpdesk.vendor.completing import complete
+from helpdesk.vendor.checking import complete
 from helpdesk.vendor.information_requests import vendor_told
 from tests.helpdesk.life import HEAD
 from tests.webforms.staff.access.test_home import come_in
