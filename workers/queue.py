@@ -16,7 +16,7 @@ from rq.queue import EnqueueData
 from rq.serializers import JSONSerializer
 
 from helpdesk.kernel.desk import Desk
-from helpdesk.kernel.quick_store import PATIENCE, Breaker
+from helpdesk.kernel.redis_breaker import PATIENCE, Breaker
 from settings import Settings
 from workers.delivery import DeliveryService, carrier_of
 from workers.stopping import SIGNALS, told_to_stop

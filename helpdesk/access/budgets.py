@@ -17,7 +17,7 @@ from sqlalchemy import case, delete, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from helpdesk.kernel.desk import Desk
-from helpdesk.kernel.quick_store import Breaker
+from helpdesk.kernel.redis_breaker import Breaker
 from helpdesk.kernel.transaction import upsert
 from helpdesk.kernel.unit import Overtaken
 from helpdesk.storage import access_tables

@@ -1,4 +1,4 @@
-"""The handing over to the vendor's support, and what comes back from there (sections 5 and 6)."""
+"""The handing over to the vendor's support (section 5); what comes back is in `helpdesk/vendor`."""
 
 from datetime import datetime
 from typing import Unpack

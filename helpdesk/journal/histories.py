@@ -1,7 +1,7 @@
 """What each audience reads of each line that an inquiry's history can have: one row for a move.
 
 Who may make a move, and from where, stands with its name in `helpdesk.domain.moves`; what a
-teacher hears who has entered a parent's question, in `helpdesk.domain.news`.
+teacher hears who has entered a parent's question, in `helpdesk.domain.news_for_teacher`.
 """
 
 from dataclasses import dataclass

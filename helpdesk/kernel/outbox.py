@@ -19,7 +19,15 @@ from helpdesk.domain.inquiry import Changes, Inquiry
 from helpdesk.domain.messages import DeliveryState, NotificationType
 from helpdesk.kernel.deliveries import CARD
 from helpdesk.kernel.desk import Desk
-from helpdesk.kernel.due import (
+from helpdesk.kernel.leases import (
+    LAST_REQUEST,
+    LEASE_LASTS,
+    REPLACED,
+    Delivery,
+    delivery_of,
+    uptime,
+)
+from helpdesk.kernel.outbox_statements import (
     BESIDE,
     LEASE,
     LEASE_OF,
@@ -28,14 +36,6 @@ from helpdesk.kernel.due import (
     UNSENT,
     WAITS_AT_MOST,
     moments,
-)
-from helpdesk.kernel.leases import (
-    LAST_REQUEST,
-    LEASE_LASTS,
-    REPLACED,
-    Delivery,
-    delivery_of,
-    uptime,
 )
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.kernel.wake import next_wake

@@ -13,7 +13,7 @@ from helpdesk.domain.errors import NotFound
 from helpdesk.domain.inquiry import Changes, Inquiry
 from helpdesk.domain.messages import DeliveryState, NotificationType
 from helpdesk.domain.moves import Move, Step
-from helpdesk.domain.news import NEWS
+from helpdesk.domain.news_for_teacher import NEWS
 from helpdesk.domain.people import Actor, Role
 from helpdesk.domain.states import Kind, State
 from helpdesk.kernel.deliveries import CARD, Deliveries, wanted_anew

@@ -75,7 +75,7 @@ def _marked(unit: UnitOfWork, envelope: Envelope) -> Inquiry | None:
     return unit.load(inquiry_id) if inquiry_id is not None else None
 
 
-def delivered(unit: UnitOfWork, letter: Letter) -> list[int]:
+def undelivered_letters(unit: UnitOfWork, letter: Letter) -> list[int]:
     """Return the desk's own letters that a report says have not come."""
     row = schema.delivery.c
     query = select(row.id).where(row.uuid.in_(deliveries_in(letter.failed)))
@@ -85,7 +85,7 @@ def delivered(unit: UnitOfWork, letter: Letter) -> list[int]:
 def bounced(unit: UnitOfWork, letter: Letter) -> Placed:
     """From now on somebody has to call: as with a letter that our own server has refused."""
     row = schema.delivery.c
-    failed = delivered(unit, letter)
+    failed = undelivered_letters(unit, letter)
     told = select(row.inquiry_id).where(row.id.in_(failed), row.inquiry_id.is_not(None))
     unit.lock(*unit.connection.execute(told).scalars())
     statement = (

@@ -23,9 +23,9 @@ from helpdesk.mailbox.joining import (
     about_inquiry,
     agree_by_letter,
     bounced,
-    delivered,
     join_letter,
     open_letter,
+    undelivered_letters,
     wants_erasure,
 )
 from helpdesk.mailbox.meaning import Incoming, read_letter, told, unreadable
@@ -89,7 +89,7 @@ class Taking:
 
     def _take_in(self, unit: UnitOfWork, incoming: Incoming) -> None:
         letter = incoming.letter
-        if letter.envelope.is_report and not delivered(unit, letter):
+        if letter.envelope.is_report and not undelivered_letters(unit, letter):
             return
         row_id, is_same_id = _first_row(unit, letter, incoming.seen, incoming.enclosed)
         if row_id is not None:

@@ -100,7 +100,7 @@ class Checked:
 
     there: tuple[Demand, ...]
     missing: tuple[Demand, ...]
-    is_vague: bool
+    is_too_short: bool
 
     @property
     def vital(self) -> tuple[Demand, ...]:
@@ -109,7 +109,7 @@ class Checked:
 
     @property
     def may_be_rejected(self) -> bool:
-        return self.is_vague or bool(self.vital)
+        return self.is_too_short or bool(self.vital)
 
 
 def check(inquiry: Inquiry, texts: Sequence[tuple[TextKind, str]]) -> Checked:
@@ -122,7 +122,7 @@ def check(inquiry: Inquiry, texts: Sequence[tuple[TextKind, str]]) -> Checked:
     return Checked(
         there=tuple(demand for demand in DEMANDS if demand.kind in known),
         missing=tuple(demand for demand in DEMANDS if demand.kind not in known),
-        is_vague=len(words.strip()) < CLEAR_LETTERS and not tells,
+        is_too_short=len(words.strip()) < CLEAR_LETTERS and not tells,
     )
 
 
@@ -130,7 +130,7 @@ def why_rejected(checked: Checked) -> str:
     """Say before sending, in plain words, what the service may reject this letter for."""
     if not checked.may_be_rejected:
         return ""
-    vague = ": вопрос описан слишком коротко" if checked.is_vague else ""
+    vague = ": вопрос описан слишком коротко" if checked.is_too_short else ""
     missing = ", ".join(each.title for each in checked.vital)
     besides = f" Не хватает: {missing}." if missing else ""
     return f"Так, как есть, поддержка может отклонить обращение{vague}.{besides}"

@@ -10,6 +10,7 @@ from helpdesk.domain.reference import shown_reference
 from helpdesk.domain.states import Channel, Owes, ReplyBy, State
 from helpdesk.domain.terms import describe_count
 from helpdesk.domain.texts import Text
+from helpdesk.journal.history_words import was_withdrawn
 from helpdesk.journal.queries import lacks_consent, overdue
 from helpdesk.journal.view import InquiryView
 from integration.chat import phrases
@@ -167,7 +168,8 @@ def _circumstances(view: InquiryView, now: datetime) -> Iterator[Field]:
     if inquiry.offered_to is not None:
         yield Field("Предложено", view.person_name(inquiry.offered_to))
     if inquiry.cycle > 1:
-        yield Field("Возвращался", f"не помогло, обращение повторное ({inquiry.cycle}-е)")
+        why = "отозван и задан ещё раз" if was_withdrawn(view, inquiry.cycle - 1) else "не помогло"
+        yield Field("Возвращался", f"{why}, обращение повторное ({inquiry.cycle}-е)")
     if view.handoff is not None:
         case = view.body(view.handoff.case_id)
         yield Field("Поддержка", f"обращение {case}" if case else "номера обращения пока нет")

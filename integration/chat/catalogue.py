@@ -10,7 +10,7 @@ from helpdesk.inquiries.answering import refuse_when_old
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.kernel.use_cases import use_case
-from integration.chat import answering, closing, colleagues, support
+from integration.chat import answering, closing, colleagues, vendor_support
 from integration.chat.actions import Action
 from integration.chat.dialogs import Dialog, DialogContext
 from integration.chat.handlers import By, Filled, Row
@@ -19,7 +19,7 @@ CATALOGUE: dict[Action, Row] = {
     **answering.ROWS,
     **closing.ROWS,
     **colleagues.ROWS,
-    **support.ROWS,
+    **vendor_support.ROWS,
 }
 
 

@@ -13,7 +13,7 @@ from werkzeug.exceptions import BadRequest
 
 from integration.chat.flows.context import ChatContext
 from integration.chat.handlers import as_typed
-from integration.mattermost.presence import Presence
+from integration.mattermost.click_proof import Presence
 
 
 @dataclass(frozen=True)

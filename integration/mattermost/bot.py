@@ -13,7 +13,7 @@ from helpdesk.storage.attachments import FileStore
 from integration.mattermost import command_intake, dialog_intake, interactions
 from integration.mattermost.app_context import AppContext, app_context, moment
 from integration.mattermost.chat import IMPATIENT, ChatServer
-from integration.mattermost.presence import Presence
+from integration.mattermost.click_proof import Presence
 from settings import Settings
 
 # A question of 16,383 signs, percent-encoded, and the rest of a command's form.

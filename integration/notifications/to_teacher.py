@@ -4,7 +4,7 @@ from datetime import datetime
 
 from helpdesk.contacts.asking import still_asked
 from helpdesk.domain.contact_values import Contact
-from helpdesk.domain.news import NEWS
+from helpdesk.domain.news_for_teacher import NEWS
 from helpdesk.domain.states import CloseReason, State
 from helpdesk.journal.history_words import tell
 from helpdesk.kernel.desk import Desk

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from helpdesk.kernel import quick_store
-from helpdesk.kernel.quick_store import PATIENCE
+from helpdesk.kernel import redis_breaker
+from helpdesk.kernel.redis_breaker import PATIENCE
 from tests.launch.house import free_ports
 from workers.queue import Announcer
 
@@ -35,7 +35,7 @@ def test_a_redis_that_hangs_is_given_up(hanging_redis: tuple[str, socket.socket]
 def test_the_next_requests_do_not_pay_for_a_redis_that_hangs(
     hanging_redis: tuple[str, socket.socket], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(quick_store, "REST_AFTER_FAILURE", 3600.0)
+    monkeypatch.setattr(redis_breaker, "REST_AFTER_FAILURE", 3600.0)
     url, server = hanging_redis
     port = Announcer(url)
     assert [port.enqueue([each]) for each in range(100)] == [False] * 100
@@ -48,7 +48,7 @@ def test_the_next_requests_do_not_pay_for_a_redis_that_hangs(
 def test_after_a_rest_redis_is_asked_again(
     hanging_redis: tuple[str, socket.socket], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(quick_store, "REST_AFTER_FAILURE", 0.0)
+    monkeypatch.setattr(redis_breaker, "REST_AFTER_FAILURE", 0.0)
     url, server = hanging_redis
     port = Announcer(url)
     for _ in range(2):

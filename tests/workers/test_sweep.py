@@ -13,8 +13,8 @@ from sqlalchemy import select
 from helpdesk.kernel import outbox
 from helpdesk.kernel.activation import recompute_wakeups
 from helpdesk.kernel.desk import Desk
-from helpdesk.kernel.due import WAITS_AT_MOST
 from helpdesk.kernel.leases import Delivery
+from helpdesk.kernel.outbox_statements import WAITS_AT_MOST
 from helpdesk.storage import schema
 from integration.chat.errors import RateLimited
 from tests.workers.office import Clock, RecordingChat, ask_as_parent, carry_all

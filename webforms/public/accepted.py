@@ -9,7 +9,7 @@ from helpdesk.domain.deadlines import deadlines_of
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.states import ReplyBy, State
 from helpdesk.journal.queries import view
-from helpdesk.journal.response_time import to_who_waits
+from helpdesk.journal.usual_answer_words import to_who_waits
 from helpdesk.journal.view import InquiryView
 from helpdesk.schedule.words import waiting_notice
 from helpdesk.storage.pictures import MOST_PICTURES

@@ -15,7 +15,7 @@ from helpdesk.domain.errors import NotFound
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.reference import read_reference
 from helpdesk.journal.queries import view
-from helpdesk.journal.response_time import to_who_waits
+from helpdesk.journal.usual_answer_words import to_who_waits
 from helpdesk.kernel.links import find_by_phone, find_by_reference, mail_link_again
 from webforms.public.status_words import described
 from webforms.web import typed

@@ -12,7 +12,7 @@ from helpdesk.domain.dates import school_hours_notice
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.states import Kind
 from helpdesk.inquiries.repetition import TicketSpent
-from helpdesk.journal.response_time import to_who_asks
+from helpdesk.journal.usual_answer_words import to_who_asks
 from helpdesk.regulation.regulation import Regulation
 from helpdesk.schedule.words import waiting_notice
 from webforms.web import flood

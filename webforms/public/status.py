@@ -12,7 +12,7 @@ from helpdesk.domain.people import REQUESTER
 from helpdesk.domain.states import ConsentWay
 from helpdesk.inquiries.consents import agree
 from helpdesk.journal.queries import lacks_consent
-from helpdesk.journal.response_time import to_who_waits
+from helpdesk.journal.usual_answer_words import to_who_waits
 from helpdesk.journal.view import InquiryView
 from helpdesk.kernel.once import once
 from helpdesk.privacy.confidential import look_through, mask

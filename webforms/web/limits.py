@@ -14,7 +14,7 @@ from redis import Redis
 from redis.exceptions import RedisError
 
 from helpdesk.access.budgets import Budgets, Cap, NotCounted, Spending, digest_for
-from helpdesk.kernel.quick_store import PATIENCE
+from helpdesk.kernel.redis_breaker import PATIENCE
 from settings import Settings
 from webforms.web.site import moment, site
 

@@ -8,7 +8,7 @@ from functools import partial
 import structlog
 
 from helpdesk.domain.errors import NotFound, RuleViolation
-from helpdesk.journal.response_time import to_who_waits
+from helpdesk.journal.usual_answer_words import to_who_waits
 from helpdesk.kernel.links import find_by_reference
 from helpdesk.regulation.regulation import administrator
 from integration.chat import dialogs, question_dialogs, replies

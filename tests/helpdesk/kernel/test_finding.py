@@ -45,7 +45,8 @@ def test_a_new_key_ends_the_old_links_and_makes_new_ones(desk: Desk, engine: Eng
 def test_reference_and_the_phones_last_digits_find_it_together(desk: Desk) -> None:
     inquiry = asked(desk, parent(phone="+7 918 123-45-67"))
     assert find_by_phone(desk, inquiry.shown_reference.lower(), "45-67").id == inquiry.id
-    for reference, digits in ((inquiry.reference, "1234"), ("ABCD-EFGH", "4567")):
+    wrong = [(inquiry.reference, "1234"), ("ABCD-EFGH", "4567"), (inquiry.reference, "٤٥٦٧")]
+    for reference, digits in wrong:
         with pytest.raises(NotFound):
             find_by_phone(desk, reference, digits)
 

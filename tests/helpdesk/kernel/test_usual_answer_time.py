@@ -10,7 +10,7 @@ from helpdesk.domain.people import REQUESTER, Requester
 from helpdesk.domain.states import Channel, Kind
 from helpdesk.inquiries import answering
 from helpdesk.inquiries.entry import Told, enter
-from helpdesk.journal.response_time import to_who_asks, to_who_waits
+from helpdesk.journal.usual_answer_words import to_who_asks, to_who_waits
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.usual_answer_time import FRESH_FOR, Usual, in_words, may_be_said, measured
 from helpdesk.storage.database import create_engine_for

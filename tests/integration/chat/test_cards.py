@@ -5,7 +5,7 @@ from datetime import timedelta
 from helpdesk.clock.clockwork import tick
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.people import REQUESTER
-from helpdesk.inquiries import adding, answering, asking, calling, claims, handoffs
+from helpdesk.inquiries import adding, answering, asking, calling, claims, closing, handoffs
 from helpdesk.vendor import relaying
 from integration.chat.actions import Action
 from integration.chat.speech import Tone
@@ -166,6 +166,14 @@ def test_a_next_cycle_is_said(telling: Telling) -> None:
     answered(telling, inquiry)
     answering.did_not_help(telling.desk, inquiry.id, REQUESTER, NOW)
     assert field(telling.card(inquiry), "Возвращался") == "не помогло, обращение повторное (2-е)"
+
+
+def test_what_was_withdrawn_and_asked_again_has_not_failed(telling: Telling) -> None:
+    inquiry = telling.teacher_asks()
+    closing.withdraw(telling.desk, inquiry.id, REQUESTER, NOW)
+    answering.did_not_help(telling.desk, inquiry.id, REQUESTER, NOW)
+    again = "отозван и задан ещё раз, обращение повторное (2-е)"
+    assert field(telling.card(inquiry), "Возвращался") == again
 
 
 def test_a_handoff_by_the_clock_shows_on_the_card(telling: Telling) -> None:

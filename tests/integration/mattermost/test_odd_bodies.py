@@ -17,8 +17,8 @@ from integration.chat.flows import click as click_flow
 from integration.chat.flows import message_actions
 from integration.chat.interaction import DialogState
 from integration.chat.question_dialogs import FOR_PARENT
+from integration.mattermost.click_proof import Presence
 from integration.mattermost.interactions import READ
-from integration.mattermost.presence import Presence
 from integration.mattermost.signing import button_context, seal_dialog
 from tests import odd
 from tests.integration.house import School
