@@ -1,6 +1,7 @@
 """How a letter opens an inquiry or joins its own, and what a report of a lost one does."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import select, update
@@ -9,6 +10,7 @@ from helpdesk.contacts.on_behalf import stand_in_in
 from helpdesk.contacts.queries import staff_by_mail
 from helpdesk.domain.addressee import MAIL
 from helpdesk.domain.addresses import same_box
+from helpdesk.domain.contact_values import StaffMember
 from helpdesk.domain.inquiry import Inquiry, NewInquiry
 from helpdesk.domain.messages import DeliveryState, NotificationType
 from helpdesk.domain.people import REQUESTER, Requester, Role
@@ -154,35 +156,51 @@ def attach_pictures(unit: UnitOfWork, inquiry: Inquiry, pictures: Sequence[Pictu
         inquiry, _ = attach_in(unit, inquiry, picture, REQUESTER)
 
 
+@dataclass(frozen=True)
+class _Asked:
+    """Who asks by a letter, and what; `by` is a colleague who has passed it on."""
+
+    who: Requester
+    kind: Kind
+    words: str
+    by: StaffMember | None = None
+
+
+def _asked(unit: UnitOfWork, letter: Letter, staff: StaffMember | None) -> _Asked | None:
+    """None where a colleague passes on what does not tell whose it is, or says nothing."""
+    envelope, passed_on = letter.envelope, letter.forwarded
+    if staff is None:
+        who = requester_by_mail(envelope.name, envelope.sender)
+        return _Asked(who, Kind.PARENT, headed(envelope.subject, letter.said))
+    if passed_on is None:
+        who = requester_by_mail(staff.name, envelope.sender)
+        return _Asked(who, Kind.STAFF, headed(envelope.subject, letter.said))
+    if not passed_on.sender or not passed_on.words:
+        return None
+    is_staff = staff_by_mail(unit.connection, unit.regulation, passed_on.sender) is not None
+    who = requester_by_mail(passed_on.name, passed_on.sender)
+    words = headed(passed_on.subject, passed_on.words)
+    return _Asked(who, Kind.STAFF if is_staff else Kind.PARENT, words, staff)
+
+
 def open_letter(unit: UnitOfWork, incoming: Incoming, after: Inquiry | None = None) -> Placed:
-    letter, envelope, enclosed = incoming.letter, incoming.envelope, incoming.enclosed
-    staff = staff_by_mail(unit.connection, unit.regulation, envelope.sender)
-    forwarded = letter.forwarded
-    if staff is None and forwarded is not None and not letter.words:
-        # Somebody passes on what another has told him: his own words begin with that.
-        forwarded = None
-    if _opened_lately(unit, envelope.sender) >= (MOST_OPENED_BY_STAFF if staff else MOST_OPENED):
+    letter, enclosed = incoming.letter, incoming.enclosed
+    sender = letter.envelope.sender
+    staff = staff_by_mail(unit.connection, unit.regulation, sender)
+    if _opened_lately(unit, sender) >= (MOST_OPENED_BY_STAFF if staff else MOST_OPENED):
         return Placed(Standing.KEPT, Why.TOO_MANY)
-    noted: list[tuple[str, str]] = [("follows", after.reference)] if after else []
-    if staff is not None and forwarded is not None:
-        if not forwarded.sender or not forwarded.words:
-            return Placed(Standing.KEPT, Why.FORWARD)
-        who, kind = requester_by_mail(forwarded.name, forwarded.sender), Kind.PARENT
-        subject, body = forwarded.subject, forwarded.words
-        if staff_by_mail(unit.connection, unit.regulation, forwarded.sender):
-            kind = Kind.STAFF
-        noted.append(("forwarded_by", staff.user))
-    else:
-        name = staff.name if staff else envelope.name
-        who, kind = requester_by_mail(name, envelope.sender), Kind.STAFF if staff else Kind.PARENT
-        subject, body = envelope.subject, letter.said
-    if after is not None:
-        kind = after.kind
-    words = told(headed(subject, body), enclosed)
-    inquiry = open_from(unit, who, kind, words, incoming.seen.received_at, noted)
+    asked = _asked(unit, letter, staff)
+    if asked is None:
+        return Placed(Standing.KEPT, Why.FORWARD)
+    kind = after.kind if after else asked.kind
+    noted = [("follows", after.reference)] if after else []
+    if asked.by:
+        noted.append(("forwarded_by", asked.by.user))
+    words = told(asked.words, enclosed)
+    inquiry = open_from(unit, asked.who, kind, words, incoming.seen.received_at, noted)
     attach_pictures(unit, inquiry, enclosed.pictures)
-    if staff is not None and forwarded is not None and kind is Kind.PARENT:
-        inquiry = stand_in_in(unit, inquiry, staff)
+    if asked.by and kind is Kind.PARENT:
+        stand_in_in(unit, inquiry, asked.by)
     return Placed(Standing.TAKEN, Why.LINKED if after else Why.OPENED, inquiry.id)
 
 
