@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from sqlalchemy import delete, insert
+from sqlalchemy import delete, insert, select
 
 from helpdesk.access.binding import expect
 from helpdesk.contacts.asking import ask
@@ -110,6 +110,9 @@ def _allow(unit: UnitOfWork, wanted: Contact, actor: Actor, **how: bool) -> Cont
 
 
 def _known(unit: UnitOfWork, contact_id: int) -> Contact:
+    """Return a contact, locked until the commit: who changes it writes all of it."""
+    mine = select(contact.c.id).where(contact.c.id == contact_id)
+    unit.connection.execute(mine.with_for_update())
     found = with_id(unit.connection, contact_id)
     if found is None:
         raise NotFound(str(contact_id))

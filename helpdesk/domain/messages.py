@@ -13,6 +13,9 @@ class Manner(Enum):
     # the clock does not come to it then. What a requester waits for comes at any hour, and so does
     # a lesson that is going on.
     IN_HOURS = auto()
+    # The clock does not come to it outside working time either; once it is written down, it is said
+    # at any hour: what is said in the same place after it does not wait for the morning.
+    BEGUN_IN_HOURS = auto()
 
 
 class NotificationType(StrEnum):
@@ -37,7 +40,7 @@ class NotificationType(StrEnum):
     OFFERED = "offered", Manner.ASKS
     OFFER_ACCEPTED = "offer_accepted"
     OFFER_DECLINED = "offer_declined"
-    OFFER_EXPIRED = "offer_expired", Manner.IN_HOURS
+    OFFER_EXPIRED = "offer_expired", Manner.BEGUN_IN_HOURS
     REASSIGNED = "reassigned"
     QUESTION = "question", "наш вопрос", Manner.ASKS
     CLARIFIED = "clarified"
@@ -51,7 +54,7 @@ class NotificationType(StrEnum):
     REOPENED = "reopened", "занимаемся вопросом снова"
     HANDOFF = "handoff", "письмо в поддержку готово", Manner.ASKS
     VENDOR_CASE = "vendor_case"
-    VENDOR_ASK = "vendor_ask", "ответила ли поддержка", Manner.ASKS, Manner.IN_HOURS
+    VENDOR_ASK = "vendor_ask", "ответила ли поддержка", Manner.ASKS, Manner.BEGUN_IN_HOURS
     LETTER_ANEW = "letter_anew", "дополненное письмо для поддержки"
     VENDOR_WANTS = "vendor_wants", "поддержка просит сведения", Manner.ASKS
     VENDOR_OWED = "vendor_owed", "поддержка всё ещё ждёт сведений", Manner.ASKS, Manner.IN_HOURS
@@ -72,7 +75,7 @@ class NotificationType(StrEnum):
     LATE_ENTRY = "late_entry"
     QUIET = "quiet", Manner.ASKS, Manner.IN_HOURS
     CALL_DUE = "call_due", Manner.IN_HOURS
-    CALL_AGAIN = "call_again", Manner.IN_HOURS
+    CALL_AGAIN = "call_again", Manner.BEGUN_IN_HOURS
     LESSON_NOW = "lesson_now"
     MORNING = "morning", Manner.IN_HOURS
     # The head's one message: a day without anybody on duty, what lies unclaimed near its term.
@@ -135,6 +138,9 @@ class NotificationType(StrEnum):
 
 ASKS = frozenset(each for each in NotificationType if Manner.ASKS in each.manners)
 IN_WORKING_TIME = frozenset(each for each in NotificationType if Manner.IN_HOURS in each.manners)
+BEGUN_IN_WORKING_TIME = IN_WORKING_TIME | {
+    each for each in NotificationType if Manner.BEGUN_IN_HOURS in each.manners
+}
 
 
 class DeliveryState(StrEnum):

@@ -7,7 +7,7 @@ when.
 from datetime import datetime
 
 from helpdesk.domain.inquiry import Inquiry
-from helpdesk.domain.messages import IN_WORKING_TIME
+from helpdesk.domain.messages import BEGUN_IN_WORKING_TIME
 from helpdesk.domain.moves import Step
 from helpdesk.duty.roster import Roster
 from helpdesk.kernel.pending_steps import OWED, Due, pending
@@ -53,5 +53,5 @@ def _not_before(due: Due, roster: Roster, now: datetime) -> datetime | None:
     at = max(due.at, now)
     if due.step in _WHILE_ON_DUTY:
         return roster.next_open(at)
-    in_hours = due.step.tells in IN_WORKING_TIME
+    in_hours = due.step.tells in BEGUN_IN_WORKING_TIME
     return roster.regulation.calendar.next_open(at) if in_hours else at

@@ -86,8 +86,9 @@ def can_go_later(refused: Refused, delivery: Delivery) -> bool:
     """Whether it goes once an administrator has mended something.
 
     What is for the desk's own channel is not given up either where that was archived, or where the
-    bot was put out of it; but a card is, which is tried again all the same.
+    bot was put out of it; but the card of an inquiry is, which is tried again all the same.
     """
-    in_own_room = not delivery.is_card and delivery.addressee in (THREAD, CHANNEL)
+    is_inquirys_card = delivery.is_card and delivery.inquiry_id is not None
+    in_own_room = not is_inquirys_card and delivery.addressee in (THREAD, CHANNEL)
     is_lost = refused.is_missing or refused.reason is Reason.ARCHIVED
     return refused.can_be_mended or (in_own_room and is_lost)
