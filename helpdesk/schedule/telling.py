@@ -181,4 +181,5 @@ def _tell_of_swap(
 
 
 def _redraw(unit: UnitOfWork, occasions: Iterable[NotificationType], key: str) -> None:
-    unit.redraw(*_said(occasions, key), schema.delivery.c.addressee.startswith(by_user("")))
+    row = schema.delivery.c
+    unit.redraw(*_said(occasions, key), row.addressee.startswith(by_user("")))
