@@ -125,7 +125,7 @@ def test_it_can_be_stopped_before_it_is_ready(house: House) -> None:
     house.procfile = PROCFILE.replace("release: true", "release: sleep 100")
     process = house.start()
     # The command itself, and not what is about to become it.
-    wait_until(lambda: house.pids("sleep\0100"), "the release")
+    wait_until(lambda: house.pids("sleep\x00100"), "the release")
     process.send_signal(signal.SIGINT)
     process.wait(PATIENCE)
     wait_until(lambda: not house.pids(), "an empty house")
