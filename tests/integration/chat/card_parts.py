@@ -1,8 +1,14 @@
-"""The parts of a card, as plain values to compare."""
+"""The parts of a card, as plain values to compare, and what several cards follow."""
 
+from helpdesk.domain.inquiry import Inquiry
+from helpdesk.inquiries import answering
 from integration.chat.actions import Action
 from integration.chat.speech import Call, Card
-from tests.integration.telling import text_of
+from tests.integration.telling import MARINA, NOW, Telling, text_of
+
+
+def answered(telling: Telling, inquiry: Inquiry) -> None:
+    answering.answer(telling.desk, inquiry.id, "Обновите страницу", MARINA, NOW)
 
 
 def first_line(card: Card) -> str:

@@ -2,14 +2,13 @@
 
 from datetime import timedelta
 
-from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.people import REQUESTER
 from helpdesk.domain.states import CloseReason, State
 from helpdesk.inquiries import adding, answering, asking, calling, claims, closing, handoffs
 from helpdesk.kernel import outbox
 from integration.chat.actions import Action
 from integration.chat.speech import Tone
-from tests.integration.chat.card_parts import buttons, field, first_line, more
+from tests.integration.chat.card_parts import answered, buttons, field, first_line, more
 from tests.integration.telling import (
     HEAD,
     MARINA,
@@ -19,10 +18,6 @@ from tests.integration.telling import (
     person_of,
     text_of,
 )
-
-
-def answered(telling: Telling, inquiry: Inquiry) -> None:
-    answering.answer(telling.desk, inquiry.id, "Обновите страницу", MARINA, NOW)
 
 
 def test_a_new_card_offers_to_claim_first(telling: Telling) -> None:

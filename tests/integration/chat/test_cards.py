@@ -3,13 +3,12 @@
 from datetime import timedelta
 
 from helpdesk.clock.clockwork import tick
-from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.people import REQUESTER
 from helpdesk.inquiries import adding, answering, asking, calling, claims, closing, handoffs
 from helpdesk.vendor import relaying
 from integration.chat.actions import Action
 from integration.chat.speech import Tone
-from tests.integration.chat.card_parts import buttons, calls, field, first_line, more
+from tests.integration.chat.card_parts import answered, buttons, calls, field, first_line, more
 from tests.integration.telling import (
     MARINA,
     NIGHT,
@@ -19,10 +18,6 @@ from tests.integration.telling import (
     person_of,
     text_of,
 )
-
-
-def answered(telling: Telling, inquiry: Inquiry) -> None:
-    answering.answer(telling.desk, inquiry.id, "Обновите страницу", MARINA, NOW)
 
 
 def test_one_line_says_everything(telling: Telling) -> None:

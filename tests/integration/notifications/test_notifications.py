@@ -2,35 +2,21 @@
 
 from datetime import timedelta
 
-import pytest
-
 from helpdesk.clock.clockwork import tick
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.messages import NotificationType
 from helpdesk.domain.people import REQUESTER
 from helpdesk.domain.states import CloseReason
-from helpdesk.inquiries import adding, answering, asking, calling, claims, closing, handoffs
+from helpdesk.inquiries import adding, answering, asking, calling, claims, closing
+from tests.integration.notifications.addressed import ME, hand_off
 from tests.integration.telling import (
     MARINA,
     NIGHT,
     NOW,
     PAGE,
     RUSLAN,
-    TEACHER,
     Telling,
 )
-
-ME = f"id:{TEACHER}"
-
-
-@pytest.fixture
-def inquiry(telling: Telling) -> Inquiry:
-    return telling.teacher_asks()
-
-
-def hand_off(telling: Telling, inquiry: Inquiry) -> None:
-    claims.claim(telling.desk, inquiry.id, MARINA, NOW)
-    handoffs.hand_off(telling.desk, inquiry.id, MARINA, NOW)
 
 
 def test_it_says_that_it_is_accepted_and_by_when(telling: Telling, inquiry: Inquiry) -> None:

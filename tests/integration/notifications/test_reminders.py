@@ -2,42 +2,23 @@
 
 from datetime import timedelta
 
-import pytest
-
 from helpdesk.clock.clockwork import tick
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.messages import NotificationType
 from helpdesk.domain.people import REQUESTER
 from helpdesk.inquiries import adding, answering, asking, calling, claims, handoffs
 from helpdesk.kernel import outbox
-from integration.chat.speech import Call, Line
+from tests.integration.notifications.addressed import (
+    HEAD_ALONE,
+    MARINA_ALONE,
+    THREAD,
+    called,
+)
 from tests.integration.telling import (
     MARINA,
     NOW,
-    RUSLAN,
     Telling,
-    Told,
 )
-
-THREAD = "thread"
-MARINA_ALONE = f"id:{MARINA.id}"
-RUSLAN_ALONE = f"id:{RUSLAN.id}"
-HEAD_ALONE = "user:zavuch"
-
-
-@pytest.fixture
-def inquiry(telling: Telling) -> Inquiry:
-    return telling.teacher_asks()
-
-
-@pytest.fixture
-def claimed(telling: Telling, inquiry: Inquiry) -> Inquiry:
-    return claims.claim(telling.desk, inquiry.id, MARINA, NOW)
-
-
-def called(told: Told) -> list[str]:
-    lines = (block for block in told.notice.blocks if isinstance(block, Line))
-    return [run.username for line in lines for run in line.runs if isinstance(run, Call)]
 
 
 def post_card(telling: Telling) -> None:

@@ -2,33 +2,19 @@
 
 from datetime import timedelta
 
-import pytest
-
 from helpdesk.clock.clockwork import tick
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.messages import NotificationType
 from helpdesk.domain.people import REQUESTER
-from helpdesk.inquiries import answering, claims, handoffs
+from helpdesk.inquiries import answering
 from helpdesk.vendor import relaying
+from tests.integration.notifications.addressed import ME, hand_off
 from tests.integration.telling import (
     MARINA,
     NIGHT,
     NOW,
-    TEACHER,
     Telling,
 )
-
-ME = f"id:{TEACHER}"
-
-
-@pytest.fixture
-def inquiry(telling: Telling) -> Inquiry:
-    return telling.teacher_asks()
-
-
-def hand_off(telling: Telling, inquiry: Inquiry) -> None:
-    claims.claim(telling.desk, inquiry.id, MARINA, NOW)
-    handoffs.hand_off(telling.desk, inquiry.id, MARINA, NOW)
 
 
 def test_the_vendors_answer_is_said_to_be_theirs(telling: Telling, inquiry: Inquiry) -> None:

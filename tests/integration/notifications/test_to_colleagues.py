@@ -2,8 +2,6 @@
 
 from datetime import timedelta
 
-import pytest
-
 from helpdesk.clock.clockwork import tick
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.messages import NotificationType
@@ -13,7 +11,12 @@ from helpdesk.journal.histories import row_of
 from helpdesk.journal.history_words import tell
 from helpdesk.journal.queries import view
 from helpdesk.vendor import relaying
-from integration.chat.speech import Call, Line
+from tests.integration.notifications.addressed import (
+    MARINA_ALONE,
+    RUSLAN_ALONE,
+    THREAD,
+    called,
+)
 from tests.integration.telling import (
     CARD,
     HEAD,
@@ -22,29 +25,8 @@ from tests.integration.telling import (
     NOW,
     RUSLAN,
     Telling,
-    Told,
     person_of,
 )
-
-THREAD = "thread"
-MARINA_ALONE = f"id:{MARINA.id}"
-RUSLAN_ALONE = f"id:{RUSLAN.id}"
-HEAD_ALONE = "user:zavuch"
-
-
-@pytest.fixture
-def inquiry(telling: Telling) -> Inquiry:
-    return telling.teacher_asks()
-
-
-@pytest.fixture
-def claimed(telling: Telling, inquiry: Inquiry) -> Inquiry:
-    return claims.claim(telling.desk, inquiry.id, MARINA, NOW)
-
-
-def called(told: Told) -> list[str]:
-    lines = (block for block in told.notice.blocks if isinstance(block, Line))
-    return [run.username for line in lines for run in line.runs if isinstance(run, Call)]
 
 
 def test_a_colleague_is_asked_to_take_over(telling: Telling, claimed: Inquiry) -> None:
