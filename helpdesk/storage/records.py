@@ -28,6 +28,7 @@ TO_REQUESTER = frozenset(
         TextKind.VENDOR_REJECTED,
     }
 )
+
 # How rows become values of a kind: made at the first row.
 _ADAPTERS: dict[type, TypeAdapter[Any]] = {}
 
@@ -70,7 +71,7 @@ def text_of(row: Row[Any]) -> Text:
 
 def grouped(pairs: Iterable[tuple[K, V]]) -> dict[K, tuple[V, ...]]:
     """Return what belongs to each key, in the order in which it came."""
-    found: dict[K, tuple[V, ...]] = {}
+    found: dict[K, list[V]] = {}
     for key, value in pairs:
-        found[key] = (*found.get(key, ()), value)
-    return found
+        found.setdefault(key, []).append(value)
+    return {key: tuple(values) for key, values in found.items()}
