@@ -36,9 +36,9 @@ def line(name: str, most: int = MOST_LINE) -> str:
     return (typed.line(request.form.get(name)) or "")[:most]
 
 
-def lines(*names: str) -> dict[str, str]:
+def lines(*names: str, most: int = MOST_LINE) -> dict[str, str]:
     """Return the lines of several fields, by their names."""
-    return {name: line(name) for name in names}
+    return {name: line(name, most) for name in names}
 
 
 def words(name: str = "words") -> str:

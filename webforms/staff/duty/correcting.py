@@ -9,14 +9,15 @@ from helpdesk.duty.standing import Appointment, Order
 from helpdesk.orders.correcting import Corrections, annul, correct
 from helpdesk.orders.entering import Appointed, NotSo
 from webforms.staff.duty.order_form import (
+    MOST_TYPED,
     OrderForm,
     ask_if_early,
     read_day,
     read_order_day,
-    typed_lines,
     typed_topics,
 )
 from webforms.staff.duty.orders import PATH, POSTS, leader, offered_topics
+from webforms.web import fields
 from webforms.web.rendering import go_on, page
 from webforms.web.routes import staff_pages
 from webforms.web.site import moment, site
@@ -56,7 +57,9 @@ def _as_it_stands(held: Order, people: list[Appointment]) -> dict[str, str]:
 
 def _corrected(held: Order, people: list[Appointment], actor: Actor) -> Response:
     names = ["number", "dated", *(f"{name}-{each.id}" for each in people for name in FIELDS)]
-    form = OrderForm(typed_lines(names), typed_topics(each.id for each in people))
+    form = OrderForm(
+        fields.lines(*names, most=MOST_TYPED), typed_topics(each.id for each in people)
+    )
     dated = read_order_day(form)
     said = {each.id: _person(form, each) for each in people}
     for number, person in said.items():

@@ -14,10 +14,11 @@ from helpdesk.orders.entering import Appointed, problem_of
 from helpdesk.orders.papers import Paper, scan_of
 from helpdesk.regulation.regulation import Regulation
 from helpdesk.storage.pictures import MOST_BYTES, Unfit
-from webforms.web import typed
+from webforms.web import fields, typed
 from webforms.web.site import site, today
 
 MOST_ROWS = 12
+MOST_TYPED = 300
 ROWS, ROWS_MORE = 2, 3
 NO_DAY = "Выберите день."
 NO_ORDER_DAY = "Выберите дату приказа."
@@ -70,17 +71,13 @@ def read_form() -> OrderForm:
     names = ["number", "dated", "first_free", "to", "even_away"]
     names += [f"{name}-{row}" for row in range(1, rows + 1) for name in (*_FIELDS, "post", "early")]
     names += [name for name in request.form if name.startswith("to-")]
-    given = typed_lines(names)
+    given = fields.lines(*names, most=MOST_TYPED)
     form = OrderForm(given, typed_topics(range(1, rows + 1)), rows)
     try:
         form.scan = _stored() or _unsealed()
     except Unfit as unfit:
         form.problems["scan"] = str(unfit)
     return form
-
-
-def typed_lines(names: Iterable[str]) -> dict[str, str]:
-    return {name: (typed.line(request.form.get(name)) or "")[:300] for name in names}
 
 
 def typed_topics(rows: Iterable[int]) -> dict[int, list[str]]:
