@@ -16,7 +16,7 @@ from helpdesk.duty.standing import Order
 from helpdesk.inquiries.entitlement import look_again
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.kernel.use_cases import use_case
-from helpdesk.schedule.draft import lock
+from helpdesk.schedule.draft import lock_duty
 from helpdesk.storage.order_tables import office_order, order_scan
 from helpdesk.storage.pictures import MOST_BYTES, Unfit, cleaned, name_for, refuse_size
 
@@ -52,7 +52,7 @@ def enter_by(unit: UnitOfWork, actor: Actor) -> None:
     """Let only who leads go on; who is to be called, and who may consult, is read anew."""
     if not actor.head:
         raise RuleViolation(ONLY_HEAD)
-    lock(unit)
+    lock_duty(unit)
     unit.upsert_staff(actor)
     look_again(unit)
 

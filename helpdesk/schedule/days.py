@@ -12,7 +12,7 @@ from helpdesk.kernel.use_cases import use_case
 from helpdesk.regulation.decisions import Person
 from helpdesk.schedule import telling
 from helpdesk.schedule.coverage import follow_duty
-from helpdesk.schedule.draft import lock, note
+from helpdesk.schedule.draft import lock, lock_duty, note
 from helpdesk.storage import schedule_tables
 
 NOT_YOURS = "Это отмечает сам человек или завуч."
@@ -40,7 +40,7 @@ def enter_absence(unit: UnitOfWork, who: Person, first: date, last: date, actor:
         raise RuleViolation(BACKWARDS, Code.LAST_DAY)
     if last < unit.today:
         raise RuleViolation(IS_PAST, Code.LAST_DAY)
-    lock(unit)
+    lock_duty(unit)
     found: int = unit.insert(
         schedule_tables.absence,
         user=who.user,
@@ -58,7 +58,7 @@ def enter_absence(unit: UnitOfWork, who: Person, first: date, last: date, actor:
 @use_case
 def take_out_absence(unit: UnitOfWork, absence_id: int, actor: Actor) -> None:
     """Take an absence out: it was a mistake, or he has come earlier. The row is kept."""
-    lock(unit)
+    lock_duty(unit)
     held = next((a for a in queries.absences(unit.connection) if a.id == absence_id), None)
     if held is None:
         raise RuleViolation(NO_SUCH)
@@ -127,7 +127,7 @@ def settle_swap(unit: UnitOfWork, swap_id: int, state: SwapState, actor: Actor, 
     The colleague who was asked takes the day over (ACCEPTED) or does not (DECLINED). Who has asked
     takes the wish back (WITHDRAWN), also one that was accepted: the day is his own again.
     """
-    lock(unit)
+    lock_duty(unit)
     held = _open_swap(unit, swap_id, state, actor)
     if held.state is state:
         return

@@ -21,6 +21,7 @@ from helpdesk.schedule.draft import (
     draft,
     has_noted,
     lock,
+    lock_duty,
     note,
     refuse_who_cannot_decide,
 )
@@ -146,7 +147,7 @@ def approve(unit: UnitOfWork, shown: Shown, actor: Actor) -> Schedule:
 
     What was to begin on a day that has passed meanwhile begins today.
     """
-    lock(unit)
+    lock_duty(unit)
     held = agreeing(unit, shown.edition, shown.number)
     post = _refuse_all_but_director(unit, actor)
     refuse_who_cannot_decide(unit, held)

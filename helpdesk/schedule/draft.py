@@ -27,12 +27,17 @@ NOT_SENT = (
 
 
 def lock(unit: UnitOfWork) -> None:
-    """Let changes of the schedule follow one another, and let everybody read the roster again.
+    """Let changes of the schedule follow one another, and let everybody read the roster again."""
+    unit.renew_roster()
 
-    What they come to may touch every open inquiry: these are locked first, as a move locks its own.
+
+def lock_duty(unit: UnitOfWork) -> None:
+    """As `lock`, for what changes who is on duty.
+
+    That touches every open inquiry: these are locked first, as a move locks its own.
     """
     lock_open(unit.connection)
-    unit.renew_roster()
+    lock(unit)
 
 
 def note(
