@@ -131,7 +131,9 @@ class Answer(StrEnum):
 
 @dataclass(frozen=True)
 class Findings:
-    """What a look has shown; without `is_judged` there was nothing in the period to judge by."""
+    """What a look has shown; without `is_judged`, or where nothing at all was found, there was nothing
+    in the period to judge by.
+    """
 
     evidence: tuple[Evidence, ...] = ()
     lacks: tuple[Lack, ...] = ()
@@ -141,7 +143,7 @@ class Findings:
     def answer(self) -> Answer:
         if self.lacks:
             return Answer.BROKEN
-        return Answer.FULFILLED if self.is_judged else Answer.NOTHING
+        return Answer.FULFILLED if self.is_judged and self.evidence else Answer.NOTHING
 
     @property
     def broken(self) -> int:

@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 from helpdesk.domain.people import REQUESTER
 from helpdesk.domain.states import Channel, Kind
 from helpdesk.inquiries import answering, asking, claims, handoffs
-from helpdesk.inspection.clauses import percent, school_year_began
+from helpdesk.inspection.clauses import Answer, percent, school_year_began
 from helpdesk.inspection.inspecting import SECTIONS
 from helpdesk.journal.reasons import explain
 from helpdesk.kernel.activation import activate_regulation
@@ -51,6 +51,15 @@ def test_an_empty_desk_lacks_nothing_of_terms(desk: Desk) -> None:
         found = findings(desk, number)
         assert "Обращений за этот период не было" in words(found)
         assert not found.lacks
+
+
+def test_what_nothing_shows_is_not_fulfilled(desk: Desk) -> None:
+    """On the Sunday on which the desk begins no day is without an order, and none has one."""
+    sunday = date(2026, 11, 29)
+    for number in ("2.1", "2.2"):
+        found = findings(desk, number, since=sunday, till=sunday)
+        assert (found.evidence, found.lacks) == ((), ())
+        assert found.answer is Answer.NOTHING
 
 
 def test_the_share_in_time_counts_what_is_judged(desk: Desk) -> None:
