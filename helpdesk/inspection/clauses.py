@@ -131,8 +131,9 @@ class Answer(StrEnum):
 
 @dataclass(frozen=True)
 class Findings:
-    """What a look has shown; without `is_judged`, or where nothing at all was found, there was nothing
-    in the period to judge by.
+    """What a look has shown.
+
+    Where nothing at all was found, or not `is_judged`, there was nothing in the period to judge by.
     """
 
     evidence: tuple[Evidence, ...] = ()
