@@ -25,15 +25,18 @@ _ANY = frozenset(State)
 
 def letter_of(about: LetterContext) -> Letter | None:
     """Return the letter for a delivery; None where there is nothing to say (any more)."""
-    states, write = LETTERS.get(NotificationType(about.delivery.occasion), (frozenset(), None))
-    return write(about) if write and about.view.inquiry.state in states else None
+    known = LETTERS.get(NotificationType(about.delivery.occasion))
+    if known is None:
+        return None
+    states, write = known
+    return write(about) if about.view.inquiry.state in states else None
 
 
 def incident_letter(delivery: Delivery) -> Letter:
     """Return the letter to the administrator about the chat, which cannot tell him itself."""
-    trouble = told_of(delivery)
-    wrong = what_is_wrong(trouble)
-    return compose(wrong, f"{wrong}.", what_to_do(trouble))
+    incident = told_of(delivery)
+    wrong = what_is_wrong(incident)
+    return compose(wrong, f"{wrong}.", what_to_do(incident))
 
 
 def _accepted(about: LetterContext) -> Letter:
