@@ -107,9 +107,10 @@ class Wires:
         wire.user = accounts.user_by_token(self._chat.store, token)
         version = f"{self._chat.limits.version}.sandbox"
         hello = {"connection_id": new_id(), "server_version": version}
-        wire.event("hello", hello, _to(user_id=wire.user.id))
+        # What happens once a wire has been greeted is heard on it, and nothing before.
         with self._lock:
             self.open.add(wire)
+            wire.event("hello", hello, _to(user_id=wire.user.id))
         wire.reply(said.get("seq"))
 
     def spread(self, author: User, post: Post, event: str) -> None:
