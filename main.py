@@ -121,7 +121,7 @@ def clock() -> int:
 
 def listen() -> int:
     """Hear what people write to the bot and under the cards, until told to stop."""
-    from integration.mattermost.listener import run
+    from integration.mattermost.listener_process import run
 
     settings = _settings("listener")
     return run(_desk(settings), settings)

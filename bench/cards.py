@@ -24,7 +24,7 @@ from helpdesk.domain.states import Channel, Kind
 from helpdesk.inquiries.intake import open_inquiry
 from helpdesk.kernel.deliveries import CARD
 from helpdesk.kernel.desk import Desk
-from helpdesk.storage import schema
+from helpdesk.storage import inquiry_tables
 from integration.mattermost.client import MattermostClient
 from workers.queue import FAILURE_TTL, JOB_TIMEOUT, QUEUE, Announcer
 
@@ -71,7 +71,7 @@ def _card(desk: Desk, number: int) -> float:
     new = NewInquiry(Kind.PARENT, Channel.FORM, now, requester, "marks", words)
     started = time.time()
     inquiry = open_inquiry(desk, new, REQUESTER, now).inquiry
-    table = schema.delivery.c
+    table = inquiry_tables.delivery.c
     query = select(table.sent_at).where(table.inquiry_id == inquiry.id, table.sort == CARD)
 
     def sent_at() -> datetime | None:

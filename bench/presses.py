@@ -26,7 +26,7 @@ from helpdesk.domain.states import Channel, Kind
 from helpdesk.inquiries.intake import open_inquiry
 from helpdesk.kernel.deliveries import CARD
 from helpdesk.kernel.desk import Desk
-from helpdesk.storage import schema
+from helpdesk.storage import inquiry_tables
 from integration.chat.actions import Action
 from integration.mattermost.client import MattermostClient
 from tests.contract.school import School
@@ -114,7 +114,7 @@ def _press(desk: Desk, founded: School, number: int) -> float:
 
 def _drawn(desk: Desk, inquiry_id: int, times: int) -> dict[str, Any]:
     """Return the card's row once it was rendered so many times and nothing more is wanted."""
-    row = schema.delivery.c
+    row = inquiry_tables.delivery.c
     query = select(row.sent_at, row.post_id, row.drawn, row.wanted).where(
         row.inquiry_id == inquiry_id, row.sort == CARD
     )

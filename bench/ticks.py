@@ -14,7 +14,7 @@ from helpdesk.domain.people import REQUESTER, Requester
 from helpdesk.domain.states import Channel, Kind
 from helpdesk.inquiries.intake import open_inquiry
 from helpdesk.kernel.desk import Desk
-from helpdesk.storage import schema
+from helpdesk.storage import inquiry_tables
 
 FEW, MANY = 1_000, 100_000
 ROUNDS = 300
@@ -41,13 +41,17 @@ def filled(folder: Path, count: int, name: str) -> Desk:
     desk = make_desk(folder, name)
     opened = open_inquiry(desk, _inquiry(now), REQUESTER, now)
     with desk.engine.begin() as connection:
-        query = select(schema.inquiry).where(schema.inquiry.c.id == opened.inquiry.id)
+        query = select(inquiry_tables.inquiry).where(
+            inquiry_tables.inquiry.c.id == opened.inquiry.id
+        )
         row = dict(connection.execute(query).one()._mapping)
         sleeping = {**row, "wake_at": now + timedelta(days=1)}
-        connection.execute(schema.inquiry.update().values(wake_at=sleeping["wake_at"]))
+        connection.execute(inquiry_tables.inquiry.update().values(wake_at=sleeping["wake_at"]))
         for start in range(2, count + 1, CHUNK):
             numbers = range(start, min(start + CHUNK, count + 1))
-            connection.execute(insert(schema.inquiry), [_copy(sleeping, n) for n in numbers])
+            connection.execute(
+                insert(inquiry_tables.inquiry), [_copy(sleeping, n) for n in numbers]
+            )
     return desk
 
 

@@ -11,7 +11,7 @@ HEAD_WITHIN = 10
 BODY_WITHIN = 20
 LEAST_RATE = 16 * 1024
 LONGEST_HEAD = 64 * 1024
-# More than the site ever reads (webforms.public.errors.MOST_DRAINED).
+# More than the site ever reads (webforms.public.error_pages.MOST_DRAINED).
 LONGEST_BODY = 220 * 2**20
 IN_MEMORY = 64 * 1024
 CHUNK = 64 * 1024

@@ -18,7 +18,7 @@ from helpdesk.inquiries.following import DELETED, EDITED
 from helpdesk.journal.histories import HISTORIES
 from integration.chat.actions import Action
 from integration.chat.catalogue import CATALOGUE
-from integration.mail.letters import LETTERS
+from integration.mail.letter_registry import LETTERS
 from integration.notifications.direct_replies import ABOUT_NO_INQUIRY
 from integration.notifications.of_several import OF_SEVERAL
 from integration.notifications.registry import REGISTRY
@@ -41,7 +41,7 @@ BY_THE_SENDER = {
 ALLOWED = {
     "helpdesk/journal/histories.py": "the catalogue itself",
     "helpdesk/domain/news_for_teacher.py": "the kernel tells a teacher of these and no other",
-    "helpdesk/inspection/handoffs.py": "heads of a table, which count the cases of a reason",
+    "helpdesk/inspection/handoff_clauses.py": "heads of a table, which count the cases of a reason",
     "integration/chat/card_moves.py": "a requester's words, where a consultant presses for him",
     "integration/chat/flows/pages.py": "how the link to a page is called, not the move",
 }

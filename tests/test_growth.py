@@ -18,7 +18,7 @@ from helpdesk.privacy import confidential
 from helpdesk.regulation.regulation import Regulation
 from helpdesk.vendor import cases, information_requests, naming
 from integration.chat import commands, speech
-from integration.mail.reading import decoding, letters, plain, programs, quotes
+from integration.mail.reading import automatic_letters, decoding, letter_reader, plain, quotes
 from integration.mattermost import dialog_rendering, markdown
 from tests.growth import grows_too_fast, repeat
 from tests.helpdesk.life import REGULATION
@@ -77,9 +77,9 @@ READERS: dict[str, Callable[[str], object]] = {
     "letter's encoding": lambda text: decoding.text_of(text.encode(), None),
     "header": decoding.header_text,
     "shown": decoding.shown,
-    "ids": letters._ID.findall,
+    "ids": letter_reader._ID.findall,
     "deliveries": lambda text: tokens.deliveries_in([text]),
-    "nobody": programs.is_nobody,
+    "nobody": automatic_letters.is_nobody,
     "prefilled": dialog_rendering._with_lines_kept,
     "log": lambda text: [pattern.sub(said, text) for pattern, said in logs.MASKS],
 }

@@ -9,7 +9,7 @@ from helpdesk.kernel.desk import Desk
 from settings import Settings
 from webforms.papers.schedule_words import term
 from webforms.staff.access.visitors import visitor
-from webforms.web import edge, health, limits, origin, rendering, security
+from webforms.web import edge, healthz, limits, origin, rendering, security
 from webforms.web.routes import public_pages, staff_pages
 from webforms.web.site import Site
 
@@ -32,7 +32,7 @@ def create_web(desk: Desk, settings: Settings, ask_chat: AskChat = nobody_to_ask
     CSRFProtect(app)
     # Every form has its token; the macro needs nothing else of a page.
     app.jinja_env.globals["csrf"] = vars(app.jinja_env.get_template("_fields.html").module)["csrf"]
-    health.configure(app)
+    healthz.configure(app)
     app.register_blueprint(public_pages)
     app.register_blueprint(staff_pages)
     return app

@@ -11,8 +11,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
 from helpdesk.domain.addressee import MAIL, AddresseeKind
-from helpdesk.journal.queries import view
-from helpdesk.journal.view import InquiryView
+from helpdesk.journal.inquiry_queries import view
+from helpdesk.journal.inquiry_view import InquiryView
 from helpdesk.kernel import delivered, outbox
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.leases import Delivery, LeaseLost
@@ -163,6 +163,6 @@ class DeliveryService:
 def carrier_of(desk: Desk, settings: Settings) -> DeliveryService:
     """Return the carrier of this process, with its own connections."""
     from integration.mail.mailer import create_mailer
-    from integration.mattermost.sender import create_sender
+    from integration.mattermost.sender_factory import create_sender
 
     return DeliveryService(desk, create_sender(desk, settings), create_mailer(desk, settings))

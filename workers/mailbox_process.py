@@ -9,7 +9,7 @@ from helpdesk.mailbox.taking import Taking
 from helpdesk.storage.attachments import FileStore
 from integration.mail.imap import Address
 from settings import Settings
-from workers.mailbox import Reader
+from workers.mailbox_reader import Reader
 from workers.stopping import told_to_stop
 
 log = logging.getLogger(__name__)

@@ -22,7 +22,7 @@ from helpdesk.duty.known_accounts import Binding
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.regulation.regulation import administrator
-from helpdesk.storage import schema
+from helpdesk.storage import inquiry_tables
 from helpdesk.storage.access_tables import account_claim, chat_account
 
 NOT_YOURS = "Чья это учётная запись, решают завуч и администратор."
@@ -175,7 +175,7 @@ def _bind(unit: UnitOfWork, name: str, user_id: str, shown: str, by: str = "") -
     if unit.update(chat_account, row.name == name, *free, **values, bound_by=by) != 1:
         return
     # Whoever was met under the name before has acted under his own.
-    person = schema.person
+    person = inquiry_tables.person
     other = person.c.username == name, person.c.id != user_id
     unit.update(person, *other, username=literal(known_accounts.STRANGER) + person.c.id)
     unit.update(person, person.c.id == user_id, username=name)
@@ -218,7 +218,7 @@ def _decide_in(unit: UnitOfWork, claim_id: int, actor: Actor, *, is_his: bool) -
     claim = known_accounts.claim_of(unit.connection, claim_id)
     if claim is None:
         raise RuleViolation(NO_CLAIM)
-    row, told = account_claim.c, schema.delivery.c
+    row, told = account_claim.c, inquiry_tables.delivery.c
     undecided = row.id == claim_id, row.is_his.is_(None)
     if unit.update(account_claim, *undecided, is_his=is_his, decided_by=actor.id) != 1:
         raise RuleViolation(DECIDED)

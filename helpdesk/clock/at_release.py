@@ -18,8 +18,8 @@ from helpdesk.kernel.transaction import put_row
 from helpdesk.kernel.unit import UnitOfWork, lock_open, touch_open_cards
 from helpdesk.kernel.use_cases import use_case
 from helpdesk.privacy.confidential import fit_to_show
-from helpdesk.storage import clock_tables, schema
-from helpdesk.training import telling
+from helpdesk.storage import clock_tables, inquiry_tables
+from helpdesk.training import training_messages
 
 # In `kept`: the id of the last text that was looked through.
 LOOKED_THROUGH = "texts looked through"
@@ -55,7 +55,7 @@ class Stored(NamedTuple):
 
 
 def _next_texts(desk: Desk) -> list[Stored]:
-    text = schema.text.c
+    text = inquiry_tables.text.c
     kept = clock_tables.kept.c
     last = int(desk.value(select(kept.value).where(kept.name == LOOKED_THROUGH)) or 0)
     query = (
@@ -71,9 +71,9 @@ def _next_texts(desk: Desk) -> list[Stored]:
 def _hide(unit: UnitOfWork, text: Stored, shown: str) -> int:
     inquiry = unit.load(text.inquiry_id)
     # Unless somebody has changed or erased it meanwhile.
-    row = schema.text.c
+    row = inquiry_tables.text.c
     same = row.id == text.id, row.body == text.body
-    found = unit.update(schema.text, *same, body=shown, original=text.body)
+    found = unit.update(inquiry_tables.text, *same, body=shown, original=text.body)
     if found:
         keep_anew(unit.connection, inquiry)
         unit.touch_card(inquiry.id)
@@ -95,8 +95,8 @@ def redraw_if_changed(unit: UnitOfWork, under: str) -> int:
         return 0
     lock_open(unit.connection)
     cards = touch_open_cards(unit.connection, unit.now)
-    telling.show_running(unit)
-    row = schema.delivery.c
+    training_messages.show_running(unit)
+    row = inquiry_tables.delivery.c
     unit.redraw(row.asks, row.created_at > unit.now - STILL_PRESSED, anew=True)
     # There may be thousands: what the sweep finds goes behind what is new.
     unit.fresh.clear()

@@ -18,7 +18,7 @@ from helpdesk.kernel.gathering import LOOKED_THROUGH_WITHIN, is_gathered
 from helpdesk.kernel.unit import Overtaken, UnitOfWork
 from helpdesk.kernel.wake import due_step, next_wake
 from helpdesk.schedule import coverage
-from helpdesk.storage import clock_tables, schema
+from helpdesk.storage import clock_tables, inquiry_tables
 from helpdesk.storage.database import is_of_the_database, stood_in_the_way
 from helpdesk.storage.records import IS_OPEN
 from helpdesk.training import progress as training
@@ -38,7 +38,7 @@ def tick(desk: Desk, now: datetime, *, limit: int = BATCH) -> int:
     """
     fired = 0
     _show_forgotten(desk, now)
-    is_due = schema.inquiry.c.wake_at <= now
+    is_due = inquiry_tables.inquiry.c.wake_at <= now
     for inquiry_id in _first(desk, limit, is_due & ~is_gathered()):
         step = partial(_advance_all, desk, inquiry_id, now)
         fired += _guarded(desk, step, {"inquiry": inquiry_id}, partial(_push_back, inquiry_id, now))
@@ -58,7 +58,7 @@ def _show_forgotten(desk: Desk, now: datetime) -> None:
     """Show what is gathered and nobody has looked through, so that no term passes in silence."""
     calendar = desk.regulation().calendar
     before = calendar.subtract_working_time(now, LOOKED_THROUGH_WITHIN)
-    table = schema.inquiry.c
+    table = inquiry_tables.inquiry.c
     waited = table.entered_at <= before, IS_OPEN
     for inquiry_id in _first(desk, SHOWN_AT_ONCE, is_gathered(), *waited):
         act = partial(desk.write, show_in, now, [inquiry_id])
@@ -66,7 +66,7 @@ def _show_forgotten(desk: Desk, now: datetime) -> None:
 
 
 def _first(desk: Desk, limit: int, *which: ColumnElement[bool]) -> list[int]:
-    table = schema.inquiry.c
+    table = inquiry_tables.inquiry.c
     query = select(table.id).where(*which).order_by(table.wake_at, table.id).limit(limit)
     return desk.column(query)
 
@@ -101,7 +101,7 @@ def _advance_all(desk: Desk, inquiry_id: int, now: datetime) -> int:
 
 
 def _push_back(inquiry_id: int, now: datetime, connection: Connection) -> None:
-    table = schema.inquiry
+    table = inquiry_tables.inquiry
     late = update(table).where(table.c.id == inquiry_id, table.c.wake_at <= now)
     connection.execute(late.values(wake_at=now + BAD_ROW_WAITS))
 
@@ -130,7 +130,9 @@ def advance(unit: UnitOfWork, inquiry_id: int) -> bool:
 def _sleep(unit: UnitOfWork, inquiry: Inquiry) -> None:
     wake_at = next_wake(inquiry, unit.roster, unit.now)
     if wake_at != inquiry.wake_at:
-        unit.update(schema.inquiry, schema.inquiry.c.id == inquiry.id, wake_at=wake_at)
+        unit.update(
+            inquiry_tables.inquiry, inquiry_tables.inquiry.c.id == inquiry.id, wake_at=wake_at
+        )
 
 
 def _due_timers(desk: Desk, now: datetime) -> list[tuple[str, str]]:

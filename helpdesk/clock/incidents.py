@@ -20,7 +20,7 @@ from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.leases import Delivery
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.regulation.regulation import administrator
-from helpdesk.storage import clock_tables, schema
+from helpdesk.storage import clock_tables, inquiry_tables
 from helpdesk.storage.records import IS_OPEN
 
 log = logging.getLogger(__name__)
@@ -173,10 +173,10 @@ def tell_by_mail(desk: Desk, now: datetime) -> int:
 
 
 def _without_card(desk: Desk, now: datetime) -> list[int]:
-    card, inquiry = schema.delivery.c, schema.inquiry.c
+    card, inquiry = inquiry_tables.delivery.c, inquiry_tables.inquiry.c
     query = (
         select(card.inquiry_id)
-        .join(schema.inquiry, inquiry.id == card.inquiry_id)
+        .join(inquiry_tables.inquiry, inquiry.id == card.inquiry_id)
         .where(card.sort == CARD, card.state == DeliveryState.PENDING, card.post_id.is_(None))
         .where(card.created_at <= now - LONG, card.last_error.is_not(None))
         .where(IS_OPEN)

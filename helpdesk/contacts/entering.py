@@ -6,8 +6,8 @@ from dataclasses import replace
 from sqlalchemy import delete, insert, select
 
 from helpdesk.access.binding import expect
-from helpdesk.contacts.asking import ask
-from helpdesk.contacts.queries import everybody, with_id
+from helpdesk.contacts.asking_teachers import ask
+from helpdesk.contacts.contact_queries import everybody, with_id
 from helpdesk.domain.contact_values import Contact
 from helpdesk.domain.errors import NotFound, RuleViolation
 from helpdesk.domain.people import Actor

@@ -7,7 +7,7 @@ the history and hears what becomes of it (`UnitOfWork.save` sees to that).
 from dataclasses import replace
 from datetime import datetime
 
-from helpdesk.contacts.queries import stood_in
+from helpdesk.contacts.contact_queries import stood_in
 from helpdesk.domain.addressee import THREAD, to_person
 from helpdesk.domain.contact_values import StaffMember
 from helpdesk.domain.errors import RuleViolation

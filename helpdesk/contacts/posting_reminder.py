@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from helpdesk.contacts.publicity import Place, missing_places, posted_lines
 from helpdesk.domain.messages import NotificationType
 from helpdesk.duty.model import Schedule
-from helpdesk.duty.queries import approved
+from helpdesk.duty.schedule_queries import approved
 from helpdesk.kernel.unit import UnitOfWork
 
 AGAIN_AFTER = 3  # working days

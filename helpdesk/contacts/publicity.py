@@ -18,7 +18,7 @@ from helpdesk.domain.calendar import WorkingCalendar
 from helpdesk.domain.corrections import standing
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.duty.model import Stage
-from helpdesk.duty.queries import version
+from helpdesk.duty.schedule_queries import version
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.kernel.use_cases import use_case
 from helpdesk.storage.contact_tables import informed, posted

@@ -10,7 +10,7 @@ from helpdesk.domain.messages import NotificationType
 from helpdesk.erasure.inquiries import Gone
 from helpdesk.erasure.kinds import Ground, Kind, Subject
 from helpdesk.kernel.unit import UnitOfWork
-from helpdesk.storage import schema
+from helpdesk.storage import inquiry_tables
 from helpdesk.storage.erasure_tables import erasure, erasure_act
 from helpdesk.storage.journal_tables import journal_export
 from helpdesk.storage.mailbox_tables import mail_letter
@@ -106,7 +106,7 @@ def lines_of(connection: Connection, act_id: int) -> list[Line]:
         select(erasure).where(erasure.c.act_id == act_id).order_by(erasure.c.id)
     ).all()
     about = {row.id: _inquiry_of(row.kind, row.subject) for row in rows}
-    table = schema.inquiry.c
+    table = inquiry_tables.inquiry.c
     query = select(table.id, table.number, table.year).where(
         table.id.in_([each for each in about.values() if each is not None])
     )

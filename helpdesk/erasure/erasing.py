@@ -21,7 +21,7 @@ from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.erasure_ledger import WITHDRAWAL, Ledger, Line
 from helpdesk.kernel.once import forget_done
 from helpdesk.kernel.unit import UnitOfWork
-from helpdesk.storage import chat_tables, schema
+from helpdesk.storage import chat_tables, inquiry_tables
 from helpdesk.storage.attachments import FileStore
 from helpdesk.storage.contact_tables import contact, contact_record, informed, posted
 from helpdesk.storage.mailbox_tables import mail_letter
@@ -117,7 +117,7 @@ def _unused(connection: Connection, names: Iterable[str]) -> list[str]:
     if not wanted:
         return []
     plain = (
-        schema.attachment.c.name,
+        inquiry_tables.attachment.c.name,
         chat_tables.draft_picture.c.name,
         posted.c.picture,
         training_line.c.picture,
@@ -137,7 +137,7 @@ def _by(column: Column[str]) -> Find:
 
 
 def _standing_by(connection: Connection, reference: str) -> str | None:
-    table = schema.inquiry.c
+    table = inquiry_tables.inquiry.c
     query = select(table.id).where(table.reference == reference, table.erased_at.is_(None))
     return _id(connection, query.where(table.consent_withdrawn_at.is_(None)))
 
@@ -170,7 +170,7 @@ def _id(connection: Connection, query: Select[Any]) -> str | None:
 
 _BY_KEY: dict[str, Find] = {
     WITHDRAWAL: _standing_by,
-    Kind.INQUIRY: _by(schema.inquiry.c.reference),
+    Kind.INQUIRY: _by(inquiry_tables.inquiry.c.reference),
     Kind.LETTER: _by(mail_letter.c.digest),
     Kind.CONTACT: _contact_by,
     Kind.TRAINING: _by(training.c.nonce),

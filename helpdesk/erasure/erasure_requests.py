@@ -16,7 +16,7 @@ from helpdesk.domain.errors import NotFound
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.messages import NotificationType
 from helpdesk.kernel.unit import UnitOfWork
-from helpdesk.storage import schema
+from helpdesk.storage import inquiry_tables
 from helpdesk.storage.records import inquiry_of
 
 GOOD_FOR = timedelta(days=7)
@@ -67,7 +67,7 @@ def ask_back(unit: UnitOfWork, sender: str, about: Inquiry | None) -> Inquiry | 
 
 def inquiries_of(connection: Connection, address: str) -> list[Inquiry]:
     """Return all that is stored under an address, the newest first."""
-    table = schema.inquiry
+    table = inquiry_tables.inquiry
     query = select(table).where(
         func.lower(table.c.email) == address.casefold(),
         table.c.email != "",
@@ -90,7 +90,9 @@ def read_erase_token(connection: Connection, secret: bytes, token: str, now: dat
         is_old = now > datetime.fromtimestamp(until, UTC)
     except (BadData, ValueError, TypeError):
         raise NotFound(token) from None
-    query = select(schema.inquiry.c.email).where(schema.inquiry.c.reference == reference)
+    query = select(inquiry_tables.inquiry.c.email).where(
+        inquiry_tables.inquiry.c.reference == reference
+    )
     address = connection.execute(query).scalar()
     if is_old or not address:
         raise NotFound(token)

@@ -18,7 +18,7 @@ from helpdesk.erasure.kinds import has_something
 from helpdesk.inquiries.closing import ended
 from helpdesk.kernel.search_words import keep_anew
 from helpdesk.kernel.unit import UnitOfWork
-from helpdesk.storage import chat_tables, schema
+from helpdesk.storage import chat_tables, inquiry_tables
 from helpdesk.storage.contact_tables import stand_in
 from helpdesk.storage.journal_tables import journal_reason
 from helpdesk.storage.mailbox_tables import Standing, Why, mail_letter
@@ -77,7 +77,9 @@ def erase_inquiry(unit: UnitOfWork, inquiry_id: str) -> Gone | None:
 
 def _locked(unit: UnitOfWork, inquiry_id: int) -> Inquiry | None:
     """Return the inquiry, locked, and after it the one it duplicates: in order of ids."""
-    query = select(schema.inquiry.c.double_of).where(schema.inquiry.c.id == inquiry_id)
+    query = select(inquiry_tables.inquiry.c.double_of).where(
+        inquiry_tables.inquiry.c.id == inquiry_id
+    )
     original = unit.connection.execute(query).scalar()
     unit.lock(*([inquiry_id] if original is None else [inquiry_id, original]))
     try:
@@ -87,18 +89,23 @@ def _locked(unit: UnitOfWork, inquiry_id: int) -> Inquiry | None:
 
 
 def _erase_words(unit: UnitOfWork, inquiry: Inquiry, gone: Gone) -> None:
-    text, reason = schema.text.c, journal_reason.c
+    text, reason = inquiry_tables.text.c, journal_reason.c
     said = (text.inquiry_id == inquiry.id, text.body.is_not(None))
-    gone.count("texts", unit.update(schema.text, *said, body=None, original=None))
+    gone.count("texts", unit.update(inquiry_tables.text, *said, body=None, original=None))
     why = (reason.inquiry_id == inquiry.id, reason.body.is_not(None))
     gone.count("texts", unit.update(journal_reason, *why, body=None))
     gone.count("drafts", _delete(unit, chat_tables.draft, inquiry.id))
-    unit.update(schema.handoff, schema.handoff.c.inquiry_id == inquiry.id, case_key=None)
+    unit.update(
+        inquiry_tables.handoff, inquiry_tables.handoff.c.inquiry_id == inquiry.id, case_key=None
+    )
 
 
 def _erase_people(unit: UnitOfWork, inquiry: Inquiry, gone: Gone) -> None:
-    mine, blank = schema.child.c.inquiry_id == inquiry.id, ("surname", "name", "school_class")
-    gone.count("children", unit.update(schema.child, mine, **dict.fromkeys(blank, "")))
+    mine, blank = (
+        inquiry_tables.child.c.inquiry_id == inquiry.id,
+        ("surname", "name", "school_class"),
+    )
+    gone.count("children", unit.update(inquiry_tables.child, mine, **dict.fromkeys(blank, "")))
     entered = stand_in.c.inquiry_id == inquiry.id
     unit.update(stand_in, entered, **dict.fromkeys(("person_id", "user", "name"), ""))
 
@@ -107,7 +114,7 @@ def _erase_joined_words(unit: UnitOfWork, inquiry: Inquiry, gone: Gone) -> None:
     """The words of a duplicate joined another inquiry, which may live on without it."""
     if inquiry.double_of is None:
         return
-    line, text = schema.history.c, schema.text.c
+    line, text = inquiry_tables.history.c, inquiry_tables.text.c
     query = select(line.data).where(line.inquiry_id == inquiry.double_of, line.what == Move.ADD)
     joined = [
         data.get("text")
@@ -115,8 +122,8 @@ def _erase_joined_words(unit: UnitOfWork, inquiry: Inquiry, gone: Gone) -> None:
         if data.get("double") == inquiry.id
     ]
     said = (text.id.in_(joined), text.body.is_not(None))
-    gone.count("texts", unit.update(schema.text, *said, body=None, original=None))
-    row = select(schema.inquiry).where(schema.inquiry.c.id == inquiry.double_of)
+    gone.count("texts", unit.update(inquiry_tables.text, *said, body=None, original=None))
+    row = select(inquiry_tables.inquiry).where(inquiry_tables.inquiry.c.id == inquiry.double_of)
     keep_anew(unit.connection, inquiry_of(unit.connection.execute(row).one()))
     unit.touch_card(inquiry.double_of)
     about = posts.of_inquiry(inquiry.double_of)
@@ -132,7 +139,7 @@ def erase_pictures(unit: UnitOfWork, inquiry_id: str) -> Gone | None:
     if inquiry is None:
         return None
     gone = Gone(inquiry.entered_at)
-    mine, shown = _pictures_of(inquiry.id), schema.text_picture.c
+    mine, shown = _pictures_of(inquiry.id), inquiry_tables.text_picture.c
     query = select(shown.text_id).where(shown.attachment_id.in_(mine))
     texts = [str(each) for each in unit.connection.execute(query).scalars()]
     _take_pictures(unit, inquiry.id, gone)
@@ -146,18 +153,18 @@ def erase_pictures(unit: UnitOfWork, inquiry_id: str) -> Gone | None:
 
 
 def _take_pictures(unit: UnitOfWork, inquiry_id: int, gone: Gone) -> None:
-    for table in (schema.attachment, chat_tables.draft_picture):
+    for table in (inquiry_tables.attachment, chat_tables.draft_picture):
         names = select(table.c.name).where(table.c.inquiry_id == inquiry_id)
         gone.files += unit.connection.execute(names).scalars()
-    shown = schema.text_picture
+    shown = inquiry_tables.text_picture
     mine = shown.c.attachment_id.in_(_pictures_of(inquiry_id))
     unit.connection.execute(delete(shown).where(mine))
-    for table in (schema.attachment, chat_tables.draft_picture):
+    for table in (inquiry_tables.attachment, chat_tables.draft_picture):
         gone.count("pictures", _delete(unit, table, inquiry_id))
 
 
 def _pictures_of(inquiry_id: int) -> Select[int]:
-    table = schema.attachment.c
+    table = inquiry_tables.attachment.c
     return select(table.id).where(table.inquiry_id == inquiry_id)
 
 

@@ -17,7 +17,7 @@ from sqlalchemy import Connection, Select, Table, case, exists, func, null, or_,
 from helpdesk.domain.durations import Period
 from helpdesk.domain.states import State
 from helpdesk.regulation.decisions import Retention
-from helpdesk.storage import chat_tables, schema
+from helpdesk.storage import chat_tables, inquiry_tables
 from helpdesk.storage.columns import UtcTime
 from helpdesk.storage.contact_tables import contact, contact_record, informed, posted
 from helpdesk.storage.mailbox_tables import mail_letter
@@ -82,7 +82,7 @@ class Stored:
         )
 
 
-_I, _L, _D = schema.inquiry.c, mail_letter.c, chat_tables.draft.c
+_I, _L, _D = inquiry_tables.inquiry.c, mail_letter.c, chat_tables.draft.c
 _ENDED = case((_I.state == State.CLOSED, _I.closed_at))
 
 
@@ -95,10 +95,10 @@ def _inquiries() -> Select[Any]:
 
 
 def _pictures() -> Select[Any]:
-    table = schema.attachment.c
+    table = inquiry_tables.attachment.c
     first = func.min(table.created_at, type_=UtcTime())
     rows = _rows(_I.id, since=first, ends=_ENDED)
-    return rows.join(schema.attachment, table.inquiry_id == _I.id).group_by(_I.id)
+    return rows.join(inquiry_tables.attachment, table.inquiry_id == _I.id).group_by(_I.id)
 
 
 def has_something() -> Any:
@@ -112,7 +112,7 @@ def has_something() -> Any:
 def _letters() -> Select[Any]:
     is_free = or_(_L.inquiry_id.is_(None), _I.state == State.CLOSED)
     rows = _rows(_L.id, since=_L.seen_at, ends=case((is_free, _L.seen_at)))
-    return rows.outerjoin(schema.inquiry, _I.id == _L.inquiry_id).where(has_something())
+    return rows.outerjoin(inquiry_tables.inquiry, _I.id == _L.inquiry_id).where(has_something())
 
 
 def _drafts() -> Select[Any]:
@@ -126,7 +126,7 @@ def _draft_pictures() -> Select[Any]:
     has_words = exists().where(*same, _D.move == table.move)
     key = (table.inquiry_id, table.author_id, table.move)
     rows = _rows(*key, since=_I.entered_at, ends=_ENDED)
-    joined = rows.join(schema.inquiry, _I.id == table.inquiry_id)
+    joined = rows.join(inquiry_tables.inquiry, _I.id == table.inquiry_id)
     return joined.where(~has_words).distinct()
 
 

@@ -15,9 +15,9 @@ from helpdesk.domain.messages import DeliveryState, NotificationType
 from helpdesk.kernel.delivered import BENEATH
 from helpdesk.kernel.deliveries import CARD, NOTICE
 from helpdesk.kernel.unit import UnitOfWork
-from helpdesk.storage import schema
+from helpdesk.storage import inquiry_tables
 
-_ROW = schema.delivery.c
+_ROW = inquiry_tables.delivery.c
 
 
 def of_inquiry(inquiry_id: int) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
@@ -70,12 +70,12 @@ def forget_addressee(unit: UnitOfWork, inquiry: Inquiry) -> None:
     """Let no message say any more who has asked, where that was a member of staff."""
     if inquiry.mattermost_id:
         his = _ROW.addressee == by_id(inquiry.mattermost_id)
-        unit.update(schema.delivery, _ROW.inquiry_id == inquiry.id, his, addressee=ERASED)
+        unit.update(inquiry_tables.delivery, _ROW.inquiry_id == inquiry.id, his, addressee=ERASED)
 
 
 def silence(unit: UnitOfWork, inquiry_id: int) -> None:
     """Let nothing more be said of an inquiry, nor drawn anew, but its card."""
-    unit.update(schema.delivery, *of_inquiry(inquiry_id), asks=False, last_error=None)
+    unit.update(inquiry_tables.delivery, *of_inquiry(inquiry_id), asks=False, last_error=None)
 
 
 def take_back(unit: UnitOfWork, *which: ColumnElement[bool], inquiry_id: int | None = None) -> int:
@@ -92,7 +92,7 @@ def take_back(unit: UnitOfWork, *which: ColumnElement[bool], inquiry_id: int | N
     )
     ids = unit.column(told)
     waits = _ROW.state == DeliveryState.PENDING
-    unit.update(schema.delivery, *which, waits, state=DeliveryState.VOID)
+    unit.update(inquiry_tables.delivery, *which, waits, state=DeliveryState.VOID)
     _put(unit, inquiry_id, [(str(each), {"of": each}) for each in ids])
     return len(ids)
 

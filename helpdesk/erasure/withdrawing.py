@@ -21,7 +21,7 @@ from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.erasure_ledger import WITHDRAWAL, Ledger
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.regulation.regulation import Regulation
-from helpdesk.storage import schema
+from helpdesk.storage import inquiry_tables
 from helpdesk.storage.records import inquiry_of
 
 log = logging.getLogger(__name__)
@@ -51,7 +51,9 @@ def _withdraw_all_in(
     way: ConsentWay,
     at: datetime,
 ) -> Inquiry:
-    query = select(schema.inquiry.c.id).where(schema.inquiry.c.double_of == inquiry_id)
+    query = select(inquiry_tables.inquiry.c.id).where(
+        inquiry_tables.inquiry.c.double_of == inquiry_id
+    )
     doubles = unit.column(query)
     unit.lock(inquiry_id, *doubles)
     for each in (*doubles, inquiry_id):
@@ -102,7 +104,7 @@ def found(
 ) -> list[Inquiry]:
     """Return the inquiries in which these words or this number stand, the newest first."""
     which = conditions(connection, Filters(sought=sought), calendar, now)
-    query = _kept().where(*which).order_by(schema.inquiry.c.id.desc()).limit(most)
+    query = _kept().where(*which).order_by(inquiry_tables.inquiry.c.id.desc()).limit(most)
     return [inquiry_of(row) for row in connection.execute(query)]
 
 
@@ -110,11 +112,11 @@ def leaving(connection: Connection) -> list[Inquiry]:
     """Return the inquiries whose consent is withdrawn, and whose data still stand here."""
     query = (
         _kept()
-        .where(schema.inquiry.c.consent_withdrawn_at.is_not(None))
-        .order_by(schema.inquiry.c.id)
+        .where(inquiry_tables.inquiry.c.consent_withdrawn_at.is_not(None))
+        .order_by(inquiry_tables.inquiry.c.id)
     )
     return [inquiry_of(row) for row in connection.execute(query)]
 
 
 def _kept() -> Select[tuple[object, ...]]:
-    return select(schema.inquiry).where(schema.inquiry.c.erased_at.is_(None))
+    return select(inquiry_tables.inquiry).where(inquiry_tables.inquiry.c.erased_at.is_(None))

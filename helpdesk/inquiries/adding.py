@@ -23,7 +23,7 @@ from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.kernel.use_cases import use_case
 from helpdesk.privacy.confidential import mask
 from helpdesk.privacy.holding_back import said
-from helpdesk.storage import schema
+from helpdesk.storage import inquiry_tables
 from helpdesk.storage.pictures import MOST_PICTURES
 
 WITHOUT_WORDS = "Прислан снимок экрана, без слов."
@@ -85,7 +85,7 @@ def _now_with_the_school(unit: UnitOfWork, inquiry: Inquiry) -> Changes:
 
 def is_rejected(unit: UnitOfWork, inquiry: Inquiry) -> bool:
     """Whether what is owed began with a rejection rather than with a demand."""
-    table = schema.text.c
+    table = inquiry_tables.text.c
     query = (
         select(table.kind)
         .where(
@@ -116,7 +116,7 @@ def attach(
 
 def own_digests(unit: UnitOfWork, inquiry: Inquiry) -> set[str]:
     """Return which pictures the requester has sent, by their digests."""
-    table = schema.attachment.c
+    table = inquiry_tables.attachment.c
     own = select(table.sha256).where(table.inquiry_id == inquiry.id, table.role == Role.REQUESTER)
     return set(unit.connection.execute(own).scalars())
 
@@ -172,7 +172,7 @@ def join_in(
 
 def newest_text(unit: UnitOfWork, inquiry: Inquiry) -> int:
     """Return the text that was written just now: whoever writes another waits for the lock."""
-    row = schema.text.c
+    row = inquiry_tables.text.c
     newest = select(func.max(row.id)).where(row.inquiry_id == inquiry.id)
     return int(unit.connection.execute(newest).scalar_one())
 

@@ -22,7 +22,7 @@ from helpdesk.kernel.use_cases import use_case
 from helpdesk.privacy.confidential import look_through
 from helpdesk.regulation import lessons
 from helpdesk.regulation.support_letter import SCHOOL_SENDS
-from helpdesk.storage import schema
+from helpdesk.storage import inquiry_tables
 
 
 class Outcome(StrEnum):
@@ -88,7 +88,7 @@ def _call_in(
 
 
 def _is_logged(unit: UnitOfWork, inquiry: Inquiry, actor: Actor, since: int) -> bool:
-    table = schema.history.c
+    table = inquiry_tables.history.c
     query = select(table.id).where(
         table.inquiry_id == inquiry.id,
         table.what == Move.LOG_CALL,
@@ -125,10 +125,10 @@ def _log_call_in(
 
 def _settle_calls(unit: UnitOfWork, inquiry: Inquiry) -> list[int]:
     """Whoever called has told the requester, and nobody else, what had not reached him."""
-    table = schema.delivery.c
+    table = inquiry_tables.delivery.c
     own = [PHONE, MAIL, by_id(inquiry.mattermost_id)]
     statement = (
-        update(schema.delivery)
+        update(inquiry_tables.delivery)
         .where(table.inquiry_id == inquiry.id, table.state == DeliveryState.PARKED)
         .where(table.addressee.in_(own))
         .values(state=DeliveryState.DELIVERED_BY_PHONE, sent_at=unit.now)

@@ -14,7 +14,7 @@ from helpdesk.domain.states import State
 from helpdesk.kernel.addressing import by_chat
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.kernel.use_cases import moves, use_case
-from helpdesk.storage import schema
+from helpdesk.storage import inquiry_tables
 
 NOT_OFFERED: Changes = {"offered_to": None, "offered_at": None}
 HIS_OWN = "Это вопрос самого коллеги. Выберите другого: себе не отвечают."
@@ -198,7 +198,7 @@ def reveal(unit: UnitOfWork, inquiry_id: int, text_id: int, actor: Actor) -> str
     inquiry = unit.load(inquiry_id)
     if not actor.id or inquiry.claimant_id != actor.id:
         raise RuleViolation(NOT_CLAIMANT)
-    text = schema.text.c
+    text = inquiry_tables.text.c
     query = select(text.original).where(text.id == text_id, text.inquiry_id == inquiry_id)
     original: str | None = unit.value(query)
     if original is None:

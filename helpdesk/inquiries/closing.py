@@ -19,7 +19,7 @@ from helpdesk.kernel.search_words import digits_of
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.kernel.use_cases import moves
 from helpdesk.privacy.confidential import look_through
-from helpdesk.storage import schema
+from helpdesk.storage import inquiry_tables
 
 BY_CONSULTANT = (
     CloseReason.BY_MOUTH,
@@ -125,7 +125,7 @@ def _join(unit: UnitOfWork, double: Inquiry, original: Inquiry, actor: Actor) ->
 
 def _own_words(unit: UnitOfWork, inquiry: Inquiry) -> list[str]:
     """Return what its requester wrote, in order, erased texts left out."""
-    text = schema.text.c
+    text = inquiry_tables.text.c
     query = select(text.body).where(
         text.inquiry_id == inquiry.id, text.kind.in_(_OWN_WORDS), text.body.is_not(None)
     )

@@ -17,7 +17,7 @@ from helpdesk.domain.rules import CONSENT_WITHDRAWN
 from helpdesk.domain.states import ConsentWay
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.unit import UnitOfWork
-from helpdesk.storage import schema
+from helpdesk.storage import inquiry_tables
 
 # In the history: that it was given, and how.
 AGREED = "consent"
@@ -82,7 +82,7 @@ def _denies(besides: str) -> bool:
 
 def consent_of(connection: Connection, inquiry_id: int) -> Consent | None:
     """Return the consent of an inquiry, if there is one."""
-    table = schema.consent.c
+    table = inquiry_tables.consent.c
     row = connection.execute(
         select(table.version, table.digest, table.given_at, table.way, table.recorded_by).where(
             table.inquiry_id == inquiry_id
@@ -109,6 +109,6 @@ def consent_in(unit: UnitOfWork, inquiry: Inquiry, actor: Actor, way: ConsentWay
         raise RuleViolation(CONSENT_WITHDRAWN)
     document = unit.regulation.consent
     given = Consent(document.version, document.digest, unit.now, way, actor.id)
-    if unit.insert_new(schema.consent, inquiry_id=inquiry.id, **asdict(given)) is None:
+    if unit.insert_new(inquiry_tables.consent, inquiry_id=inquiry.id, **asdict(given)) is None:
         return inquiry
     return unit.save(inquiry, actor, AGREED, data={AGREED: way})

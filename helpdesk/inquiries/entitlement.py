@@ -15,7 +15,7 @@ from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.unit import UnitOfWork, lock_open
 from helpdesk.kernel.use_cases import use_case
 from helpdesk.schedule.coverage import follow_duty
-from helpdesk.storage import clock_tables, schema
+from helpdesk.storage import clock_tables, inquiry_tables
 from helpdesk.storage.records import IS_OPEN
 
 log = logging.getLogger(__name__)
@@ -60,7 +60,9 @@ def check(desk: Desk, is_consultant: Callable[[str], bool], now: datetime) -> in
     desk.write(lambda unit: unit.beat(CHECK), now)
     try:
         left = [each for each in _known(desk) if not is_consultant(each)]
-        gone = desk.column(select(schema.person.c.id).where(schema.person.c.left_at.is_not(None)))
+        gone = desk.column(
+            select(inquiry_tables.person.c.id).where(inquiry_tables.person.c.left_at.is_not(None))
+        )
         back = [each for each in gone if is_consultant(each)]
         desk.write(lambda unit: unit.welcome_back(back), now)
         return desk.write(lambda unit: sum(_dismiss(unit, each) for each in left), now)
@@ -73,7 +75,7 @@ def _known(desk: Desk) -> list[str]:
     """The people whom the desk takes for consultants, and all who hold an open inquiry or are
     offered one: whoever leads may act without being appointed.
     """
-    table, inquiry = schema.person.c, schema.inquiry.c
+    table, inquiry = inquiry_tables.person.c, inquiry_tables.inquiry.c
     known = select(table.id).where(table.entitled)
     having = [
         select(column).where(column.is_not(None), IS_OPEN)
@@ -89,7 +91,7 @@ def no_consultant(unit: UnitOfWork, person_id: str) -> None:
     Where he has come in to the staff's pages, he is put out. Whom the orders let advise, has left
     the channel: he is on duty no more.
     """
-    table, inquiry = schema.person, schema.inquiry.c
+    table, inquiry = inquiry_tables.person, inquiry_tables.inquiry.c
     # Whoever is on duty is asked about every open inquiry: all are locked before anything else.
     lock_open(unit.connection)
     end_sessions_of(unit.connection, person_id)
@@ -120,11 +122,11 @@ def _dismiss(unit: UnitOfWork, person_id: str) -> int:
 
 def held_by(unit: UnitOfWork, person_id: str) -> list[int]:
     """Return the open inquiries that somebody has claimed, the oldest first."""
-    return _open(unit, schema.inquiry.c.claimant_id == person_id)
+    return _open(unit, inquiry_tables.inquiry.c.claimant_id == person_id)
 
 
 def _open(unit: UnitOfWork, which: ColumnElement[bool]) -> list[int]:
     """Return the open inquiries of which that holds, in the order of their ids."""
-    table = schema.inquiry.c
+    table = inquiry_tables.inquiry.c
     query = select(table.id).where(which, IS_OPEN)
     return unit.column(query.order_by(table.id))

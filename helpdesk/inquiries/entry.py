@@ -27,7 +27,7 @@ from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.privacy.confidential import look_through
 from helpdesk.privacy.holding_back import hold
-from helpdesk.storage import schema
+from helpdesk.storage import inquiry_tables
 from helpdesk.storage.records import inquiries_where
 
 # By which ways somebody can have told it.
@@ -193,14 +193,14 @@ def _enter_all_in(
 
 
 def _known(unit: UnitOfWork, nonces: Sequence[str]) -> dict[str, Inquiry]:
-    found = inquiries_where(unit.connection, schema.inquiry.c.nonce.in_(nonces))
+    found = inquiries_where(unit.connection, inquiry_tables.inquiry.c.nonce.in_(nonces))
     return {str(each.nonce): each for each in found}
 
 
 def _call_once(unit: UnitOfWork, inquiries: Sequence[Inquiry], actor: Actor, meeting: str) -> None:
     ids = [each.id for each in inquiries]
     key = hashlib.sha256((meeting or repr(ids)).encode()).hexdigest()[:KEY_LENGTH]
-    table = schema.delivery
+    table = inquiry_tables.delivery
     of_meeting = (table.c.occasion == NotificationType.ENTERED_TOGETHER) & (table.c.key == key)
     told = unit.connection.execute(select(table.c.params).where(of_meeting)).scalar()
     params: dict[str, object] = {"ids": [*(told or {}).get("ids", ()), *ids], "by": actor.id}

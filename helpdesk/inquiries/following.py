@@ -21,7 +21,7 @@ from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.search_words import keep_anew
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.privacy.confidential import look_through
-from helpdesk.storage import chat_tables, schema
+from helpdesk.storage import chat_tables, inquiry_tables
 
 # In the history, and in what is said to the author.
 EDITED, DELETED, KEPT = "edited", "deleted", "kept"
@@ -73,7 +73,7 @@ def _follow_in(unit: UnitOfWork, held: Taken, body: str, *, is_deleted: bool) ->
         _keep(unit, held, body, is_deleted=is_deleted)
         return
     inquiry = unit.load(held.inquiry_id)
-    row = schema.text.c
+    row = inquiry_tables.text.c
     query = select(row.body, row.original, row.kind).where(row.id == held.text_id)
     text = unit.connection.execute(query).one()
     if body == (text.original or text.body or ""):
@@ -108,7 +108,7 @@ def _say(unit: UnitOfWork, inquiry: Inquiry, held: Taken, what: str) -> None:
 
 def _redraw(unit: UnitOfWork, inquiry: Inquiry, held: Taken, what: str) -> None:
     """Let messages that repeat the words show them as they are; once deleted, every one of ours."""
-    row = schema.delivery.c
+    row = inquiry_tables.delivery.c
     ours = row.inquiry_id == inquiry.id, row.state == DeliveryState.SENT
     repeats = (
         row.key == str(held.text_id),

@@ -22,7 +22,7 @@ from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.kernel.use_cases import use_case
 from helpdesk.privacy.confidential import look_through
 from helpdesk.privacy.holding_back import hold
-from helpdesk.storage import chat_tables, schema
+from helpdesk.storage import chat_tables, inquiry_tables
 
 NOTHING_KEPT = "Этого текста здесь больше нет: вы его убрали или отправили."
 NOBODY_ELSE = "Сейчас этим вопросом не занимается никто другой, поэтому отправлять некому."
@@ -90,7 +90,7 @@ def drop_words(unit: UnitOfWork, of: DraftKey) -> None:
 
 def _are_shown_in(unit: UnitOfWork, of: DraftKey, body: str, keys: list[str]) -> bool:
     """Return whether one of these messages shows just these words."""
-    words, row = chat_tables.draft.c, schema.delivery.c
+    words, row = chat_tables.draft.c, inquiry_tables.delivery.c
     query = (
         select(row.id)
         .join(chat_tables.draft, row.inquiry_id == words.inquiry_id)

@@ -20,7 +20,7 @@ from helpdesk.inquiries.claims import reassign_in, release_in, upsert_consultant
 from helpdesk.inquiries.entitlement import LEFT, held_by
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.unit import UnitOfWork
-from helpdesk.storage import schema
+from helpdesk.storage import inquiry_tables
 from helpdesk.storage.records import IS_OPEN, person_of
 
 ONLY_HEAD = "Передать все вопросы коллеги может только завуч или директор."
@@ -41,7 +41,7 @@ def holders(desk: Desk) -> list[Holder]:
     with desk.reading() as connection:
         counted = _count_held(connection)
         counted.update(_left_behind(connection).values())
-        people = schema.person
+        people = inquiry_tables.person
         query = select(people).where(people.c.id.in_(list(counted)))
         known = [person_of(row) for row in connection.execute(query)]
     found = [Holder(person, counted[person.id]) for person in known]
@@ -121,17 +121,17 @@ def _move(unit: UnitOfWork, inquiry: Inquiry, to: Person | None, actor: Actor) -
 
 
 def _count_held(connection: Connection) -> Counter[str]:
-    table = schema.inquiry.c
+    table = inquiry_tables.inquiry.c
     query = select(table.claimant_id).where(table.claimant_id.is_not(None), IS_OPEN)
     return Counter(connection.execute(query).scalars())
 
 
 def _left_behind(connection: Connection) -> dict[int, str]:
     """Return what is free since its claimant left the channel, with who that was."""
-    inquiry, history = schema.inquiry.c, schema.history.c
+    inquiry, history = inquiry_tables.inquiry.c, inquiry_tables.history.c
     released = (
         select(history.inquiry_id)
-        .join(schema.inquiry, inquiry.id == history.inquiry_id)
+        .join(inquiry_tables.inquiry, inquiry.id == history.inquiry_id)
         .where(inquiry.claimant_id.is_(None), IS_OPEN)
         .where(history.what == Move.RELEASE, history.role == "clock")
     )

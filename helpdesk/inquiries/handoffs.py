@@ -19,7 +19,7 @@ from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.privacy.confidential import look_through
 from helpdesk.regulation.support_letter import compose
-from helpdesk.storage import schema
+from helpdesk.storage import inquiry_tables
 from helpdesk.storage.records import child_of
 
 
@@ -56,7 +56,7 @@ def hand_off_in(
     """
     letter_id = unit.write(inquiry, CLOCK, TextKind.LETTER, letter_text(unit, inquiry, reason))
     unit.insert(
-        schema.handoff,
+        inquiry_tables.handoff,
         inquiry_id=inquiry.id,
         cycle=inquiry.cycle,
         reason=reason,
@@ -75,7 +75,7 @@ def hand_off_in(
 def letter_text(unit: UnitOfWork, inquiry: Inquiry, reason: HandoffReason) -> str:
     """Return the letter as stored: the subject is its first line."""
     # Also an answer whose writer insisted goes there without what looks confidential.
-    text, child, picture = schema.text.c, schema.child, schema.attachment.c
+    text, child, picture = inquiry_tables.text.c, inquiry_tables.child, inquiry_tables.attachment.c
     written = select(text.kind, text.body).where(
         text.inquiry_id == inquiry.id, text.body.is_not(None)
     )

@@ -17,7 +17,7 @@ from helpdesk.kernel.deliveries import CARD
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.kernel.use_cases import use_case
-from helpdesk.storage import chat_tables, schema
+from helpdesk.storage import chat_tables, inquiry_tables
 
 LISTENER = "listener"
 # The row that tells since when this desk listens at all.
@@ -115,7 +115,7 @@ def about_of(desk: Desk, root_id: str, addressee: Addressee) -> int | None:
 
     Its root is one of the desk's notices to him, or words of his that belong somewhere.
     """
-    row, said = schema.delivery.c, chat_tables.heard.c
+    row, said = inquiry_tables.delivery.c, chat_tables.heard.c
     notice = select(row.inquiry_id).where(
         row.post_id == root_id, row.addressee == addressee, row.inquiry_id.is_not(None)
     )
@@ -125,7 +125,7 @@ def about_of(desk: Desk, root_id: str, addressee: Addressee) -> int | None:
 
 def card_of_thread(desk: Desk, root_id: str) -> int | None:
     """Return whose card a thread in the consultants' channel hangs on."""
-    row = schema.delivery.c
+    row = inquiry_tables.delivery.c
     query = select(row.inquiry_id).where(row.post_id == root_id, row.sort == CARD)
     return desk.value(query)
 
@@ -151,7 +151,7 @@ def say(
 
 def told_of(desk: Desk, delivery_id: int) -> tuple[str, str | None]:
     """Return the state of a notice and its post: for who is to take it back."""
-    row = schema.delivery.c
+    row = inquiry_tables.delivery.c
     query = select(row.state, row.post_id).where(row.id == delivery_id)
     (found,) = desk.rows(query)
     return found.state, found.post_id

@@ -26,17 +26,17 @@ from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.gathering import gather
 from helpdesk.kernel.links import digest_of, link_token
 from helpdesk.kernel.search_words import keep_words
-from helpdesk.kernel.texts import text_rows
+from helpdesk.kernel.stored_texts import text_rows
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.kernel.wake import next_wake
 from helpdesk.privacy.confidential import look_through, mask
 from helpdesk.regulation.regulation import Regulation
-from helpdesk.storage import schema
+from helpdesk.storage import inquiry_tables
 
 # Made once: building them for forty columns costs more than carrying them out.
-_INSERT = insert(schema.inquiry).returning(schema.inquiry.c.id)
-_INSERT_TEXT, _INSERT_CHILD = insert(schema.text), insert(schema.child)
-_INSERT_CONSENT = insert(schema.consent)
+_INSERT = insert(inquiry_tables.inquiry).returning(inquiry_tables.inquiry.c.id)
+_INSERT_TEXT, _INSERT_CHILD = insert(inquiry_tables.text), insert(inquiry_tables.child)
+_INSERT_CONSENT = insert(inquiry_tables.consent)
 SUBJECT_LENGTH = 80
 # What is done to an inquiry in the transaction that opens it.
 Then = Callable[[UnitOfWork, Inquiry], Inquiry]

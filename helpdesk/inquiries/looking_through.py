@@ -18,7 +18,7 @@ from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.gathering import IS_GATHERED, alike, draw_posts, is_to_look_through
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.kernel.use_cases import use_case
-from helpdesk.storage import schema
+from helpdesk.storage import inquiry_tables
 from helpdesk.storage.records import inquiries_where
 
 # What one press acts on: a transaction must not hold all others up.
@@ -38,7 +38,7 @@ class Alike:
 
 def is_flooded(desk: Desk) -> bool:
     """Return whether anything is gathered that nobody has looked through."""
-    return bool(desk.rows(select(schema.inquiry.c.id).where(is_to_look_through()).limit(1)))
+    return bool(desk.rows(select(inquiry_tables.inquiry.c.id).where(is_to_look_through()).limit(1)))
 
 
 def groups(desk: Desk) -> list[Alike]:
@@ -61,7 +61,7 @@ def _real_first(group: Alike) -> tuple[int, bool, int]:
 
 
 def _words_of(connection: Connection, ids: Sequence[int]) -> dict[int, str]:
-    text = schema.text.c
+    text = inquiry_tables.text.c
     found: dict[int, str] = {}
     for start in range(0, len(ids), AT_ONCE):
         some = text.inquiry_id.in_(ids[start : start + AT_ONCE])
@@ -83,7 +83,9 @@ def show(unit: UnitOfWork, ids: Iterable[int], actor: Actor) -> int:
 def show_in(unit: UnitOfWork, ids: Iterable[int]) -> int:
     """As `show`, in a transaction that runs already: the clock does it where nobody has."""
     chosen = _chosen(unit, ids)
-    unit.draw_anew(schema.delivery.c.inquiry_id.in_([each.id for each in chosen]), *IS_GATHERED)
+    unit.draw_anew(
+        inquiry_tables.delivery.c.inquiry_id.in_([each.id for each in chosen]), *IS_GATHERED
+    )
     for inquiry in chosen:
         unit.tell(inquiry, NotificationType.ACCEPTED, reach(inquiry, by_phone=False))
     draw_posts(unit)
@@ -106,7 +108,7 @@ def _chosen(unit: UnitOfWork, ids: Iterable[int]) -> list[Inquiry]:
     """Load, in the order of ids, what is gathered still: others may have looked through it too."""
     wanted = sorted(set(ids))[:AT_ONCE]
     unit.lock(*wanted)
-    is_wanted = schema.inquiry.c.id.in_(wanted)
+    is_wanted = inquiry_tables.inquiry.c.id.in_(wanted)
     found = inquiries_where(unit.connection, is_wanted, is_to_look_through())
     if not found:
         raise RuleViolation(NOTHING_LEFT)

@@ -11,14 +11,16 @@ from helpdesk.domain.texts import TextKind
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.privacy.confidential import mask
-from helpdesk.storage import schema
+from helpdesk.storage import inquiry_tables
 from helpdesk.storage.records import inquiry_of
 
-_BY_NONCE = select(schema.inquiry).where(schema.inquiry.c.nonce == bindparam("sent"))
+_BY_NONCE = select(inquiry_tables.inquiry).where(
+    inquiry_tables.inquiry.c.nonce == bindparam("sent")
+)
 # So many signs of a form's nonce follow from its ticket alone; the others from what was said.
 FROM_TICKET = 32
-_BY_TICKET = select(schema.inquiry).where(
-    schema.inquiry.c.nonce.between(bindparam("first"), bindparam("last"))
+_BY_TICKET = select(inquiry_tables.inquiry).where(
+    inquiry_tables.inquiry.c.nonce.between(bindparam("first"), bindparam("last"))
 )
 SAME_WORDS_WITHIN = timedelta(minutes=10)
 
@@ -65,7 +67,7 @@ def _same_words(unit: UnitOfWork, new: NewInquiry) -> Inquiry | None:
     """Find what the same person in the chat said in the same words a moment ago."""
     if not new.requester.mattermost_id:
         return None
-    table, text = schema.inquiry, schema.text
+    table, text = inquiry_tables.inquiry, inquiry_tables.text
     query = (
         select(table, text.c.body.label("said"))
         .join(text, text.c.inquiry_id == table.c.id)

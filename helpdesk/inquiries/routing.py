@@ -22,7 +22,7 @@ from helpdesk.inquiries.repetition import Repeated
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.privacy.confidential import look_through
-from helpdesk.storage import chat_tables, schema
+from helpdesk.storage import chat_tables, inquiry_tables
 from helpdesk.storage.records import IS_OPEN, inquiries_where
 
 # What comes within it is asked about together.
@@ -104,7 +104,9 @@ def inquiries_of(
     connection: Connection, author_id: str, which: ColumnElement[bool] = IS_OPEN
 ) -> list[Inquiry]:
     """Return his open inquiries, or those of `which` that holds, the newest first."""
-    return inquiries_where(connection, schema.inquiry.c.mattermost_id == author_id, which)[::-1]
+    return inquiries_where(connection, inquiry_tables.inquiry.c.mattermost_id == author_id, which)[
+        ::-1
+    ]
 
 
 def keep(unit: UnitOfWork, heard: IncomingPost) -> None:
@@ -119,7 +121,7 @@ def keep(unit: UnitOfWork, heard: IncomingPost) -> None:
     }
     unit.insert(chat_tables.unplaced, **values)
     batch = _kept(unit.connection, heard.author_id)[0].post_id
-    row = schema.delivery.c
+    row = inquiry_tables.delivery.c
     asked = select(row.id).where(
         row.inquiry_id.is_(None),
         row.occasion == NotificationType.WHICH,
@@ -146,7 +148,7 @@ def question_about(desk: Desk, batch: str, author_id: str, now: datetime) -> Que
     with desk.reading() as connection:
         rows = _kept(connection, author_id)
         still_open = inquiries_of(connection, author_id)
-        is_answered = schema.inquiry.c.state == State.ANSWERED
+        is_answered = inquiry_tables.inquiry.c.state == State.ANSWERED
         answered = inquiries_of(connection, author_id, is_answered)
     if batch not in {row.post_id for row in rows}:
         return None

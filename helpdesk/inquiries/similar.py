@@ -18,7 +18,7 @@ from helpdesk.inquiries.answering import answer_in
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.privacy.holding_back import hold, said
-from helpdesk.storage import schema
+from helpdesk.storage import inquiry_tables
 from helpdesk.storage.records import IS_OPEN, inquiry_of
 
 MOST = 8
@@ -34,7 +34,7 @@ def similar_to(desk: Desk, inquiry: Inquiry, actor: Actor) -> list[Inquiry]:
 
     Eight at most, those with the most words in common first, then the oldest.
     """
-    table = schema.inquiry
+    table = inquiry_tables.inquiry
     others = select(table).where(_same_topic(inquiry), IS_OPEN, table.c.id != inquiry.id)
     newest = others.order_by(table.c.id.desc()).limit(LOOKED_THROUGH)
     with desk.reading() as connection:
@@ -91,7 +91,7 @@ def _chosen(unit: UnitOfWork, inquiry_id: int, chosen: Iterable[int]) -> list[In
     """Load what was chosen, in the order of ids; what was never alike is no choice."""
     # The client says what was chosen: any number may come.
     wanted = sorted(set(chosen))[: 2 * MOST]
-    table = schema.inquiry
+    table = inquiry_tables.inquiry
     origin = unit.connection.execute(select(table).where(table.c.id == inquiry_id)).one()
     alike = select(table.c.id).where(_same_topic(inquiry_of(origin)), table.c.id.in_(wanted))
     ids = sorted(unit.connection.execute(alike).scalars())
@@ -111,13 +111,13 @@ def _answer(unit: UnitOfWork, inquiry: Inquiry, words: str, actor: Actor) -> boo
 
 
 def _same_topic(inquiry: Inquiry) -> ColumnElement[bool]:
-    table = schema.inquiry.c
+    table = inquiry_tables.inquiry.c
     return and_(table.kind == inquiry.kind, table.topic == inquiry.topic)
 
 
 def _words(connection: Connection, ids: Sequence[int]) -> dict[int, frozenset[str]]:
     """Return the beginnings of the words of each; an erased text has none."""
-    text = schema.text.c
+    text = inquiry_tables.text.c
     query = select(text.inquiry_id, text.body).where(
         text.inquiry_id.in_(ids), text.kind == TextKind.WORDS
     )

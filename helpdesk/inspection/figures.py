@@ -16,11 +16,11 @@ from helpdesk.journal.filters import Filters
 from helpdesk.journal.lines import Line, lines_of
 from helpdesk.kernel import verdicts
 from helpdesk.kernel.verdicts import Verdict
-from helpdesk.storage import schema
+from helpdesk.storage import inquiry_tables
 from helpdesk.storage.journal_tables import journal_cycle
 from helpdesk.storage.records import inquiries_where
 
-_T = schema.inquiry.c
+_T = inquiry_tables.inquiry.c
 
 
 @dataclass(frozen=True)
@@ -102,7 +102,7 @@ def _earlier(scope: Scope, kind: Kind) -> Mapping[str, int]:
     table = journal_cycle.c
     query = (
         select(table.verdict, func.count().label("number"))
-        .join(schema.inquiry, _T.id == table.inquiry_id)
+        .join(inquiry_tables.inquiry, _T.id == table.inquiry_id)
         .where(*scope.holds(table.started_at), _T.kind == kind, verdicts.NOT_SPAM)
         .group_by(table.verdict)
     )
@@ -125,7 +125,7 @@ def _came(scope: Scope, kind: Kind) -> list[ColumnElement[bool]]:
 
 
 def count(scope: Scope, *asked: ColumnElement[bool]) -> int:
-    query = select(func.count()).select_from(schema.inquiry)
+    query = select(func.count()).select_from(inquiry_tables.inquiry)
     return int(scope.connection.execute(query.where(*asked)).scalar_one())
 
 
@@ -150,14 +150,14 @@ def named(inquiry: Any, more: str = "") -> Evidence:
 
 def handed_off(scope: Scope, *asked: ColumnElement[bool]) -> ColumnElement[bool]:
     """Return the condition that an inquiry was handed off in the period, by such a handoff."""
-    table = schema.handoff.c
+    table = inquiry_tables.handoff.c
     found = exists().where(table.inquiry_id == _T.id, *scope.holds(table.at), *asked)
     return and_(verdicts.NOT_SPAM, found)
 
 
 def happened(what: Sequence[Move | Step]) -> ColumnElement[bool]:
     """Return the condition that this has happened to an inquiry, in whatever cycle."""
-    table = schema.history.c
+    table = inquiry_tables.history.c
     return _T.id.in_(select(table.inquiry_id).where(table.what.in_(what)))
 
 
@@ -173,10 +173,10 @@ def grouped(scope: Scope, kind: Kind, column: Any) -> dict[str, int]:
 
 def unclear(scope: Scope, kind: Kind) -> dict[str, int]:
     """Count how often inquiries were returned as unclear, by the code of the reason."""
-    table = schema.history.c
+    table = inquiry_tables.history.c
     query = (
         select(table.data)
-        .join(schema.inquiry, _T.id == table.inquiry_id)
+        .join(inquiry_tables.inquiry, _T.id == table.inquiry_id)
         .where(table.what == Move.ASK, *received(scope, kind))
     )
     codes = (data.get("unclear") for data in scope.connection.execute(query).scalars())

@@ -4,10 +4,15 @@ from dataclasses import dataclass
 from functools import partial
 
 from helpdesk.domain.states import Channel, Kind
-from helpdesk.inspection import handoffs, orders, publicity, schedule, training, vendor
-from helpdesk.inspection.answering import advised, clear_wording, helped, reachable, soon, ways
+from helpdesk.inspection.answer_clauses import advised, clear_wording, helped, reachable, soon, ways
 from helpdesk.inspection.clauses import Clause, Findings, Scope, Section
-from helpdesk.inspection.deadlines import term_kept
+from helpdesk.inspection.deadline_clauses import term_kept
+from helpdesk.inspection.handoff_clauses import emergencies, turned_to_the_vendor
+from helpdesk.inspection.order_clause import appointed
+from helpdesk.inspection.publicity_clauses import informed, posted, published
+from helpdesk.inspection.schedule_clause import approved
+from helpdesk.inspection.training_clause import trained
+from helpdesk.inspection.vendor_clauses import demands, hours, information, rules
 
 _PARENTS_WAYS = (Channel.PERSON, Channel.MEETING, Channel.PHONE, Channel.MAIL)
 _SECTION_2 = Section(
@@ -17,18 +22,18 @@ _SECTION_2 = Section(
         Clause(
             "2.1",
             "Ответственные за консультирование назначаются приказом директора",
-            orders.appointed,
+            appointed,
         ),
         Clause(
             "2.2",
             "Сотрудники составляют график оказания помощи, утверждают его совместно с директором",
-            schedule.approved,
+            approved,
         ),
         Clause(
             "2.3",
             "Обучение новых сотрудников в срок не позднее 5 рабочих дней со дня вступления в "
             "должность",
-            training.trained,
+            trained,
         ),
         Clause(
             "2.4",
@@ -39,7 +44,7 @@ _SECTION_2 = Section(
         Clause(
             "2.5",
             "График размещён на информационном стенде и на сайте школы",
-            publicity.posted,
+            posted,
         ),
         Clause(
             "2.6",
@@ -84,7 +89,7 @@ _SECTION_4 = Section(
         Clause(
             "4.2",
             "Родители проинформированы, как обратиться за помощью",
-            publicity.informed,
+            informed,
         ),
         Clause(
             "4.3",
@@ -100,7 +105,7 @@ _SECTION_4 = Section(
         Clause(
             "4.5",
             "Контактные данные размещены на сайте и на информационном стенде школы",
-            publicity.published,
+            published,
         ),
         Clause(
             "4.6",
@@ -121,12 +126,12 @@ _SECTION_5 = Section(
         Clause(
             "5.1",
             "Нештатная ситуация: консультант не может по каким-либо причинам проконсультировать",
-            handoffs.emergencies,
+            emergencies,
         ),
         Clause(
             "5.2",
             "Тот, кто спросил, самостоятельно обращается в Службу поддержки по почте или телефону",
-            handoffs.turned_to_the_vendor,
+            turned_to_the_vendor,
         ),
     ),
 )
@@ -137,25 +142,25 @@ _SECTION_6 = Section(
         Clause(
             "6.1",
             "Помощь оказывается по Регламенту работы Службы поддержки «Дневник.ру»",
-            vendor.rules,
+            rules,
         ),
         Clause(
             "6.2",
             "Регистрация писем круглосуточно, обработка ежедневно с 9:00 до 18:00, кроме выходных "
             "и праздничных дней",
-            vendor.hours,
+            hours,
         ),
         Clause(
             "6.3",
             "Требования к обращению: навыки работы с компьютером, изученная документация, ссылка "
             "на исходное обсуждение",
-            vendor.demands,
+            demands,
         ),
         Clause(
             "6.4",
             "Причины отклонения: мало исходной информации, вопрос задан некорректно, информация "
             "предоставлена несвоевременно",
-            vendor.information,
+            information,
         ),
     ),
 )

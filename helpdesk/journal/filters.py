@@ -15,7 +15,7 @@ from helpdesk.domain.states import Channel, Kind, State
 from helpdesk.kernel import verdicts
 from helpdesk.kernel.search_words import digits_of, holds
 from helpdesk.kernel.verdicts import Verdict
-from helpdesk.storage import schema
+from helpdesk.storage import inquiry_tables
 from helpdesk.storage.journal_tables import journal_cycle, journal_reason, journal_words
 from helpdesk.storage.records import IS_OPEN
 
@@ -24,7 +24,7 @@ NOBODY = "nobody"
 # «12», «№ 12», «12/2026»: the journal number, of this or that year.
 _NUMBER = re.compile(r"№?\s*(\d{1,7})(?:\s*/\s*(\d{4}))?")
 _FEWEST_DIGITS = 4
-_T = schema.inquiry.c
+_T = inquiry_tables.inquiry.c
 
 
 class Term(StrEnum):
@@ -115,17 +115,17 @@ def _plain(filters: Filters) -> Iterator[ColumnElement[bool]]:
     if filters.channel:
         yield _T.channel == filters.channel
     if filters.claimant == NOBODY:
-        yield and_(_T.claimant_id.is_(None), ~_helped(schema.history.c.cycle == _T.cycle))
+        yield and_(_T.claimant_id.is_(None), ~_helped(inquiry_tables.history.c.cycle == _T.cycle))
     elif filters.claimant:
-        helper = _helped(schema.history.c.actor_id == filters.claimant)
+        helper = _helped(inquiry_tables.history.c.actor_id == filters.claimant)
         yield or_(_T.claimant_id == filters.claimant, helper)
 
 
 def _helped(which: ColumnElement[bool]) -> ColumnElement[bool]:
     """Return the condition that the person who entered it helped at once: nobody claimed it."""
-    table = schema.history.c
+    table = inquiry_tables.history.c
     query = exists().where(table.inquiry_id == _T.id, table.what == Move.HELPED_SELF, which)
-    return query.correlate(schema.inquiry)
+    return query.correlate(inquiry_tables.inquiry)
 
 
 def _period(filters: Filters, calendar: WorkingCalendar) -> Iterator[ColumnElement[bool]]:
@@ -177,10 +177,10 @@ def without_reason(now: datetime) -> ColumnElement[bool]:
 
 def _belongings(filters: Filters) -> Iterator[ColumnElement[bool]]:
     if filters.school_class:
-        child = schema.child.c
+        child = inquiry_tables.child.c
         yield _T.id.in_(select(child.inquiry_id).where(child.school_class == filters.school_class))
     if filters.handed_off:
-        yield _T.id.in_(select(schema.handoff.c.inquiry_id))
+        yield _T.id.in_(select(inquiry_tables.handoff.c.inquiry_id))
 
 
 def _sought(connection: Connection, filters: Filters) -> Iterator[ColumnElement[bool]]:
@@ -206,4 +206,4 @@ def _sought(connection: Connection, filters: Filters) -> Iterator[ColumnElement[
 
 def _holds(typed: str) -> ColumnElement[bool]:
     table = journal_words.c
-    return exists().where(table.inquiry_id == _T.id, holds(typed)).correlate(schema.inquiry)
+    return exists().where(table.inquiry_id == _T.id, holds(typed)).correlate(inquiry_tables.inquiry)

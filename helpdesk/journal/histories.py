@@ -14,7 +14,7 @@ from helpdesk.inquiries.consents import AGREED
 from helpdesk.inquiries.following import DELETED, EDITED
 from helpdesk.journal import history_words as words
 from helpdesk.journal.history_words import Words, tell
-from helpdesk.journal.view import InquiryView
+from helpdesk.journal.inquiry_view import InquiryView
 
 
 @dataclass(frozen=True)

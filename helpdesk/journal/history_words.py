@@ -9,7 +9,7 @@ from helpdesk.domain.inquiry import Entry
 from helpdesk.domain.moves import Move
 from helpdesk.domain.people import Role
 from helpdesk.domain.states import CloseReason, Owes
-from helpdesk.journal.view import InquiryView
+from helpdesk.journal.inquiry_view import InquiryView
 from helpdesk.regulation.support_letter import SCHOOL_SENDS
 
 # In a template {who} is who has done it, {given} who has it by that, {now} who has it now,

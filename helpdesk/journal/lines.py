@@ -20,7 +20,7 @@ from helpdesk.journal.filters import Filters, conditions
 from helpdesk.journal.reasons import Reason, reasons_of
 from helpdesk.kernel import verdicts
 from helpdesk.kernel.verdicts import Spell, Verdict, ended_cycles, present_spell
-from helpdesk.storage import schema
+from helpdesk.storage import inquiry_tables
 from helpdesk.storage.contact_tables import stand_in
 from helpdesk.storage.records import child_of, grouped, handoff_of, inquiry_of
 
@@ -28,7 +28,7 @@ PAGE = 50
 # Counting goes no further: nobody reads so many, and it would cost more than the page itself.
 COUNTED = 1_000
 _CHUNK = 500
-_T = schema.inquiry.c
+_T = inquiry_tables.inquiry.c
 # By these an inquiry is settled, also where nobody has claimed it.
 _SETTLING = (Move.ANSWER, Move.VENDOR_ANSWER, Move.CLOSE)
 Place = tuple[int, int]
@@ -132,7 +132,7 @@ def count(
 def _inquiries(
     connection: Connection, asked: Sequence[ColumnElement[bool]], before: Place | None, most: int
 ) -> list[Inquiry]:
-    query = select(schema.inquiry).where(*asked)
+    query = select(inquiry_tables.inquiry).where(*asked)
     if before is not None:
         year, number = before
         # Said twice, so that either database begins at the right place of the index.
@@ -150,10 +150,10 @@ def line_of(connection: Connection, inquiry: Inquiry) -> Line:
 def lines_of(connection: Connection, inquiries: Sequence[Inquiry]) -> list[Line]:
     """Return the lines of these inquiries: eight questions to the database for all of them."""
     ids = [inquiry.id for inquiry in inquiries]
-    children = _grouped(connection, schema.child, ids, child_of)
+    children = _grouped(connection, inquiry_tables.child, ids, child_of)
     ended = ended_cycles(connection, ids)
     reasons = reasons_of(connection, ids)
-    handoffs = _grouped(connection, schema.handoff, ids, handoff_of)
+    handoffs = _grouped(connection, inquiry_tables.handoff, ids, handoff_of)
     cases = _cases(connection, ids)
     moves = _moves(connection, ids)
     helpers = _helpers(connection, moves)
@@ -201,7 +201,7 @@ def _grouped(
 
 
 def _cases(connection: Connection, ids: Sequence[int]) -> dict[int, str]:
-    text = schema.text.c
+    text = inquiry_tables.text.c
     query = select(text.id, text.body).where(
         text.inquiry_id.in_(ids), text.kind == TextKind.VENDOR_CASE, text.body.is_not(None)
     )
@@ -210,7 +210,7 @@ def _cases(connection: Connection, ids: Sequence[int]) -> dict[int, str]:
 
 def _moves(connection: Connection, ids: Sequence[int]) -> dict[int, tuple[Any, ...]]:
     """Return, by inquiry and in order, the moves of which the journal tells more than their day."""
-    table = schema.history.c
+    table = inquiry_tables.history.c
     told = (Move.VENDOR_REJECTED, Move.HELPED_SELF, Move.ASK, *_SETTLING)
     query = select(
         table.inquiry_id, table.cycle, table.what, table.role, table.actor_id, table.data

@@ -10,12 +10,12 @@ from helpdesk.domain.people import Person
 from helpdesk.domain.states import State
 from helpdesk.duty.roster import Roster
 from helpdesk.inquiries.closing import same_requester
-from helpdesk.journal.queries import people
+from helpdesk.journal.inquiry_queries import people
 from helpdesk.kernel.deliveries import CARD
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.gathering import is_gathered
 from helpdesk.regulation.regulation import Regulation
-from helpdesk.storage import schema
+from helpdesk.storage import inquiry_tables
 from helpdesk.storage.records import IS_OPEN, inquiry_of
 
 
@@ -41,12 +41,12 @@ def all_open(desk: Desk) -> Overview:
 
 def of_these(desk: Desk, ids: Sequence[int]) -> Overview:
     """Return these, in whatever state they are."""
-    return _overview(desk, schema.inquiry.c.id.in_(ids))
+    return _overview(desk, inquiry_tables.inquiry.c.id.in_(ids))
 
 
 def others_of(desk: Desk, inquiry: Inquiry) -> list[Inquiry]:
     """Return what else the same requester has here that is not closed, the newest first."""
-    table = schema.inquiry
+    table = inquiry_tables.inquiry
     ways = [table.c.mattermost_id == inquiry.mattermost_id] if inquiry.mattermost_id else []
     # Addresses and numbers are written in many ways: they are compared as the rules compare them.
     ways += [table.c.email != ""] if inquiry.email else []
@@ -63,7 +63,7 @@ def others_of(desk: Desk, inquiry: Inquiry) -> list[Inquiry]:
 
 
 def _overview(desk: Desk, which: ColumnElement[bool]) -> Overview:
-    table, delivery = schema.inquiry, schema.delivery.c
+    table, delivery = inquiry_tables.inquiry, inquiry_tables.delivery.c
     query = select(table).where(which).order_by(table.c.regulation_due_at, table.c.id)
     cards = (
         select(delivery.inquiry_id, delivery.post_id)

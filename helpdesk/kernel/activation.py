@@ -10,7 +10,7 @@ from helpdesk.domain.states import State
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.unit import lock_open, touch_open_cards
 from helpdesk.regulation.regulation import Regulation
-from helpdesk.storage import clock_tables, schema
+from helpdesk.storage import clock_tables, inquiry_tables
 
 
 def activate_regulation(desk: Desk, text: str, now: datetime) -> bool:
@@ -26,10 +26,14 @@ def activate_regulation(desk: Desk, text: str, now: datetime) -> bool:
 
 
 def _adopt(connection: Connection, text: str, digest: str, now: datetime) -> bool:
-    query = select(schema.regulation.c.digest).order_by(schema.regulation.c.id.desc())
+    query = select(inquiry_tables.regulation.c.digest).order_by(
+        inquiry_tables.regulation.c.id.desc()
+    )
     if connection.execute(query.limit(1)).scalar() == digest:
         return False
-    connection.execute(insert(schema.regulation).values(digest=digest, body=text, valid_from=now))
+    connection.execute(
+        insert(inquiry_tables.regulation).values(digest=digest, body=text, valid_from=now)
+    )
     recompute_wakeups(connection, now)
     _look_at_what_waits(connection, now)
     return True
@@ -40,7 +44,7 @@ def _look_at_what_waits(connection: Connection, now: datetime) -> None:
 
     Whatever is not to happen yet is set to wait once more, by the hours as they are now.
     """
-    waiting, timer = schema.delivery, clock_tables.timer
+    waiting, timer = inquiry_tables.delivery, clock_tables.timer
     connection.execute(update(timer).where(timer.c.due_at > now).values(due_at=now))
     later = and_(waiting.c.state == DeliveryState.PENDING, waiting.c.due_at > now)
     connection.execute(update(waiting).where(later).values(due_at=now))
@@ -54,6 +58,6 @@ def recompute_wakeups(connection: Connection, now: datetime) -> None:
     finds goes behind what is new.
     """
     lock_open(connection)
-    table = schema.inquiry
+    table = inquiry_tables.inquiry
     connection.execute(update(table).where(table.c.state != State.CLOSED).values(wake_at=now))
     touch_open_cards(connection, now)

@@ -12,7 +12,7 @@ from helpdesk.domain.addressee import PHONE, Addressee, AddresseeKind
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.messages import ASKS, DeliveryState, NotificationType
 from helpdesk.kernel.transaction import INSERTS, Transaction
-from helpdesk.storage import chat_tables, schema
+from helpdesk.storage import chat_tables, inquiry_tables
 
 CARD = "card"
 NOTICE = "notice"
@@ -21,7 +21,11 @@ OPEN_SUGGESTION, USED_SUGGESTION, VOID_SUGGESTION = "open", "used", "void"
 
 
 def _put(insert_: Any) -> Any:
-    return insert_(schema.delivery).on_conflict_do_nothing().returning(schema.delivery.c.id)
+    return (
+        insert_(inquiry_tables.delivery)
+        .on_conflict_do_nothing()
+        .returning(inquiry_tables.delivery.c.id)
+    )
 
 
 _PUT = {name: _put(each) for name, each in INSERTS.items()}
@@ -60,7 +64,7 @@ class Deliveries(Transaction):
 
     def was_told(self, notification: NotificationType, key: str) -> bool:
         """Whether a notice about several inquiries was written down under this key before."""
-        table = schema.delivery.c
+        table = inquiry_tables.delivery.c
         query = select(table.id).where(
             table.inquiry_id.is_(None), table.occasion == str(notification), table.key == key
         )
@@ -109,15 +113,15 @@ class Deliveries(Transaction):
 
         One that is gathered with others is drawn only where this `shows` it.
         """
-        table = schema.delivery.c
+        table = inquiry_tables.delivery.c
         hidden = () if shows else (table.state != DeliveryState.GATHERED,)
         self.draw_anew(table.inquiry_id == inquiry_id, table.sort == CARD, *hidden)
 
     def draw_anew(self, *which: ColumnElement[bool]) -> None:
         """Ask for these cards to be drawn once more."""
-        statement = update(schema.delivery).where(*which).values(**wanted_anew(self.now))
+        statement = update(inquiry_tables.delivery).where(*which).values(**wanted_anew(self.now))
         self.fresh.extend(
-            self.connection.execute(statement.returning(schema.delivery.c.id)).scalars()
+            self.connection.execute(statement.returning(inquiry_tables.delivery.c.id)).scalars()
         )
 
     def redraw(self, *which: ColumnElement[bool], anew: bool = False) -> None:
@@ -125,7 +129,7 @@ class Deliveries(Transaction):
 
         `anew` where their buttons have to be others, though they read the same.
         """
-        row = schema.delivery.c
+        row = inquiry_tables.delivery.c
         query = select(row.id, row.inquiry_id, row.cycle, row.addressee).where(
             row.sort == NOTICE, row.state.in_([DeliveryState.PENDING, DeliveryState.SENT]), *which
         )
@@ -140,7 +144,7 @@ class Deliveries(Transaction):
         """Let notices of this type and these keys vanish from the chat."""
         if not keys:
             return
-        table = schema.delivery.c
+        table = inquiry_tables.delivery.c
         query = select(table.id, table.inquiry_id, table.addressee, table.cycle).where(
             table.inquiry_id == inquiry_id if inquiry_id else table.inquiry_id.is_(None),
             table.occasion == notification,
@@ -178,5 +182,5 @@ class Deliveries(Transaction):
 
 def wanted_anew(now: datetime) -> dict[str, Any]:
     """Return what asks for a card, or a checklist, to be drawn once more."""
-    wanted = schema.delivery.c.wanted + 1
+    wanted = inquiry_tables.delivery.c.wanted + 1
     return {"wanted": wanted, "state": DeliveryState.PENDING, "due_at": now, "attempts": 0}

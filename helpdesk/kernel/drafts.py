@@ -15,7 +15,7 @@ from helpdesk.domain.texts import Picture
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.kernel.use_cases import use_case
-from helpdesk.storage import chat_tables, schema
+from helpdesk.storage import chat_tables, inquiry_tables
 from helpdesk.storage.pictures import MOST_PICTURES
 
 # Frees the store of a picture by its name.
@@ -68,7 +68,7 @@ def forget(unit: UnitOfWork, of: DraftKey) -> None:
 
 def told(unit: UnitOfWork, of: DraftKey) -> list[str]:
     """Return the keys of the messages that have brought these words back and still stand."""
-    row, over = schema.delivery.c, schema.delivery.alias("over").c
+    row, over = inquiry_tables.delivery.c, inquiry_tables.delivery.alias("over").c
     is_over = (
         select(over.id)
         .where(over.inquiry_id == row.inquiry_id, over.addressee == row.addressee)
@@ -143,7 +143,7 @@ def take_picture_out(desk: Desk, of: DraftKey, name: str, drop: Drop, now: datet
 
 
 def _take_picture_out_in(unit: UnitOfWork, of: DraftKey, name: str) -> bool:
-    table, joined = chat_tables.draft_picture, schema.attachment
+    table, joined = chat_tables.draft_picture, inquiry_tables.attachment
     if not unit.delete(table, *of.of(table), table.c.name == name):
         return False
     used = [select(each.c.id).where(each.c.name == name) for each in (table, joined)]

@@ -16,7 +16,7 @@ from helpdesk.domain.addressee import CHANNEL
 from helpdesk.domain.messages import DeliveryState, NotificationType
 from helpdesk.kernel.deliveries import CARD, wanted_anew
 from helpdesk.kernel.unit import UnitOfWork
-from helpdesk.storage import schema
+from helpdesk.storage import inquiry_tables
 from helpdesk.storage.records import IS_OPEN
 
 # A flood would have the post rendered again with each question.
@@ -26,7 +26,7 @@ LOOKED_THROUGH_WITHIN = timedelta(hours=4)
 # Older posts lie far up in the channel.
 NEWS_FOR = timedelta(days=7)
 _NOT_WORDS = re.compile(r"[\W\d_]+")
-_CARD = schema.delivery.c
+_CARD = inquiry_tables.delivery.c
 IS_GATHERED = (_CARD.sort == CARD, _CARD.state == DeliveryState.GATHERED)
 _IS_POST = (
     _CARD.sort == CARD,
@@ -43,9 +43,9 @@ def alike(words: str) -> str:
 
 def is_gathered() -> ColumnElement[bool]:
     """The condition that an inquiry's card is not shown for now."""
-    card = schema.delivery.alias("hidden").c
+    card = inquiry_tables.delivery.alias("hidden").c
     is_hidden = card.sort == CARD, card.state == DeliveryState.GATHERED
-    return exists().where(card.inquiry_id == schema.inquiry.c.id, *is_hidden)
+    return exists().where(card.inquiry_id == inquiry_tables.inquiry.c.id, *is_hidden)
 
 
 def is_to_look_through() -> ColumnElement[bool]:
@@ -59,7 +59,7 @@ def gather(unit: UnitOfWork, card: dict[str, Any]) -> dict[str, Any]:
     Openings follow one another, by the lock on their counter: there is one post for each day.
     """
     key = unit.regulation.calendar.local_date(unit.now).isoformat()
-    if not unit.update(schema.delivery, *_IS_POST, _CARD.key == key, **_drawn_soon(unit)):
+    if not unit.update(inquiry_tables.delivery, *_IS_POST, _CARD.key == key, **_drawn_soon(unit)):
         post = unit.delivery_row(CARD, NotificationType.GATHERED, CHANNEL, inquiry_id=None, key=key)
         unit.put([post])
     return card | {"state": DeliveryState.GATHERED, "params": {"calls": False}}

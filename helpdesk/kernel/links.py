@@ -14,7 +14,7 @@ from helpdesk.domain.reference import read_reference
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.kernel.use_cases import use_case
-from helpdesk.storage import schema
+from helpdesk.storage import inquiry_tables
 from helpdesk.storage.records import inquiry_of
 
 PHONE_DIGITS = 4
@@ -38,7 +38,7 @@ def renew_links(desk: Desk) -> int:
 
     The newest inquiry tells whether the key is another: then all links are.
     """
-    table = schema.inquiry
+    table = inquiry_tables.inquiry
     query = select(table.c.id, table.c.reference, table.c.link_digest).order_by(table.c.id.desc())
 
     def work(connection: Connection) -> int:
@@ -63,7 +63,7 @@ def _fresh_digest(desk: Desk, reference: str) -> str:
 
 def find_by_link(desk: Desk, token: str) -> Inquiry:
     """Return the inquiry of a secret link; raise NotFound."""
-    return _one(desk, schema.inquiry.c.link_digest == digest_of(token))
+    return _one(desk, inquiry_tables.inquiry.c.link_digest == digest_of(token))
 
 
 def find_by_phone(desk: Desk, reference: str, last_digits: str) -> Inquiry:
@@ -87,7 +87,7 @@ def find_by_reference(desk: Desk, reference: str) -> Inquiry:
     wanted = read_reference(reference)
     if wanted is None:
         raise NotFound(reference)
-    return _one(desk, schema.inquiry.c.reference == wanted)
+    return _one(desk, inquiry_tables.inquiry.c.reference == wanted)
 
 
 @use_case
@@ -100,7 +100,7 @@ def mail_link_again(unit: UnitOfWork, inquiry_id: int) -> None:
 
 
 def _one(desk: Desk, condition: ColumnElement[bool]) -> Inquiry:
-    found = desk.rows(select(schema.inquiry).where(condition))
+    found = desk.rows(select(inquiry_tables.inquiry).where(condition))
     if not found:
         raise NotFound("no such inquiry")
     return inquiry_of(found[0])

@@ -39,7 +39,7 @@ from helpdesk.kernel.outbox_statements import (
 )
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.kernel.wake import next_wake
-from helpdesk.storage import schema
+from helpdesk.storage import inquiry_tables
 
 MOST = 500
 BACK_OFF_FIRST = timedelta(seconds=2)
@@ -86,7 +86,7 @@ def is_held(desk: Desk, delivery: Delivery) -> bool:
 
 def written_down(desk: Desk, delivery_id: int) -> Delivery | None:
     """Return an earlier message as its row stands, leased or not; its token may be nobody's."""
-    query = select(schema.delivery).where(schema.delivery.c.id == delivery_id)
+    query = select(inquiry_tables.delivery).where(inquiry_tables.delivery.c.id == delivery_id)
     row = next(iter(desk.rows(query)), None)
     return delivery_of(row) if row else None
 
@@ -198,7 +198,7 @@ def oldest_unsent(desk: Desk) -> datetime | None:
 
     What stands under a card that is gathered with others waits for somebody to show it.
     """
-    table, card = schema.delivery.c, schema.delivery.alias("card").c
+    table, card = inquiry_tables.delivery.c, inquiry_tables.delivery.alias("card").c
     hidden = exists().where(
         card.inquiry_id == table.inquiry_id, card.state == DeliveryState.GATHERED
     )
@@ -221,8 +221,8 @@ def hear(unit: UnitOfWork, delivery: Delivery) -> None:
         # No move: the version stays, so that the card does not lag behind its own delivery.
         changed = replace(inquiry, **changes)
         wake_at = next_wake(changed, unit.roster, unit.now)
-        mine = schema.inquiry.c.id == inquiry.id
-        unit.update(schema.inquiry, mine, **changes, wake_at=wake_at)
+        mine = inquiry_tables.inquiry.c.id == inquiry.id
+        unit.update(inquiry_tables.inquiry, mine, **changes, wake_at=wake_at)
 
 
 def _heard(inquiry: Inquiry, delivery: Delivery, now: datetime) -> Changes:

@@ -27,7 +27,7 @@ from sqlalchemy.sql.dml import ReturningUpdate
 from helpdesk.domain.addressee import THREAD
 from helpdesk.domain.messages import DeliveryState, NotificationType
 from helpdesk.kernel.deliveries import CARD, NOTICE
-from helpdesk.storage import schema
+from helpdesk.storage import inquiry_tables
 from helpdesk.storage.columns import UtcTime
 
 # No message waits longer before it is tried again, and nobody holds one longer.
@@ -46,11 +46,14 @@ def _ready() -> ColumnElement[bool]:
     What was written, or waits, or is held until later than anything can be, was written under a
     clock that ran fast: it is due.
     """
-    table = schema.delivery.c
+    table = inquiry_tables.delivery.c
     now, no_wait, no_lease = (
         bindparam(name, type_=UtcTime()) for name in ("now", "no_wait", "no_lease")
     )
-    earlier, card = schema.delivery.alias("earlier").c, schema.delivery.alias("card").c
+    earlier, card = (
+        inquiry_tables.delivery.alias("earlier").c,
+        inquiry_tables.delivery.alias("card").c,
+    )
     waits_its_turn = exists().where(
         earlier.inquiry_id == table.inquiry_id,
         earlier.addressee == table.addressee,
@@ -74,12 +77,12 @@ def _ready() -> ColumnElement[bool]:
 
 def _behind_new_cards() -> ColumnElement[int]:
     """Nobody has seen the question yet: that comes before all else."""
-    table = schema.delivery.c
+    table = inquiry_tables.delivery.c
     return case((and_(table.sort == CARD, table.post_id.is_(None)), 0), else_=1)
 
 
 def _found(*conditions: ColumnElement[bool]) -> Select[int]:
-    table = schema.delivery.c
+    table = inquiry_tables.delivery.c
     return (
         select(table.id)
         .where(_ready(), *conditions)
@@ -89,7 +92,7 @@ def _found(*conditions: ColumnElement[bool]) -> Select[int]:
 
 
 def _leasing(*conditions: ColumnElement[bool]) -> ReturningUpdate[Any]:
-    table = schema.delivery
+    table = inquiry_tables.delivery
     # A CTE is run once. A subquery is run again for each row under some plans of PostgreSQL, finds
     # the row that it has just leased gone, and takes the next one: all would be leased at once.
     due = _found(*conditions).with_for_update(skip_locked=True).cte("due")
@@ -111,20 +114,20 @@ def _leasing(*conditions: ColumnElement[bool]) -> ReturningUpdate[Any]:
 
 
 LEASE = _leasing()
-LEASE_OF = _leasing(schema.delivery.c.id.in_(bindparam("ids", expanding=True)))
+LEASE_OF = _leasing(inquiry_tables.delivery.c.id.in_(bindparam("ids", expanding=True)))
 UNSENT = _found()
-BESIDE = _found(schema.delivery.c.inquiry_id == bindparam("inquiry"))
+BESIDE = _found(inquiry_tables.delivery.c.inquiry_id == bindparam("inquiry"))
 
 
 def _settling() -> Update:
-    table = schema.delivery
+    table = inquiry_tables.delivery
     mine = table.c.lease_token == bindparam("mine")
     return update(table).where(table.c.id == bindparam("settled"), mine)
 
 
 def _sent_unless_it_lags() -> ColumnElement[str]:
     """A card that was touched while it was drawn, and so shows less than is wanted, stays due."""
-    table = schema.delivery.c
+    table = inquiry_tables.delivery.c
     lags = and_(table.sort == CARD, table.wanted > bindparam("shown"))
     return case((lags, DeliveryState.PENDING), else_=DeliveryState.SENT)
 

@@ -5,14 +5,14 @@ from datetime import datetime
 
 from sqlalchemy import Connection, func, select
 
-from helpdesk.duty import queries as schedules
+from helpdesk.duty import schedule_queries as schedules
 from helpdesk.duty.known_accounts import aliases, as_now_called
 from helpdesk.duty.roster import Roster
 from helpdesk.regulation.regulation import Regulation
-from helpdesk.storage import schema
+from helpdesk.storage import inquiry_tables
 
 # Made once: every unit of work asks it.
-_NEWEST = select(func.max(schema.regulation.c.id))
+_NEWEST = select(func.max(inquiry_tables.regulation.c.id))
 
 
 @dataclass
@@ -38,7 +38,7 @@ class RegulationBook:
         """Return the version that was in force just before that moment; the first, where that was
         adopted later. LookupError before the first `adopt`.
         """
-        table = schema.regulation.c
+        table = inquiry_tables.regulation.c
         query = select(func.max(table.id)).where(table.valid_from < before)
         number = connection.execute(query).scalar()
         number = number or connection.execute(select(func.min(table.id))).scalar()
@@ -46,14 +46,20 @@ class RegulationBook:
 
     def put_into_service(self, connection: Connection) -> datetime:
         """Return since when the desk is used: nothing earlier can have been done with it."""
-        query = select(schema.regulation.c.valid_from).order_by(schema.regulation.c.id).limit(1)
+        query = (
+            select(inquiry_tables.regulation.c.valid_from)
+            .order_by(inquiry_tables.regulation.c.id)
+            .limit(1)
+        )
         began: datetime = connection.execute(query).scalar_one()
         return began
 
     def version(self, connection: Connection, number: int) -> Regulation:
         """Return one version, the way it was when an inquiry was opened under it."""
         if number not in self._parsed:
-            query = select(schema.regulation.c.body).where(schema.regulation.c.id == number)
+            query = select(inquiry_tables.regulation.c.body).where(
+                inquiry_tables.regulation.c.id == number
+            )
             self._parsed[number] = Regulation.parse(
                 connection.execute(query).scalar_one(), is_stored=True
             )

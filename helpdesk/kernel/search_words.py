@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Connection, delete, insert, literal, selec
 
 from helpdesk.domain.inquiry import Child, Inquiry
 from helpdesk.domain.texts import TextKind
-from helpdesk.storage import schema
+from helpdesk.storage import inquiry_tables
 from helpdesk.storage.journal_tables import journal_words
 from helpdesk.storage.records import child_of
 
@@ -62,11 +62,11 @@ def keep_more(connection: Connection, inquiry_id: int, kind: TextKind, body: str
 
 def keep_anew(connection: Connection, inquiry: Inquiry) -> None:
     """Fold what is left of an inquiry; to be called after some of it was erased."""
-    text, child = schema.text.c, schema.child.c
+    text, child = inquiry_tables.text.c, inquiry_tables.child.c
     children = map(
         child_of,
         connection.execute(
-            select(schema.child).where(child.inquiry_id == inquiry.id).order_by(child.id)
+            select(inquiry_tables.child).where(child.inquiry_id == inquiry.id).order_by(child.id)
         ),
     )
     bodies = connection.execute(

@@ -24,7 +24,7 @@ from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.people import Actor, Person
 from helpdesk.duty.roster import Roster
 from helpdesk.regulation.regulation import Regulation
-from helpdesk.storage import clock_tables, schema
+from helpdesk.storage import clock_tables, inquiry_tables
 from helpdesk.storage.records import person_of
 from helpdesk.storage.schedule_tables import schedule_revision
 
@@ -120,7 +120,7 @@ class Transaction:
         return known.name if known else "коллега"
 
     def person(self, person_id: str) -> Person | None:
-        query = select(schema.person).where(schema.person.c.id == person_id)
+        query = select(inquiry_tables.person).where(inquiry_tables.person.c.id == person_id)
         row = self.connection.execute(query).one_or_none()
         return person_of(row) if row else None
 
@@ -132,18 +132,18 @@ class Transaction:
             return
         if actor.appointed:
             self.welcome_back([actor.id])
-        self.put_row(schema.person, id=actor.id, seen_at=self.now, **values)
+        self.put_row(inquiry_tables.person, id=actor.id, seen_at=self.now, **values)
 
     def welcome_back(self, people: Sequence[str]) -> None:
         """Let those who had left the consultants' channel, and are in it again, be called again."""
-        table = schema.person
+        table = inquiry_tables.person
         if self.update(table, table.c.id.in_(people), table.c.left_at.is_not(None), left_at=None):
             self.renew_roster()
 
     def upsert_staff(self, actor: Actor) -> None:
         """Keep the name of a member of staff who writes down for others: it entitles to nothing."""
         values = {"username": actor.username, "name": actor.name, "seen_at": self.now}
-        statement = self.upsert(schema.person).values(id=actor.id, entitled=False, **values)
+        statement = self.upsert(inquiry_tables.person).values(id=actor.id, entitled=False, **values)
         self.connection.execute(statement.on_conflict_do_update(index_elements=["id"], set_=values))
 
     def beat(self, name: str) -> None:

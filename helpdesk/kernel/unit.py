@@ -17,10 +17,10 @@ from helpdesk.domain.news_for_teacher import NEWS
 from helpdesk.domain.people import Actor, Role
 from helpdesk.domain.states import Kind, State
 from helpdesk.kernel.deliveries import CARD, Deliveries, wanted_anew
-from helpdesk.kernel.texts import Texts
+from helpdesk.kernel.stored_texts import Texts
 from helpdesk.kernel.transaction import INSERTS
 from helpdesk.kernel.wake import next_wake
-from helpdesk.storage import schema
+from helpdesk.storage import inquiry_tables
 from helpdesk.storage.contact_tables import stand_in
 from helpdesk.storage.records import inquiry_of
 
@@ -29,7 +29,7 @@ _NOTHING_TO_SEND = frozenset({State.ANSWERED, State.CLOSED})
 
 
 def _next_number(insert_: Any) -> Any:
-    counter = schema.journal_counter
+    counter = inquiry_tables.journal_counter
     return (
         insert_(counter)
         .on_conflict_do_update(index_elements=["year"], set_={"last": counter.c.last + 1})
@@ -40,17 +40,17 @@ def _next_number(insert_: Any) -> Any:
 # Made once, for each database: every opening needs them, and holds the write lock meanwhile.
 _NEXT_NUMBER = {name: _next_number(each) for name, each in INSERTS.items()}
 
-_RECORD = insert(schema.history)
+_RECORD = insert(inquiry_tables.history)
 
 # Its id never changes, so rows that point to it may be written meanwhile: a notice about an inquiry
 # that another holds waits for nobody, and no two can wait for each other.
 _LOAD = (
-    select(schema.inquiry)
-    .where(schema.inquiry.c.id == bindparam("inquiry"))
+    select(inquiry_tables.inquiry)
+    .where(inquiry_tables.inquiry.c.id == bindparam("inquiry"))
     .with_for_update(key_share=True)
 )
 
-_OPEN = select(schema.inquiry.c.id).where(schema.inquiry.c.state != State.CLOSED)
+_OPEN = select(inquiry_tables.inquiry.c.id).where(inquiry_tables.inquiry.c.state != State.CLOSED)
 
 
 class Overtaken(Exception):
@@ -112,7 +112,9 @@ class UnitOfWork(Deliveries, Texts):
         # Whoever works on a question wants its card, however many were gathered with it.
         is_worked_on = actor.role is Role.CONSULTANT and changed.state is not State.CLOSED
         self.touch_card(changed.id, shows=is_worked_on)
-        self.redraw(schema.delivery.c.inquiry_id == changed.id, schema.delivery.c.asks)
+        self.redraw(
+            inquiry_tables.delivery.c.inquiry_id == changed.id, inquiry_tables.delivery.c.asks
+        )
         if changed.claimant_id != inquiry.claimant_id or changed.state in _NOTHING_TO_SEND:
             self.close_suggestions(changed)
         if what in NEWS and changed.kind is Kind.PARENT:
@@ -137,14 +139,14 @@ class UnitOfWork(Deliveries, Texts):
         return {**changes, "touched_at": self.now, "fired": awake}
 
     def _update(self, before: Inquiry, after: Inquiry) -> None:
-        table = schema.inquiry.c
+        table = inquiry_tables.inquiry.c
         changed = {
             name: getattr(after, name)
             for name in Inquiry.__dataclass_fields__
             if getattr(after, name) != getattr(before, name)
         }
         same = table.id == before.id, table.version == before.version, table.state == before.state
-        if self.update(schema.inquiry, *same, **changed) != 1:
+        if self.update(inquiry_tables.inquiry, *same, **changed) != 1:
             raise Overtaken
 
     def record(
@@ -184,15 +186,15 @@ class UnitOfWork(Deliveries, Texts):
 
 def lock_open(connection: Connection) -> None:
     """Lock every open inquiry in the order of their ids, as everybody does who locks several."""
-    in_order = _OPEN.order_by(schema.inquiry.c.id).with_for_update(key_share=True)
+    in_order = _OPEN.order_by(inquiry_tables.inquiry.c.id).with_for_update(key_share=True)
     connection.execute(in_order).all()
 
 
 def touch_open_cards(connection: Connection, now: datetime) -> int:
     """Ask for every open card to be drawn once more, after `lock_open`; return how many."""
-    table = schema.delivery.c
+    table = inquiry_tables.delivery.c
     cards = table.sort == CARD, table.inquiry_id.in_(_OPEN), table.state != DeliveryState.GATHERED
-    touched = update(schema.delivery).where(*cards).values(**wanted_anew(now))
+    touched = update(inquiry_tables.delivery).where(*cards).values(**wanted_anew(now))
     return connection.execute(touched).rowcount
 
 

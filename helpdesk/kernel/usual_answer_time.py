@@ -18,7 +18,7 @@ from helpdesk.domain import dates
 from helpdesk.domain.calendar import Hours, WorkingCalendar
 from helpdesk.domain.states import CloseReason, Kind
 from helpdesk.domain.texts import TextKind
-from helpdesk.storage import schema
+from helpdesk.storage import inquiry_tables
 
 # Who answers has his words written down as one of these; a correction is no first answer.
 _ANSWERS = (TextKind.ANSWER, TextKind.VENDOR_ANSWER)
@@ -76,8 +76,8 @@ def _first_answers(
 ) -> Select[Any]:
     """The newest first answers of one sort with their receipts: read off the index, which ends
     where there are enough of them."""
-    answer, earlier = schema.text.alias(), schema.text.alias()
-    inquiry = schema.inquiry.c
+    answer, earlier = inquiry_tables.text.alias(), inquiry_tables.text.alias()
+    inquiry = inquiry_tables.inquiry.c
     before = exists().where(
         earlier.c.inquiry_id == answer.c.inquiry_id,
         earlier.c.kind.in_(_ANSWERS),
@@ -85,7 +85,7 @@ def _first_answers(
     )
     return (
         select(answer.c.created_at, inquiry.received_at)
-        .join(schema.inquiry, inquiry.id == answer.c.inquiry_id)
+        .join(inquiry_tables.inquiry, inquiry.id == answer.c.inquiry_id)
         .where(
             answer.c.kind == text_kind,
             answer.c.created_at >= begins,

@@ -27,7 +27,7 @@ from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.messages import DeliveryState, NotificationType
 from helpdesk.domain.states import CloseReason
 from helpdesk.kernel.unit import UnitOfWork
-from helpdesk.storage import schema
+from helpdesk.storage import inquiry_tables
 from helpdesk.storage.columns import UtcTime
 from helpdesk.storage.journal_tables import journal_cycle
 
@@ -125,7 +125,7 @@ def spell_of_row(row: Mapping[str, Any]) -> Spell:
     )
 
 
-_T = schema.inquiry.c
+_T = inquiry_tables.inquiry.c
 # When the desk had done its part; NULL while it has not.
 SETTLED_AT: ColumnElement[Any] = func.coalesce(
     _T.answered_at, case((_T.close_reason.in_(SETTLED_BY_CLOSING), _T.closed_at))
@@ -175,7 +175,7 @@ def reached_nobody(
     cycle: ColumnElement[int], *notifications: NotificationType
 ) -> ColumnElement[bool]:
     """Return the condition that what was to be told the requester in a cycle was told by no way."""
-    row = schema.delivery.c
+    row = inquiry_tables.delivery.c
     told = exists().where(
         row.inquiry_id == _T.id,
         row.cycle == cycle,
@@ -183,7 +183,7 @@ def reached_nobody(
         or_(row.addressee.in_((MAIL, PHONE)), row.addressee == by_id("") + _T.mattermost_id),
     )
     # Inside of another EXISTS it would else look at the deliveries of every inquiry.
-    sent = told.correlate_except(schema.delivery)
+    sent = told.correlate_except(inquiry_tables.delivery)
     arrived = row.state.in_((DeliveryState.SENT, DeliveryState.DELIVERED_BY_PHONE))
     return and_(sent, ~sent.where(arrived))
 

@@ -6,12 +6,12 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select, update
 
+from helpdesk.contacts.contact_queries import staff_by_mail
 from helpdesk.contacts.on_behalf import stand_in_in
-from helpdesk.contacts.queries import staff_by_mail
 from helpdesk.domain.addressee import MAIL
-from helpdesk.domain.addresses import same_box
 from helpdesk.domain.contact_values import StaffMember
 from helpdesk.domain.inquiry import Inquiry, NewInquiry
+from helpdesk.domain.mail_addresses import same_box
 from helpdesk.domain.messages import DeliveryState, NotificationType
 from helpdesk.domain.people import REQUESTER, Requester, Role
 from helpdesk.domain.states import Channel, ConsentWay, Kind, ReplyBy, State
@@ -25,7 +25,7 @@ from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.mailbox.incoming_letter import Envelope, Letter, Placed
 from helpdesk.mailbox.meaning import WITHOUT_WORDS, Incoming, headed, told, without_farewell
 from helpdesk.mailbox.tokens import deliveries_in, references_in
-from helpdesk.storage import schema
+from helpdesk.storage import inquiry_tables
 from helpdesk.storage.mailbox_tables import Standing, Why, mail_letter
 from helpdesk.storage.pictures import MOST_PICTURES
 from helpdesk.storage.records import inquiry_of
@@ -60,7 +60,7 @@ def about_inquiry(unit: UnitOfWork, envelope: Envelope) -> Inquiry | None:
 
 
 def _marked(unit: UnitOfWork, envelope: Envelope) -> Inquiry | None:
-    table, row = schema.inquiry, schema.delivery.c
+    table, row = inquiry_tables.inquiry, inquiry_tables.delivery.c
     references = references_in(unit.secret, envelope)
     if references:
         found = unit.connection.execute(select(table).where(table.c.reference == references[-1]))
@@ -79,19 +79,19 @@ def _marked(unit: UnitOfWork, envelope: Envelope) -> Inquiry | None:
 
 def undelivered_letters(unit: UnitOfWork, letter: Letter) -> list[int]:
     """Return the desk's own letters that a report says have not come."""
-    row = schema.delivery.c
+    row = inquiry_tables.delivery.c
     query = select(row.id).where(row.uuid.in_(deliveries_in(letter.failed)))
     return unit.column(query)
 
 
 def bounced(unit: UnitOfWork, letter: Letter) -> Placed:
     """From now on somebody has to call: as with a letter that our own server has refused."""
-    row = schema.delivery.c
+    row = inquiry_tables.delivery.c
     failed = undelivered_letters(unit, letter)
     told = select(row.inquiry_id).where(row.id.in_(failed), row.inquiry_id.is_not(None))
     unit.lock(*unit.connection.execute(told).scalars())
     statement = (
-        update(schema.delivery)
+        update(inquiry_tables.delivery)
         .where(row.id.in_(failed), row.state == DeliveryState.SENT)
         .where(row.addressee.startswith(MAIL))
         .values(state=DeliveryState.PARKED, last_error="bounced")
@@ -107,10 +107,10 @@ def bounced(unit: UnitOfWork, letter: Letter) -> Placed:
 def answers_receipt(unit: UnitOfWork, envelope: Envelope) -> bool:
     """Return whether the letter that this one answers told a parent that his own was received."""
     answered = deliveries_in(envelope.ids[:1])
-    table, about = schema.delivery.c, schema.inquiry.c
+    table, about = inquiry_tables.delivery.c, inquiry_tables.inquiry.c
     query = (
         select(table.id)
-        .join(schema.inquiry, about.id == table.inquiry_id)
+        .join(inquiry_tables.inquiry, about.id == table.inquiry_id)
         .where(
             table.uuid.in_(answered),
             table.occasion == NotificationType.ACCEPTED,
@@ -149,7 +149,7 @@ def join_letter(
 
 
 def attach_pictures(unit: UnitOfWork, inquiry: Inquiry, pictures: Sequence[Picture]) -> None:
-    table = schema.attachment.c
+    table = inquiry_tables.attachment.c
     own = select(table.id).where(table.inquiry_id == inquiry.id, table.role == Role.REQUESTER)
     room = max(MOST_PICTURES - unit.count(own), 0)
     for picture in pictures[:room]:

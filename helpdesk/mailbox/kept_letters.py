@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Row, RowMapping, Select, select
 
-from helpdesk.contacts.queries import staff_by_mail
+from helpdesk.contacts.contact_queries import staff_by_mail
 from helpdesk.domain.errors import NotFound, RuleViolation
 from helpdesk.domain.people import Actor
 from helpdesk.domain.states import Kind
@@ -20,7 +20,7 @@ from helpdesk.mailbox.incoming_letter import Enclosed
 from helpdesk.mailbox.joining import attach_pictures, open_from, requester_by_mail
 from helpdesk.mailbox.meaning import WITHOUT_WORDS, told
 from helpdesk.privacy.confidential import look_through, mask
-from helpdesk.storage import schema
+from helpdesk.storage import inquiry_tables
 from helpdesk.storage.mailbox_tables import Standing, Why, mail_letter
 
 MOST_SHOWN = 50
@@ -47,8 +47,8 @@ class Shown:
 
 
 _OWN = (mail_letter.c[each.name] for each in fields(Shown) if each.name != "reference")
-_LETTERS = select(*_OWN, schema.inquiry.c.reference).outerjoin_from(
-    mail_letter, schema.inquiry, schema.inquiry.c.id == mail_letter.c.inquiry_id
+_LETTERS = select(*_OWN, inquiry_tables.inquiry.c.reference).outerjoin_from(
+    mail_letter, inquiry_tables.inquiry, inquiry_tables.inquiry.c.id == mail_letter.c.inquiry_id
 )
 
 

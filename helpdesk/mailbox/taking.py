@@ -12,8 +12,8 @@ from sqlalchemy import select
 
 from helpdesk.access.proved_mail import prove
 from helpdesk.domain.addressee import THREAD
-from helpdesk.domain.addresses import same_box
 from helpdesk.domain.inquiry import Inquiry
+from helpdesk.domain.mail_addresses import same_box
 from helpdesk.domain.messages import NotificationType
 from helpdesk.domain.states import State
 from helpdesk.kernel.desk import Desk
@@ -31,7 +31,7 @@ from helpdesk.mailbox.joining import (
 from helpdesk.mailbox.meaning import Incoming, read_letter, told, unreadable
 from helpdesk.mailbox.tokens import deliveries_in, references_in
 from helpdesk.privacy.confidential import look_through, mask
-from helpdesk.storage import schema
+from helpdesk.storage import inquiry_tables
 from helpdesk.storage.mailbox_tables import Standing, Why, mail_letter
 
 
@@ -58,7 +58,11 @@ class Taking:
         if not uuids:
             return False
         with self.desk.reading() as connection:
-            query = select(schema.delivery.c.id).where(schema.delivery.c.uuid.in_(uuids)).limit(1)
+            query = (
+                select(inquiry_tables.delivery.c.id)
+                .where(inquiry_tables.delivery.c.uuid.in_(uuids))
+                .limit(1)
+            )
             return connection.execute(query).first() is not None
 
     def note(

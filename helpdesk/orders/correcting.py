@@ -9,11 +9,11 @@ from sqlalchemy import select
 from helpdesk.access.binding import expect
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.people import Actor
-from helpdesk.duty.orders import appointments
+from helpdesk.duty.order_register import appointments
 from helpdesk.duty.standing import Appointment, Corrected, Order
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.kernel.use_cases import use_case
-from helpdesk.orders.entering import (
+from helpdesk.orders.appointing import (
     Appointed,
     NotSo,
     meets,
@@ -24,7 +24,7 @@ from helpdesk.orders.entering import (
 )
 from helpdesk.orders.papers import NOT_HELD, Paper, enter_by, fit_paper, held_order
 from helpdesk.schedule.coverage import follow_duty
-from helpdesk.schedule.telling import ask_who_leads_now
+from helpdesk.schedule.schedule_messages import ask_who_leads_now
 from helpdesk.storage.order_tables import appointment, office_order, order_correction
 
 TAKEN = "Приказ с таким номером и датой уже внесён. Проверьте номер и дату."

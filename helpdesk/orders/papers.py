@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from helpdesk.domain.errors import Code, RuleViolation
 from helpdesk.domain.people import Actor
-from helpdesk.duty.orders import order_of
+from helpdesk.duty.order_register import order_of
 from helpdesk.duty.standing import Order
 from helpdesk.inquiries.entitlement import look_again
 from helpdesk.kernel.unit import UnitOfWork

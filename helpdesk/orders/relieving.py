@@ -9,7 +9,7 @@ from sqlalchemy import Connection, or_, select
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.people import Actor, Person
-from helpdesk.duty.orders import appointments, standing
+from helpdesk.duty.order_register import appointments, standing
 from helpdesk.duty.standing import Appointment, Post, Standing
 from helpdesk.inquiries.entitlement import no_consultant
 from helpdesk.inquiries.handing_over import give
@@ -17,7 +17,7 @@ from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.kernel.use_cases import use_case
 from helpdesk.orders.papers import FAR, NOT_HELD, Paper, enter_by, is_far, order_id
 from helpdesk.schedule.coverage import follow_duty
-from helpdesk.storage import schema
+from helpdesk.storage import inquiry_tables
 from helpdesk.storage.order_tables import appointment
 from helpdesk.storage.records import IS_OPEN, inquiry_of, person_of
 
@@ -71,9 +71,9 @@ class InHand:
 def in_hand(connection: Connection, username: str) -> InHand:
     """Return what somebody has in hand, by his name in the chat."""
     ids = [person.id for person in _known_as(connection, username)]
-    table = schema.inquiry.c
+    table = inquiry_tables.inquiry.c
     is_his = or_(table.claimant_id.in_(ids), table.offered_to.in_(ids))
-    query = select(schema.inquiry).where(IS_OPEN, is_his).order_by(table.id)
+    query = select(inquiry_tables.inquiry).where(IS_OPEN, is_his).order_by(table.id)
     found = [inquiry_of(row) for row in connection.execute(query)]
     return InHand(
         tuple(each for each in found if each.claimant_id in ids),
@@ -83,8 +83,8 @@ def in_hand(connection: Connection, username: str) -> InHand:
 
 def may_follow(connection: Connection, today: Standing, username: str) -> list[Person]:
     """Return who may take over from somebody: known in the consultants' channel and appointed."""
-    table = schema.person.c
-    query = select(schema.person).where(table.entitled, table.username != username)
+    table = inquiry_tables.person.c
+    query = select(inquiry_tables.person).where(table.entitled, table.username != username)
     known = [person_of(row) for row in connection.execute(query.order_by(table.name))]
     return [person for person in known if today.may_consult(person.username)]
 
@@ -171,6 +171,6 @@ def _release(
 
 
 def _known_as(connection: Connection, username: str) -> list[Person]:
-    table = schema.person
+    table = inquiry_tables.person
     query = select(table).where(table.c.username == username).order_by(table.c.id)
     return [person_of(row) for row in connection.execute(query)]

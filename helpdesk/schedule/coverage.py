@@ -17,7 +17,7 @@ from helpdesk.duty.roster import Roster
 from helpdesk.kernel.activation import recompute_wakeups
 from helpdesk.kernel.gathering import is_gathered
 from helpdesk.kernel.unit import UnitOfWork
-from helpdesk.storage import schema
+from helpdesk.storage import inquiry_tables
 from helpdesk.storage.records import inquiry_of
 from helpdesk.training.progress import pass_on, without_trainer
 
@@ -53,7 +53,7 @@ def tell_of_term(unit: UnitOfWork, inquiry: Inquiry) -> list[Addressee]:
     """
     if _is_telling(unit):
         return []
-    table = schema.inquiry.c
+    table = inquiry_tables.inquiry.c
     passed = (table.regulation_due_at <= unit.now, table.id != inquiry.id)
     if any(not _is_told(each) for each in _open_ones(unit.connection, *passed)):
         _tell(unit, unit.now.isoformat(timespec="seconds"))
@@ -95,7 +95,7 @@ def unclaimed_near_term(
 
 
 def _open_ones(connection: Connection, *which: ColumnElement[bool]) -> list[Inquiry]:
-    table = schema.inquiry
+    table = inquiry_tables.inquiry
     query = select(table).where(table.c.state.in_(_OPEN), ~is_gathered(), *which)
     return [inquiry_of(row) for row in connection.execute(query)]
 
@@ -125,7 +125,7 @@ def _tell_once_a_day(unit: UnitOfWork) -> None:
 
 def _is_telling(unit: UnitOfWork) -> bool:
     """Return whether the message of this very moment is written down already: it says all."""
-    table = schema.delivery.c
+    table = inquiry_tables.delivery.c
     day = table.occasion == str(NotificationType.HEAD_DAY)
     return unit.value(select(table.id).where(day, table.created_at == unit.now)) is not None
 

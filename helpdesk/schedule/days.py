@@ -5,12 +5,12 @@ from datetime import date
 
 from helpdesk.domain.errors import Code, RuleViolation
 from helpdesk.domain.people import Actor
-from helpdesk.duty import queries
+from helpdesk.duty import schedule_queries
 from helpdesk.duty.model import Deed, Swap, SwapState, Way
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.kernel.use_cases import use_case
 from helpdesk.regulation.decisions import Person
-from helpdesk.schedule import telling
+from helpdesk.schedule import schedule_messages
 from helpdesk.schedule.coverage import follow_duty
 from helpdesk.schedule.draft import lock, lock_duty, note
 from helpdesk.storage import schedule_tables
@@ -59,7 +59,7 @@ def enter_absence(unit: UnitOfWork, who: Person, first: date, last: date, actor:
 def take_out_absence(unit: UnitOfWork, absence_id: int, actor: Actor) -> None:
     """Take an absence out: it was a mistake, or he has come earlier. The row is kept."""
     lock_duty(unit)
-    held = next((a for a in queries.absences(unit.connection) if a.id == absence_id), None)
+    held = next((a for a in schedule_queries.absences(unit.connection) if a.id == absence_id), None)
     if held is None:
         raise RuleViolation(NO_SUCH)
     _refuse_others(actor, held.user)
@@ -91,9 +91,9 @@ def ask_to_stand_in(
         asked_at=unit.now,
     )
     note(unit, Deed.SWAP_ASKED, actor, Way.PAGE, subject=swap_id)
-    asked = queries.swap(unit.connection, swap_id)
+    asked = schedule_queries.swap(unit.connection, swap_id)
     assert asked is not None  # noqa: S101 - it was written just now
-    telling.ask_to_stand_in(unit, asked)
+    schedule_messages.ask_to_stand_in(unit, asked)
     return swap_id
 
 
@@ -108,7 +108,7 @@ def _refuse_unfit(unit: UnitOfWork, day: date, user: str, by: Person) -> None:
         raise RuleViolation(NO_CONSULTANT)
     if unit.roster.is_away(by.user, day):
         raise RuleViolation(ALSO_AWAY, Code.STAND_IN)
-    open_ones = queries.swaps(unit.connection, SwapState.ASKED, SwapState.ACCEPTED)
+    open_ones = schedule_queries.swaps(unit.connection, SwapState.ASKED, SwapState.ACCEPTED)
     if any((each.user, each.day) == (user, day) for each in open_ones):
         raise RuleViolation(ASKED_ALREADY, Code.DAY)
 
@@ -141,15 +141,15 @@ def settle_swap(unit: UnitOfWork, swap_id: int, state: SwapState, actor: Actor, 
     unit.update(table, table.c.id == swap_id, state=state, settled_at=unit.now)
     note(unit, _DEEDS[state], actor, way, subject=swap_id)
     settled = replace(held, state=state)
-    telling.tell_settled(unit, settled, actor)
+    schedule_messages.tell_settled(unit, settled, actor)
     if SwapState.ACCEPTED in (held.state, state):
-        telling.tell_head_of_swap(unit, settled, actor)
+        schedule_messages.tell_head_of_swap(unit, settled, actor)
     follow_duty(unit)
 
 
 def _open_swap(unit: UnitOfWork, swap_id: int, wanted: SwapState, actor: Actor) -> Swap:
     """Return one that is open, or that this person has settled in just this way before."""
-    held = queries.swap(unit.connection, swap_id)
+    held = schedule_queries.swap(unit.connection, swap_id)
     if held is None:
         raise RuleViolation(NO_SUCH)
     may_settle = {SwapState.ASKED, *([SwapState.ACCEPTED] if wanted is SwapState.WITHDRAWN else [])}

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 
 from helpdesk.domain.errors import Code, RuleViolation
 from helpdesk.domain.people import Actor
-from helpdesk.duty import queries
+from helpdesk.duty import schedule_queries
 from helpdesk.duty.model import Deed, Schedule, Stage, Way
-from helpdesk.duty.orders import standing
+from helpdesk.duty.order_register import standing
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.kernel.use_cases import use_case
-from helpdesk.schedule import telling
+from helpdesk.schedule import schedule_messages
 from helpdesk.schedule.coverage import follow_duty
 from helpdesk.schedule.draft import (
     agreeing,
@@ -70,9 +70,9 @@ def agree(unit: UnitOfWork, shown: Shown, actor: Actor) -> Schedule:
     )
     note(unit, Deed.AGREED, actor, shown.way, number=held.number, edition=held.edition)
     found = draft(unit)
-    telling.redraw(unit, found)
+    schedule_messages.redraw(unit, found)
     if not found.missing:
-        telling.ask_to_approve(unit, found)
+        schedule_messages.ask_to_approve(unit, found)
     return found
 
 
@@ -91,13 +91,13 @@ def give_back(unit: UnitOfWork, shown: Shown, words: str, actor: Actor) -> Sched
         return returned
     held = may_return(unit, shown, actor)
     back = _back(unit, held, actor, said, Deed.RETURNED, shown.way)
-    telling.tell_returned(unit, back, actor)
+    schedule_messages.tell_returned(unit, back, actor)
     return back
 
 
 def _returned(unit: UnitOfWork, shown: Shown, words: str, actor: Actor) -> Schedule | None:
     """Return the draft that he has returned just so before; None where he has not."""
-    held = queries.draft(unit.connection)
+    held = schedule_queries.draft(unit.connection)
     if held is None or held.number != shown.number or held.returned is None:
         return None
     again = held.returned.words == words
@@ -119,7 +119,9 @@ def take_back(unit: UnitOfWork, shown: Shown, actor: Actor) -> Schedule:
     """
     lock(unit)
     held = agreeing(unit, shown.edition, shown.number)
-    if not actor.head and actor.username not in queries.drafters(unit.connection, held.number):
+    if not actor.head and actor.username not in schedule_queries.drafters(
+        unit.connection, held.number
+    ):
         raise RuleViolation(NOT_DRAFTER)
     return _back(unit, held, actor, "", Deed.TAKEN_BACK, Way.PAGE)
 
@@ -137,7 +139,7 @@ def _back(
         returned_at=unit.now if words else None,
     )
     note(unit, what, actor, way, number=held.number, edition=held.edition)
-    telling.redraw(unit, held)
+    schedule_messages.redraw(unit, held)
     return draft(unit)
 
 
@@ -166,10 +168,10 @@ def approve(unit: UnitOfWork, shown: Shown, actor: Actor) -> Schedule:
         valid_from=max(held.valid_from, unit.today),
     )
     note(unit, Deed.APPROVED, actor, shown.way, number=held.number, edition=held.edition)
-    telling.redraw(unit, held)
-    telling.tell_approved(unit, held, actor)
+    schedule_messages.redraw(unit, held)
+    schedule_messages.tell_approved(unit, held, actor)
     follow_duty(unit)
-    found = queries.version(unit.connection, held.number)
+    found = schedule_queries.version(unit.connection, held.number)
     assert found is not None  # noqa: S101 - it was written just now
     return found
 
@@ -185,9 +187,9 @@ def mail(unit: UnitOfWork, edition: int, letters: Sequence[Addressed], actor: Ac
     if not letters:
         raise RuleViolation(NOBODY_CHOSEN)
     choose(unit, held, letters, actor)
-    telling.mail_to(unit, held, [each.user for each in letters])
+    schedule_messages.mail_to(unit, held, [each.user for each in letters])
     # Whoever is asked in the chat as well reads there that a link has gone out in his name.
-    telling.redraw(unit, held)
+    schedule_messages.redraw(unit, held)
 
 
 def _refuse_all_but_director(unit: UnitOfWork, actor: Actor) -> str:

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from helpdesk.domain import dates
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.people import Actor
-from helpdesk.duty import queries
+from helpdesk.duty import schedule_queries
 from helpdesk.duty.model import Deed, Schedule, Stage, Way
 from helpdesk.duty.roster import Roster
 from helpdesk.kernel.unit import UnitOfWork, lock_open
@@ -77,7 +77,7 @@ def has_noted(unit: UnitOfWork, what: Deed, actor: Actor, held: Schedule, editio
 
 
 def draft(unit: UnitOfWork) -> Schedule:
-    held = queries.draft(unit.connection)
+    held = schedule_queries.draft(unit.connection)
     if held is None:
         raise RuleViolation(NO_DRAFT)
     return held
@@ -85,7 +85,7 @@ def draft(unit: UnitOfWork) -> Schedule:
 
 def same(unit: UnitOfWork, edition: int, number: int = 0) -> Schedule:
     """Return the draft, if it is this edition of this version; version 0 is whichever there is."""
-    held = queries.draft(unit.connection)
+    held = schedule_queries.draft(unit.connection)
     if number and (held is None or held.number != number):
         raise RuleViolation(_decided(unit, number))
     if held is None:
@@ -129,7 +129,7 @@ def change(unit: UnitOfWork, held: Schedule, **values: object) -> None:
 
 def _decided(unit: UnitOfWork, number: int) -> str:
     """Say what has become of a version that is no draft any more."""
-    found = queries.version(unit.connection, number)
+    found = schedule_queries.version(unit.connection, number)
     if found is None or found.approved_at is None:
         return CHANGED
     when = dates.moment(found.approved_at, unit.now, unit.regulation.calendar)

@@ -13,13 +13,13 @@ from sqlalchemy import delete, func, insert, select
 
 from helpdesk.domain.errors import Code, RuleViolation
 from helpdesk.domain.people import Actor
-from helpdesk.duty import queries
+from helpdesk.duty import schedule_queries
 from helpdesk.duty.model import Deed, Schedule, Slot, Stage, Way, slot_of
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.kernel.use_cases import use_case
 from helpdesk.regulation.decisions import WEEKDAYS
 from helpdesk.regulation.regulation import Regulation
-from helpdesk.schedule import telling
+from helpdesk.schedule import schedule_messages
 from helpdesk.schedule.draft import (
     FROZEN,
     change,
@@ -76,10 +76,10 @@ def _first_slots(regulation: Regulation, in_force: Schedule | None) -> tuple[Slo
 def begin(unit: UnitOfWork, actor: Actor) -> Schedule:
     """Begin a draft, or return the one that somebody has begun already."""
     lock(unit)
-    held = queries.draft(unit.connection)
+    held = schedule_queries.draft(unit.connection)
     if held is not None:
         return held
-    in_force = queries.in_force(unit.connection, date.max)
+    in_force = schedule_queries.in_force(unit.connection, date.max)
     newest = unit.connection.execute(select(func.max(schedule_tables.schedule.c.number))).scalar()
     number = int(newest or 0) + 1
     unit.insert(
@@ -174,7 +174,7 @@ def send(
     )
     note(unit, Deed.SENT, actor, Way.PAGE, number=held.number, edition=held.edition)
     choose(unit, held, letters, actor)
-    telling.ask_to_agree(unit, held)
+    schedule_messages.ask_to_agree(unit, held)
     return draft(unit)
 
 
@@ -184,7 +184,7 @@ def _as_on_screen(
     """Return the draft as its sender sees it; what is saved already is not saved once more."""
     if wording is None:
         return same(unit, edition)
-    held = queries.draft(unit.connection)
+    held = schedule_queries.draft(unit.connection)
     if held is not None and held.edition == edition:
         saved = Wording(held.slots, held.valid_from)
         if _in_order(saved) == _in_order(wording):

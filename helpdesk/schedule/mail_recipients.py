@@ -9,11 +9,11 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
 
-from helpdesk.domain.addresses import same_box
 from helpdesk.domain.errors import RuleViolation
+from helpdesk.domain.mail_addresses import same_box
 from helpdesk.domain.people import Actor
 from helpdesk.duty.model import Deed, Schedule, Way
-from helpdesk.duty.orders import standing
+from helpdesk.duty.order_register import standing
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.regulation.contact_details import problem_of_mail
 from helpdesk.regulation.regulation import Regulation

@@ -5,11 +5,11 @@ import helpdesk.storage.chat_tables
 import helpdesk.storage.clock_tables
 import helpdesk.storage.contact_tables
 import helpdesk.storage.erasure_tables
+import helpdesk.storage.inquiry_tables
 import helpdesk.storage.journal_tables
 import helpdesk.storage.mailbox_tables
 import helpdesk.storage.order_tables
 import helpdesk.storage.schedule_tables
-import helpdesk.storage.schema
 import helpdesk.storage.training_tables  # noqa: F401
 from helpdesk.storage.columns import metadata
 

@@ -12,7 +12,7 @@ from helpdesk.domain.inquiry import Child, Entry, Handoff, Inquiry
 from helpdesk.domain.people import Person, Role
 from helpdesk.domain.states import OPEN
 from helpdesk.domain.texts import Attachment, Text, TextKind
-from helpdesk.storage import schema
+from helpdesk.storage import inquiry_tables
 
 T = TypeVar("T")
 K = TypeVar("K")
@@ -33,7 +33,7 @@ TO_REQUESTER = frozenset(
 _ADAPTERS: dict[type, TypeAdapter[Any]] = {}
 
 # The condition that an inquiry is open.
-IS_OPEN = schema.inquiry.c.state.in_([state.value for state in OPEN])
+IS_OPEN = inquiry_tables.inquiry.c.state.in_([state.value for state in OPEN])
 
 
 def value_of(kind: type[T], row: Row[Any], **more: object) -> T:
@@ -57,7 +57,7 @@ attachment_of = partial(value_of, Attachment)
 
 def inquiries_where(connection: Connection, *which: ColumnElement[bool]) -> list[Inquiry]:
     """Return the inquiries that meet these conditions, in the order of their ids."""
-    query = select(schema.inquiry).where(*which).order_by(schema.inquiry.c.id)
+    query = select(inquiry_tables.inquiry).where(*which).order_by(inquiry_tables.inquiry.c.id)
     return [inquiry_of(row) for row in connection.execute(query)]
 
 

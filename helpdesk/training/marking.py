@@ -8,7 +8,7 @@ from helpdesk.domain.people import Actor
 from helpdesk.duty.roster import Roster
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.kernel.use_cases import use_case
-from helpdesk.training import telling
+from helpdesk.training import training_messages
 from helpdesk.training.model import CORRECTABLE, Deed, Line, State, Training, Way
 from helpdesk.training.progress import settled
 from helpdesk.training.record import add, load, refuse_closed, running
@@ -51,7 +51,7 @@ def want_more(unit: UnitOfWork, training_id: int, topic: str, actor: Actor, way:
         return held
     refuse_closed(held)
     after = add(unit, held, Deed.MORE, actor, way, topic=topic)
-    telling.tell_more(unit, after, after.lines[-1])
+    training_messages.tell_more(unit, after, after.lines[-1])
     return settled(unit, after)
 
 

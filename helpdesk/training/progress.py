@@ -17,11 +17,11 @@ from helpdesk.domain.people import CLOCK
 from helpdesk.duty.roster import Roster
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.storage.clock_tables import timer
-from helpdesk.training import telling
+from helpdesk.training import training_messages
 from helpdesk.training.model import Deed, State, Training, TrainingChanges
 from helpdesk.training.plan import overdue_at, trainers, warn_at
-from helpdesk.training.queries import running_trainings, training_of
 from helpdesk.training.record import add, load, save
+from helpdesk.training.training_queries import running_trainings, training_of
 
 TRAINING = "training"
 
@@ -32,9 +32,9 @@ def settled(unit: UnitOfWork, held: Training, **changes: Unpack[TrainingChanges]
     done_on = _done_on(unit, held) if state is State.FINISHED else None
     changes |= {"state": state, "done_on": done_on}
     after = save(unit, held, **changes)
-    telling.show(unit, after)
+    training_messages.show(unit, after)
     if after.state is not held.state:
-        telling.tell_end(unit, after)
+        training_messages.tell_end(unit, after)
     set_next(unit, after)
     return after
 
@@ -84,14 +84,14 @@ def ring(unit: UnitOfWork, subject: str) -> None:
 
 def _fire(unit: UnitOfWork, held: Training) -> Training:
     if unit.now >= overdue_at(held.due_at, unit.regulation.calendar):
-        telling.tell_overdue(unit, held)
+        training_messages.tell_overdue(unit, held)
         after = add(unit, held, Deed.OVERDUE, CLOCK)
         after = save(unit, after, warned_for=held.due_at, told_for=held.due_at)
     else:
-        telling.warn(unit, held)
+        training_messages.warn(unit, held)
         after = add(unit, held, Deed.WARNED, CLOCK)
         after = save(unit, after, warned_for=held.due_at)
-    telling.show(unit, after)
+    training_messages.show(unit, after)
     return after
 
 
@@ -107,7 +107,7 @@ def pass_on(unit: UnitOfWork) -> None:
         user = _only_choice(unit.roster, each, unit.today)
         if user:
             _pass(unit, load(unit, each.id), user, trainers(unit.roster, unit.today)[user])
-    telling.show_running(unit)
+    training_messages.show_running(unit)
 
 
 def _only_choice(roster: Roster, held: Training, today: date) -> str:

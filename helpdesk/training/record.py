@@ -11,7 +11,7 @@ from helpdesk.domain.people import CLOCK, Actor
 from helpdesk.kernel.unit import Overtaken, UnitOfWork
 from helpdesk.storage.training_tables import training, training_line
 from helpdesk.training.model import Deed, Line, State, Training, TrainingChanges, Way
-from helpdesk.training.queries import training_of
+from helpdesk.training.training_queries import training_of
 
 log = structlog.get_logger(__name__)
 

@@ -15,8 +15,8 @@ from helpdesk.storage.training_tables import training
 from helpdesk.training.model import Deed, Details, State, Training, TrainingChanges
 from helpdesk.training.plan import deadline, plan_of, trainers, warn_at
 from helpdesk.training.progress import settled
-from helpdesk.training.queries import trainings_of_user
 from helpdesk.training.record import add, load, running
+from helpdesk.training.training_queries import trainings_of_user
 
 ONLY_HEAD = "Нового сотрудника вносят завуч и директор."
 NO_NAME = "Напишите фамилию, имя и отчество нового сотрудника."

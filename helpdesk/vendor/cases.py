@@ -21,7 +21,7 @@ from helpdesk.domain.people import Actor, Role
 from helpdesk.domain.states import State
 from helpdesk.domain.texts import TextKind
 from helpdesk.kernel.unit import UnitOfWork
-from helpdesk.storage import schema
+from helpdesk.storage import inquiry_tables
 from helpdesk.storage.records import inquiries_where
 
 # What people write before a number, and letters that two alphabets share by shape.
@@ -55,24 +55,24 @@ def case_key(number: str) -> str | None:
 
 def _together() -> Select[tuple[str, int]]:
     """Return the present handoffs that have a case: its key, and the inquiry's id."""
-    handoff, inquiry = schema.handoff.c, schema.inquiry.c
+    handoff, inquiry = inquiry_tables.handoff.c, inquiry_tables.inquiry.c
     is_present = and_(inquiry.id == handoff.inquiry_id, inquiry.cycle == handoff.cycle)
     return (
         select(handoff.case_key, inquiry.id)
-        .select_from(schema.handoff.join(schema.inquiry, is_present))
+        .select_from(inquiry_tables.handoff.join(inquiry_tables.inquiry, is_present))
         .where(handoff.case_key.is_not(None))
     )
 
 
 def case_of(connection: Connection, inquiry_id: int) -> str | None:
     """Return the key of the case that this inquiry's present handoff waits on."""
-    query = _together().where(schema.inquiry.c.id == inquiry_id)
-    return connection.execute(query.with_only_columns(schema.handoff.c.case_key)).scalar()
+    query = _together().where(inquiry_tables.inquiry.c.id == inquiry_id)
+    return connection.execute(query.with_only_columns(inquiry_tables.handoff.c.case_key)).scalar()
 
 
 def case_number(connection: Connection, inquiry: Inquiry) -> dict[str, object]:
     """Return the present case's number, as the id of its text, and its key; empty without one."""
-    table = schema.handoff.c
+    table = inquiry_tables.handoff.c
     query = select(table.case_id, table.case_key).where(
         table.inquiry_id == inquiry.id, table.cycle == inquiry.cycle, table.case_id.is_not(None)
     )
@@ -84,8 +84,12 @@ def sharing(connection: Connection, key: str | None, *, but: int) -> list[Inquir
     """Return the others of a case, in whatever state they are by now."""
     if key is None:
         return []
-    ids = _together().where(schema.handoff.c.case_key == key).with_only_columns(schema.inquiry.c.id)
-    table = schema.inquiry.c
+    ids = (
+        _together()
+        .where(inquiry_tables.handoff.c.case_key == key)
+        .with_only_columns(inquiry_tables.inquiry.c.id)
+    )
+    table = inquiry_tables.inquiry.c
     return inquiries_where(connection, table.id.in_(ids), table.id != but)
 
 
@@ -96,7 +100,7 @@ def waiting(inquiries: Iterable[Inquiry]) -> list[Inquiry]:
 
 def known_cases(connection: Connection, *, but: int) -> list[Case]:
     """Return the cases that somebody waits on, the newest first, for another to be joined to."""
-    handoff, table = schema.handoff.c, schema.inquiry
+    handoff, table = inquiry_tables.handoff.c, inquiry_tables.inquiry
     query = (
         _together()
         .where(table.c.state == State.HANDED_OFF, table.c.id != but)
@@ -121,14 +125,14 @@ def once_handed_off(connection: Connection, ids: Iterable[int], *, but: int) -> 
 
     Whatever their case is by now: the answer's sender was shown them as waiting for it.
     """
-    table = schema.inquiry.c
-    handed_off = table.id.in_(select(schema.handoff.c.inquiry_id))
+    table = inquiry_tables.inquiry.c
+    handed_off = table.id.in_(select(inquiry_tables.handoff.c.inquiry_id))
     return inquiries_where(connection, table.id.in_(list(ids)), handed_off, table.id != but)
 
 
 def without_case(connection: Connection, *, but: int) -> list[Inquiry]:
     """Return the handed-off inquiries that wait on no case yet, the oldest first."""
-    table = schema.inquiry.c
+    table = inquiry_tables.inquiry.c
     theirs = _together().with_only_columns(table.id)
     is_handed_off = table.state == State.HANDED_OFF
     return inquiries_where(connection, is_handed_off, table.id != but, table.id.not_in(theirs))
@@ -139,11 +143,11 @@ def vendors_answer(connection: Connection, ids: Sequence[int]) -> str:
 
     What it answered in an earlier cycle was about another case.
     """
-    text, inquiry = schema.text.c, schema.inquiry.c
+    text, inquiry = inquiry_tables.text.c, inquiry_tables.inquiry.c
     is_present = and_(inquiry.id == text.inquiry_id, inquiry.cycle == text.cycle)
     query = (
         select(func.coalesce(text.original, text.body))
-        .select_from(schema.text.join(schema.inquiry, is_present))
+        .select_from(inquiry_tables.text.join(inquiry_tables.inquiry, is_present))
         .where(text.inquiry_id.in_(ids), text.kind == TextKind.VENDOR_ANSWER)
         .where(text.body.is_not(None))
         .order_by(text.id.desc())
@@ -154,10 +158,10 @@ def vendors_answer(connection: Connection, ids: Sequence[int]) -> str:
 
 def _numbers(connection: Connection, keys: Iterable[str]) -> dict[str, str]:
     """Return each case's number as it was written last; erased ones are left out."""
-    handoff, text = schema.handoff.c, schema.text.c
+    handoff, text = inquiry_tables.handoff.c, inquiry_tables.text.c
     query = (
         select(handoff.case_key, text.body)
-        .join(schema.text, text.id == handoff.case_id)
+        .join(inquiry_tables.text, text.id == handoff.case_id)
         .where(handoff.case_key.in_(list(keys)), text.body.is_not(None))
         .order_by(text.id)
     )
@@ -182,6 +186,6 @@ def tell_mates(
 
 
 def update_handoff(unit: UnitOfWork, inquiry: Inquiry, values: Mapping[str, Any]) -> None:
-    table = schema.handoff.c
+    table = inquiry_tables.handoff.c
     present = table.inquiry_id == inquiry.id, table.cycle == inquiry.cycle
-    unit.update(schema.handoff, *present, **values)
+    unit.update(inquiry_tables.handoff, *present, **values)

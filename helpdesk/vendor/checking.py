@@ -21,7 +21,7 @@ from helpdesk.kernel.addressing import reach
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.privacy.confidential import look_through
-from helpdesk.storage import schema
+from helpdesk.storage import inquiry_tables
 
 # Shorter words than that describe no problem: «не работает».
 CLEAR_LETTERS = 20
@@ -173,11 +173,11 @@ def _complete_in(
 
 
 def _write_anew(unit: UnitOfWork, inquiry: Inquiry) -> int:
-    table = schema.handoff.c
+    table = inquiry_tables.handoff.c
     here = (table.inquiry_id == inquiry.id) & (table.cycle == inquiry.cycle)
-    reason = unit.connection.execute(schema.handoff.select().where(here)).one().reason
+    reason = unit.connection.execute(inquiry_tables.handoff.select().where(here)).one().reason
     letter_id = unit.write(
         inquiry, CLOCK, TextKind.LETTER, letter_text(unit, inquiry, HandoffReason(reason))
     )
-    unit.update(schema.handoff, here, letter_id=letter_id)
+    unit.update(inquiry_tables.handoff, here, letter_id=letter_id)
     return letter_id

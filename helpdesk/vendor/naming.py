@@ -16,7 +16,7 @@ from helpdesk.domain.people import Actor
 from helpdesk.domain.reference import reference_in
 from helpdesk.kernel.search_words import digits_of
 from helpdesk.privacy.holding_back import NEVER, Held, hold, looks_like
-from helpdesk.storage import schema
+from helpdesk.storage import inquiry_tables
 from helpdesk.vendor.cases import case_of, sharing
 
 NAMED = (
@@ -129,7 +129,7 @@ def _in_view(
 
 
 def _names(connection: Connection, of: Sequence[Inquiry]) -> list[str]:
-    child = schema.child.c
+    child = inquiry_tables.child.c
     query = select(child.surname, child.name).where(child.inquiry_id.in_([i.id for i in of]))
     children = [f"{row.surname} {row.name}" for row in connection.execute(query)]
     return [*(each.requester_name for each in of), *children]

@@ -19,7 +19,7 @@ from helpdesk.kernel.pinning import pin
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.kernel.use_cases import use_case
 from helpdesk.privacy.holding_back import said
-from helpdesk.storage import schema
+from helpdesk.storage import inquiry_tables
 from helpdesk.vendor.cases import (
     case_key,
     case_of,
@@ -180,7 +180,7 @@ def _named_of_case(unit: UnitOfWork, inquiry_id: int, wanted: set[int]) -> list[
 
 
 def _handed_off(unit: UnitOfWork, wanted: set[int]) -> list[int]:
-    table = schema.inquiry.c
+    table = inquiry_tables.inquiry.c
     query = select(table.id).where(table.id.in_(wanted), table.state == State.HANDED_OFF)
     return unit.column(query)
 
@@ -191,10 +191,10 @@ def _locked(unit: UnitOfWork, ids: set[int]) -> dict[int, Inquiry]:
 
 
 def _number_of(unit: UnitOfWork, inquiry: Inquiry) -> str:
-    handoff, text = schema.handoff.c, schema.text.c
+    handoff, text = inquiry_tables.handoff.c, inquiry_tables.text.c
     row = unit.connection.execute(
         select(text.body, handoff.case_key)
-        .join(schema.handoff, handoff.case_id == text.id)
+        .join(inquiry_tables.handoff, handoff.case_id == text.id)
         .where(handoff.inquiry_id == inquiry.id, handoff.cycle == inquiry.cycle)
     ).one_or_none()
     if row is None or not row.body or not row.case_key:

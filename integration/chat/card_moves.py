@@ -8,7 +8,7 @@ from helpdesk.domain.people import Actor, Role
 from helpdesk.domain.rules import permitted
 from helpdesk.domain.states import Kind, State
 from helpdesk.inquiries.answering import why_not_reopened
-from helpdesk.journal.view import InquiryView
+from helpdesk.journal.inquiry_view import InquiryView
 from integration.chat.actions import Action, Button
 
 BUTTONS = 2

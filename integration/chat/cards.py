@@ -11,8 +11,8 @@ from helpdesk.domain.states import Channel, Owes, ReplyBy, State
 from helpdesk.domain.terms import describe_count
 from helpdesk.domain.texts import Text
 from helpdesk.journal.history_words import was_withdrawn
-from helpdesk.journal.queries import lacks_consent, overdue
-from helpdesk.journal.view import InquiryView
+from helpdesk.journal.inquiry_queries import lacks_consent, overdue
+from helpdesk.journal.inquiry_view import InquiryView
 from integration.chat import phrases
 from integration.chat.card_moves import moves_of
 from integration.chat.speech import Block, Card, Field, Quote, Run, Strong, Tone, cut, line

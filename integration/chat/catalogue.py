@@ -10,16 +10,16 @@ from helpdesk.inquiries.answering import refuse_when_old
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.kernel.use_cases import use_case
-from integration.chat import answering, closing, colleagues, vendor_support
+from integration.chat import answer_rows, closing_rows, colleague_rows, vendor_rows
 from integration.chat.actions import Action
+from integration.chat.catalogue_rows import By, Filled, Row
 from integration.chat.dialogs import Dialog, DialogContext
-from integration.chat.handlers import By, Filled, Row
 
 CATALOGUE: dict[Action, Row] = {
-    **answering.ROWS,
-    **closing.ROWS,
-    **colleagues.ROWS,
-    **vendor_support.ROWS,
+    **answer_rows.ROWS,
+    **closing_rows.ROWS,
+    **colleague_rows.ROWS,
+    **vendor_rows.ROWS,
 }
 
 

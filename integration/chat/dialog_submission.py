@@ -7,8 +7,8 @@ from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.people import Actor, Role
 from helpdesk.inquiries.giving_back import bring_back
-from helpdesk.journal.queries import view
-from helpdesk.journal.view import InquiryView
+from helpdesk.journal.inquiry_queries import view
+from helpdesk.journal.inquiry_view import InquiryView
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.drafts import (
     Draft,
@@ -24,7 +24,7 @@ from helpdesk.privacy.confidential import look_through
 from helpdesk.privacy.holding_back import Held
 from integration.chat.actions import Action
 from integration.chat.catalogue import check, submit
-from integration.chat.handlers import Filled
+from integration.chat.catalogue_rows import Filled
 
 # What is written on a page, or begins with a ready answer, can be sent from the dialog as well.
 _BY_DIALOG = {

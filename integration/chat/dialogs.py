@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.people import Person
-from helpdesk.journal.view import InquiryView
+from helpdesk.journal.inquiry_view import InquiryView
 from helpdesk.vendor.cases import Case
 from integration.chat.speech import Block, Line, Strong, cut, line
 

@@ -10,7 +10,7 @@ import structlog
 from helpdesk.access.sessions import Belongs, ChatSilent
 from helpdesk.domain.people import Actor, Person, Role
 from helpdesk.domain.rules import NOT_APPOINTED
-from helpdesk.duty.orders import standing as standing_on
+from helpdesk.duty.order_register import standing as standing_on
 from helpdesk.duty.standing import Standing
 from helpdesk.kernel.desk import Desk
 from helpdesk.regulation.regulation import Regulation

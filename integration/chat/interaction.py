@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from integration.chat.actions import Action, Button
-from integration.chat.handlers import Answers
+from integration.chat.catalogue_rows import Answers
 
 # Says whether the chat server proves by this trigger that this user has just acted; it may raise
 # NotAllowed.

@@ -4,12 +4,12 @@ from dataclasses import replace
 from datetime import datetime
 
 from helpdesk.domain import dates
-from helpdesk.domain.deadlines import Deadlines, deadlines_of
+from helpdesk.domain.deadline_words import Deadlines, deadlines_of
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.states import Kind, ReplyBy
 from helpdesk.domain.texts import TextKind
 from helpdesk.duty.roster import Called, Roster
-from helpdesk.journal.view import InquiryView
+from helpdesk.journal.inquiry_view import InquiryView
 from helpdesk.regulation.regulation import Regulation
 from integration.chat.speech import Call, Run
 

@@ -14,6 +14,7 @@ from helpdesk.inquiries.entry import WAYS
 from helpdesk.inquiries.free_text import when
 from helpdesk.regulation.contact_details import problem_of_mail, problem_of_phone
 from helpdesk.regulation.regulation import Regulation
+from integration.chat.catalogue_rows import Answers, Unfit
 from integration.chat.dialogs import (
     ANSWERED,
     CHANNEL,
@@ -34,7 +35,6 @@ from integration.chat.dialogs import (
     Sort,
     choices_of,
 )
-from integration.chat.handlers import Answers, Unfit
 from integration.chat.speech import Block, Listing, line
 
 _optional = partial(Field, required=False)

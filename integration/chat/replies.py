@@ -4,15 +4,15 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from helpdesk.domain import dates
-from helpdesk.domain.deadlines import deadlines_of
+from helpdesk.domain.deadline_words import deadlines_of
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.states import State
 from helpdesk.domain.texts import TextKind
 from helpdesk.duty.roster import Roster
-from helpdesk.journal.view import InquiryView
+from helpdesk.journal.inquiry_view import InquiryView
 from helpdesk.regulation.decisions import WEEKDAYS, Person
 from helpdesk.regulation.regulation import Regulation
-from helpdesk.schedule.words import hours_of, waiting_notice
+from helpdesk.schedule.availability_words import hours_of, waiting_notice
 from integration.chat.phrases import DETAILS
 from integration.chat.speech import (
     Answer,

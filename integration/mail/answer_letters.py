@@ -1,7 +1,7 @@
 """Letters with a question, an answer or a better one; whether it helped, and that all is closed."""
 
 from helpdesk.domain import dates
-from helpdesk.domain.deadlines import PAUSED
+from helpdesk.domain.deadline_words import PAUSED
 from helpdesk.domain.people import Role
 from helpdesk.domain.states import CloseReason, State
 from helpdesk.domain.texts import Text, TextKind

@@ -5,7 +5,7 @@ from helpdesk.domain.states import Owes
 from helpdesk.domain.texts import TextKind
 from helpdesk.regulation.support_letter import Letter as VendorLetter
 from helpdesk.regulation.support_letter import read_out
-from helpdesk.vendor import words
+from helpdesk.vendor import vendor_words
 from helpdesk.vendor.checking import lacking
 from integration.mail.letter_parts import Content, Letter, LetterContext, Part
 
@@ -42,9 +42,9 @@ def handoff(about: LetterContext) -> Letter | None:
         *_to_send(letter),
         *_by_phone(about),
         _rejections(regulation.vendor.rejects),
-        words.in_person(regulation),
+        vendor_words.in_person(regulation),
         Part(_RULES, "linked", regulation.vendor.rules),
-        words.checked_on(regulation),
+        vendor_words.checked_on(regulation),
         f"Школа ваш вопрос не бросает, за него отвечает {view.responsible}. "
         "Если мы найдём ответ раньше, пришлём его.",
         about.link(),
@@ -83,7 +83,7 @@ def vendor_rejected(about: LetterContext) -> Letter | None:
         "Если дополнить нечем, вот письмо, как оно есть:",
         *_to_send(letter),
         Part(_RULES, "linked", about.view.regulation.vendor.rules),
-        words.in_person(about.view.regulation),
+        vendor_words.in_person(about.view.regulation),
     )
 
 
@@ -109,7 +109,7 @@ def _by_phone(about: LetterContext) -> tuple[Content, ...]:
     dial = regulation.dialable(regulation.vendor.phone)
     paid = " (звонок платный)" if regulation.vendor.phone_is_paid else ""
     aloud = read_out(about.view.inquiry, regulation)
-    hours = f"{words.hours(regulation, about.now)} {words.after_hours()}"
+    hours = f"{vendor_words.hours(regulation, about.now)} {vendor_words.after_hours()}"
     return (
         f"Телефон поддержки: {regulation.vendor.phone}{paid}. {hours}",
         Part("Позвонить в поддержку", "linked", f"tel:{dial}") if dial else None,
@@ -158,7 +158,7 @@ def vendor_wants(about: LetterContext) -> Letter | None:
             about.link(),
             _HELP,
         )
-    waits = words.waits(inquiry.owed_by, about.view.regulation, about.now)
+    waits = vendor_words.waits(inquiry.owed_by, about.view.regulation, about.now)
     return about.letter(
         "Поддержка просит сведения" if is_first else "Поддержка всё ещё ждёт сведений",
         "По вашему вопросу поддержка «Дневник.ру» просит:",

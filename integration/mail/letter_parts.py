@@ -5,10 +5,10 @@ from datetime import datetime
 from typing import Literal
 
 from helpdesk.domain.addressee import MAIL
-from helpdesk.domain.deadlines import Deadlines, deadlines_of
+from helpdesk.domain.deadline_words import Deadlines, deadlines_of
 from helpdesk.domain.people import Role
 from helpdesk.domain.texts import Text, TextKind
-from helpdesk.journal.view import InquiryView
+from helpdesk.journal.inquiry_view import InquiryView
 from helpdesk.kernel.leases import Delivery
 from helpdesk.regulation.support_letter import Letter as VendorLetter
 

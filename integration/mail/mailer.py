@@ -18,7 +18,7 @@ from helpdesk.access.proved_mail import mark_of as address_mark
 from helpdesk.domain.addressee import MAIL
 from helpdesk.domain.messages import NotificationType
 from helpdesk.erasure.erasure_requests import erase_token
-from helpdesk.journal.view import InquiryView
+from helpdesk.journal.inquiry_view import InquiryView
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.leases import Delivery
 from helpdesk.kernel.links import link_token
@@ -28,7 +28,7 @@ from helpdesk.regulation.regulation import Regulation
 from helpdesk.regulation.support_letter import draft_of
 from integration.mail.errors import MailRefused
 from integration.mail.letter_parts import Letter, LetterContext
-from integration.mail.letters import incident_letter, letter_of
+from integration.mail.letter_registry import incident_letter, letter_of
 from integration.mail.schedule_letters import OCCASIONS, written
 from integration.mail.smtp import Transport, transport_of
 from settings import Settings

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from helpdesk.mailbox.incoming_letter import Automatic, Envelope, File, Forwarded, Letter
 from helpdesk.storage.pictures import MOST_PICTURES, Unfit, draw_here, refuse_size
-from integration.mail.reading.letters import envelope_of, letter_of
+from integration.mail.reading.letter_reader import envelope_of, letter_of
 from integration.mail.reading.mime import TooMuch
 from limited_process import WALL_SECONDS, Failed, LimitedProcess, serve_with
 

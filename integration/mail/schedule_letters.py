@@ -4,14 +4,14 @@ from datetime import date, datetime
 
 from helpdesk.domain import dates
 from helpdesk.domain.messages import NotificationType
-from helpdesk.duty import queries
+from helpdesk.duty import schedule_queries
 from helpdesk.duty.model import Schedule, Stage
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.leases import Delivery
 from helpdesk.regulation.decisions import School
+from helpdesk.schedule.availability_words import hours_of
 from helpdesk.schedule.decision_links import GOOD_FOR, Capacity, Link, link_url
 from helpdesk.schedule.mail_recipients import chosen
-from helpdesk.schedule.words import hours_of
 from integration.mail.letter_parts import Letter, Part, compose
 
 OCCASIONS = {
@@ -28,7 +28,7 @@ def written(
     number, edition = int(delivery.params["number"]), int(delivery.params["edition"])
     user = delivery.addressee.name
     with desk.reading() as connection:
-        held = queries.version(connection, number)
+        held = schedule_queries.version(connection, number)
         recipient = chosen(connection, held).get(user, "") if held else ""
         regulation = desk.book.current(connection)[1]
     if held is None or held.edition != edition or not recipient:

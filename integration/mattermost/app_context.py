@@ -11,8 +11,8 @@ from typing import Any
 from flask import current_app, request
 from werkzeug.exceptions import BadRequest
 
+from integration.chat.catalogue_rows import as_typed
 from integration.chat.flows.context import ChatContext
-from integration.chat.handlers import as_typed
 from integration.mattermost.click_proof import Presence
 
 

@@ -8,7 +8,7 @@ from urllib.parse import quote
 from integration.chat.errors import Reason, Refused
 from integration.chat.values import CLOCK_SKEW, FileInfo, Room, User
 from integration.mattermost.http import Timeouts, driver_for, pooled_session
-from integration.mattermost.values import (
+from integration.mattermost.server_answers import (
     ClientConfig,
     Post,
     config_of,

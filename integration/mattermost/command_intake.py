@@ -7,8 +7,8 @@ from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest, Forbidden
 
+from integration.chat.catalogue_rows import as_typed
 from integration.chat.flows.command import answer_command
-from integration.chat.handlers import as_typed
 from integration.chat.interaction import Typed
 from integration.mattermost.app_context import app_context, moment
 from integration.mattermost.block_text import text_of

@@ -4,8 +4,8 @@ import structlog
 from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
-from integration.chat.flows.submission import FORGED, Fault, answer_dialog
-from integration.chat.handlers import Answers
+from integration.chat.catalogue_rows import Answers
+from integration.chat.flows.submitted_dialog import FORGED, Fault, answer_dialog
 from integration.chat.interaction import Submission
 from integration.mattermost.app_context import (
     app_context,

@@ -34,7 +34,7 @@ from integration.mattermost.app_context import (
     text_in,
 )
 from integration.mattermost.block_text import text_of
-from integration.mattermost.rendering import Renderer
+from integration.mattermost.post_rendering import Renderer
 from integration.mattermost.signing import answer_to_press, read_button
 
 FORGED = "Эта кнопка не от нашего бота или устарела, поэтому ничего не сделано."

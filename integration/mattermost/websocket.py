@@ -15,7 +15,7 @@ from websockets.sync.client import ClientConnection, connect
 
 from integration.chat.errors import Disconnected
 from integration.chat.values import Said
-from integration.mattermost.values import post_of
+from integration.mattermost.server_answers import post_of
 from tls import verified_context
 
 PATH = "/api/v4/websocket"

@@ -6,13 +6,13 @@ from datetime import datetime
 from typing import Any
 
 from helpdesk.domain.addressee import Addressee, AddresseeKind
-from helpdesk.domain.deadlines import Deadlines
+from helpdesk.domain.deadline_words import Deadlines
 from helpdesk.domain.inquiry import Entry, Inquiry
 from helpdesk.domain.people import Role
 from helpdesk.domain.states import State
 from helpdesk.domain.texts import Text, TextKind
 from helpdesk.journal.history_words import was_withdrawn
-from helpdesk.journal.view import InquiryView
+from helpdesk.journal.inquiry_view import InquiryView
 from helpdesk.regulation.regulation import Regulation
 from integration.chat import phrases
 from integration.chat.speech import (

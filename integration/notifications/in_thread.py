@@ -7,7 +7,7 @@ from helpdesk.domain.states import CloseReason, State
 from helpdesk.domain.texts import TextKind
 from helpdesk.erasure.withdrawing import goes_at
 from helpdesk.inquiries.entitlement import LEFT
-from helpdesk.journal.view import ANSWERS
+from helpdesk.journal.inquiry_view import ANSWERS
 from helpdesk.regulation.support_letter import SCHOOL_SENDS
 from integration.chat import phrases
 from integration.chat.actions import Action, Button

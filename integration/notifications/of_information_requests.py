@@ -3,7 +3,7 @@
 from helpdesk.domain.states import Owes
 from helpdesk.domain.texts import Text, TextKind
 from helpdesk.journal.history_words import vendor_told
-from helpdesk.vendor import words
+from helpdesk.vendor import vendor_words
 from helpdesk.vendor.checking import lacking
 from integration.chat.actions import Action, Button
 from integration.chat.speech import Block, Link, Notification, Quote, Run, line, notification
@@ -15,7 +15,7 @@ SENT_ANEW = "Письмо отправлено заново"
 
 def _by(about: About) -> str:
     """Return « Она ждёт до пятницы, 27 ноября.», where the support has named a day."""
-    waits = words.waits(about.inquiry.owed_by, about.regulation, about.now)
+    waits = vendor_words.waits(about.inquiry.owed_by, about.regulation, about.now)
     return f" Она {waits}." if waits else ""
 
 

@@ -9,7 +9,7 @@ from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.leases import Delivery
 from helpdesk.training.model import State
 from helpdesk.training.plan import Outcome, outcome
-from helpdesk.training.queries import training_of
+from helpdesk.training.training_queries import training_of
 from integration.chat.speech import Notification, Strong, line, notification
 from integration.notifications.training_checklist import PAGE, Told, checklist
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from helpdesk.domain import dates
 from helpdesk.domain.messages import NotificationType
-from helpdesk.duty import queries
+from helpdesk.duty import schedule_queries
 from helpdesk.duty.model import Swap, SwapState
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.leases import Delivery
@@ -27,7 +27,7 @@ def as_it_stands(desk: Desk, delivery: Delivery, now: datetime) -> Notification 
 def _asked(desk: Desk, delivery: Delivery, now: datetime) -> Asked | None:
     number, edition = int(delivery.params["number"]), int(delivery.params["edition"])
     with desk.reading() as connection:
-        held = queries.version(connection, number)
+        held = schedule_queries.version(connection, number)
         if held is None:
             return None
         regulation = desk.book.current(connection)[1]
@@ -62,7 +62,7 @@ def _of_swap(
 
     def say(desk: Desk, delivery: Delivery, now: datetime) -> Notification | None:
         with desk.reading() as connection:
-            swap = queries.swap(connection, int(delivery.params["swap"]))
+            swap = schedule_queries.swap(connection, int(delivery.params["swap"]))
             calendar = desk.book.current(connection)[1].calendar
         if swap is None or not only_if(swap, delivery):
             return None

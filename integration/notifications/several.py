@@ -7,7 +7,7 @@ from typing import Any
 
 from helpdesk.clock.digest import digest_of
 from helpdesk.domain.addressee import Addressee, by_id
-from helpdesk.domain.deadlines import deadlines_of
+from helpdesk.domain.deadline_words import deadlines_of
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.states import State
 from helpdesk.inquiries.looking_through import Alike

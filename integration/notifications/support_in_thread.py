@@ -3,7 +3,7 @@
 from helpdesk.domain.moves import Step
 from helpdesk.domain.states import State
 from helpdesk.domain.texts import TextKind
-from helpdesk.vendor import words
+from helpdesk.vendor import vendor_words
 from helpdesk.vendor.checking import lacking
 from integration.chat.speech import Block, Copyable, Notification, Run, Strong, line, notification
 from integration.notifications.about import About, says
@@ -22,7 +22,7 @@ def handoff(about: About) -> Notification | None:
         ),
         line(*_who_sends(about), " Второе обращение не заводите."),
         *_missing(about),
-        words.hours(about.regulation, about.now),
+        vendor_words.hours(about.regulation, about.now),
         f"Тема: {subject}",
         Copyable(body),
     )

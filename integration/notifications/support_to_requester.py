@@ -2,7 +2,7 @@
 
 from helpdesk.domain.states import State
 from helpdesk.regulation.support_letter import Letter, read_out
-from helpdesk.vendor import words as vendor_words
+from helpdesk.vendor import vendor_words as vendor_words
 from helpdesk.vendor.checking import lacking
 from integration.chat.actions import Action, Button
 from integration.chat.speech import (

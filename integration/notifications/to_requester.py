@@ -1,7 +1,7 @@
 """What a member of staff who has asked hears by direct message, with buttons to answer by."""
 
 from helpdesk.domain import dates
-from helpdesk.domain.deadlines import PAUSED
+from helpdesk.domain.deadline_words import PAUSED
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.messages import NotificationType
 from helpdesk.domain.moves import Move
@@ -12,7 +12,7 @@ from helpdesk.domain.texts import Text, TextKind
 from helpdesk.domain.vagueness import is_vague
 from helpdesk.erasure.withdrawing import goes_at
 from helpdesk.inquiries.answering import why_not_reopened
-from helpdesk.journal.view import ANSWERS
+from helpdesk.journal.inquiry_view import ANSWERS
 from helpdesk.privacy.holding_back import HIDDEN
 from helpdesk.regulation import lessons
 from integration.chat import phrases

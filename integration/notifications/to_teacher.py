@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from helpdesk.contacts.asking import still_asked
+from helpdesk.contacts.asking_teachers import still_asked
 from helpdesk.domain.contact_values import Contact
 from helpdesk.domain.news_for_teacher import NEWS
 from helpdesk.domain.states import CloseReason, State

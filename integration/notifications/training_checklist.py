@@ -9,7 +9,7 @@ from helpdesk.domain.durations import DurationUnit
 from helpdesk.kernel.leases import Delivery
 from helpdesk.regulation.regulation import Regulation
 from helpdesk.training.model import State, Topic, Training
-from helpdesk.training.telling import TRAINEE
+from helpdesk.training.training_messages import TRAINEE
 from integration.chat.actions import Action, Button
 from integration.chat.speech import (
     Block,

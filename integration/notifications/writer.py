@@ -9,17 +9,17 @@ from helpdesk.domain.moves import Move
 from helpdesk.domain.reference import read_reference
 from helpdesk.inquiries import suggestions
 from helpdesk.inquiries.looking_through import Alike, groups
-from helpdesk.journal import queries
+from helpdesk.journal import inquiry_queries
+from helpdesk.journal.inquiry_queries import card_post
+from helpdesk.journal.inquiry_view import InquiryView
 from helpdesk.journal.overviews import Overview, all_open, of_these
-from helpdesk.journal.queries import card_post
-from helpdesk.journal.view import InquiryView
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.drafts import DraftKey, whole_draft
 from helpdesk.kernel.leases import Delivery
 from helpdesk.kernel.links import link_token
 from helpdesk.training.model import Training
 from helpdesk.training.progress import without_trainer
-from helpdesk.training.queries import ending
+from helpdesk.training.training_queries import ending
 from integration.chat.speech import Notification
 from integration.notifications import schedule_replies
 from integration.notifications.about import About
@@ -59,7 +59,7 @@ class NotificationWriter:
             return account_claimed(self.desk, told, now)
         if told.inquiry_id is None:
             return schedule_replies.as_it_stands(self.desk, told, now)
-        about = self._about(told, queries.view(self.desk, told.inquiry_id), now)
+        about = self._about(told, inquiry_queries.view(self.desk, told.inquiry_id), now)
         return as_it_stands(replace(about, said_at=told.created_at))
 
     def _about(self, delivery: Delivery, view: InquiryView, now: datetime) -> About:

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from helpdesk.access.login_links import LoginPass, pass_url
-from helpdesk.duty import queries
+from helpdesk.duty import schedule_queries
 from helpdesk.duty.model import Schedule
 from helpdesk.schedule import deciding, drafting
 from helpdesk.schedule.decision_links import Capacity, Link, link_url
@@ -73,7 +73,7 @@ def test_the_director_approves_with_the_keyboard_alone(
     page.keyboard.press("Enter")
     expect(page.get_by_role("status")).to_contain_text("График утверждён")
     with site.desk.reading() as connection:
-        (found,) = queries.approved(connection)
+        (found,) = schedule_queries.approved(connection)
     assert found.approved_by == "Аслан Муратович Хуако"
 
 
@@ -98,7 +98,7 @@ def test_two_who_edit_one_draft_both_keep_what_they_wrote(
     page.get_by_role("button", name="Составить новый график").click()
     page.get_by_label("Кабинет").first.fill("кабинет 7")
     with site.desk.reading() as connection:
-        held = queries.draft(connection)
+        held = schedule_queries.draft(connection)
     assert held is not None
     wording = drafting.Wording(held.slots[1:], held.valid_from)
     drafting.edit(site.desk, held.edition, wording, MARINA, datetime.now(UTC))

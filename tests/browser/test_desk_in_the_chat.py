@@ -14,7 +14,7 @@ from helpdesk.kernel import outbox
 from helpdesk.kernel.desk import Desk
 from helpdesk.storage.database import create_engine_for
 from integration.mail.mailer import create_mailer
-from integration.mattermost.sender import create_sender
+from integration.mattermost.sender_factory import create_sender
 from sandbox.server.troubles import Way
 from sandbox.testing import start_sandbox
 from settings import Settings

@@ -12,7 +12,7 @@ from helpdesk.inquiries import claims
 from helpdesk.mailbox.incoming_letter import Enclosed, Placed, Seen
 from helpdesk.mailbox.taking import Taking
 from helpdesk.storage.mailbox_tables import Standing, Why
-from integration.mail.reading.letters import letter_of
+from integration.mail.reading.letter_reader import letter_of
 from tests.browser.site import MARINA, Site, enter, running_site
 
 PageAt = Callable[[int, bool], Page]

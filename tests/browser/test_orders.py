@@ -10,10 +10,10 @@ from playwright.sync_api import FilePayload, Page, expect
 from helpdesk.access.login_links import LoginPass, pass_url
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.people import REQUESTER
-from helpdesk.duty.orders import all_orders, appointments
+from helpdesk.duty.order_register import all_orders, appointments
 from helpdesk.inquiries import claims
 from helpdesk.inquiries.intake import open_inquiry
-from helpdesk.journal.queries import view
+from helpdesk.journal.inquiry_queries import view
 from tests.browser.site import MARINA, Site, enter, running_site
 from tests.helpdesk.life import HEAD, RUSLAN, teacher
 

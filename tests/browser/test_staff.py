@@ -12,7 +12,7 @@ from playwright.sync_api import FilePayload, Page, expect
 from helpdesk.domain.moves import Move
 from helpdesk.inquiries import answering, claims
 from helpdesk.inquiries.intake import Opened
-from helpdesk.journal.queries import view
+from helpdesk.journal.inquiry_queries import view
 from helpdesk.kernel.drafts import DraftKey, whole_draft
 from tests.browser.site import MARINA, Site, enter, running_site
 

@@ -11,7 +11,7 @@ from helpdesk.domain.people import REQUESTER
 from helpdesk.domain.states import State
 from helpdesk.inquiries import answering, asking, claims, closing, handoffs
 from helpdesk.inquiries.intake import Opened
-from helpdesk.journal.queries import view
+from helpdesk.journal.inquiry_queries import view
 from tests.browser.site import MARINA, Site, running_site
 from tests.browser.visiting import SCRIPTS, WIDTHS, Look, PageAt, press
 

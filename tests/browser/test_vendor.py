@@ -11,7 +11,7 @@ from helpdesk.domain.moves import Move
 from helpdesk.domain.states import Owes, State
 from helpdesk.inquiries import claims, handoffs
 from helpdesk.inquiries.intake import Opened
-from helpdesk.journal.queries import view
+from helpdesk.journal.inquiry_queries import view
 from tests.browser.site import MARINA, Site, enter, running_site
 
 PageAt = Callable[[int, bool], Page]

@@ -9,7 +9,7 @@ import requests
 from flask import Flask
 from werkzeug.serving import make_server
 
-from helpdesk.journal.queries import open_of
+from helpdesk.journal.inquiry_queries import open_of
 from helpdesk.kernel.desk import Desk
 from helpdesk.storage.database import create_engine_for
 from integration.chat.flows.command import UNPROVED

@@ -15,7 +15,7 @@ from integration.chat.errors import Disconnected, Refused
 from integration.chat.flows.listener import Listener
 from integration.chat.values import Said
 from integration.mattermost.client import MattermostClient
-from integration.mattermost.listener import create_listener
+from integration.mattermost.listener_process import create_listener
 from integration.mattermost.websocket import Connection, open_connection
 from sandbox.people import Person
 from tests.contract.school import School, word

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Engine, func, select
 
 from helpdesk.domain.messages import DeliveryState
 from helpdesk.domain.texts import TextKind
-from helpdesk.storage import schema
+from helpdesk.storage import inquiry_tables
 from helpdesk.storage.database import create_engine_for, reading
 from sandbox.people import Person
 from sandbox.seen import SeenPost
@@ -29,8 +29,8 @@ def come_to_rest(house: RealHouse) -> None:
 
 
 def _left(engine: Engine) -> int:
-    pending = schema.delivery.c.state == DeliveryState.PENDING
-    query = select(func.count()).select_from(schema.delivery).where(pending)
+    pending = inquiry_tables.delivery.c.state == DeliveryState.PENDING
+    query = select(func.count()).select_from(inquiry_tables.delivery).where(pending)
     with reading(engine) as connection:
         return int(connection.execute(query).scalar_one())
 
@@ -48,10 +48,10 @@ def being_sent(house: RealHouse) -> set[str]:
 
 def written_down(crowd: Crowd) -> list[tuple[str, str]]:
     """Return reference and words of each inquiry of the crowd, as the database has them."""
-    text = schema.text.c
+    text = inquiry_tables.text.c
     query = (
-        select(schema.inquiry.c.reference, text.body)
-        .join(schema.text, text.inquiry_id == schema.inquiry.c.id)
+        select(inquiry_tables.inquiry.c.reference, text.body)
+        .join(inquiry_tables.text, text.inquiry_id == inquiry_tables.inquiry.c.id)
         .where(text.kind == TextKind.WORDS, text.body.contains(crowd.mark))
     )
     with _database(crowd.house) as engine, reading(engine) as connection:
@@ -60,7 +60,7 @@ def written_down(crowd: Crowd) -> list[tuple[str, str]]:
 
 def delivered_by_chat(house: RealHouse) -> list[str]:
     """Return the uuid of each message that the database says is in the chat."""
-    row = schema.delivery.c
+    row = inquiry_tables.delivery.c
     query = select(row.uuid).where(
         row.state == DeliveryState.SENT, row.addressee.not_like(f"{BY_MAIL}%")
     )
@@ -70,7 +70,7 @@ def delivered_by_chat(house: RealHouse) -> list[str]:
 
 def not_delivered(house: RealHouse) -> list[str]:
     """Return what was given up."""
-    row = schema.delivery.c
+    row = inquiry_tables.delivery.c
     query = select(row.occasion).where(row.state.not_in([DeliveryState.SENT, DeliveryState.VOID]))
     with _database(house) as engine, reading(engine) as connection:
         return _strings(connection, query)

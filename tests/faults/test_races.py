@@ -16,12 +16,12 @@ from helpdesk.domain.people import REQUESTER
 from helpdesk.domain.states import State
 from helpdesk.inquiries import claims, handoffs
 from helpdesk.inquiries.intake import open_inquiry
-from helpdesk.journal.queries import view
+from helpdesk.journal.inquiry_queries import view
 from helpdesk.kernel.desk import Desk
 from integration.chat.actions import Action
 from integration.chat.catalogue import submit
+from integration.chat.catalogue_rows import Filled
 from integration.chat.dialog_submission import Opened, claim_of, submit_dialog
-from integration.chat.handlers import Filled
 from tests.faults.instant import PEOPLE, ROUNDS, at_once, consultant
 from tests.helpdesk.life import (
     MARINA,

@@ -9,7 +9,7 @@ from helpdesk.domain.states import CloseReason, State
 from helpdesk.domain.texts import TextKind
 from helpdesk.inquiries import answering, claims, handoffs
 from helpdesk.inquiries.closing import close, withdraw
-from helpdesk.journal.queries import view
+from helpdesk.journal.inquiry_queries import view
 from helpdesk.kernel.desk import Desk
 from helpdesk.vendor import relaying
 from tests.faults.instant import ROUNDS, at_once, consultant

@@ -27,14 +27,14 @@ from helpdesk.kernel.leases import Delivery
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.mailbox.incoming_letter import Enclosed, Seen
 from helpdesk.mailbox.taking import Taking
-from helpdesk.orders import entering, relieving
-from helpdesk.orders.entering import Appointed
+from helpdesk.orders import appointing, relieving
+from helpdesk.orders.appointing import Appointed
 from helpdesk.orders.papers import Paper
 from helpdesk.regulation.decisions import Person
 from helpdesk.schedule import days
-from helpdesk.storage import schema
+from helpdesk.storage import inquiry_tables
 from helpdesk.storage.database import IN_THE_WAY, create_engine_for
-from integration.mail.reading.letters import letter_of
+from integration.mail.reading.letter_reader import letter_of
 from tests.faults.instant import at_once
 from tests.helpdesk.life import HEAD, MARINA, NOW, RUSLAN, asked, desk_on, story
 
@@ -61,7 +61,7 @@ def scene(desk: Desk) -> Scene:
     inquiry = asked(desk, new)
     claims.claim(desk, inquiry.id, RUSLAN, NOW)
     asking.ask(desk, inquiry.id, "Какой класс?", RUSLAN, NOW)
-    row = schema.delivery.c
+    row = inquiry_tables.delivery.c
     mails = select(row.id).where(row.inquiry_id == inquiry.id, row.addressee == MAIL)
     with desk.reading() as connection:
         ids = list(connection.execute(mails).scalars())
@@ -140,7 +140,7 @@ def orders(desk: Desk, _at: Scene) -> None:
     day, number = DUE.date(), next(_numbers)
     whom = Appointed(Post.CONSULTANT, RUSLAN.username, RUSLAN.name, day)
     hers = Appointed(Post.CONSULTANT, MARINA.username, MARINA.name, day)
-    ids = entering.appoint_all(desk, Paper(f"{number}", day), (hers, whom), HEAD, DUE)
+    ids = appointing.appoint_all(desk, Paper(f"{number}", day), (hers, whom), HEAD, DUE)
     relieving.relieve(
         desk, ids[1], Paper(f"{number}а", day), day, relieving.Successors(), HEAD, DUE
     )
@@ -210,13 +210,15 @@ def test_who_had_to_give_way_does_it_once_more(
             unit.load(inquiry_id)
             if place == 0 and tries[number] == 1:
                 both_hold_one.wait(timeout=30)
-        table = schema.inquiry
+        table = inquiry_tables.inquiry
         late = update(table).where(table.c.id == ids[0])
         unit.connection.execute(late.values(calls_tried=table.c.calls_tried + 1))
 
     at_once([partial(d.write, partial(work, n), NOW) for n, d in enumerate(desks)])
     with desks[0].reading() as connection:
-        query = select(schema.inquiry.c.calls_tried).where(schema.inquiry.c.id == ids[0])
+        query = select(inquiry_tables.inquiry.c.calls_tried).where(
+            inquiry_tables.inquiry.c.id == ids[0]
+        )
         assert connection.execute(query).scalar_one() == 2
     assert sorted(tries) == [1, 2]
     assert len(in_the_way) == 1

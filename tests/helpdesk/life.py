@@ -11,11 +11,11 @@ from helpdesk.domain.people import REQUESTER, Actor, Requester, Role
 from helpdesk.domain.states import Channel, Kind, ReplyBy
 from helpdesk.inquiries.answering import answer
 from helpdesk.inquiries.intake import Opened, open_inquiry
-from helpdesk.journal.queries import view
+from helpdesk.journal.inquiry_queries import view
 from helpdesk.kernel import outbox
 from helpdesk.kernel.activation import activate_regulation
 from helpdesk.kernel.desk import Desk
-from helpdesk.storage import schema
+from helpdesk.storage import inquiry_tables
 from tests.toml_values import with_values
 
 # A Tuesday, noon in Moscow: the school is open until five.
@@ -84,7 +84,7 @@ def deliver(desk: Desk, now: datetime) -> list[str]:
 
 def deliveries(desk: Desk, inquiry_id: int) -> list[str]:
     """Return every message about an inquiry, sent or not: «type to addressee: state»."""
-    table = schema.delivery.c
+    table = inquiry_tables.delivery.c
     query = select(table.occasion, table.addressee, table.state).where(
         table.inquiry_id == inquiry_id
     )

@@ -16,15 +16,15 @@ from sqlalchemy import select
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.people import Actor, Role
 from helpdesk.inquiries import claims
-from helpdesk.journal.queries import view
+from helpdesk.journal.inquiry_queries import view
 from helpdesk.kernel import outbox
 from helpdesk.storage import chat_tables
 from helpdesk.storage.attachments import FileStore
 from integration.chat.errors import Unreachable
 from integration.chat.flows.listener import Listener
-from integration.delivery.sender import ChatSender
-from integration.mattermost.listener import create_listener
-from integration.mattermost.sender import create_sender
+from integration.delivery.chat_sender import ChatSender
+from integration.mattermost.listener_process import create_listener
+from integration.mattermost.sender_factory import create_sender
 from sandbox.people import Person
 from sandbox.seen import SeenPost
 from tests.integration.house import School

@@ -18,8 +18,8 @@ from helpdesk.domain.inquiry import Inquiry, NewInquiry
 from helpdesk.domain.people import REQUESTER, Requester
 from helpdesk.domain.states import Channel, Kind, ReplyBy
 from helpdesk.inquiries.intake import open_inquiry
-from helpdesk.journal.queries import open_of, view
-from helpdesk.journal.view import InquiryView
+from helpdesk.journal.inquiry_queries import open_of, view
+from helpdesk.journal.inquiry_view import InquiryView
 from helpdesk.kernel.activation import activate_regulation
 from helpdesk.kernel.desk import Desk
 from integration.chat.actions import Action

@@ -22,18 +22,18 @@ from helpdesk.inquiries import adding, answering, asking, calling, claims, closi
 from helpdesk.inquiries.giving_back import bring_back, give_on
 from helpdesk.inquiries.handing_over import hand_over
 from helpdesk.inquiries.similar import answer_together
+from helpdesk.journal.inquiry_queries import view
+from helpdesk.journal.inquiry_view import InquiryView
 from helpdesk.journal.overviews import Overview, all_open
-from helpdesk.journal.queries import view
-from helpdesk.journal.view import InquiryView
 from helpdesk.kernel.drafts import DraftKey
-from helpdesk.storage import schema
+from helpdesk.storage import inquiry_tables
 from helpdesk.storage.database import create_engine_for
 from helpdesk.storage.metadata import metadata
 from helpdesk.vendor import relaying
 from integration.chat.actions import Action
 from integration.chat.cards import card_of
 from integration.chat.values import RenderedPost
-from integration.mattermost.rendering import Renderer
+from integration.mattermost.post_rendering import Renderer
 from integration.notifications.about import About
 from integration.notifications.of_several import notification_of_several
 from integration.notifications.registry import notification_of
@@ -124,7 +124,7 @@ def _life(telling: Telling) -> Lived:
 
 
 def _rows(telling: Telling) -> list[Row]:
-    table = schema.delivery.c
+    table = inquiry_tables.delivery.c
     names = ("inquiry_id", "occasion", "key", "cycle", "addressee", "params")
     query = select(*(table[name] for name in names)).where(table.sort == "notice")
     with telling.desk.reading() as connection:

@@ -14,15 +14,15 @@ from helpdesk.domain.people import REQUESTER, Actor, Person, Requester, Role
 from helpdesk.domain.states import Channel, Kind, ReplyBy
 from helpdesk.domain.texts import TextKind
 from helpdesk.inquiries.intake import open_inquiry
-from helpdesk.journal.queries import view
-from helpdesk.journal.view import InquiryView
+from helpdesk.journal.inquiry_queries import view
+from helpdesk.journal.inquiry_view import InquiryView
 from helpdesk.kernel.activation import activate_regulation
 from helpdesk.kernel.desk import Desk
-from helpdesk.storage import schema
+from helpdesk.storage import inquiry_tables
 from helpdesk.storage.database import create_engine_for
 from integration.chat.cards import card_of
 from integration.chat.speech import Block, Card, Notification
-from integration.mattermost.rendering import Renderer
+from integration.mattermost.post_rendering import Renderer
 from integration.notifications.about import About
 from integration.notifications.registry import notification_of
 from tests.helpdesk.life import FIRST_REGULATION
@@ -130,7 +130,7 @@ class Telling:
         return told
 
     def _row(self, inquiry: Inquiry, occasion: NotificationType, addressee: str) -> dict[str, Any]:
-        table = schema.delivery
+        table = inquiry_tables.delivery
         query = (
             select(table)
             .where(table.c.inquiry_id == inquiry.id, table.c.occasion == str(occasion))

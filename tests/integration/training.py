@@ -8,11 +8,11 @@ from datetime import UTC, datetime
 from helpdesk.domain.people import Actor, Role
 from helpdesk.kernel import outbox
 from helpdesk.training.model import Details, Training
-from helpdesk.training.queries import training_of
 from helpdesk.training.registering import register
+from helpdesk.training.training_queries import training_of
 from integration.chat.errors import Refused
-from integration.delivery.sender import ChatSender
-from integration.mattermost.sender import create_sender
+from integration.delivery.chat_sender import ChatSender
+from integration.mattermost.sender_factory import create_sender
 from sandbox.people import Person
 from sandbox.seen import SeenPost
 from tests.integration.house import School

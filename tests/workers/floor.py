@@ -15,7 +15,7 @@ from sqlalchemy import update
 
 from helpdesk.kernel import outbox
 from helpdesk.kernel.desk import Desk
-from helpdesk.storage import schema
+from helpdesk.storage import inquiry_tables
 from helpdesk.storage.database import create_engine_for
 from tests.launch.house import PATIENCE, free_ports, wait_until
 from tests.workers.office import ask_as_parent, desk_on
@@ -88,7 +88,7 @@ class Floor:
     def let_leases_run_out(self) -> None:
         with self.desk.engine.begin() as connection:
             past = datetime(2020, 1, 1, tzinfo=UTC)
-            connection.execute(update(schema.delivery).values(lease_until=past))
+            connection.execute(update(inquiry_tables.delivery).values(lease_until=past))
 
 
 @contextmanager

@@ -13,12 +13,12 @@ from helpdesk.domain.inquiry import Child, NewInquiry
 from helpdesk.domain.people import REQUESTER, Actor, Requester, Role
 from helpdesk.domain.states import Channel, Kind, ReplyBy
 from helpdesk.inquiries.intake import Opened, open_inquiry
-from helpdesk.journal.view import InquiryView
+from helpdesk.journal.inquiry_view import InquiryView
 from helpdesk.kernel import outbox
 from helpdesk.kernel.activation import activate_regulation
 from helpdesk.kernel.desk import Announce, Desk, nobody_hurries
 from helpdesk.kernel.leases import Delivery
-from helpdesk.storage import schema
+from helpdesk.storage import inquiry_tables
 from helpdesk.storage.attachments import FileStore
 from workers.delivery import DeliveryService
 from workers.periodic_tasks import Consultants, Look, PeriodicTasks
@@ -53,9 +53,9 @@ def ask_as_parent(
 
 def rows(desk: Desk, inquiry_id: int | None = None) -> dict[str, dict[str, object]]:
     """Return the deliveries as they stand, by type and addressee."""
-    query = select(schema.delivery).order_by(schema.delivery.c.id)
+    query = select(inquiry_tables.delivery).order_by(inquiry_tables.delivery.c.id)
     if inquiry_id is not None:
-        query = query.where(schema.delivery.c.inquiry_id == inquiry_id)
+        query = query.where(inquiry_tables.delivery.c.inquiry_id == inquiry_id)
     with desk.reading() as connection:
         found = [dict(row._mapping) for row in connection.execute(query)]
     return {f"{row['occasion']} to {row['addressee']}": row for row in found}

@@ -15,7 +15,7 @@ from typing import Any
 from unittest.mock import patch
 
 import logs
-from helpdesk.journal.view import InquiryView
+from helpdesk.journal.inquiry_view import InquiryView
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.leases import Delivery
 from helpdesk.storage.database import create_engine_for

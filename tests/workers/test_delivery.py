@@ -4,7 +4,7 @@ from helpdesk.domain.messages import DeliveryState
 from helpdesk.inquiries.answering import answer
 from helpdesk.inquiries.asking import ask
 from helpdesk.inquiries.claims import claim
-from helpdesk.journal.queries import view
+from helpdesk.journal.inquiry_queries import view
 from helpdesk.kernel import outbox
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.leases import Delivery

@@ -7,9 +7,9 @@ from sqlalchemy import select
 
 from helpdesk.domain.messages import DeliveryState
 from helpdesk.inquiries.asking import ask
-from helpdesk.journal.queries import view
+from helpdesk.journal.inquiry_queries import view
 from helpdesk.kernel.desk import Desk
-from helpdesk.storage import schema
+from helpdesk.storage import inquiry_tables
 from integration.chat.errors import RateLimited, Refused, UnknownOutcome, Unreachable
 from integration.mail.errors import MailFailed, MailRefused
 from tests.workers.carried import ACCEPTED, CARD, raising
@@ -126,7 +126,7 @@ def test_an_address_that_is_not_proved_gets_so_many_letters_a_day(
 
 
 def rows_of(desk: Desk) -> list[tuple[str, str]]:
-    table = schema.delivery.c
+    table = inquiry_tables.delivery.c
     with desk.reading() as connection:
         return [tuple(row) for row in connection.execute(select(table.addressee, table.state))]
 

@@ -9,7 +9,7 @@ from helpdesk.clock.incidents import Incident, IncidentKind
 from helpdesk.domain.states import State
 from helpdesk.inquiries.claims import claim
 from helpdesk.inquiries.entitlement import is_due, look_again, upsert_staff
-from helpdesk.journal.queries import view
+from helpdesk.journal.inquiry_queries import view
 from helpdesk.kernel import outbox
 from helpdesk.kernel.desk import Desk
 from helpdesk.regulation.regulation import Regulation

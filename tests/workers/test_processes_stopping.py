@@ -8,7 +8,7 @@ from pathlib import Path
 from sqlalchemy import select
 
 from helpdesk.kernel import outbox
-from helpdesk.storage import schema
+from helpdesk.storage import inquiry_tables
 from tests.launch.house import PATIENCE, wait_until
 from tests.workers.floor import Floor, ask_one
 from tests.workers.office import ask_as_parent
@@ -115,7 +115,7 @@ def test_a_new_card_goes_before_a_backlog(floor: Floor) -> None:
         with floor.worker():
             wait_until(floor.is_idle, "all of them")
     first = min(floor.chat.glob("*.*"), key=lambda path: path.stat().st_mtime_ns)
-    row = schema.delivery.c
+    row = inquiry_tables.delivery.c
     with floor.desk.reading() as connection:
         query = select(row.uuid).where(row.inquiry_id == newest.id)
         assert first.name.startswith(connection.execute(query).scalar_one())

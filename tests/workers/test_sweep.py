@@ -15,7 +15,7 @@ from helpdesk.kernel.activation import recompute_wakeups
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.leases import Delivery
 from helpdesk.kernel.outbox_statements import WAITS_AT_MOST
-from helpdesk.storage import schema
+from helpdesk.storage import inquiry_tables
 from integration.chat.errors import RateLimited
 from tests.workers.office import Clock, RecordingChat, ask_as_parent, carry_all
 from workers.clock import Sweep
@@ -188,7 +188,7 @@ def test_what_was_written_under_a_fast_clock_goes_when_it_is_right(
     carry_all(carrier, clock)
     assert chat.posts == ["card to channel"] * 3
     with desk.reading() as connection:
-        written = connection.execute(select(schema.delivery.c.created_at)).scalars()
+        written = connection.execute(select(inquiry_tables.delivery.c.created_at)).scalars()
         assert set(written) == {clock()}
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from helpdesk.contacts.queries import by_class
+from helpdesk.contacts.contact_queries import by_class
 from helpdesk.domain.contact_values import ClassContacts
 from helpdesk.regulation.regulation import Regulation
 from webforms.papers.schedule_words import Shown, overview, term

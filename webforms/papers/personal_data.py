@@ -9,7 +9,7 @@ from helpdesk.domain.states import Kind
 from helpdesk.domain.texts import Attachment, TextKind
 from helpdesk.erasure.withdrawing import goes_at
 from helpdesk.inquiries.consents import edition
-from helpdesk.journal.view import InquiryView
+from helpdesk.journal.inquiry_view import InquiryView
 from helpdesk.regulation.decisions import Consent, School
 from helpdesk.storage.attachments import FileStore
 from webforms.papers.journal_rows import DETAILS

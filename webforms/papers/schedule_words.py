@@ -7,8 +7,8 @@ from datetime import date, datetime
 from helpdesk.domain import dates
 from helpdesk.domain.durations import Duration, DurationUnit
 from helpdesk.duty.model import Absence, Schedule, Slot, newest_by
-from helpdesk.duty.queries import approved, roster
 from helpdesk.duty.roster import Reception, Roster
+from helpdesk.duty.schedule_queries import approved, roster
 from helpdesk.regulation.regulation import Regulation
 from webforms.web.site import moment, site
 

@@ -5,21 +5,21 @@ from datetime import datetime
 from flask import Response, request
 
 from helpdesk.domain.dates import school_hours_notice
-from helpdesk.domain.deadlines import deadlines_of
+from helpdesk.domain.deadline_words import deadlines_of
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.states import ReplyBy, State
-from helpdesk.journal.queries import view
+from helpdesk.journal.inquiry_queries import view
+from helpdesk.journal.inquiry_view import InquiryView
 from helpdesk.journal.usual_answer_words import to_who_waits
-from helpdesk.journal.view import InquiryView
-from helpdesk.schedule.words import waiting_notice
+from helpdesk.schedule.availability_words import waiting_notice
 from helpdesk.storage.pictures import MOST_PICTURES
 from webforms.public.forgetting import seen_by
 from webforms.web import fields
 from webforms.web.limits import limit
-from webforms.web.pictures import ACCEPT, Problem, receive, said_of
 from webforms.web.rendering import go_on, page
 from webforms.web.routes import public_pages
 from webforms.web.site import moment, site
+from webforms.web.uploaded_pictures import ACCEPT, Problem, receive, said_of
 
 
 @public_pages.route("/i/<token>/accepted", methods=["GET", "POST"])

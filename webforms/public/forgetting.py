@@ -11,8 +11,8 @@ from helpdesk.domain.states import ConsentWay, Kind
 from helpdesk.erasure.acts import act_of_inquiry
 from helpdesk.erasure.erasure_requests import inquiries_of, read_erase_token
 from helpdesk.erasure.withdrawing import goes_at, withdraw_consent
-from helpdesk.journal.queries import view
-from helpdesk.journal.view import InquiryView
+from helpdesk.journal.inquiry_queries import view
+from helpdesk.journal.inquiry_view import InquiryView
 from helpdesk.kernel.links import find_by_link
 from webforms.papers.personal_data import data_sheet
 from webforms.papers.sheet import paper_file

@@ -14,13 +14,13 @@ from helpdesk.domain.states import Kind
 from helpdesk.inquiries.repetition import TicketSpent
 from helpdesk.journal.usual_answer_words import to_who_asks
 from helpdesk.regulation.regulation import Regulation
-from helpdesk.schedule.words import waiting_notice
+from helpdesk.schedule.availability_words import waiting_notice
 from webforms.web import flood
+from webforms.web.form_submission import Stale, children_of, device_of, send, with_ticket
 from webforms.web.forms import MOST_CHILDREN, PATHS, InquiryForm, chosen
 from webforms.web.rendering import go_on, page
 from webforms.web.routes import public_pages
 from webforms.web.site import in_words, moment, site
-from webforms.web.submission import Stale, children_of, device_of, send, with_ticket
 from webforms.web.ticket import new_ticket
 
 CLOSED = 503

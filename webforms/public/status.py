@@ -11,9 +11,9 @@ from helpdesk.domain.moves import Move
 from helpdesk.domain.people import REQUESTER
 from helpdesk.domain.states import ConsentWay
 from helpdesk.inquiries.consents import agree
-from helpdesk.journal.queries import lacks_consent
+from helpdesk.journal.inquiry_queries import lacks_consent
+from helpdesk.journal.inquiry_view import InquiryView
 from helpdesk.journal.usual_answer_words import to_who_waits
-from helpdesk.journal.view import InquiryView
 from helpdesk.kernel.once import once
 from helpdesk.privacy.confidential import look_through, mask
 from helpdesk.privacy.holding_back import HIDDEN, LooksSecret, ask_once_to_leave_out
@@ -25,12 +25,12 @@ from webforms.public.status_acts import ACTS, DayUnread
 from webforms.public.status_words import described, described_vendor, may
 from webforms.web import fields, typed
 from webforms.web.fields import Problem
+from webforms.web.form_submission import shown_version
 from webforms.web.limits import limit
-from webforms.web.pictures import ACCEPT, picture_file, receive, said_of
 from webforms.web.rendering import as_file, go_on, page
 from webforms.web.routes import public_pages
 from webforms.web.site import moment, site
-from webforms.web.submission import shown_version
+from webforms.web.uploaded_pictures import ACCEPT, picture_file, receive, said_of
 
 MOST_WORDS = 5000
 MOST_NUMBER = 100

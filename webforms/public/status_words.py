@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import Any
 
 from helpdesk.domain import dates
-from helpdesk.domain.deadlines import PAUSED, deadlines_of
+from helpdesk.domain.deadline_words import PAUSED, deadlines_of
 from helpdesk.domain.moves import Move
 from helpdesk.domain.people import REQUESTER
 from helpdesk.domain.rules import permitted
@@ -16,9 +16,9 @@ from helpdesk.domain.texts import TextKind
 from helpdesk.inquiries.answering import why_not_reopened
 from helpdesk.journal.histories import row_of
 from helpdesk.journal.history_words import tell
-from helpdesk.journal.view import InquiryView
+from helpdesk.journal.inquiry_view import InquiryView
 from helpdesk.regulation.support_letter import read_out
-from helpdesk.vendor import words as vendor_words
+from helpdesk.vendor import vendor_words as vendor_words
 from helpdesk.vendor.checking import DEMANDS, why_rejected
 
 STEPS = ("Получен", "В работе", "Ответ готов")

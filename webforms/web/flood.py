@@ -11,8 +11,8 @@ from datetime import datetime
 import structlog
 
 from helpdesk.access.budgets import Spending
-from helpdesk.domain.addresses import budget_box
 from helpdesk.domain.inquiry import NewInquiry
+from helpdesk.domain.mail_addresses import budget_box
 from helpdesk.kernel.gathering import alike
 from webforms.web.limits import ALL, budgets, network, spend, spending
 from webforms.web.site import moment

@@ -11,7 +11,7 @@ from flask import request
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import HTTPException
 
-from helpdesk.orders.entering import topic_codes
+from helpdesk.orders.appointing import topic_codes
 from webforms.web.act_words import ACTS, BUTTONS, WRITES
 from webforms.web.field_words import LABELS, SILENT, VALUES
 from webforms.web.origin import proves_itself

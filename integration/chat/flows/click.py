@@ -8,8 +8,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from helpdesk.domain.errors import NotFound, RuleViolation
 from helpdesk.domain.people import Actor
-from helpdesk.journal.queries import view
-from helpdesk.journal.view import InquiryView
+from helpdesk.journal.inquiry_queries import view
+from helpdesk.journal.inquiry_view import InquiryView
 from helpdesk.kernel import delivered
 from helpdesk.kernel.unit import Overtaken
 from integration.chat import catalogue, replies

@@ -13,7 +13,7 @@ from helpdesk.kernel.links import find_by_reference
 from helpdesk.regulation.regulation import administrator
 from integration.chat import dialogs, question_dialogs, replies
 from integration.chat.actions import Action, Button
-from integration.chat.colleagues import people_named
+from integration.chat.colleague_rows import people_named
 from integration.chat.commands import FOR_CONSULTANTS, FOR_HEAD, Command, Wish, meaning_of
 from integration.chat.dialogs import Dialog
 from integration.chat.directory import NotAllowed

@@ -4,18 +4,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from helpdesk.contacts.contact_queries import stood_in
 from helpdesk.contacts.on_behalf import acting, is_same
-from helpdesk.contacts.queries import stood_in
 from helpdesk.domain.contact_values import StaffMember
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.people import REQUESTER, Actor
-from helpdesk.journal.view import InquiryView
+from helpdesk.journal.inquiry_view import InquiryView
 from helpdesk.kernel.desk import Desk
 from integration.chat.actions import Action
 from integration.chat.catalogue import clicked_by
+from integration.chat.catalogue_rows import By
 from integration.chat.directory import Directory, NotAllowed, person_of
 from integration.chat.flows.lookup import LookUp
-from integration.chat.handlers import By
 from integration.chat.interaction import Click
 from integration.chat.port import Chat
 from integration.chat.speech import Answer

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from helpdesk.domain.errors import NotFound
 from helpdesk.domain.inquiry import Inquiry
-from helpdesk.journal.queries import card_post, latest_of, open_of, view
+from helpdesk.journal.inquiry_queries import card_post, latest_of, open_of, view
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.links import find_by_reference, link_token
 from integration.chat import replies

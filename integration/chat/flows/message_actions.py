@@ -8,10 +8,10 @@ from helpdesk.inquiries import giving_back, routing, suggestions
 from helpdesk.kernel.drafts import DraftKey
 from helpdesk.privacy.holding_back import LooksSecret
 from integration.chat.actions import Action
+from integration.chat.catalogue_rows import as_typed
 from integration.chat.directory import person_of
 from integration.chat.errors import Refused
 from integration.chat.flows.context import Act, ChatContext
-from integration.chat.handlers import as_typed
 from integration.chat.interaction import Click
 from integration.chat.port import Chat
 from integration.chat.speech import Answer

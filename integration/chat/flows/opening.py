@@ -11,17 +11,17 @@ from helpdesk.domain.people import Actor, Person, Role
 from helpdesk.domain.rules import permitted
 from helpdesk.inquiries.handing_over import ONLY_HEAD, holders
 from helpdesk.inquiries.similar import similar_to
+from helpdesk.journal.inquiry_view import InquiryView
 from helpdesk.journal.overviews import others_of
-from helpdesk.journal.view import InquiryView
 from helpdesk.regulation.regulation import Regulation
-from helpdesk.schedule.words import AWAY
+from helpdesk.schedule.availability_words import AWAY
 from helpdesk.vendor.cases import known_cases, vendors_answer
-from integration.chat import catalogue, colleagues, dialogs
+from integration.chat import catalogue, colleague_rows, dialogs
 from integration.chat.actions import Action, Button
+from integration.chat.catalogue_rows import away_today
 from integration.chat.dialog_submission import claim_of, draft_for
 from integration.chat.dialogs import Dialog
 from integration.chat.flows.context import ChatContext
-from integration.chat.handlers import away_today
 from integration.chat.interaction import Click, DialogState
 
 # Longer than a working day, so that what was begun in the morning can be sent in the evening.
@@ -88,7 +88,7 @@ def open_for_handing_over(
     found = holders(context.desk)
     if not found:
         raise RuleViolation(NO_CLAIMS)
-    dialog = colleagues.handing_over(found, _colleagues(context, regulation, now), to_id)
+    dialog = colleague_rows.handing_over(found, _colleagues(context, regulation, now), to_id)
     open_general(context, trigger_id, dialog, Action.HAND_OVER, user_id, now)
 
 

@@ -10,7 +10,7 @@ from helpdesk.domain import dates
 from helpdesk.domain.moves import Move
 from helpdesk.domain.people import REQUESTER, Actor, Person
 from helpdesk.inquiries.entitlement import upsert_staff
-from helpdesk.journal.view import InquiryView
+from helpdesk.journal.inquiry_view import InquiryView
 from helpdesk.kernel.links import link_token
 from integration.chat import replies
 from integration.chat.actions import Action

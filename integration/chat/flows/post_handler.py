@@ -12,15 +12,15 @@ from helpdesk.domain.people import REQUESTER, Actor
 from helpdesk.domain.texts import Picture
 from helpdesk.inquiries import following, incoming_posts, routing, suggestions
 from helpdesk.inquiries.incoming_posts import IncomingPost
-from helpdesk.journal.queries import view
+from helpdesk.journal.inquiry_queries import view
 from helpdesk.kernel.desk import Desk
 from helpdesk.storage.attachments import FileStore
 from helpdesk.storage.pictures import Unfit, cleaned, name_for, refuse_size
+from integration.chat.catalogue_rows import as_typed
 from integration.chat.commands import meaning_of
 from integration.chat.directory import Directory, NotAllowed, NotSure
 from integration.chat.errors import Refused
 from integration.chat.flows.lookup import LOOK_UPS, REFUSAL
-from integration.chat.handlers import as_typed
 from integration.chat.port import Chat
 from integration.chat.values import Post
 

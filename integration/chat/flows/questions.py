@@ -16,9 +16,9 @@ from helpdesk.inquiries.intake import Opened, open_inquiry
 from helpdesk.privacy.holding_back import LooksSecret, ask_once_to_leave_out, looks_like
 from helpdesk.regulation.regulation import Regulation
 from integration.chat import dialogs, question_dialogs
+from integration.chat.catalogue_rows import Answers, Unfit
 from integration.chat.directory import person_of
 from integration.chat.flows.context import ChatContext
-from integration.chat.handlers import Answers, Unfit
 from integration.chat.values import User
 
 UNSAID_TOPIC = "other"

@@ -15,16 +15,16 @@ from helpdesk.domain.people import REQUESTER, Actor, Requester, Role
 from helpdesk.domain.states import Channel, Kind, ReplyBy
 from helpdesk.inquiries import answering
 from helpdesk.inquiries.intake import open_inquiry
-from helpdesk.journal.queries import open_of, view
-from helpdesk.journal.view import InquiryView
+from helpdesk.journal.inquiry_queries import open_of, view
+from helpdesk.journal.inquiry_view import InquiryView
 from helpdesk.kernel import outbox
 from helpdesk.kernel.activation import activate_regulation
 from helpdesk.kernel.desk import Desk
 from helpdesk.storage.database import create_engine_for
 from integration.mail.mailer import create_mailer
 from integration.mattermost.bot import create_bot
-from integration.mattermost.listener import create_listener
-from integration.mattermost.sender import create_sender
+from integration.mattermost.listener_process import create_listener
+from integration.mattermost.sender_factory import create_sender
 from sandbox.people import Person
 from sandbox.seen import SeenPost
 from settings import Settings, read_settings

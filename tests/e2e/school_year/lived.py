@@ -12,7 +12,7 @@ from sqlalchemy import select
 from helpdesk.inspection.clauses import Findings, Scope
 from helpdesk.inspection.inspecting import inspect
 from helpdesk.journal.filters import begins
-from helpdesk.storage import schema
+from helpdesk.storage import inquiry_tables
 from helpdesk.storage.metadata import metadata
 from sandbox.server.mentions import names_called
 from tests.e2e.school_year import august, autumn, spring, winter
@@ -49,7 +49,7 @@ class Lived:
         """Return the record of each question of the story."""
         names = {each.record: name for name, each in self.asked.items()}
         with self.year.desk.reading() as connection:
-            found = connection.execute(select(schema.inquiry)).all()
+            found = connection.execute(select(inquiry_tables.inquiry)).all()
         assert len(found) == len(names)
         return {names[row.reference]: row for row in found}
 

@@ -20,10 +20,10 @@ from helpdesk.kernel import outbox
 from helpdesk.kernel.activation import activate_regulation
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.erasure_ledger import Ledger
-from helpdesk.storage import clock_tables, schema
+from helpdesk.storage import clock_tables, inquiry_tables
 from integration.chat.flows.listener import Listener
 from integration.mattermost.chat import ask_chat_of
-from integration.mattermost.listener import create_listener
+from integration.mattermost.listener_process import create_listener
 from sandbox.people import Person
 from sandbox.server import accounts, channels
 from sandbox.server.seed import PASSWORD
@@ -114,9 +114,9 @@ class Year:
 
     def _next_due(self) -> datetime:
         """Return when the clock, the outbox or an task has something to do next."""
-        table = schema.delivery.c
+        table = inquiry_tables.delivery.c
         queries = (
-            select(func.min(schema.inquiry.c.wake_at)),
+            select(func.min(inquiry_tables.inquiry.c.wake_at)),
             select(func.min(clock_tables.timer.c.due_at)),
             select(func.min(table.due_at)).where(table.state == "pending"),
         )

@@ -12,7 +12,7 @@ from helpdesk.domain.people import REQUESTER
 from helpdesk.inquiries import closing
 from helpdesk.kernel import outbox
 from helpdesk.kernel.desk import Desk
-from helpdesk.storage import schema
+from helpdesk.storage import inquiry_tables
 from tests.helpdesk.life import NOW, asked, deliver, desk_on, parent, teacher
 
 LATER = NOW + timedelta(hours=1)
@@ -34,7 +34,7 @@ def two_open(desk: Desk) -> list[Inquiry]:
 
 
 def waiting_cards(desk: Desk, inquiries: Sequence[Inquiry]) -> int:
-    table = schema.delivery.c
+    table = inquiry_tables.delivery.c
     query = select(table.wanted - table.drawn).where(
         table.sort == "card", table.inquiry_id.in_([each.id for each in inquiries])
     )
@@ -78,7 +78,7 @@ def test_what_is_drawn_anew_is_left_to_the_sweep_behind_what_is_new(engine: Engi
     redraw_if_changed(hurried, "after", LATER)
     assert heard == []
     waiting = outbox.unsent(desk, LATER)
-    row = schema.delivery.c
+    row = inquiry_tables.delivery.c
     query = select(row.sort, row.occasion).where(row.id.in_(waiting), row.inquiry_id == inquiry.id)
     with desk.reading() as connection:
         announced = [tuple(found) for found in connection.execute(query)]

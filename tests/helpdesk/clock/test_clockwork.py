@@ -12,7 +12,7 @@ from helpdesk.domain.moves import Step
 from helpdesk.domain.people import REQUESTER
 from helpdesk.domain.states import HandoffReason, ReplyBy, State
 from helpdesk.inquiries import adding, answering, asking, calling, claims, handoffs
-from helpdesk.journal.queries import view
+from helpdesk.journal.inquiry_queries import view
 from helpdesk.kernel import pending_steps
 from helpdesk.kernel.activation import activate_regulation
 from helpdesk.kernel.desk import Desk

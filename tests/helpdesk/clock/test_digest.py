@@ -12,7 +12,7 @@ from helpdesk.domain.inquiry import Inquiry
 from helpdesk.inquiries import answering, asking, claims, handoffs
 from helpdesk.journal.overviews import all_open
 from helpdesk.kernel.desk import Desk
-from helpdesk.storage import clock_tables, schema
+from helpdesk.storage import clock_tables, inquiry_tables
 from tests.helpdesk.life import DAY, HOUR, MARINA, NOW, asked, deliver, desk_on, parent, teacher
 
 MINUTE = timedelta(minutes=1)
@@ -31,7 +31,7 @@ def desk(engine: Engine) -> Desk:
 
 def mornings(desk: Desk) -> list[str]:
     """Return the days for which the digest was written down."""
-    table = schema.delivery.c
+    table = inquiry_tables.delivery.c
     query = select(table.key).where(table.occasion == "morning").order_by(table.id)
     with desk.reading() as connection:
         return list(connection.execute(query).scalars())

@@ -10,7 +10,7 @@ from helpdesk.clock.incident_words import what_is_wrong, what_to_do
 from helpdesk.clock.incidents import Incident, IncidentKind, is_time_to_look, note
 from helpdesk.kernel.desk import Desk
 from helpdesk.regulation.regulation import administrator
-from helpdesk.storage import clock_tables, schema
+from helpdesk.storage import clock_tables, inquiry_tables
 from tests.helpdesk.life import NOW, desk_on
 
 LOST = Incident(IncidentKind.CHANNEL)
@@ -25,7 +25,7 @@ def desk(engine: Engine) -> Desk:
 
 def told(desk: Desk) -> list[tuple[str, str, str]]:
     """Return type, addressee and kind of incident of all that was told, in order."""
-    table = schema.delivery.c
+    table = inquiry_tables.delivery.c
     query = select(table.occasion, table.addressee, table.params).order_by(table.id)
     with desk.reading() as connection:
         return [(row[0], row[1], row[2]["kind"]) for row in connection.execute(query)]

@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import Engine, select
 
-from helpdesk.contacts import entering, queries
-from helpdesk.contacts.asking import decided_at
+from helpdesk.contacts import contact_queries, entering
+from helpdesk.contacts.asking_teachers import decided_at
 from helpdesk.domain.contact_values import Contact, Lesson
 from helpdesk.domain.errors import NotFound, RuleViolation
 from helpdesk.domain.people import Actor, Role
@@ -38,7 +38,7 @@ def entered(desk: Desk, given: Contact = PETROVA) -> int:
 
 def now_of(desk: Desk, contact_id: int) -> Contact:
     with desk.reading() as connection:
-        found = queries.with_id(connection, contact_id)
+        found = contact_queries.with_id(connection, contact_id)
     assert found is not None
     return found
 
@@ -119,7 +119,7 @@ def test_who_is_removed_leaves_neither_phone_nor_class(desk: Desk) -> None:
     with desk.reading() as connection:
         row = connection.execute(select(contact)).one()
         assert (row.phone, row.mail, row.removed_at) == ("", "", NOW)
-        assert queries.classes(connection) == []
+        assert contact_queries.classes(connection) == []
     with pytest.raises(NotFound):
         entering.remove(desk, one, HEAD, NOW)
 
@@ -129,11 +129,11 @@ def test_a_class_finds_its_teacher_however_it_is_written(desk: Desk) -> None:
     entered(desk, PHYSICIST)
     with desk.reading() as connection:
         for written in ("5 а", "5-А", "5A", "5"):
-            assert queries.class_teachers(connection, [written]) == {written: PETROVA.name}
-        assert "6Б" not in queries.class_teachers(connection, ["6Б"])
-        assert "7А" not in queries.class_teachers(connection, ["7А"])
-        assert queries.classes(connection) == ["5А", "6Б"]
-        last = queries.by_class(connection)[-1]
+            assert contact_queries.class_teachers(connection, [written]) == {written: PETROVA.name}
+        assert "6Б" not in contact_queries.class_teachers(connection, ["6Б"])
+        assert "7А" not in contact_queries.class_teachers(connection, ["7А"])
+        assert contact_queries.classes(connection) == ["5А", "6Б"]
+        last = contact_queries.by_class(connection)[-1]
     assert [each.name for each in last.subject_teachers] == [PETROVA.name, PHYSICIST.name]
 
 
@@ -141,9 +141,9 @@ def test_a_member_of_staff_is_found_by_his_mail(desk: Desk) -> None:
     entered(desk)
     regulation = desk.regulation()
     with desk.reading() as connection:
-        found = queries.staff_by_mail(connection, regulation, " Olga@Example.RU ")
+        found = contact_queries.staff_by_mail(connection, regulation, " Olga@Example.RU ")
         assert found is not None
         assert (found.user, found.name) == ("olga", PETROVA.name)
-        assert queries.staff_by_mail(connection, regulation, "mama@example.ru") is None
-        assert queries.staff_by_mail(connection, regulation, "") is None
-        assert queries.staff_by_mail(connection, regulation, regulation.school.mail) is None
+        assert contact_queries.staff_by_mail(connection, regulation, "mama@example.ru") is None
+        assert contact_queries.staff_by_mail(connection, regulation, "") is None
+        assert contact_queries.staff_by_mail(connection, regulation, regulation.school.mail) is None

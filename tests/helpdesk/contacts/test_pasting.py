@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import Engine
 
-from helpdesk.contacts import entering, queries
+from helpdesk.contacts import contact_queries, entering
 from helpdesk.contacts.pasting import read_classes, read_table
 from helpdesk.domain.contact_values import Contact, Lesson
 from helpdesk.kernel.desk import Desk
@@ -90,12 +90,12 @@ def test_a_table_is_entered_and_entered_again(desk: Desk) -> None:
     first = "Петрова;5А;Математика;5А;9-44-24;;olga\nШеуджен;6Б;;;;"
     for text in (first, "Петрова;6Б\nШеуджен;5А"):
         with desk.reading() as connection:
-            present = queries.everybody(connection)
+            present = contact_queries.everybody(connection)
         table = read_table(text, desk.regulation(), present)
         assert table.fits, table.lines
         entering.enter_all(desk, table.contacts, HEAD, NOW)
     with desk.reading() as connection:
-        found = queries.everybody(connection)
+        found = contact_queries.everybody(connection)
     assert [(each.name, each.leads, each.phone, each.user) for each in found] == [
         ("Петрова", ("6Б",), "9-44-24", "olga"),
         ("Шеуджен", ("5А",), "", ""),

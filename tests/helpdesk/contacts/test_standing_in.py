@@ -15,11 +15,11 @@ from helpdesk.domain.states import CloseReason, ConsentWay, Kind, ReplyBy, State
 from helpdesk.inquiries import answering, claims, closing
 from helpdesk.inquiries.intake import Opened
 from helpdesk.journal.filters import NOBODY, Filters
+from helpdesk.journal.inquiry_queries import known_person, view
 from helpdesk.journal.lines import page_of
-from helpdesk.journal.queries import known_person, view
 from helpdesk.kernel.desk import Desk
 from helpdesk.privacy.holding_back import LooksSecret
-from helpdesk.storage import schema
+from helpdesk.storage import inquiry_tables
 from helpdesk.storage.contact_tables import stand_in
 from tests.helpdesk.life import (
     HOUR,
@@ -192,13 +192,16 @@ def test_only_a_parents_question_is_entered_for_a_parent(desk: Desk) -> None:
     with pytest.raises(RuleViolation):
         open_for_parent(desk, parent(), OLGA, NOW)
     with desk.reading() as connection:
-        assert connection.execute(select(func.count()).select_from(schema.inquiry)).scalar() == 0
+        assert (
+            connection.execute(select(func.count()).select_from(inquiry_tables.inquiry)).scalar()
+            == 0
+        )
 
 
 def test_how_the_parent_has_agreed_is_recorded(desk: Desk) -> None:
     inquiry = entered(desk).inquiry
     with desk.reading() as connection:
-        row = connection.execute(select(schema.consent)).one()
+        row = connection.execute(select(inquiry_tables.consent)).one()
     assert (row.way, row.recorded_by) == (ConsentWay.SPOKEN, OLGA.id)
     assert view(desk, inquiry.id).history[0].data["consent"] == ConsentWay.SPOKEN
 
@@ -207,7 +210,10 @@ def test_an_answer_that_looks_like_a_password_is_held(desk: Desk) -> None:
     with pytest.raises(LooksSecret):
         entered(desk, helped=True, answer="Ваш пароль: Zaq12wsx")
     with desk.reading() as connection:
-        assert connection.execute(select(func.count()).select_from(schema.inquiry)).scalar() == 0
+        assert (
+            connection.execute(select(func.count()).select_from(inquiry_tables.inquiry)).scalar()
+            == 0
+        )
 
 
 def test_what_was_answered_at_once_is_no_late_entry(desk: Desk) -> None:

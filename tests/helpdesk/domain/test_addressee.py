@@ -24,7 +24,7 @@ PACKAGES = ("doctor", "helpdesk", "integration", "launch", "webforms", "workers"
 BUILT = re.compile(rf"({'|'.join(AddresseeKind)}):")
 TAKES_APART = ("partition", "rpartition", "split", "removeprefix", "startswith")
 # Secrets and names of files are made from these words; they name nobody.
-OTHERS = ("helpdesk/access/proved_mail.py", "workers/mailbox.py")
+OTHERS = ("helpdesk/access/proved_mail.py", "workers/mailbox_reader.py")
 
 
 @pytest.mark.parametrize(

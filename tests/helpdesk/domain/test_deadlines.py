@@ -7,11 +7,11 @@ from sqlalchemy import Engine
 
 from helpdesk.domain import dates
 from helpdesk.domain.calendar import WorkingCalendar
-from helpdesk.domain.deadlines import Deadlines, deadlines_of
+from helpdesk.domain.deadline_words import Deadlines, deadlines_of
 from helpdesk.domain.people import REQUESTER
 from helpdesk.domain.terms import describe_count
 from helpdesk.inquiries import adding, asking
-from helpdesk.journal.queries import view
+from helpdesk.journal.inquiry_queries import view
 from tests.helpdesk.domain.test_terms_in_words import ALWAYS, FIVE
 from tests.helpdesk.life import DAY, MARINA, NOW, asked, desk_on, teacher
 

@@ -19,11 +19,11 @@ from helpdesk.erasure.withdrawing import withdraw_consent
 from helpdesk.inquiries import answering, claims
 from helpdesk.journal.exports import log_export
 from helpdesk.journal.filters import Filters
-from helpdesk.journal.queries import view
+from helpdesk.journal.inquiry_queries import view
 from helpdesk.kernel.deliveries import CARD
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.unit import UnitOfWork
-from helpdesk.storage import schema
+from helpdesk.storage import inquiry_tables
 from helpdesk.storage.attachments import FileStore
 from helpdesk.training.marking import cancel
 from tests.helpdesk.erasure.ended import YEAR, closed, withdrawn
@@ -53,7 +53,7 @@ def test_each_post_is_deleted_and_what_waits_is_not_said(desk: Desk, files: File
     assert len(posts) > 1
     withdrawn(desk, inquiry)
     erase_due(desk, files, NOW + 3 * DAY)
-    table = schema.delivery.c
+    table = inquiry_tables.delivery.c
     query = select(table.params).where(table.occasion == "erase_post")
     with desk.reading() as connection:
         erased = {params["of"] for params in connection.execute(query).scalars()}
@@ -81,7 +81,7 @@ def test_the_mornings_posts_that_named_a_trainee_go_with_the_training(
     cancel(desk, held.id, "не принят", HEAD, NOW + 2 * DAY)
     deliver(desk, NOW + 2 * DAY)
     erase_all(desk, files, NOW + 4 * YEAR)
-    table = schema.delivery.c
+    table = inquiry_tables.delivery.c
     query = select(table.params).where(table.occasion == "erase_post")
     with desk.reading() as connection:
         erased = {params["of"] for params in connection.execute(query).scalars()}
@@ -96,7 +96,7 @@ def _say(occasion: NotificationType, key: str, unit: UnitOfWork) -> int:
 
 def _posts(desk: Desk, inquiry: Inquiry) -> set[int]:
     """Return the messages about an inquiry, but for its card, that are in the chat."""
-    table = schema.delivery.c
+    table = inquiry_tables.delivery.c
     query = select(table.id).where(
         table.inquiry_id == inquiry.id, table.sort != CARD, table.post_id.is_not(None)
     )

@@ -9,7 +9,7 @@ from helpdesk.erasure.acts import all_acts, lines_of
 from helpdesk.erasure.erasing import erase_again, erase_due
 from helpdesk.erasure.kinds import Ground, Kind, stored
 from helpdesk.erasure.withdrawing import withdraw_consent
-from helpdesk.journal.queries import view
+from helpdesk.journal.inquiry_queries import view
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.erasure_ledger import Ledger
 from helpdesk.storage.attachments import FileStore

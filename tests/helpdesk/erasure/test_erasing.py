@@ -11,7 +11,7 @@ from helpdesk.domain.texts import TextKind
 from helpdesk.erasure.withdrawing import goes_at, withdraw_consent
 from helpdesk.inquiries import answering, claims, closing
 from helpdesk.inquiries.consents import agree
-from helpdesk.journal.queries import view
+from helpdesk.journal.inquiry_queries import view
 from helpdesk.kernel.desk import Desk
 from helpdesk.storage.attachments import FileStore
 from helpdesk.storage.journal_tables import journal_words

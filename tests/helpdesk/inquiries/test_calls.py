@@ -12,7 +12,7 @@ from helpdesk.domain.states import ReplyBy, State
 from helpdesk.domain.texts import TextKind
 from helpdesk.inquiries import answering
 from helpdesk.inquiries.calling import Outcome, call
-from helpdesk.journal.queries import view
+from helpdesk.journal.inquiry_queries import view
 from helpdesk.kernel.desk import Desk
 from tests.helpdesk.life import HOUR, MARINA, NOW, asked, deliveries, desk_on, parent, record, story
 

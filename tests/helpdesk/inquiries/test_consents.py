@@ -9,7 +9,7 @@ from helpdesk.domain.people import REQUESTER, Requester
 from helpdesk.domain.states import Channel, ConsentWay, Kind
 from helpdesk.inquiries.consents import agree, agreement_in, consent_of, edition
 from helpdesk.inquiries.intake import open_inquiry
-from helpdesk.journal.queries import lacks_consent, view
+from helpdesk.journal.inquiry_queries import lacks_consent, view
 from helpdesk.kernel.desk import Desk
 from tests.helpdesk.life import MARINA, NOW, desk_on
 

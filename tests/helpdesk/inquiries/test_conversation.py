@@ -13,7 +13,7 @@ from helpdesk.domain.states import CloseReason, ReplyBy, State
 from helpdesk.domain.texts import TextKind
 from helpdesk.inquiries import adding, answering, asking, calling, claims, closing, handoffs
 from helpdesk.inquiries.intake import open_inquiry
-from helpdesk.journal.queries import view
+from helpdesk.journal.inquiry_queries import view
 from helpdesk.kernel import outbox
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.unit import UnitOfWork

@@ -13,7 +13,7 @@ from helpdesk.domain.states import Channel, Kind, State
 from helpdesk.inquiries import answering, claims
 from helpdesk.inquiries.entitlement import check, is_due, look_again, upsert_staff
 from helpdesk.inquiries.intake import open_inquiry
-from helpdesk.journal.queries import known_person, view
+from helpdesk.journal.inquiry_queries import known_person, view
 from helpdesk.kernel.activation import activate_regulation
 from helpdesk.kernel.desk import Desk
 from tests.helpdesk.life import HEAD, asked, parent

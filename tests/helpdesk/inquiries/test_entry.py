@@ -12,9 +12,9 @@ from helpdesk.domain.people import Actor, Requester, Role
 from helpdesk.domain.states import Channel, ConsentWay, Kind, ReplyBy, State
 from helpdesk.inquiries.claims import claim
 from helpdesk.inquiries.entry import Told, enter, reply_by
-from helpdesk.journal.queries import known_person, view
+from helpdesk.journal.inquiry_queries import known_person, view
 from helpdesk.privacy.holding_back import LooksSecret
-from helpdesk.storage import schema
+from helpdesk.storage import inquiry_tables
 from tests.helpdesk.life import DAY, HOUR, MARINA, NOW, asked, deliveries, desk_on, parent, story
 
 OLGA = Actor(Role.STAFF, "olga-id", "uchitel", "Ольга Петровна")
@@ -56,7 +56,7 @@ def test_consent_is_kept_with_its_way_and_who_recorded_it(engine: Engine, way: C
     desk = desk_on(engine)
     enter(desk, told(consent=way), MARINA, NOW)
     with desk.reading() as connection:
-        row = connection.execute(select(schema.consent)).one()
+        row = connection.execute(select(inquiry_tables.consent)).one()
     assert (row.way, row.recorded_by, row.given_at) == (way, MARINA.id, NOW - HOUR)
     assert row.digest == desk.regulation().consent.digest
 
@@ -69,7 +69,7 @@ def test_a_parent_is_not_written_down_without_consent(
     with pytest.raises(RuleViolation, match="согласие"):
         enter(desk, told(consent=way), MARINA, NOW)
     with desk.reading() as connection:
-        assert not connection.execute(select(schema.inquiry)).all()
+        assert not connection.execute(select(inquiry_tables.inquiry)).all()
 
 
 def test_the_same_entry_sent_twice_is_one_inquiry(engine: Engine) -> None:
@@ -123,7 +123,7 @@ def test_a_password_in_the_answer_is_held_and_nothing_is_written(engine: Engine)
     with pytest.raises(LooksSecret):
         enter(desk, told(answer="Пароль: Qwerty12"), MARINA, NOW)
     with desk.reading() as connection:
-        assert not connection.execute(select(schema.inquiry)).all()
+        assert not connection.execute(select(inquiry_tables.inquiry)).all()
 
 
 def test_a_teacher_enters_and_helps_without_becoming_a_consultant(engine: Engine) -> None:

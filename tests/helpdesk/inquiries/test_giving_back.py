@@ -13,7 +13,7 @@ from helpdesk.domain.states import CloseReason
 from helpdesk.domain.texts import TextKind
 from helpdesk.inquiries import claims, closing
 from helpdesk.inquiries.giving_back import NOBODY_ELSE, bring_back, drop_words, give_on
-from helpdesk.journal.queries import view
+from helpdesk.journal.inquiry_queries import view
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.drafts import DraftKey, drop_draft, save_draft, whole_draft
 from tests.helpdesk.life import HOUR, MARINA, NOW, RUSLAN, asked, deliver, desk_on

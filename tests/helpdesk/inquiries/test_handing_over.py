@@ -13,9 +13,9 @@ from helpdesk.domain.states import State
 from helpdesk.inquiries import answering, asking, claims, handing_over, handoffs
 from helpdesk.inquiries.entitlement import check
 from helpdesk.inquiries.handing_over import NOTHING, ONLY_HEAD, SAME, hand_over, holders
-from helpdesk.journal.queries import view
+from helpdesk.journal.inquiry_queries import view
 from helpdesk.kernel.desk import Desk
-from helpdesk.storage import schema
+from helpdesk.storage import inquiry_tables
 from tests.helpdesk.life import (
     HEAD,
     HOUR,
@@ -55,7 +55,7 @@ def held(desk: Desk) -> list[Inquiry]:
 
 def notices(desk: Desk) -> list[tuple[str, list[int]]]:
     """Return to whom notices about several inquiries go, and about which."""
-    table = schema.delivery.c
+    table = inquiry_tables.delivery.c
     query = select(table.addressee, table.params).where(table.inquiry_id.is_(None))
     with desk.reading() as connection:
         rows = connection.execute(query.order_by(table.id))
@@ -93,7 +93,7 @@ def test_given_back_everything_is_free_and_duty_is_called_once(
     assert people(desk, held)[:3] == [None] * 3
     assert record(desk, held[0].id).state is State.NEW
     assert ("channel", [inquiry.id for inquiry in held[:3]]) in notices(desk)
-    table = schema.delivery.c
+    table = inquiry_tables.delivery.c
     query = select(table.params).where(table.occasion == "released")
     with desk.reading() as connection:
         assert [params["calls"] for params in connection.execute(query).scalars()] == [False] * 3

@@ -10,7 +10,7 @@ from helpdesk.domain.inquiry import Inquiry, NewInquiry
 from helpdesk.domain.people import Person, Requester
 from helpdesk.inquiries import claims
 from helpdesk.inquiries.handing_over import hand_over
-from helpdesk.journal.queries import view
+from helpdesk.journal.inquiry_queries import view
 from helpdesk.kernel.activation import activate_regulation
 from helpdesk.kernel.desk import Desk
 from integration.chat.phrases import calls

@@ -9,8 +9,8 @@ from helpdesk.domain.moves import Move
 from helpdesk.domain.people import REQUESTER, Role
 from helpdesk.domain.texts import Picture
 from helpdesk.inquiries import adding, answering, asking, handoffs
-from helpdesk.journal.queries import view
-from helpdesk.journal.view import InquiryView
+from helpdesk.journal.inquiry_queries import view
+from helpdesk.journal.inquiry_view import InquiryView
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.drafts import (
     DraftKey,

@@ -9,9 +9,9 @@ from helpdesk.domain.states import State
 from helpdesk.domain.texts import TextKind
 from helpdesk.inquiries import claims
 from helpdesk.inquiries.similar import MOST, answer_together, similar_to
-from helpdesk.journal.queries import view
+from helpdesk.journal.inquiry_queries import view
 from helpdesk.kernel.desk import Desk
-from helpdesk.storage import schema
+from helpdesk.storage import inquiry_tables
 from tests.helpdesk.life import (
     MARINA,
     NOW,
@@ -40,7 +40,7 @@ def found(desk: Desk, inquiry: Inquiry) -> list[int]:
 
 
 def results(desk: Desk) -> list[dict[str, list[int]]]:
-    table = schema.delivery.c
+    table = inquiry_tables.delivery.c
     query = select(table.params).where(table.occasion == "answered_together")
     with desk.reading() as connection:
         return list(connection.execute(query).scalars())

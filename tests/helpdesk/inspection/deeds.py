@@ -28,7 +28,7 @@ from helpdesk.inspection.inspecting import SECTIONS
 from helpdesk.journal.reasons import explain
 from helpdesk.kernel.activation import activate_regulation
 from helpdesk.kernel.desk import Desk
-from helpdesk.orders.entering import Appointed
+from helpdesk.orders.appointing import Appointed
 from helpdesk.orders.papers import Paper
 from helpdesk.storage.contact_tables import contact
 from helpdesk.storage.schedule_tables import schedule

@@ -19,7 +19,7 @@ from helpdesk.domain.contact_values import Contact
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.inspection.clauses import Findings, Scope
 from helpdesk.inspection.inspecting import SECTIONS
-from helpdesk.inspection.publicity import published
+from helpdesk.inspection.publicity_clauses import published
 from helpdesk.kernel.desk import Desk
 from helpdesk.storage.contact_tables import contact, contact_class
 from tests.helpdesk.life import HEAD, NOW, desk_on

@@ -18,7 +18,7 @@ from helpdesk.inspection.inspecting import SECTIONS
 from helpdesk.journal.lines import count
 from helpdesk.kernel.desk import Desk
 from helpdesk.storage.attachments import FileStore
-from helpdesk.storage.schema import inquiry as inquiry_table
+from helpdesk.storage.inquiry_tables import inquiry as inquiry_table
 from tests.helpdesk.inspection.deeds import (
     LATER,
     Deed,

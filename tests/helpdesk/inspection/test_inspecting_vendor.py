@@ -10,11 +10,11 @@ from helpdesk.domain.people import REQUESTER
 from helpdesk.domain.states import ReplyBy
 from helpdesk.inquiries import answering, calling, claims, handoffs
 from helpdesk.inspection.clauses import Answer
+from helpdesk.journal.inquiry_queries import view
 from helpdesk.journal.lines import line_of
-from helpdesk.journal.queries import view
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.verdicts import Verdict
-from helpdesk.storage import schema
+from helpdesk.storage import inquiry_tables
 from helpdesk.vendor import relaying
 from helpdesk.vendor.information_requests import vendor_rejected, vendor_told, vendor_wants
 from tests.helpdesk.inspection.found import LATE, findings, words
@@ -84,7 +84,7 @@ def test_a_letter_that_did_not_arrive_is_missing(desk: Desk) -> None:
     found = findings(desk, "5.2")
     assert not found.lacks
     assert "Готовое письмо есть у тех, кто спросил: 1 из 1" in words(found)
-    table = schema.delivery
+    table = inquiry_tables.delivery
     with desk.writing() as connection:
         mailed = (table.c.occasion == "handoff", table.c.addressee == "mail")
         changed = connection.execute(table.update().where(*mailed).values(state="parked"))

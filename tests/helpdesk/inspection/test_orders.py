@@ -6,13 +6,13 @@ from datetime import date
 import pytest
 from sqlalchemy import Engine
 
-from helpdesk.duty.orders import all_orders
+from helpdesk.duty.order_register import all_orders
 from helpdesk.duty.standing import Post
 from helpdesk.inspection.clauses import Answer, Findings, Scope
 from helpdesk.inspection.inspecting import SECTIONS
-from helpdesk.inspection.orders import appointed
+from helpdesk.inspection.order_clause import appointed
 from helpdesk.kernel.desk import Desk
-from helpdesk.orders.entering import Appointed
+from helpdesk.orders.appointing import Appointed
 from helpdesk.orders.papers import Paper, keep_scan
 from tests.helpdesk.life import HEAD, NOW, desk_on
 from tests.helpdesk.orders.appointing import appoint

@@ -16,7 +16,7 @@ from helpdesk.contacts.publicity import (
 )
 from helpdesk.inspection.clauses import Answer, Findings, Look, Scope
 from helpdesk.inspection.inspecting import SECTIONS
-from helpdesk.inspection.publicity import informed, posted
+from helpdesk.inspection.publicity_clauses import informed, posted
 from helpdesk.kernel.desk import Desk
 from tests.helpdesk.inspection.test_contacts import put as put_teacher
 from tests.helpdesk.inspection.test_schedule import put as put_schedule

@@ -7,7 +7,7 @@ from sqlalchemy import Engine, insert, update
 
 from helpdesk.inspection.clauses import Findings, Scope
 from helpdesk.inspection.inspecting import SECTIONS
-from helpdesk.inspection.schedule import approved, nobody_there
+from helpdesk.inspection.schedule_clause import approved, nobody_there
 from helpdesk.kernel.desk import Desk
 from helpdesk.storage import schedule_tables
 from tests.helpdesk.life import NOW, desk_on

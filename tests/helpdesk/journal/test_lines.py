@@ -12,10 +12,10 @@ from helpdesk.domain.people import REQUESTER
 from helpdesk.inquiries import adding, answering, asking, claims, handoffs
 from helpdesk.journal import lines
 from helpdesk.journal.filters import NOBODY, Filters
-from helpdesk.journal.queries import view
+from helpdesk.journal.inquiry_queries import view
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.search_words import keep_anew
-from helpdesk.storage import schema
+from helpdesk.storage import inquiry_tables
 from helpdesk.storage.metadata import metadata
 from helpdesk.vendor import relaying
 from tests.helpdesk.life import DAY, HOUR, MARINA, NOW, RUSLAN, asked, desk_on, parent, teacher
@@ -155,7 +155,7 @@ def test_what_is_folded_goes_with_the_texts(desk: Desk) -> None:
     inquiry = asked(desk, parent("Тайное слово"))
     answering.answer(desk, inquiry.id, "Понятный ответ", MARINA, NOW)
     with desk.writing() as connection:
-        text = schema.text
+        text = inquiry_tables.text
         connection.execute(update(text).where(text.c.kind == "words").values(body=None))
         keep_anew(connection, inquiry)
     assert sought(desk, "тайное") == []
@@ -202,7 +202,7 @@ def _pages(desk: Desk) -> Iterator[list[int]]:
 
 
 def _of_last_year(desk: Desk, inquiry: Inquiry, number: int) -> None:
-    table = schema.inquiry
+    table = inquiry_tables.inquiry
     with desk.writing() as connection:
         connection.execute(
             update(table).where(table.c.id == inquiry.id).values(year=2025, number=number)

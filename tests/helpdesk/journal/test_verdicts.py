@@ -11,12 +11,12 @@ from helpdesk.domain.states import CloseReason
 from helpdesk.inquiries import adding, answering, asking, claims, closing, handoffs
 from helpdesk.journal import lines
 from helpdesk.journal.filters import Filters
-from helpdesk.journal.queries import view
+from helpdesk.journal.inquiry_queries import view
 from helpdesk.journal.reasons import Reason, explain, reasons_of
 from helpdesk.kernel import verdicts
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.verdicts import Verdict, present_spell
-from helpdesk.storage import schema
+from helpdesk.storage import inquiry_tables
 from helpdesk.storage.records import inquiry_of
 from tests.helpdesk.life import (
     DAY,
@@ -116,12 +116,12 @@ def test_python_and_the_database_judge_alike(desk: Desk) -> None:
     seen = set()
     for now in moments:
         with desk.reading() as connection:
-            everything = map(inquiry_of, connection.execute(select(schema.inquiry)))
+            everything = map(inquiry_of, connection.execute(select(inquiry_tables.inquiry)))
             found = lines.lines_of(connection, list(everything))
             judged = {line.inquiry.id: line.present.verdict(now) for line in found}
 
             def those(condition: object) -> set[int]:
-                query = select(schema.inquiry.c.id).where(condition)  # type: ignore[arg-type]
+                query = select(inquiry_tables.inquiry.c.id).where(condition)  # type: ignore[arg-type]
                 return set(connection.execute(query).scalars())
 
             over = {Verdict.CLARIFIED, Verdict.HANDED_OFF, Verdict.MISSED}

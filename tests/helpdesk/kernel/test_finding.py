@@ -6,7 +6,7 @@ from sqlalchemy import Engine
 from helpdesk.domain.errors import NotFound
 from helpdesk.domain.people import REQUESTER
 from helpdesk.inquiries import closing
-from helpdesk.journal.queries import open_of
+from helpdesk.journal.inquiry_queries import open_of
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.links import find_by_link, find_by_phone, find_by_reference, renew_links
 from tests.helpdesk.life import (

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import Engine, func, select, text
 
 from helpdesk.kernel import outbox
-from helpdesk.storage import schema
+from helpdesk.storage import inquiry_tables
 from helpdesk.storage.database import create_engine_for
 from tests.helpdesk.life import NOW, asked, desk_on, parent
 
@@ -20,7 +20,7 @@ def engine(postgresql_url: str) -> Iterator[Engine]:
 
 def test_no_more_are_leased_than_were_asked_for(engine: Engine) -> None:
     """PostgreSQL takes the table for one of a single row, as after its own nightly look at it."""
-    desk, row = desk_on(engine), schema.delivery.c
+    desk, row = desk_on(engine), inquiry_tables.delivery.c
     asked(desk)
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.execute(text("DELETE FROM delivery WHERE id > (SELECT min(id) FROM delivery)"))

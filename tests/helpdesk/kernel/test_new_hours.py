@@ -9,7 +9,7 @@ from helpdesk.clock.clockwork import tick
 from helpdesk.domain.messages import DeliveryState
 from helpdesk.kernel.activation import activate_regulation
 from helpdesk.kernel.desk import Desk
-from helpdesk.storage import clock_tables, schema
+from helpdesk.storage import clock_tables, inquiry_tables
 from tests.helpdesk.life import NOW, REGULATION, asked, desk_on
 from tests.toml_values import with_values
 
@@ -36,7 +36,7 @@ def due(desk: Desk) -> list[datetime]:
 
 
 def mornings(desk: Desk) -> list[str]:
-    table = schema.delivery.c
+    table = inquiry_tables.delivery.c
     with desk.reading() as connection:
         query = select(table.key).where(table.occasion == "morning")
         return list(connection.execute(query).scalars())
@@ -63,7 +63,7 @@ def test_a_school_that_opens_earlier_has_its_morning_the_same_day(desk: Desk) ->
 
 def test_what_waits_to_be_said_is_looked_at_at_once(desk: Desk) -> None:
     asked(desk)
-    table = schema.delivery
+    table = inquiry_tables.delivery
     with desk.writing() as connection:
         connection.execute(update(table).values(due_at=NOW + HOUR, state=DeliveryState.PENDING))
     change_hours(desk, "7:00-19:00", NOW + timedelta(minutes=1))

@@ -4,13 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from helpdesk.domain.addresses import same_box
+from helpdesk.domain.mail_addresses import same_box
 from helpdesk.mailbox.choosing import Chosen, chosen
 from helpdesk.mailbox.incoming_letter import Envelope
 from helpdesk.regulation.decisions import Mailbox
 from helpdesk.regulation.regulation import Regulation
 from helpdesk.regulation.regulation_errors import RegulationError
-from integration.mail.reading.letters import envelope_of
+from integration.mail.reading.letter_reader import envelope_of
 
 TEXT = (Path(__file__).resolve().parents[3] / "regulation.toml").read_text("utf-8")
 RULES = Mailbox(

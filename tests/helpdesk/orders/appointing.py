@@ -4,7 +4,7 @@ from datetime import datetime
 
 from helpdesk.domain.people import Actor
 from helpdesk.kernel.desk import Desk
-from helpdesk.orders.entering import Appointed, appoint_all
+from helpdesk.orders.appointing import Appointed, appoint_all
 from helpdesk.orders.papers import Paper
 
 

@@ -2,10 +2,10 @@
 
 from datetime import date, timedelta
 
-from helpdesk.duty.orders import standing
+from helpdesk.duty.order_register import standing
 from helpdesk.duty.standing import Post, Standing
 from helpdesk.kernel.desk import Desk
-from helpdesk.orders.entering import Appointed
+from helpdesk.orders.appointing import Appointed
 from helpdesk.orders.papers import Paper
 
 TODAY = date(2026, 11, 24)

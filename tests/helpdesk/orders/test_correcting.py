@@ -7,12 +7,12 @@ import pytest
 from sqlalchemy import Engine
 
 from helpdesk.domain.errors import RuleViolation
-from helpdesk.duty.orders import all_orders, appointments
+from helpdesk.duty.order_register import all_orders, appointments
 from helpdesk.duty.standing import Appointment, Corrected, Order, Post
 from helpdesk.inquiries.entitlement import check, is_due
 from helpdesk.kernel.desk import Desk
+from helpdesk.orders.appointing import Appointed, NotSo, appoint_all
 from helpdesk.orders.correcting import TAKEN, Corrections, annul, correct
-from helpdesk.orders.entering import Appointed, NotSo, appoint_all
 from helpdesk.orders.papers import ONLY_HEAD, Paper
 from helpdesk.orders.relieving import Successors, relieve
 from tests.helpdesk.life import HEAD, MARINA, NOW, desk_on

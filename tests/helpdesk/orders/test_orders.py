@@ -7,11 +7,11 @@ import pytest
 from sqlalchemy import Engine
 
 from helpdesk.domain.errors import RuleViolation
-from helpdesk.duty.orders import all_orders, appointments
+from helpdesk.duty.order_register import all_orders, appointments
 from helpdesk.duty.standing import BAD_USERNAME
 from helpdesk.kernel.desk import Desk
-from helpdesk.orders import entering
-from helpdesk.orders.entering import Appointed, NotSo, appoint_all
+from helpdesk.orders import appointing
+from helpdesk.orders.appointing import Appointed, NotSo, appoint_all
 from helpdesk.orders.papers import FAR, FUTURE_ORDER, LONG_NUMBER, NO_NUMBER, Paper, keep_scan
 from helpdesk.orders.relieving import Successors, relieve
 from tests.helpdesk.life import HEAD, MARINA, NOW, desk_on
@@ -135,9 +135,9 @@ def test_an_acting_director_alone_appoints_no_consultants(desk: Desk) -> None:
         (ORDER, replace(MARINAS, first=date(26, 11, 24)), FAR),
         (ORDER, replace(MARINAS, last=date(2062, 11, 24)), FAR),
         (ORDER, replace(MARINAS, username="Марина"), BAD_USERNAME),
-        (ORDER, replace(MARINAS, name="  "), entering.NO_NAME),
-        (ORDER, replace(MARINAS, last=date(2026, 8, 1)), entering.BACKWARDS),
-        (ORDER, replace(ACTING, last=None), entering.NO_END),
+        (ORDER, replace(MARINAS, name="  "), appointing.NO_NAME),
+        (ORDER, replace(MARINAS, last=date(2026, 8, 1)), appointing.BACKWARDS),
+        (ORDER, replace(ACTING, last=None), appointing.NO_END),
         (ORDER, replace(MARINAS, topics=("parent:none",)), "parent:none"),
     ],
 )
@@ -158,9 +158,9 @@ def test_orders_are_the_heads_business(desk: Desk) -> None:
 
 def test_one_order_appoints_everybody_or_nobody(desk: Desk) -> None:
     wrong = replace(MARINAS, username="consultant2", last=date(2026, 8, 1))
-    with pytest.raises(entering.NotSo) as refused:
+    with pytest.raises(appointing.NotSo) as refused:
         appoint_all(desk, ORDER, [MARINAS, wrong], HEAD, NOW)
-    assert (refused.value.row, str(refused.value)) == (1, entering.BACKWARDS)
+    assert (refused.value.row, str(refused.value)) == (1, appointing.BACKWARDS)
     with pytest.raises(RuleViolation, match="хотя бы одного"):
         appoint_all(desk, ORDER, [], HEAD, NOW)
     with desk.reading() as connection:

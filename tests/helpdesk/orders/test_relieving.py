@@ -10,16 +10,16 @@ from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.people import Actor, Person
 from helpdesk.domain.states import State
-from helpdesk.duty.orders import appointments, standing
+from helpdesk.duty.order_register import appointments, standing
 from helpdesk.duty.standing import Post
 from helpdesk.inquiries import answering, asking, claims, handing_over, handoffs
 from helpdesk.inquiries.entitlement import check
 from helpdesk.kernel.desk import Desk
 from helpdesk.orders import relieving
-from helpdesk.orders.entering import Appointed, appoint_all
+from helpdesk.orders.appointing import Appointed, appoint_all
 from helpdesk.orders.papers import NOT_HELD, Paper
 from helpdesk.orders.relieving import Relieved, Successors, WrongDay, in_hand, may_follow, relieve
-from helpdesk.storage import schema
+from helpdesk.storage import inquiry_tables
 from tests.helpdesk.life import (
     DAY,
     HEAD,
@@ -78,7 +78,7 @@ def owners(desk: Desk, held: list[Inquiry]) -> list[str | None]:
 
 
 def notices(desk: Desk) -> list[tuple[str, list[int]]]:
-    table = schema.delivery.c
+    table = inquiry_tables.delivery.c
     query = select(table.addressee, table.params).where(table.inquiry_id.is_(None))
     with desk.reading() as connection:
         rows = connection.execute(query.order_by(table.id))

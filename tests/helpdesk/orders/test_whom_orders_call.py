@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 from helpdesk.clock.incidents import tell_by_mail
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.states import State
-from helpdesk.duty.orders import not_named
+from helpdesk.duty.order_register import not_named
 from helpdesk.inquiries import claims
 from helpdesk.inquiries.entitlement import check, is_due
 from helpdesk.kernel import outbox

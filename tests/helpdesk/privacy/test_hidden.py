@@ -26,11 +26,11 @@ from helpdesk.inquiries import (
 )
 from helpdesk.inquiries.claims import NOTHING_HIDDEN, REVEALED, reveal
 from helpdesk.inquiries.incoming_posts import IncomingPost
-from helpdesk.journal.queries import view
+from helpdesk.journal.inquiry_queries import view
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.search_words import fold
 from helpdesk.privacy.confidential import LEFT_OUT
-from helpdesk.storage import schema
+from helpdesk.storage import inquiry_tables
 from helpdesk.storage.journal_tables import journal_words
 from helpdesk.vendor import relaying
 from helpdesk.vendor.checking import complete
@@ -149,12 +149,12 @@ def void(_done: object) -> None:
 @pytest.mark.parametrize("way", WAYS)
 def test_a_password_stands_nowhere_that_is_shown(desk: Desk, way: str) -> None:
     WAYS[way](desk)
-    table = schema.text.c
+    table = inquiry_tables.text.c
     with desk.reading() as connection:
         rows = connection.execute(select(table.body, table.original)).all()
         found = connection.execute(select(journal_words.c.folded)).scalars().all()
-        subjects = connection.execute(select(schema.inquiry.c.subject)).scalars().all()
-        ids = connection.execute(select(schema.inquiry.c.id)).scalars().all()
+        subjects = connection.execute(select(inquiry_tables.inquiry.c.subject)).scalars().all()
+        ids = connection.execute(select(inquiry_tables.inquiry.c.id)).scalars().all()
     assert any(LEFT_OUT in (row.body or "") for row in rows)
     assert any(SECRET in (row.original or "") for row in rows)
     shown = [*(row.body for row in rows), *found, *subjects]
@@ -166,7 +166,7 @@ def test_what_nobody_need_hide_is_stored_once(desk: Desk) -> None:
     seen = view(desk, asked(desk).id)
     assert seen.masked == []
     with desk.reading() as connection:
-        assert connection.execute(select(schema.text.c.original)).scalars().all() == [None]
+        assert connection.execute(select(inquiry_tables.text.c.original)).scalars().all() == [None]
 
 
 def test_a_second_send_of_the_same_words_is_still_the_first(desk: Desk) -> None:
@@ -216,10 +216,10 @@ def test_nothing_is_to_be_seen_of_another_inquiry(desk: Desk) -> None:
 def test_what_was_stored_whole_before_is_hidden_by_the_release(desk: Desk) -> None:
     inquiry = asked(desk, parent(WORDS))
     other = asked(desk, parent("Не видно оценок"))
-    text = schema.text.c
+    text = inquiry_tables.text.c
     with desk.writing() as connection:
         connection.execute(
-            schema.text.update()
+            inquiry_tables.text.update()
             .where(text.original.is_not(None))
             .values(body=text.original, original=None)
         )

@@ -11,8 +11,8 @@ from helpdesk.domain.inquiry import Inquiry, NewInquiry
 from helpdesk.domain.states import HandoffReason, Kind, ReplyBy
 from helpdesk.inquiries.calling import NOT_HANDED_OFF, Outcome, call
 from helpdesk.inquiries.handoffs import hand_off
-from helpdesk.journal.queries import view
-from helpdesk.journal.view import InquiryView
+from helpdesk.journal.inquiry_queries import view
+from helpdesk.journal.inquiry_view import InquiryView
 from helpdesk.kernel.desk import Desk
 from helpdesk.regulation.regulation import Regulation
 from helpdesk.regulation.support_letter import MAILTO_LIMIT, Letter, read_out

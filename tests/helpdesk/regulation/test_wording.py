@@ -10,7 +10,7 @@ from helpdesk.domain.moves import Move
 from helpdesk.domain.states import Kind, State
 from helpdesk.domain.texts import TextKind
 from helpdesk.inquiries import asking
-from helpdesk.journal.queries import view
+from helpdesk.journal.inquiry_queries import view
 from helpdesk.kernel.desk import Desk
 from helpdesk.privacy.holding_back import LooksSecret
 from helpdesk.regulation.regulation import Regulation

@@ -3,7 +3,7 @@
 import pytest
 
 from helpdesk.kernel.desk import Desk
-from helpdesk.orders.entering import appoint_all
+from helpdesk.orders.appointing import appoint_all
 from tests.helpdesk.contacts.approving import approve
 from tests.helpdesk.life import HEAD, NOW
 from tests.helpdesk.schedule.relief import (

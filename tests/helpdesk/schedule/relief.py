@@ -10,9 +10,9 @@ from helpdesk.clock.digest import DAILY, MORNING
 from helpdesk.domain.messages import NotificationType
 from helpdesk.duty.standing import Post
 from helpdesk.kernel.desk import Desk
-from helpdesk.orders.entering import Appointed
+from helpdesk.orders.appointing import Appointed
 from helpdesk.orders.papers import Paper
-from helpdesk.storage import clock_tables, schema
+from helpdesk.storage import clock_tables, inquiry_tables
 
 TODAY = date(2026, 11, 24)  # A Tuesday: Ruslan's, by the schedule.
 
@@ -36,7 +36,7 @@ MORNING_AFTER = datetime(2026, 11, 25, 5, 0, tzinfo=UTC)
 
 
 def told(desk: Desk) -> int:
-    table = schema.delivery.c
+    table = inquiry_tables.delivery.c
     with desk.reading() as connection:
         query = select(table.id).where(table.occasion == NotificationType.HEAD_DAY)
         return len(connection.execute(query).all())

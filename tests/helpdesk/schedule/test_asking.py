@@ -7,12 +7,12 @@ from sqlalchemy import Engine, select
 
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.messages import NotificationType
-from helpdesk.duty import queries
+from helpdesk.duty import schedule_queries
 from helpdesk.duty.model import Stage, SwapState, Way
 from helpdesk.duty.standing import Post
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.outbox import lease
-from helpdesk.orders.entering import Appointed
+from helpdesk.orders.appointing import Appointed
 from helpdesk.orders.papers import Paper
 from helpdesk.schedule import days, deciding, drafting
 from helpdesk.schedule.drafting import UnfitHours, Wording
@@ -101,7 +101,7 @@ def test_a_press_does_not_reach_a_later_version_of_the_same_edition(desk: Desk) 
     with pytest.raises(RuleViolation, match="уже утверждён"):
         deciding.agree(desk, deciding.Shown(second.edition, first.number, Way.CHAT), RUSLAN, NOW)
     with desk.reading() as connection:
-        held = queries.draft(connection)
+        held = schedule_queries.draft(connection)
     assert held is not None
     assert held.agreements == ()
 

@@ -8,7 +8,7 @@ from sqlalchemy import Engine, insert
 from helpdesk.access.login_links import Expired, Unreadable
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.messages import NotificationType
-from helpdesk.duty import queries
+from helpdesk.duty import schedule_queries
 from helpdesk.duty.model import Schedule, Stage
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.outbox import lease, park
@@ -16,7 +16,7 @@ from helpdesk.schedule import deciding, drafting
 from helpdesk.schedule.decision_links import GOOD_FOR, Capacity, Link, link_url, read_link
 from helpdesk.schedule.drafting import Wording
 from helpdesk.schedule.mail_recipients import Addressed, UnfitMail, known_mail, typed_before
-from helpdesk.schedule.telling import unreached
+from helpdesk.schedule.schedule_messages import unreached
 from helpdesk.storage.contact_tables import contact
 from tests.helpdesk.life import HEAD, MARINA, NOW, RUSLAN, SECRET, desk_on
 from tests.helpdesk.schedule.asked import told
@@ -63,7 +63,7 @@ def test_an_address_that_would_decide_for_another_is_refused(
     with pytest.raises(UnfitMail, match=words):
         sent_with(desk, letter)
     with desk.reading() as connection:
-        held = queries.draft(connection)
+        held = schedule_queries.draft(connection)
     assert held is not None
     assert held.stage is Stage.DRAFT
     assert told(desk, NotificationType.SCHEDULE_AGREE) == []

@@ -14,13 +14,13 @@ from helpdesk.domain.people import REQUESTER
 from helpdesk.duty.model import SwapState, Way
 from helpdesk.inquiries import answering, claims
 from helpdesk.inquiries.entitlement import check, upsert_staff
-from helpdesk.journal.queries import view
+from helpdesk.journal.inquiry_queries import view
 from helpdesk.kernel.desk import Desk
 from helpdesk.orders.relieving import Successors, relieve
 from helpdesk.regulation.decisions import Person
 from helpdesk.schedule import days
 from helpdesk.schedule.coverage import uncovered_days
-from helpdesk.storage import schema
+from helpdesk.storage import inquiry_tables
 from helpdesk.training.plan import trainers
 from tests.helpdesk.contacts.approving import TUESDAYS, approve
 from tests.helpdesk.life import HEAD, MARINA, NOW, RUSLAN, asked, desk_on
@@ -163,7 +163,7 @@ def test_what_nobody_claimed_near_its_term_is_one_message(
     for _ in range(20):
         asked(desk)
     with desk.writing() as connection:
-        table = schema.inquiry
+        table = inquiry_tables.inquiry
         connection.execute(
             update(table).values(
                 regulation_due_at=MORNING_AFTER + timedelta(hours=20), wake_at=None
@@ -181,7 +181,7 @@ def test_twenty_terms_that_pass_together_are_one_message_and_one_is_its_own(
         claims.claim(desk, each.id, MARINA, NOW)
     late = max(view(desk, each.id).inquiry.regulation_due_at for each in inquiries)
     tick(desk, desk.regulation().calendar.next_open(late))
-    table = schema.delivery.c
+    table = inquiry_tables.delivery.c
     with desk.reading() as connection:
         single = select(table.id).where(table.occasion == NotificationType.TERM_PASSED)
         assert connection.execute(single).all() == []
@@ -194,7 +194,7 @@ def test_one_term_that_passes_alone_is_told_by_itself(desk: Desk) -> None:
     claims.claim(desk, inquiry.id, MARINA, NOW)
     late = view(desk, inquiry.id).inquiry.regulation_due_at
     tick(desk, desk.regulation().calendar.next_open(late))
-    table = schema.delivery.c
+    table = inquiry_tables.delivery.c
     with desk.reading() as connection:
         single = select(table.id).where(table.occasion == NotificationType.TERM_PASSED)
         assert len(connection.execute(single).all()) == 1

@@ -7,11 +7,11 @@ from sqlalchemy import Engine, select
 
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.people import Actor, Role
-from helpdesk.duty import queries
+from helpdesk.duty import schedule_queries
 from helpdesk.duty.model import Schedule, Slot, Stage
 from helpdesk.duty.standing import Post
 from helpdesk.kernel.desk import Desk
-from helpdesk.orders.entering import Appointed
+from helpdesk.orders.appointing import Appointed
 from helpdesk.orders.papers import Paper
 from helpdesk.schedule import deciding, drafting
 from helpdesk.schedule.drafting import Overwritten, Wording
@@ -73,7 +73,7 @@ def test_an_edit_of_an_older_edition_overwrites_nothing(desk: Desk) -> None:
     with pytest.raises(Overwritten, match=MARINA.name):
         drafting.edit(desk, begun.edition, Wording((TUESDAY,), TODAY), RUSLAN, NOW)
     with desk.reading() as connection:
-        held = queries.draft(connection)
+        held = schedule_queries.draft(connection)
     assert held is not None
     assert held.slots == (MONDAY,)
 
@@ -116,7 +116,7 @@ def test_an_approved_version_says_who_agreed_and_who_approved(desk: Desk) -> Non
         NOW,
     )
     with desk.reading() as connection:
-        assert queries.in_force(connection, TODAY) == found
+        assert schedule_queries.in_force(connection, TODAY) == found
         record = connection.execute(select(schedule_tables.schedule_entry.c.what)).scalars().all()
     assert record == ["drafted", "edited", "sent", "agreed", "agreed", "approved"]
 
@@ -153,9 +153,9 @@ def test_a_version_holds_from_its_day_and_earlier_ones_are_kept(desk: Desk) -> N
     later = TODAY + timedelta(days=7)
     second = approved(desk, MONDAY, first=later)
     with desk.reading() as connection:
-        assert queries.in_force(connection, TODAY) == first
-        assert queries.in_force(connection, later) == second
-        assert [each.number for each in queries.earlier(connection)] == [1]
+        assert schedule_queries.in_force(connection, TODAY) == first
+        assert schedule_queries.in_force(connection, later) == second
+        assert [each.number for each in schedule_queries.earlier(connection)] == [1]
 
 
 @pytest.mark.parametrize(

@@ -14,11 +14,11 @@ from helpdesk.domain.states import HandoffReason, State
 from helpdesk.duty.model import Absence, Schedule, Slot, SwapState, Way
 from helpdesk.duty.roster import Roster
 from helpdesk.inquiries import handoffs
-from helpdesk.journal.queries import view
+from helpdesk.journal.inquiry_queries import view
 from helpdesk.kernel.desk import Desk
 from helpdesk.regulation.regulation import Regulation
 from helpdesk.schedule import days
-from helpdesk.schedule.words import waiting_notice
+from helpdesk.schedule.availability_words import waiting_notice
 from helpdesk.vendor import relaying
 from tests.helpdesk.life import (
     HEAD,

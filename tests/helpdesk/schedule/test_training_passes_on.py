@@ -7,7 +7,7 @@ from sqlalchemy import Engine
 
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.kernel.desk import Desk
-from helpdesk.orders.entering import appoint_all
+from helpdesk.orders.appointing import appoint_all
 from helpdesk.orders.relieving import Successors, relieve
 from helpdesk.training.marking import teach, want_more
 from helpdesk.training.model import Training, Way

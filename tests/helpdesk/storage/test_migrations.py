@@ -1,4 +1,4 @@
-"""The migrations lead to the very tables of helpdesk.storage.schema, on both databases."""
+"""The migrations lead to the very tables of helpdesk.storage.inquiry_tables, on both databases."""
 
 import sqlalchemy as sql
 from alembic import command
@@ -7,12 +7,12 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Engine, inspect
 
 from helpdesk.domain.people import Role
-from helpdesk.duty.orders import all_orders
+from helpdesk.duty.order_register import all_orders
 from helpdesk.duty.standing import Post
 from helpdesk.inquiries import claims, handoffs
-from helpdesk.journal.queries import view
+from helpdesk.journal.inquiry_queries import view
 from helpdesk.kernel.search_words import keep_anew
-from helpdesk.orders.entering import Appointed
+from helpdesk.orders.appointing import Appointed
 from helpdesk.orders.papers import Paper, keep_scan
 from helpdesk.schedule import drafting
 from helpdesk.schedule.mail_recipients import Addressed

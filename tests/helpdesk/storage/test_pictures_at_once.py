@@ -15,7 +15,7 @@ from helpdesk.domain.texts import Picture
 from helpdesk.inquiries.adding import NO_MORE_PICTURES, attach
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.drafts import DraftKey, add_picture, whole_draft
-from helpdesk.storage import pictures, schema
+from helpdesk.storage import inquiry_tables, pictures
 from helpdesk.storage.pictures import BROKEN, MANY_AT_ONCE, MOST_PICTURES, Unfit, cleaned
 from limited_process import Failed, LimitedProcess
 from tests.helpdesk.life import MARINA, NOW, asked, desk_on
@@ -51,7 +51,7 @@ def test_five_stay_five_however_many_come_at_once(desk: Desk) -> None:
     assert said.count("") == MOST_PICTURES
     assert set(said) == {"", NO_MORE_PICTURES}
     with desk.reading() as connection:
-        assert connection.execute(select(func.count(schema.attachment.c.id))).scalar() == 5
+        assert connection.execute(select(func.count(inquiry_tables.attachment.c.id))).scalar() == 5
 
 
 def test_so_do_those_of_a_draft(desk: Desk) -> None:

@@ -6,10 +6,10 @@ from sqlalchemy import select
 
 from helpdesk.domain.people import Actor, Role
 from helpdesk.kernel.desk import Desk
-from helpdesk.storage import clock_tables, schema
+from helpdesk.storage import clock_tables, inquiry_tables
 from helpdesk.training.model import Details, Training
-from helpdesk.training.queries import training_of
 from helpdesk.training.registering import register
+from helpdesk.training.training_queries import training_of
 from tests.helpdesk.life import HEAD, NOW
 
 ZAREMA = Actor(Role.STAFF, "zarema-id", "zarema", "Зарема Юрьевна Ачох")
@@ -42,7 +42,7 @@ def said(held: Training) -> list[str]:
 
 def told(desk: Desk) -> list[str]:
     """Return every message about trainings, sent or not: «type to addressee»."""
-    table = schema.delivery.c
+    table = inquiry_tables.delivery.c
     query = select(table.occasion, table.addressee).where(table.occasion.startswith("training"))
     with desk.reading() as connection:
         rows = connection.execute(query.order_by(table.id)).all()

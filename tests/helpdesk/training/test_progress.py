@@ -10,9 +10,9 @@ from helpdesk.clock.at_release import redraw_if_changed
 from helpdesk.clock.clockwork import tick
 from helpdesk.duty.standing import Post
 from helpdesk.kernel.desk import Desk
-from helpdesk.orders.entering import Appointed
+from helpdesk.orders.appointing import Appointed
 from helpdesk.orders.papers import Paper
-from helpdesk.storage import schema
+from helpdesk.storage import inquiry_tables
 from helpdesk.training.marking import sign
 from helpdesk.training.model import Way
 from helpdesk.training.registering import change
@@ -162,6 +162,10 @@ def test_no_inquiry_comes_of_it_and_nothing_is_handed_off(desk: Desk) -> None:
     registered(desk)
     each_hour(desk, NOW, NOW + 14 * DAY)
     with desk.reading() as connection:
-        count = connection.execute(select(func.count()).select_from(schema.inquiry)).scalar()
-        handed = connection.execute(select(func.count()).select_from(schema.handoff)).scalar()
+        count = connection.execute(
+            select(func.count()).select_from(inquiry_tables.inquiry)
+        ).scalar()
+        handed = connection.execute(
+            select(func.count()).select_from(inquiry_tables.handoff)
+        ).scalar()
     assert (count, handed) == (0, 0)

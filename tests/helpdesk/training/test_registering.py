@@ -10,11 +10,11 @@ from sqlalchemy import Engine
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.duty.standing import Post
 from helpdesk.kernel.desk import Desk
-from helpdesk.orders.entering import Appointed
+from helpdesk.orders.appointing import Appointed
 from helpdesk.orders.papers import Paper
 from helpdesk.training.model import Deed, Details, State
-from helpdesk.training.queries import all_trainings
 from helpdesk.training.registering import change, register
+from helpdesk.training.training_queries import all_trainings
 from tests.helpdesk.life import DAY, HEAD, MARINA, NOW, desk_on
 from tests.helpdesk.orders.appointing import appoint
 from tests.helpdesk.training.newcomer import SAID, now_of, registered, said, timers, told

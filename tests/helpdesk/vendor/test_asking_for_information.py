@@ -10,10 +10,10 @@ from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.people import REQUESTER
 from helpdesk.domain.texts import TextKind
-from helpdesk.journal.queries import view
+from helpdesk.journal.inquiry_queries import view
 from helpdesk.kernel.desk import Desk
 from helpdesk.privacy.holding_back import LooksSecret
-from helpdesk.storage import schema
+from helpdesk.storage import inquiry_tables
 from helpdesk.vendor.information_requests import (
     coming_day,
     vendor_rejected,
@@ -52,7 +52,7 @@ def test_a_late_tick_fires_only_the_strongest(desk: Desk, inquiry: Inquiry) -> N
 
 def test_somebody_with_a_phone_alone_is_to_be_called(desk: Desk, inquiry: Inquiry) -> None:
     with desk.writing() as connection:
-        connection.execute(schema.inquiry.update().values(email="", reply_by="call"))
+        connection.execute(inquiry_tables.inquiry.update().values(email="", reply_by="call"))
     vendor_wants(desk, inquiry.id, WORDS, MARINA, NOW)
     assert "vendor_wants to phone: parked" in deliveries(desk, inquiry.id)
     assert "vendor_wants" in [task.occasion for task in view(desk, inquiry.id).owed]
@@ -115,5 +115,5 @@ def test_history_holds_no_words(desk: Desk, inquiry: Inquiry) -> None:
     vendor_wants(desk, inquiry.id, WORDS, MARINA, NOW)
     vendor_told(desk, inquiry.id, REQUESTER, NOW, body="Отправила снимок")
     with desk.reading() as connection:
-        kept = [str(row) for row in connection.execute(select(schema.history))]
+        kept = [str(row) for row in connection.execute(select(inquiry_tables.history))]
     assert not [row for row in kept if "снимок" in row]

@@ -11,9 +11,9 @@ from helpdesk.domain.people import REQUESTER, Requester
 from helpdesk.domain.states import CloseReason, Kind, State
 from helpdesk.domain.texts import TextKind
 from helpdesk.inquiries import answering, closing, handoffs
-from helpdesk.journal.queries import view
+from helpdesk.journal.inquiry_queries import view
 from helpdesk.kernel.desk import Desk
-from helpdesk.storage import schema
+from helpdesk.storage import inquiry_tables
 from helpdesk.vendor import relaying
 from helpdesk.vendor.cases import case_key, known_cases, vendors_answer, without_case
 from helpdesk.vendor.information_requests import vendor_rejected
@@ -82,7 +82,7 @@ def test_one_answer_goes_once_to_each_that_waits(desk: Desk, three: list[Inquiry
 
 
 def passed_on(desk: Desk) -> list[dict[str, list[int]]]:
-    table = schema.delivery.c
+    table = inquiry_tables.delivery.c
     query = select(table.params).where(table.occasion == "case_passed_on")
     with desk.reading() as connection:
         return list(connection.execute(query).scalars())
@@ -229,7 +229,7 @@ def test_the_known_cases_name_who_waits_and_forget_erased_numbers(
     )
     assert [each.id for each in left] == [stranger.id]
     with desk.writing() as connection:
-        texts = schema.text
+        texts = inquiry_tables.text
         connection.execute(
             texts.update().where(texts.c.kind == TextKind.VENDOR_CASE).values(body=None)
         )

@@ -9,7 +9,7 @@ from helpdesk.domain.people import REQUESTER
 from helpdesk.domain.states import Owes, State
 from helpdesk.domain.texts import TextKind
 from helpdesk.inquiries import answering, claims, handoffs
-from helpdesk.journal.queries import view
+from helpdesk.journal.inquiry_queries import view
 from helpdesk.kernel.desk import Desk
 from helpdesk.vendor import relaying
 from helpdesk.vendor.cases import case_key

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from helpdesk.regulation.regulation import Regulation
-from helpdesk.vendor.words import hours, waits
+from helpdesk.vendor.vendor_words import hours, waits
 from tests.helpdesk.life import NOW, REGULATION
 from tests.toml_values import with_values
 

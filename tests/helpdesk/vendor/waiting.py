@@ -5,7 +5,7 @@ from dataclasses import replace
 from helpdesk.domain.inquiry import Inquiry, NewInquiry
 from helpdesk.domain.texts import TextKind
 from helpdesk.inquiries import claims, handoffs
-from helpdesk.journal.queries import view
+from helpdesk.journal.inquiry_queries import view
 from helpdesk.kernel.desk import Desk
 from tests.helpdesk.life import MARINA, NOW, asked, parent
 

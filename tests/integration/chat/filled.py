@@ -2,7 +2,7 @@
 
 from helpdesk.domain.people import Actor, Role
 from helpdesk.domain.texts import Picture, TextKind
-from helpdesk.journal.queries import view
+from helpdesk.journal.inquiry_queries import view
 from sandbox import people
 from tests.integration.house import School
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from helpdesk.access.login_links import LoginPass, read_pass
 from helpdesk.domain.moves import Move
 from helpdesk.inquiries import answering
-from helpdesk.journal.queries import known_person
+from helpdesk.journal.inquiry_queries import known_person
 from helpdesk.kernel.drafts import DraftKey, add_picture, save_draft, whole_draft
 from helpdesk.kernel.links import link_token
 from integration.chat.actions import Action

@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 import pytest
 
 from helpdesk.domain.inquiry import Inquiry
+from helpdesk.schedule.availability_words import AWAY
 from helpdesk.schedule.days import enter_absence
-from helpdesk.schedule.words import AWAY
 from integration.chat.actions import Action
 from tests.helpdesk.life import HEAD
 from tests.integration.chat.filled import told

@@ -12,7 +12,7 @@ from helpdesk.inquiries.intake import open_inquiry
 from helpdesk.vendor.cases import Case
 from integration.chat import catalogue, dialogs, question_dialogs
 from integration.chat.actions import Action
-from integration.chat.colleagues import handing_over
+from integration.chat.colleague_rows import handing_over
 from integration.chat.dialogs import Dialog
 from integration.chat.flows.general_clicks import returning
 from integration.chat.question_dialogs import for_parent

@@ -14,9 +14,9 @@ from integration.chat.errors import Reason, Refused
 from integration.chat.flows.lookup import LookUp
 from integration.chat.speech import Card, Notification
 from integration.chat.values import Post, RenderedPost, User
+from integration.delivery.chat_sender import ChatSender
 from integration.delivery.posting import Poster
 from integration.delivery.rooms import Rooms
-from integration.delivery.sender import ChatSender
 from integration.notifications.direct_replies import DirectReplies
 from integration.notifications.writer import NotificationWriter
 from tests.integration.chat.flows.other_chat import BOT, NAMES, OtherChat, OtherMembers

@@ -13,14 +13,14 @@ from helpdesk.domain.people import REQUESTER, Actor, Role
 from helpdesk.duty.model import Slot
 from helpdesk.erasure.posts import take_back_posts
 from helpdesk.inquiries import adding, asking, claims
-from helpdesk.journal.queries import view
+from helpdesk.journal.inquiry_queries import view
 from helpdesk.kernel.leases import Delivery
 from helpdesk.kernel.outbox import lease, mark_sent, unsent
 from helpdesk.schedule import deciding, drafting
 from helpdesk.schedule.drafting import Wording
 from helpdesk.storage.database import create_engine_for
 from integration.chat.errors import Reason, Refused, Unreachable
-from integration.delivery.sender import ChatSender
+from integration.delivery.chat_sender import ChatSender
 from tests.integration.chat.flows.other_chat import CHANNEL, CONSULTANT, TEACHER, asked_by_teacher
 from tests.integration.delivery.recording import RecordingPosts, sender_on
 from tests.integration.house import found_desk

@@ -4,8 +4,8 @@ from datetime import timedelta
 from email.message import EmailMessage
 
 from helpdesk.clock.incidents import Incident, IncidentKind, note
-from helpdesk.journal.queries import view
-from helpdesk.journal.view import InquiryView
+from helpdesk.journal.inquiry_queries import view
+from helpdesk.journal.inquiry_view import InquiryView
 from helpdesk.kernel import outbox
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.leases import Delivery

@@ -9,7 +9,7 @@ from helpdesk.inquiries.answering import answer, correct
 from helpdesk.inquiries.asking import ask
 from helpdesk.inquiries.closing import withdraw
 from helpdesk.inquiries.handoffs import hand_off
-from helpdesk.journal.queries import view
+from helpdesk.journal.inquiry_queries import view
 from helpdesk.kernel.desk import Desk
 from helpdesk.vendor.relaying import vendor_answer
 from tests.integration.mail.written import Written, handed_over_to_support

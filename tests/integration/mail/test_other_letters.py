@@ -10,7 +10,7 @@ from helpdesk.domain.addressee import by_mail
 from helpdesk.inquiries.asking import ask
 from helpdesk.inquiries.handoffs import hand_off
 from helpdesk.kernel.desk import Desk
-from helpdesk.storage import schema
+from helpdesk.storage import inquiry_tables
 from integration.mail.errors import MailRefused
 from integration.mail.mailer import Mailer, one_address
 from tests.integration.mail.mailing import accepted, body, leased, trouble
@@ -95,7 +95,7 @@ def test_an_erased_question_is_not_asked_any_more(desk: Desk, mailer: Mailer) ->
     leased(desk, "accepted")
     ask(desk, opened.inquiry.id, "Какой класс?", CONSULTANT, NOW)
     with desk.engine.begin() as connection:
-        connection.execute(update(schema.text).values(body=None))
+        connection.execute(update(inquiry_tables.text).values(body=None))
     assert mailer.send(*leased(desk, "question"), NOW) is False
 
 

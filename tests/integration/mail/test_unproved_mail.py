@@ -20,14 +20,14 @@ from helpdesk.inquiries import adding, answering, asking
 from helpdesk.inquiries.closing import close
 from helpdesk.inquiries.handoffs import hand_off
 from helpdesk.inquiries.intake import open_inquiry
-from helpdesk.journal.queries import view
+from helpdesk.journal.inquiry_queries import view
 from helpdesk.kernel import outbox
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.links import mail_link_again
 from helpdesk.vendor.checking import complete
 from helpdesk.vendor.information_requests import vendor_rejected, vendor_wants
 from helpdesk.vendor.relaying import vendor_answer
-from integration.mail.letters import LETTERS
+from integration.mail.letter_registry import LETTERS
 from integration.mail.mailer import Mailer
 from tests.workers.office import CONSULTANT, NOW, SECRET
 

@@ -4,12 +4,12 @@ from datetime import datetime
 
 from helpdesk.inquiries.asking import ask
 from helpdesk.inquiries.handoffs import hand_off
-from helpdesk.journal.queries import view
+from helpdesk.journal.inquiry_queries import view
 from helpdesk.kernel import outbox
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.leases import Delivery
 from integration.mail.letter_parts import Letter, LetterContext
-from integration.mail.letters import letter_of
+from integration.mail.letter_registry import letter_of
 from tests.workers.office import CONSULTANT, NOW
 
 PAGE = "https://help.school.example/i/secret"

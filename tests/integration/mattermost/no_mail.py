@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from helpdesk.journal.view import InquiryView
+from helpdesk.journal.inquiry_view import InquiryView
 
 
 class NoMail:

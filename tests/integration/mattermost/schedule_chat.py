@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 
 from helpdesk.domain.people import Actor, Role
-from helpdesk.duty import queries
+from helpdesk.duty import schedule_queries
 from helpdesk.duty.model import Schedule, Slot
 from helpdesk.schedule import deciding, drafting
 from helpdesk.schedule.drafting import Wording
@@ -83,6 +83,6 @@ class Chat:
 
     def held(self) -> Schedule:
         with self.school.desk.reading() as connection:
-            found = queries.version(connection, 1)
+            found = schedule_queries.version(connection, 1)
         assert found is not None
         return found

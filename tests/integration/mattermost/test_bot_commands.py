@@ -14,7 +14,7 @@ from helpdesk.storage.metadata import metadata
 from integration.chat import replies
 from integration.chat.actions import Action
 from integration.chat.flows import click as click_flow
-from integration.chat.flows import submission
+from integration.chat.flows import submitted_dialog
 from integration.chat.interaction import DialogState
 from integration.mattermost import command_intake
 from integration.mattermost.signing import button_context, seal_dialog
@@ -185,7 +185,7 @@ class TestWithoutADatabase:
         )
         sent = {"user_id": school.teacher.id, "state": state, "submission": {"words": "Вопрос"}}
         answer = school.app.test_client().post("/dialog", json=sent)
-        assert answer.json == {"error": submission.FAILED}
+        assert answer.json == {"error": submitted_dialog.FAILED}
 
     def test_a_press_says_that_nothing_was_done(self, school: School) -> None:
         context = button_context(school.settings.secret, 1, "claim")

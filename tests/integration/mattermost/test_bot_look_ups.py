@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from helpdesk.domain.people import REQUESTER, Person
 from helpdesk.inquiries import closing
-from helpdesk.journal.queries import known_person
+from helpdesk.journal.inquiry_queries import known_person
 from integration.chat import replies
 from integration.chat.directory import NOT_STAFF, NOT_SURE
 from integration.mattermost.bot import create_bot

@@ -8,7 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 from structlog.testing import capture_logs
 
-from helpdesk.journal.queries import known_person
+from helpdesk.journal.inquiry_queries import known_person
 from integration.chat.commands import _KNOWN, PAGES, Wish, meaning_of
 from integration.chat.flows.command import UNPROVED
 from tests.integration.house import School

@@ -7,8 +7,8 @@ from sqlalchemy import select
 
 from helpdesk.domain.inquiry import Child, Inquiry
 from helpdesk.domain.states import Channel, State
-from helpdesk.journal.queries import view
-from helpdesk.storage import schema
+from helpdesk.journal.inquiry_queries import view
+from helpdesk.storage import inquiry_tables
 from helpdesk.storage.records import inquiry_of
 from tests.integration.house import School
 
@@ -25,7 +25,9 @@ TOLD = {
 
 def entered(school: School) -> list[Inquiry]:
     with school.desk.reading() as connection:
-        rows = connection.execute(select(schema.inquiry).order_by(schema.inquiry.c.id)).all()
+        rows = connection.execute(
+            select(inquiry_tables.inquiry).order_by(inquiry_tables.inquiry.c.id)
+        ).all()
     return [inquiry_of(row) for row in rows]
 
 

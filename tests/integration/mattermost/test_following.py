@@ -10,7 +10,7 @@ from helpdesk.inquiries import answering
 from helpdesk.inquiries.following import DELETED, EDITED, GONE
 from helpdesk.privacy.confidential import LEFT_OUT
 from helpdesk.privacy.holding_back import HIDDEN
-from helpdesk.storage import schema
+from helpdesk.storage import inquiry_tables
 from helpdesk.storage.journal_tables import journal_words
 from sandbox.people import Person
 from sandbox.seen import SeenPost
@@ -40,7 +40,7 @@ def all_words(school: School, inquiry: Inquiry) -> str:
     """Return all that stands of an inquiry in the database and in the channel."""
     with school.desk.reading() as connection:
         sought = connection.execute(journal_words.select()).all()
-        kept = connection.execute(schema.text.select()).all()
+        kept = connection.execute(inquiry_tables.text.select()).all()
     seen = school.now(inquiry)
     posts = [post.text + str(post.props) for post in school.consultant.posts("consultants")]
     return f"{sought} {kept} {seen.inquiry.subject} {posts}".casefold()
@@ -108,7 +108,7 @@ def test_a_password_that_is_hidden_goes_with_its_message(
 def originals(school: School) -> list[str]:
     """Return what «Показать» shows."""
     with school.desk.reading() as connection:
-        original = schema.text.c.original
+        original = inquiry_tables.text.c.original
         return list(connection.execute(select(original).where(original.is_not(None))).scalars())
 
 

@@ -13,8 +13,8 @@ from helpdesk.domain.contact_values import Contact
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.people import Actor, Role
 from helpdesk.domain.states import Channel, CloseReason, Kind, State
-from helpdesk.journal.queries import view
-from helpdesk.storage import schema
+from helpdesk.journal.inquiry_queries import view
+from helpdesk.storage import inquiry_tables
 from helpdesk.storage.records import inquiry_of
 from integration.chat.actions import Action
 from sandbox.seen import SeenPost
@@ -49,14 +49,14 @@ def entered(school: School, **other: Any) -> Inquiry:
 
 
 def newest(school: School) -> Inquiry:
-    query = select(schema.inquiry).order_by(schema.inquiry.c.id.desc()).limit(1)
+    query = select(inquiry_tables.inquiry).order_by(inquiry_tables.inquiry.c.id.desc()).limit(1)
     with school.desk.reading() as connection:
         return inquiry_of(connection.execute(query).one())
 
 
 def count(school: School) -> int:
     with school.desk.reading() as connection:
-        return len(connection.execute(select(schema.inquiry)).all())
+        return len(connection.execute(select(inquiry_tables.inquiry)).all())
 
 
 def fields_of(post: SeenPost) -> str:

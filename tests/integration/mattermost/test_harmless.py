@@ -15,7 +15,7 @@ from markdown_it import MarkdownIt
 from helpdesk.domain.people import Person
 from helpdesk.domain.states import Kind
 from helpdesk.inquiries.handing_over import Holder
-from integration.chat import catalogue, colleagues, dialogs, replies
+from integration.chat import catalogue, colleague_rows, dialogs, replies
 from integration.chat.actions import Action
 from integration.chat.values import RenderedPost
 from integration.mattermost.block_text import text_of
@@ -172,7 +172,7 @@ def test_nothing_said_of_several_does(lived: Lived, words: str) -> None:
 @given(words=NASTY_TEXT)
 def test_no_dialog_does(lived: Lived, words: str) -> None:
     people = [Person("a", "a", words, entitled=True), Person("b", "b", words, entitled=False)]
-    shown = [colleagues.handing_over([Holder(each, 2) for each in people], people)]
+    shown = [colleague_rows.handing_over([Holder(each, 2) for each in people], people)]
     for seen in lived.views.values():
         bad = poisoned(seen, words)
         others = [each.inquiry for each in map(poisoned, lived.views.values(), [words] * 9)]

@@ -137,7 +137,7 @@ def test_no_dialog_says_that_it_failed_for_what_somebody_typed(
     school: School, bot: FlaskClient, inquiry: Inquiry
 ) -> None:
     """A dialog answers with 200 even where something broke: then it says so."""
-    from integration.chat.flows.submission import FAILED
+    from integration.chat.flows.submitted_dialog import FAILED
 
     chance = random.Random(4)
     failed = []

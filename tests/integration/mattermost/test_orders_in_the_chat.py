@@ -10,9 +10,9 @@ from helpdesk.domain.people import Actor, Role
 from helpdesk.duty.standing import Post
 from helpdesk.inquiries import claims
 from helpdesk.inquiries.handing_over import Holder
-from helpdesk.orders.entering import Appointed, appoint_all
+from helpdesk.orders.appointing import Appointed, appoint_all
 from helpdesk.orders.papers import Paper
-from integration.chat import colleagues, dialogs
+from integration.chat import colleague_rows, dialogs
 from integration.chat.speech import Call
 from tests.helpdesk.contacts.approving import TUESDAYS, approve
 from tests.helpdesk.orders.appointing import appoint
@@ -96,8 +96,8 @@ def test_what_the_acting_director_decides_is_said_to_be_his(telling: Telling) ->
 
 def test_who_alone_holds_something_is_not_offered_to_himself() -> None:
     marina, ruslan = person_of(MARINA), person_of(RUSLAN)
-    (_, to) = colleagues.handing_over([Holder(marina, 2)], [marina, ruslan]).fields
+    (_, to) = colleague_rows.handing_over([Holder(marina, 2)], [marina, ruslan]).fields
     assert [each.value for each in to.choices] == [ruslan.id, dialogs.ANYBODY]
     several = [Holder(marina, 2), Holder(ruslan, 1)]
-    (_, to) = colleagues.handing_over(several, [marina, ruslan]).fields
+    (_, to) = colleague_rows.handing_over(several, [marina, ruslan]).fields
     assert [each.value for each in to.choices] == [marina.id, ruslan.id, dialogs.ANYBODY]

@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.rules import NOT_APPOINTED
 from helpdesk.domain.states import State
-from helpdesk.duty.orders import all_orders
+from helpdesk.duty.order_register import all_orders
 from sandbox.people import Person
 from tests.integration.house import School
 from tests.integration.mattermost.consultants_day.day import card, deliver, newest, told

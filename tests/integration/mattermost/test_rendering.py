@@ -20,7 +20,7 @@ from integration.chat.speech import (
     Tone,
     line,
 )
-from integration.mattermost.rendering import MESSAGE_RUNES, PROPS_RUNES, Renderer, runes_of
+from integration.mattermost.post_rendering import MESSAGE_RUNES, PROPS_RUNES, Renderer, runes_of
 from integration.mattermost.signing import read_button
 from sandbox.server.limits import ACTION_ID, OLD
 from sandbox.server.mentions import names_called

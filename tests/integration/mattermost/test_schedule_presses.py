@@ -6,13 +6,13 @@ from datetime import timedelta
 
 import pytest
 
-from helpdesk.duty import queries
+from helpdesk.duty import schedule_queries
 from helpdesk.duty.model import Stage, SwapState, Way
 from helpdesk.kernel.outbox import unsent
 from helpdesk.schedule import days, deciding, drafting
 from integration.chat.actions import Action
 from integration.chat.interaction import NO_INQUIRY
-from integration.mattermost.sender import create_sender
+from integration.mattermost.sender_factory import create_sender
 from integration.mattermost.signing import button_context
 from tests.integration.house import School
 from tests.integration.mattermost.schedule_chat import MONDAY, Chat, moment
@@ -153,7 +153,7 @@ def test_a_colleague_takes_over_a_day_by_a_press_and_the_head_is_told(chat_of: C
     assert chat_of.press(ruslan, asked, Action.SWAP_ACCEPT) == ""
     assert "Вы подменяете" in ruslan.post(asked.id).text
     with desk.reading() as connection:
-        swap = queries.swap(connection, swap_id)
+        swap = schedule_queries.swap(connection, swap_id)
     assert swap is not None
     assert swap.state is SwapState.ACCEPTED
     assert [person.user for person in desk.roster().on_duty(day)] == ["consultant2"]

@@ -11,7 +11,7 @@ from helpdesk.domain.people import REQUESTER, Actor, Role
 from helpdesk.domain.states import State
 from helpdesk.domain.texts import TextKind
 from helpdesk.inquiries import answering, claims, handoffs
-from helpdesk.journal.queries import view
+from helpdesk.journal.inquiry_queries import view
 from helpdesk.vendor import relaying
 from helpdesk.vendor.information_requests import vendor_rejected, vendor_wants
 from integration.chat.actions import Action

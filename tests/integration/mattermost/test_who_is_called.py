@@ -14,10 +14,10 @@ from helpdesk.domain.moves import Step
 from helpdesk.duty.model import Slot
 from helpdesk.duty.standing import Post
 from helpdesk.inquiries import claims, handoffs
-from helpdesk.journal.queries import view
+from helpdesk.journal.inquiry_queries import view
 from helpdesk.kernel import outbox
 from helpdesk.kernel.activation import activate_regulation
-from helpdesk.orders.entering import Appointed
+from helpdesk.orders.appointing import Appointed
 from helpdesk.orders.papers import Paper
 from helpdesk.orders.relieving import Successors, relieve
 from helpdesk.vendor import relaying

@@ -8,8 +8,8 @@ from helpdesk.domain.messages import NotificationType
 from helpdesk.domain.people import Requester
 from helpdesk.domain.states import Channel, ConsentWay, Kind, ReplyBy
 from helpdesk.inquiries.entry import Told, enter, enter_together
+from helpdesk.journal.inquiry_queries import view
 from helpdesk.journal.overviews import of_these
-from helpdesk.journal.queries import view
 from integration.chat.cards import card_of
 from integration.chat.speech import Call
 from integration.notifications.of_several import notification_of_several

@@ -22,7 +22,7 @@ from helpdesk.domain.texts import TextKind
 from helpdesk.duty.model import Returned, Schedule, Stage
 from helpdesk.inquiries import adding, answering, asking, claims, closing, handoffs
 from helpdesk.regulation.regulation import Regulation
-from helpdesk.storage import schema
+from helpdesk.storage import inquiry_tables
 from helpdesk.vendor.checking import complete
 from helpdesk.vendor.information_requests import vendor_rejected, vendor_told, vendor_wants
 from integration.chat.speech import Block, Line, Link, Listing, Notification, Quote
@@ -73,7 +73,7 @@ def acts_are_seen(notice: Notification) -> bool:
 
 def told(telling: Telling, inquiry: Inquiry) -> Iterator[tuple[str, Notification]]:
     """Return all that can be said of an inquiry now, each with its type and addressee."""
-    table = schema.delivery.c
+    table = inquiry_tables.delivery.c
     query = select(table.occasion, table.addressee).where(table.inquiry_id == inquiry.id)
     with telling.desk.reading() as connection:
         rows = connection.execute(query.where(table.sort == "notice").distinct()).all()

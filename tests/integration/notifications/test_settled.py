@@ -11,7 +11,7 @@ from helpdesk.domain.messages import ASKS, NotificationType
 from helpdesk.domain.people import REQUESTER
 from helpdesk.domain.states import CloseReason
 from helpdesk.inquiries import adding, answering, asking, calling, claims, closing, handoffs
-from helpdesk.storage import schema
+from helpdesk.storage import inquiry_tables
 from helpdesk.vendor import relaying
 from helpdesk.vendor.information_requests import vendor_told, vendor_wants
 from tests.integration.house import School
@@ -127,7 +127,7 @@ def test_a_press_that_comes_too_late_is_refused_and_takes_the_button_away(story:
     closed = story.said("закрыт: мы ответили вам лично")
     long_ago = {"closed_at": story.now - timedelta(days=60)}
     with story.desk.writing() as connection:
-        connection.execute(update(schema.inquiry).values(**long_ago))
+        connection.execute(update(inquiry_tables.inquiry).values(**long_ago))
     story.school.teacher.press_named(closed, "Не помогло")
     story.now += timedelta(hours=1)
     deliver(story.school, story.now)
@@ -192,7 +192,7 @@ def test_a_message_that_somebody_deleted_holds_up_nothing(story: Story) -> None:
     answer = story.said("Обновите страницу.")
     story.school.bot.request("DELETE", f"/posts/{answer.id}")
     story.do(answering.did_not_help, REQUESTER)
-    row = schema.delivery.c
+    row = inquiry_tables.delivery.c
     query = select(row.state).where(row.occasion == NotificationType.REDRAWN)
     with story.desk.reading() as connection:
         assert set(connection.execute(query).scalars()) == {"void"}
@@ -211,7 +211,7 @@ def test_no_message_with_buttons_is_forgotten(story: Story) -> None:
         for post in person.direct_posts()
         if post.actions
     }
-    row = schema.delivery.c
+    row = inquiry_tables.delivery.c
     query = select(row.post_id, row.occasion).where(row.post_id.in_(with_buttons))
     with story.desk.reading() as connection:
         assert {found.occasion for found in connection.execute(query)} <= ASKS

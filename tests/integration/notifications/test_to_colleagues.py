@@ -9,7 +9,7 @@ from helpdesk.domain.people import REQUESTER
 from helpdesk.inquiries import adding, answering, asking, claims, closing, handoffs
 from helpdesk.journal.histories import row_of
 from helpdesk.journal.history_words import tell
-from helpdesk.journal.queries import view
+from helpdesk.journal.inquiry_queries import view
 from helpdesk.vendor import relaying
 from tests.integration.notifications.addressed import (
     MARINA_ALONE,

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Engine
 
 from helpdesk.clock.digest import digest_of
-from helpdesk.domain.deadlines import deadlines_of
+from helpdesk.domain.deadline_words import deadlines_of
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.journal.lines import line_of
 from helpdesk.journal.overviews import all_open

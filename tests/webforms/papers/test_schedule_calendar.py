@@ -6,10 +6,10 @@ from typing import Any
 import vobject
 from sqlalchemy import Engine, insert
 
-from helpdesk.duty.queries import roster
+from helpdesk.duty.schedule_queries import roster
 from helpdesk.duty.standing import Post
 from helpdesk.kernel.desk import Desk
-from helpdesk.orders.entering import Appointed, appoint_all
+from helpdesk.orders.appointing import Appointed, appoint_all
 from helpdesk.orders.papers import Paper
 from helpdesk.storage import schedule_tables
 from tests.helpdesk.contacts.approving import MARINA, RUSLAN, SLOTS, approve, away

@@ -13,7 +13,7 @@ from helpdesk.domain.people import Actor, Role
 from helpdesk.domain.states import State
 from helpdesk.inquiries import claims, handoffs
 from helpdesk.inquiries.intake import Opened
-from helpdesk.journal.queries import view
+from helpdesk.journal.inquiry_queries import view
 from helpdesk.kernel.desk import Desk
 
 MARINA = Actor(Role.CONSULTANT, "marina-id", "consultant1", "Марина Юрьевна Нехай")

@@ -8,7 +8,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from helpdesk.duty import queries
+from helpdesk.duty import schedule_queries
 from helpdesk.duty.model import Schedule, Slot, Stage, Way
 from helpdesk.duty.standing import Standing
 from helpdesk.kernel.desk import Desk
@@ -62,7 +62,7 @@ def opened(web: Flask, settings: Settings, link: Link, since: datetime | None = 
 
 def now(desk: Desk) -> Schedule:
     with desk.reading() as connection:
-        found = queries.version(connection, 1)
+        found = schedule_queries.version(connection, 1)
     assert found is not None
     return found
 

@@ -14,10 +14,10 @@ from helpdesk.inquiries.free_text import children
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.search_words import fold
 from helpdesk.regulation.contact_details import dialable
-from helpdesk.storage import schema
+from helpdesk.storage import inquiry_tables
 from helpdesk.storage.pictures import cleaned
+from integration.chat.catalogue_rows import as_typed
 from integration.chat.commands import Wish, meaning_of
-from integration.chat.handlers import as_typed
 from integration.mail.reading.decoding import shown
 from settings import Settings
 from tests.webforms.visitor import Visitor
@@ -206,7 +206,7 @@ def test_what_a_file_is_its_bytes_say(visitor: Visitor, desk: Desk, name: str) -
     token = visitor.fields["csrf_token"]
     visitor.client.post(visitor.path, data={"csrf_token": token, "pictures": (out, name)})
     with desk.reading() as connection:
-        found = connection.execute(select(schema.attachment.c.name)).scalars().all()
+        found = connection.execute(select(inquiry_tables.attachment.c.name)).scalars().all()
     assert [each.rpartition(".")[2] for each in found] == ["png"]
 
 

@@ -4,12 +4,12 @@ import pytest
 import time_machine
 from sqlalchemy import select
 
-from helpdesk.journal.queries import view
-from helpdesk.journal.view import InquiryView
+from helpdesk.journal.inquiry_queries import view
+from helpdesk.journal.inquiry_view import InquiryView
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.links import find_by_link
 from helpdesk.regulation.regulation import Regulation
-from helpdesk.storage import schema
+from helpdesk.storage import inquiry_tables
 from settings import Settings
 from tests.webforms.conftest import REGULATION
 from tests.webforms.visitor import Visitor
@@ -29,7 +29,7 @@ def test_the_check_page_repeats_what_was_said_and_sends_nothing(
     assert "На телефоне, в приложении «Дневник.ру»" in page
     assert "Вопрос ещё не отправлен" in page
     with desk.reading() as connection:
-        assert connection.execute(select(schema.inquiry)).all() == []
+        assert connection.execute(select(inquiry_tables.inquiry)).all() == []
 
 
 def test_a_change_link_leads_back_to_the_form_with_everything_in_it(visitor: Visitor) -> None:
@@ -95,7 +95,7 @@ def test_what_is_sent_is_stored_as_it_was_typed(desk_anywhere: Desk, settings: S
 def test_the_consent_is_kept_with_version_digest_and_time(visitor: Visitor, desk: Desk) -> None:
     visitor.ask()
     with desk.reading() as connection:
-        row = connection.execute(select(schema.consent)).one()
+        row = connection.execute(select(inquiry_tables.consent)).one()
     consent = Regulation.load(REGULATION).consent
     assert (row.version, row.digest) == (consent.version, consent.digest)
     assert row.given_at.isoformat() == "2026-11-19T19:30:05+00:00"
@@ -123,7 +123,7 @@ def test_the_same_form_sent_twice_opens_one_inquiry(visitor: Visitor, desk: Desk
     assert second.location == third.location
     assert second.location != first.location
     with desk.reading() as connection:
-        assert len(connection.execute(select(schema.inquiry.c.id)).all()) == 2
+        assert len(connection.execute(select(inquiry_tables.inquiry.c.id)).all()) == 2
 
 
 def test_another_question_in_the_same_form_is_another_inquiry(visitor: Visitor, desk: Desk) -> None:
@@ -149,7 +149,7 @@ def test_a_ticket_serves_for_one_question_however_often_it_is_sent(
     ]
     assert answers == [303] + [422] * 19
     with desk.reading() as connection:
-        assert len(connection.execute(select(schema.inquiry.c.id)).all()) == 1
+        assert len(connection.execute(select(inquiry_tables.inquiry.c.id)).all()) == 1
 
 
 @pytest.mark.parametrize("ticket", ["", "made up"])

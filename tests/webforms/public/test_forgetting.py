@@ -11,7 +11,7 @@ from helpdesk.erasure.erasing import erase_due
 from helpdesk.erasure.erasure_requests import erase_token
 from helpdesk.inquiries import adding, answering
 from helpdesk.inquiries.intake import Opened, open_inquiry
-from helpdesk.journal.queries import view
+from helpdesk.journal.inquiry_queries import view
 from helpdesk.kernel.desk import Desk
 from helpdesk.storage.attachments import FileStore
 from settings import Settings

@@ -5,7 +5,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from helpdesk.kernel.desk import Desk
-from helpdesk.storage import schema
+from helpdesk.storage import inquiry_tables
 from settings import Settings
 from tests.webforms.visitor import FILLED_IN, Visitor
 from webforms.app import create_web
@@ -180,7 +180,7 @@ def test_signs_that_no_database_takes_are_left_out(
     visitor = Visitor(create_web(desk_anywhere, settings).test_client())
     assert visitor.ask(words=typed).status_code == 303
     with desk_anywhere.reading() as connection:
-        assert connection.execute(select(schema.text.c.body)).scalars().all() == [kept]
+        assert connection.execute(select(inquiry_tables.text.c.body)).scalars().all() == [kept]
 
 
 def test_half_a_surrogate_does_no_harm(web: Flask, visitor: Visitor) -> None:

@@ -2,7 +2,7 @@
 
 from helpdesk.domain.people import REQUESTER
 from helpdesk.inquiries.intake import open_inquiry
-from helpdesk.journal.queries import view
+from helpdesk.journal.inquiry_queries import view
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.links import link_token
 from helpdesk.privacy.confidential import LEFT_OUT

@@ -16,7 +16,7 @@ from helpdesk.domain.states import Channel, Kind, ReplyBy
 from helpdesk.inquiries import claims, handoffs
 from helpdesk.inquiries.intake import Opened, open_inquiry
 from helpdesk.kernel.desk import Desk
-from helpdesk.storage import schema
+from helpdesk.storage import inquiry_tables
 from helpdesk.vendor.information_requests import vendor_wants
 from tests.helpdesk.life import MARINA
 
@@ -138,7 +138,9 @@ def test_slips_of_the_pen_are_not_counted_together(web: Flask, opened: Opened) -
 
 
 def letters(desk: Desk) -> list[str]:
-    query = select(schema.delivery.c.addressee).where(schema.delivery.c.occasion == "link")
+    query = select(inquiry_tables.delivery.c.addressee).where(
+        inquiry_tables.delivery.c.occasion == "link"
+    )
     with desk.reading() as connection:
         return list(connection.execute(query).scalars())
 

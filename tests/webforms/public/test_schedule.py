@@ -8,7 +8,7 @@ from helpdesk.domain import dates
 from helpdesk.duty.model import Slot, Stage
 from helpdesk.duty.standing import Post
 from helpdesk.kernel.desk import Desk
-from helpdesk.orders.entering import Appointed, appoint_all
+from helpdesk.orders.appointing import Appointed, appoint_all
 from helpdesk.orders.papers import Paper
 from helpdesk.orders.relieving import Successors, relieve
 from helpdesk.schedule.deciding import ACTING

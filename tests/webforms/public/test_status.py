@@ -12,9 +12,9 @@ from helpdesk.domain.people import REQUESTER, Requester
 from helpdesk.domain.states import Channel, CloseReason, Kind, ReplyBy
 from helpdesk.inquiries import adding, asking, calling, claims, closing
 from helpdesk.inquiries.intake import Opened, open_inquiry
-from helpdesk.journal.queries import view
+from helpdesk.journal.inquiry_queries import view
 from helpdesk.kernel.desk import Desk
-from helpdesk.storage import schema
+from helpdesk.storage import inquiry_tables
 from tests.webforms.public.status_page import MARINA, hidden_fields, now, picture, shown
 
 
@@ -93,7 +93,7 @@ def test_erased_words_leave_a_readable_page(
     client: FlaskClient, desk: Desk, opened: Opened
 ) -> None:
     with desk.engine.begin() as connection:
-        connection.execute(update(schema.text).values(body=None))
+        connection.execute(update(inquiry_tables.text).values(body=None))
     assert "Слова вопроса удалены." in shown(client, opened)
 
 

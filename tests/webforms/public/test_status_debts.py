@@ -4,7 +4,7 @@ from flask.testing import FlaskClient
 
 from helpdesk.domain.states import Owes
 from helpdesk.inquiries.intake import Opened
-from helpdesk.journal.queries import view
+from helpdesk.journal.inquiry_queries import view
 from helpdesk.kernel.desk import Desk
 from tests.webforms.public.status_page import Send, handed_off, shown
 

@@ -11,7 +11,7 @@ from helpdesk.domain.states import Channel, Kind, State
 from helpdesk.domain.texts import TextKind
 from helpdesk.inquiries import claims, handoffs
 from helpdesk.inquiries.intake import Opened, open_inquiry
-from helpdesk.journal.queries import view
+from helpdesk.journal.inquiry_queries import view
 from helpdesk.kernel.desk import Desk
 from helpdesk.vendor import relaying
 from tests.webforms.public.status_page import (

@@ -9,7 +9,7 @@ from helpdesk.domain.states import CloseReason, State
 from helpdesk.domain.texts import TextKind
 from helpdesk.inquiries import answering, asking, closing
 from helpdesk.inquiries.intake import Opened
-from helpdesk.journal.queries import view
+from helpdesk.journal.inquiry_queries import view
 from helpdesk.kernel.desk import Desk
 from tests.webforms.public.status_page import (
     MARINA,

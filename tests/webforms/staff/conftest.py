@@ -16,10 +16,10 @@ from helpdesk.domain.moves import Move
 from helpdesk.domain.people import REQUESTER, Actor
 from helpdesk.inquiries import claims
 from helpdesk.inquiries.intake import Opened, open_inquiry
-from helpdesk.journal.queries import view
-from helpdesk.journal.view import InquiryView
+from helpdesk.journal.inquiry_queries import view
+from helpdesk.journal.inquiry_view import InquiryView
 from helpdesk.kernel.desk import Desk
-from helpdesk.storage import schema
+from helpdesk.storage import inquiry_tables
 from settings import Settings
 from tests.helpdesk.life import MARINA, parent
 from tests.webforms.visitor import Visitor
@@ -89,7 +89,7 @@ def entitle(desk: Desk) -> Callable[[bool], None]:
 
     def write(entitled: bool) -> None:
         with desk.writing() as connection:
-            table = schema.person
+            table = inquiry_tables.person
             connection.execute(
                 update(table).where(table.c.id == MARINA.id).values(entitled=entitled)
             )

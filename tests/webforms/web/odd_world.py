@@ -22,10 +22,10 @@ from helpdesk.inquiries.intake import open_inquiry
 from helpdesk.kernel.desk import Desk
 from helpdesk.mailbox.incoming_letter import Enclosed, Seen
 from helpdesk.mailbox.taking import Taking
-from helpdesk.orders.entering import Appointed
+from helpdesk.orders.appointing import Appointed
 from helpdesk.orders.papers import Paper
 from helpdesk.schedule import drafting
-from integration.mail.reading.letters import letter_of
+from integration.mail.reading.letter_reader import letter_of
 from tests.helpdesk.life import HEAD, MARINA, parent
 from tests.helpdesk.orders.appointing import appoint
 from tests.helpdesk.training.newcomer import SAID, registered

@@ -9,10 +9,10 @@ from flask import Flask
 from sqlalchemy import select
 
 from helpdesk.access.proved_mail import mark_of
-from helpdesk.journal.queries import view
+from helpdesk.journal.inquiry_queries import view
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.links import find_by_link
-from helpdesk.storage import schema
+from helpdesk.storage import inquiry_tables
 from tests.webforms.visitor import Visitor
 from tests.webforms.web.test_limits import NOON, cap, visit
 
@@ -24,7 +24,7 @@ def one_hour() -> Iterator[None]:
 
 
 def deliveries(desk: Desk) -> Counter[tuple[str, str, str]]:
-    table = schema.delivery.c
+    table = inquiry_tables.delivery.c
     with desk.reading() as connection:
         rows = connection.execute(select(table.occasion, table.addressee, table.state))
         return Counter(tuple(row) for row in rows)
@@ -45,7 +45,7 @@ def test_a_flood_is_kept_and_has_one_post(web: Flask, desk: Desk) -> None:
     assert found["card", "channel", "gathered"] == 26
     assert found["gathered", "channel", "pending"] == 1
     with desk.reading() as connection:
-        assert len(connection.execute(select(schema.inquiry.c.id)).all()) == 30
+        assert len(connection.execute(select(inquiry_tables.inquiry.c.id)).all()) == 30
 
 
 def test_who_asks_from_elsewhere_meanwhile_gets_a_card(web: Flask, desk: Desk) -> None:
@@ -54,7 +54,7 @@ def test_who_asks_from_elsewhere_meanwhile_gets_a_card(web: Flask, desk: Desk) -
     sent = visit(web, "192.0.2.2").ask(words="Не вижу расписания")
     inquiry = find_by_link(desk, sent.location.split("/")[2])
     with desk.reading() as connection:
-        table = schema.delivery.c
+        table = inquiry_tables.delivery.c
         query = select(table.state).where(table.inquiry_id == inquiry.id, table.sort == "card")
         assert connection.execute(query).scalar_one() == "pending"
 

@@ -11,11 +11,11 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from helpdesk.kernel.desk import Desk
-from helpdesk.storage import schema
+from helpdesk.storage import inquiry_tables
 from helpdesk.storage.pictures import LONGEST_SIDE, MOST_BYTES, Unfit, cleaned
 from settings import Settings
 from tests.webforms.visitor import Visitor
-from webforms.web.pictures import NO_ROOM
+from webforms.web.uploaded_pictures import NO_ROOM
 
 HEIC = b"\x00\x00\x00\x18ftypheic" + b"\x00" * 40
 PLACE = b"44.8866"
@@ -48,7 +48,7 @@ def asked(visitor: Visitor) -> Visitor:
 
 def _stored(desk: Desk) -> list[str]:
     with desk.reading() as connection:
-        return list(connection.execute(select(schema.attachment.c.name)).scalars())
+        return list(connection.execute(select(inquiry_tables.attachment.c.name)).scalars())
 
 
 def test_a_screenshot_joins_the_question_that_is_stored_already(

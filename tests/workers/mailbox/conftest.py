@@ -11,14 +11,14 @@ from imap_tools import MailBoxUnencrypted
 from sqlalchemy import Engine, select
 
 from helpdesk.domain.inquiry import Inquiry
-from helpdesk.journal.queries import view
-from helpdesk.journal.view import InquiryView
+from helpdesk.journal.inquiry_queries import view
+from helpdesk.journal.inquiry_view import InquiryView
 from helpdesk.kernel import outbox
 from helpdesk.kernel.activation import activate_regulation
 from helpdesk.kernel.desk import Desk
 from helpdesk.mailbox.kept_letters import Shown, letters_in
 from helpdesk.mailbox.taking import Taking
-from helpdesk.storage import schema
+from helpdesk.storage import inquiry_tables
 from helpdesk.storage.attachments import FileStore
 from helpdesk.storage.mailbox_tables import Standing
 from helpdesk.storage.records import inquiry_of
@@ -28,7 +28,7 @@ from integration.mail.smtp import Smtp
 from tests.workers.mailbox.mail_house import BOX, PASSWORD, USER, PostOffice, post_office
 from tests.workers.office import REGULATION, SECRET, RecordingChat
 from workers.delivery import DeliveryService
-from workers.mailbox import Reader
+from workers.mailbox_reader import Reader
 
 MAMA = "mama@home.example"
 LIVE = REGULATION.replace('mode = "trial"', 'mode = "live"').replace(
@@ -83,7 +83,9 @@ class School:
 
     def inquiries(self) -> list[Inquiry]:
         with self.desk.reading() as connection:
-            rows = connection.execute(select(schema.inquiry).order_by(schema.inquiry.c.id))
+            rows = connection.execute(
+                select(inquiry_tables.inquiry).order_by(inquiry_tables.inquiry.c.id)
+            )
             return [inquiry_of(row) for row in rows]
 
     def seen(self, number: int = 0) -> InquiryView:

@@ -6,7 +6,7 @@ import signal
 import limited_process
 from helpdesk.mailbox.incoming_letter import Letter
 from integration.mail import parsing
-from integration.mail.reading.letters import letter_of
+from integration.mail.reading.letter_reader import letter_of
 
 read = parsing._read
 

@@ -4,7 +4,7 @@ from helpdesk.domain.states import Channel, CloseReason, ConsentWay, Kind, Reply
 from helpdesk.domain.texts import TextKind
 from helpdesk.inquiries.closing import close
 from helpdesk.inquiries.consents import consent_of
-from helpdesk.journal.queries import lacks_consent
+from helpdesk.journal.inquiry_queries import lacks_consent
 from integration.chat.cards import card_of
 from tests.workers.mailbox.conftest import MAMA, School, letter, reply_to
 from tests.workers.mailbox.correspondence import asked_back, now, outgoing

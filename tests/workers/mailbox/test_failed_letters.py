@@ -12,12 +12,12 @@ from sqlalchemy import Engine, select
 from helpdesk.mailbox.incoming_letter import Envelope, Seen
 from helpdesk.mailbox.kept_letters import settle
 from helpdesk.mailbox.reading_progress import MOST_TRIES, batches
-from helpdesk.storage import schema
+from helpdesk.storage import inquiry_tables
 from helpdesk.storage.attachments import FileStore, NotStored
 from helpdesk.storage.mailbox_tables import Standing, Why, mail_attempt
 from integration.mail.imap import Box, Heads
 from integration.mail.parsing import NotParsed, Parser, TooCostly
-from integration.mail.reading.letters import MOST_SOURCE, rough_envelope
+from integration.mail.reading.letter_reader import MOST_SOURCE, rough_envelope
 from tests.workers.mailbox.conftest import LIVE, School, letter
 from tests.workers.office import CONSULTANT, REGULATION
 
@@ -92,10 +92,10 @@ def test_letters_that_were_tried_before_are_tried_each_by_itself() -> None:
 
 def troubles(school: School) -> list[str]:
     with school.desk.reading() as connection:
-        query = select(schema.delivery.c.occasion).where(
-            schema.delivery.c.occasion.in_(["trouble", "trouble_over"])
+        query = select(inquiry_tables.delivery.c.occasion).where(
+            inquiry_tables.delivery.c.occasion.in_(["trouble", "trouble_over"])
         )
-        return list(connection.execute(query.order_by(schema.delivery.c.id)).scalars())
+        return list(connection.execute(query.order_by(inquiry_tables.delivery.c.id)).scalars())
 
 
 @pytest.mark.parametrize("regulation", [LIVE, REGULATION], ids=["live", "trial"])

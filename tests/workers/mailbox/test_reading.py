@@ -14,7 +14,7 @@ from sqlalchemy import Engine, select
 
 from helpdesk.domain.texts import TextKind
 from helpdesk.mailbox.reading_progress import marks
-from helpdesk.storage import clock_tables, schema
+from helpdesk.storage import clock_tables, inquiry_tables
 from helpdesk.storage.mailbox_tables import Standing, mail_folder
 from integration.mail.imap import Address
 from tests.workers.mailbox.conftest import LIVE, School, letter, reply_to
@@ -94,7 +94,9 @@ def test_an_unreadable_letter_is_kept_and_stops_no_other(school: School) -> None
     assert len(school.inquiries()) == 1
     with school.desk.reading() as connection:
         told = connection.execute(
-            select(schema.delivery.c.addressee).where(schema.delivery.c.occasion == "letters_kept")
+            select(inquiry_tables.delivery.c.addressee).where(
+                inquiry_tables.delivery.c.occasion == "letters_kept"
+            )
         ).scalars()
         assert list(told) == ["user:zavuch"]
 
@@ -187,7 +189,7 @@ def _read(url: str, imap_url: str, folder: str) -> None:
     from helpdesk.storage.database import create_engine_for
     from integration.mail.imap import Address
     from tests.workers.office import SECRET
-    from workers.mailbox import Reader
+    from workers.mailbox_reader import Reader
 
     desk = Desk(create_engine_for(url), SECRET)
     taking = Taking(desk, frozenset({BOX}))

@@ -9,7 +9,7 @@ from helpdesk.domain.states import CloseReason, State
 from helpdesk.domain.texts import TextKind
 from helpdesk.inquiries.answering import answer
 from helpdesk.inquiries.closing import close
-from helpdesk.storage import schema
+from helpdesk.storage import inquiry_tables
 from helpdesk.storage.mailbox_tables import Standing
 from integration.chat.cards import card_of
 from tests.workers.mailbox.conftest import LIVE, School, letter, reply_to
@@ -70,7 +70,9 @@ def test_the_mark_with_another_sender_is_kept_and_shown(school: School) -> None:
     assert (kept.why, kept.reference) == ("other_sender", school.inquiries()[0].reference)
     with school.desk.reading() as connection:
         told = connection.execute(
-            select(schema.delivery.c.addressee).where(schema.delivery.c.occasion == "letter_kept")
+            select(inquiry_tables.delivery.c.addressee).where(
+                inquiry_tables.delivery.c.occasion == "letter_kept"
+            )
         ).scalars()
         assert list(told) == ["thread"]
 

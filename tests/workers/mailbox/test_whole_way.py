@@ -7,12 +7,12 @@ import pytest
 from PIL import Image
 from sqlalchemy import select
 
+from helpdesk.contacts.contact_queries import stood_in
 from helpdesk.contacts.entering import enter
-from helpdesk.contacts.queries import stood_in
 from helpdesk.domain.contact_values import Contact, StaffMember
 from helpdesk.domain.states import Kind
 from helpdesk.inquiries.answering import answer
-from helpdesk.storage import schema
+from helpdesk.storage import inquiry_tables
 from helpdesk.storage.mailbox_tables import Standing
 from tests.helpdesk.life import HEAD
 from tests.workers.mailbox.conftest import LIVE, School, letter
@@ -72,7 +72,7 @@ def test_a_teacher_of_the_contacts_who_forwards_a_letter_stands_in_for_the_paren
     assert by == StaffMember("", "olga", "Ольга Петрова")
     answer(school.desk, inquiry.id, "Обновите страницу.", CONSULTANT, now())
     with school.desk.reading() as connection:
-        query = select(schema.delivery.c.occasion, schema.delivery.c.addressee)
+        query = select(inquiry_tables.delivery.c.occasion, inquiry_tables.delivery.c.addressee)
         told = {tuple(row) for row in connection.execute(query)}
     assert ("stands_in", "user:olga") in told
     assert ("stood_in", "user:olga") in told

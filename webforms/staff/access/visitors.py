@@ -14,10 +14,10 @@ from helpdesk.access.sessions import Belongs, ChatSilent, end_session, end_sessi
 from helpdesk.domain.people import Actor, Role
 from helpdesk.domain.rules import NOT_APPOINTED
 from helpdesk.duty.known_accounts import still_known_as
-from helpdesk.duty.orders import standing
+from helpdesk.duty.order_register import standing
 from helpdesk.duty.standing import Standing
 from helpdesk.inquiries.entitlement import no_consultant
-from helpdesk.journal.queries import known_person
+from helpdesk.journal.inquiry_queries import known_person
 from helpdesk.schedule.deciding import ACTING, DIRECTOR
 from webforms.staff.access.closed import (
     CHAT_SILENT,

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 from flask import Response, abort, request
 
-from helpdesk.contacts import entering, queries
-from helpdesk.contacts.asking import decided_at, undecided
+from helpdesk.contacts import contact_queries, entering
+from helpdesk.contacts.asking_teachers import decided_at, undecided
 from helpdesk.contacts.pasting import COLUMNS, read_table
 from helpdesk.domain.contact_values import Contact
 from helpdesk.domain.errors import RuleViolation
@@ -28,8 +28,8 @@ def contacts() -> Response:
     """The list for the head, one's own entry for everybody."""
     who = visitor()
     with site().desk.reading() as connection:
-        own = queries.of_user(connection, who.username)
-        everybody = queries.everybody(connection) if is_head(who) else []
+        own = contact_queries.of_user(connection, who.username)
+        everybody = contact_queries.everybody(connection) if is_head(who) else []
         unasked = undecided(connection)
     form, banner = OwnForm(obj=own) if own else None, ""
     if request.method == "POST" and (own is None or form is None):
@@ -73,7 +73,7 @@ def new_contact() -> Response:
 def one_contact(contact_id: int) -> Response:
     actor = head()
     with site().desk.reading() as connection:
-        found = queries.with_id(connection, contact_id) or abort(404)
+        found = contact_queries.with_id(connection, contact_id) or abort(404)
     return _edited(actor, TeacherForm.of(found), found)
 
 
@@ -122,7 +122,7 @@ def contacts_table() -> Response:
     actor, text, table, banner = head(), fields.words("table"), None, ""
     if text:
         with site().desk.reading() as connection:
-            table = read_table(text, site().regulation, queries.everybody(connection))
+            table = read_table(text, site().regulation, contact_queries.everybody(connection))
     if request.method == "POST" and (table is None or not table.contacts):
         banner = NO_LINES
     elif table is not None and not table.fits:

@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import Response, request
 
+from helpdesk.contacts.contact_queries import by_class, of_user
 from helpdesk.contacts.publicity import (
     Information,
     Way,
@@ -12,7 +13,6 @@ from helpdesk.contacts.publicity import (
     told_by_class,
     write_informed,
 )
-from helpdesk.contacts.queries import by_class, of_user
 from helpdesk.domain.corrections import standing
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.school_classes import class_name, order_of

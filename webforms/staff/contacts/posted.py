@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import Response, abort, render_template, request
 
+from helpdesk.contacts.contact_queries import by_class, changed_at
 from helpdesk.contacts.publicity import (
     CONTACTS,
     Place,
@@ -17,11 +18,10 @@ from helpdesk.contacts.publicity import (
     where_it_hangs,
     write_posted,
 )
-from helpdesk.contacts.queries import by_class, changed_at
 from helpdesk.domain import dates
 from helpdesk.domain.corrections import standing
 from helpdesk.domain.errors import RuleViolation
-from helpdesk.duty.queries import approved
+from helpdesk.duty.schedule_queries import approved
 from helpdesk.storage.pictures import Unfit
 from webforms.papers.schedule_words import overview
 from webforms.staff.access.visitors import visitor
@@ -34,10 +34,10 @@ from webforms.staff.contacts.recording import (
 )
 from webforms.web import fields
 from webforms.web.fields import Problem, UnfitFields, problems_of
-from webforms.web.pictures import ACCEPT, picture_file, store_picture
 from webforms.web.rendering import go_on
 from webforms.web.routes import staff_pages
 from webforms.web.site import moment, site, today
+from webforms.web.uploaded_pictures import ACCEPT, picture_file, store_picture
 
 PATH = "/desk/posted"
 SHEET = "Контакты учителей"

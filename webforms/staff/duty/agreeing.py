@@ -12,12 +12,12 @@ from flask import Response, abort, request
 from helpdesk.access.login_links import Expired, Unreadable
 from helpdesk.domain.errors import Code, RuleViolation
 from helpdesk.domain.people import Actor, Role
-from helpdesk.duty import queries
+from helpdesk.duty import schedule_queries
 from helpdesk.duty.model import Agreement, Schedule, Stage, Way
 from helpdesk.schedule import deciding
 from helpdesk.schedule.decision_links import PATH, Capacity, Link, read_link
 from webforms.staff.access.visitors import standing_now
-from webforms.staff.duty.people import name_of
+from webforms.staff.duty.schedule_people import name_of
 from webforms.web import fields
 from webforms.web.limits import limit
 from webforms.web.rendering import go_on, page
@@ -96,7 +96,7 @@ def agree(token: str) -> Response:
 
 def _asked(link: Link) -> Asked:
     with site().desk.reading() as connection:
-        held = queries.version(connection, link.number)
+        held = schedule_queries.version(connection, link.number)
     if held is None:
         raise Unreadable
     return Asked(link, held, _name(link, held))

@@ -10,7 +10,7 @@ from itsdangerous import BadData, URLSafeSerializer
 from helpdesk.domain.errors import Code, RuleViolation
 from helpdesk.duty.standing import Post
 from helpdesk.orders import papers
-from helpdesk.orders.entering import Appointed, problem_of
+from helpdesk.orders.appointing import Appointed, problem_of
 from helpdesk.orders.papers import Paper, scan_of
 from helpdesk.regulation.regulation import Regulation
 from helpdesk.storage.pictures import MOST_BYTES, Unfit

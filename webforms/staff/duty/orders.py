@@ -10,10 +10,10 @@ from sqlalchemy import Connection
 from helpdesk.domain import dates
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.people import Actor
-from helpdesk.duty.orders import all_orders, appointments, not_named, standing
+from helpdesk.duty.order_register import all_orders, appointments, not_named, standing
 from helpdesk.duty.standing import Appointment, Corrected, Order, Post, Standing
-from helpdesk.journal.queries import people as met
-from helpdesk.orders.entering import NotSo, appoint_all, said_topics, topic_codes
+from helpdesk.journal.inquiry_queries import people as met
+from helpdesk.orders.appointing import NotSo, appoint_all, said_topics, topic_codes
 from helpdesk.orders.papers import ACCEPT, keep_scan
 from helpdesk.regulation.regulation import Regulation
 from webforms.staff.access.visitors import ask_chat_now, head, is_entitled, is_head, visitor
@@ -27,10 +27,10 @@ from webforms.staff.duty.order_form import (
     read_rows,
 )
 from webforms.web import fields, typed
-from webforms.web.pictures import stored_file
 from webforms.web.rendering import as_file, go_on, page
 from webforms.web.routes import staff_pages
 from webforms.web.site import moment, site, today
+from webforms.web.uploaded_pictures import stored_file
 
 PATH = "/desk/orders"
 CORRECTED = {

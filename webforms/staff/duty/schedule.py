@@ -9,19 +9,19 @@ from flask import Response, abort, request
 
 from helpdesk.domain.errors import Code, RuleViolation
 from helpdesk.domain.people import Role
-from helpdesk.duty import queries
+from helpdesk.duty import schedule_queries
 from helpdesk.duty.model import Schedule, Stage, SwapState
-from helpdesk.schedule import drafting, telling
+from helpdesk.schedule import drafting, schedule_messages
+from helpdesk.schedule.availability_words import agreed
 from helpdesk.schedule.draft import cannot_decide
 from helpdesk.schedule.mail_recipients import UnfitMail
-from helpdesk.schedule.telling import unreached
-from helpdesk.schedule.words import agreed
+from helpdesk.schedule.schedule_messages import unreached
 from webforms.papers.schedule_words import WEEKDAYS
 from webforms.staff.access.closed import NOT_CONSULTANT, Closed, Visitor
 from webforms.staff.access.visitors import acting, is_entitled, is_head, standing_now, visitor
-from webforms.staff.duty.people import addressees, name_of, no_more, people
 from webforms.staff.duty.schedule_acts import ACTS, opening_words
 from webforms.staff.duty.schedule_form import clash_with, rows_of, rows_typed
+from webforms.staff.duty.schedule_people import addressees, name_of, no_more, people
 from webforms.web.fields import Problem, problems_of
 from webforms.web.rendering import go_on, page
 from webforms.web.routes import staff_pages
@@ -60,18 +60,20 @@ def showing(who: Visitor, problems: Sequence[Problem] = (), *, clashes: bool = F
     """Return the page; with what was typed, where it was not taken."""
     day = today()
     with site().desk.reading() as connection:
-        held, force = queries.draft(connection), queries.in_force(connection, day)
-        away = queries.absences(connection, day)
-        swaps = queries.swaps(connection, SwapState.ASKED, SwapState.ACCEPTED)
-        earlier = queries.earlier(connection, day)
+        held, force = schedule_queries.draft(connection), schedule_queries.in_force(connection, day)
+        away = schedule_queries.absences(connection, day)
+        swaps = schedule_queries.swaps(connection, SwapState.ASKED, SwapState.ACCEPTED)
+        earlier = schedule_queries.earlier(connection, day)
         missed = unreached(connection, held) if held else ()
-        waits = held is not None and telling.waits_for_opening(
-            connection, telling.ASKING, telling.key_of(held)
+        waits = held is not None and schedule_messages.waits_for_opening(
+            connection, schedule_messages.ASKING, schedule_messages.key_of(held)
         )
         unasked = {
             each.id
             for each in swaps
-            if telling.waits_for_opening(connection, telling.OF_SWAPS, str(each.id))
+            if schedule_messages.waits_for_opening(
+                connection, schedule_messages.OF_SWAPS, str(each.id)
+            )
         }
     roster, opening = site().desk.roster(), opening_words()
     consultants = [(each.user, each.name) for each in people()]
@@ -119,7 +121,7 @@ def _rights(held: Schedule | None, who: Visitor) -> dict[str, bool]:
         return {}
     directs = standing_now().is_director(who.username)
     with site().desk.reading() as connection:
-        drafted = who.username in queries.drafters(connection, held.number)
+        drafted = who.username in schedule_queries.drafters(connection, held.number)
     return {
         "mine": who.username in {slot.user for slot in held.missing},
         "may_approve": directs and not held.missing,

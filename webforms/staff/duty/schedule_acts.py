@@ -8,11 +8,11 @@ from flask import request
 
 from helpdesk.domain import dates
 from helpdesk.domain.people import Actor
-from helpdesk.duty import queries
+from helpdesk.duty import schedule_queries
 from helpdesk.duty.model import SwapState, Way
-from helpdesk.schedule import days, deciding, drafting, telling
+from helpdesk.schedule import days, deciding, drafting, schedule_messages
 from webforms.staff.duty import schedule_form as form
-from webforms.staff.duty.people import people
+from webforms.staff.duty.schedule_people import people
 from webforms.web import fields
 from webforms.web.fields import UnfitFields
 from webforms.web.site import moment, site
@@ -80,12 +80,12 @@ def opening_words() -> str:
 
 def _write_now(actor: Actor) -> str:
     with site().desk.reading() as connection:
-        held = queries.draft(connection)
+        held = schedule_queries.draft(connection)
     swap = form.number("swap") if "swap" in request.form else 0
-    occasions, key = telling.ASKING, telling.key_of(held) if held else ""
+    occasions, key = schedule_messages.ASKING, schedule_messages.key_of(held) if held else ""
     if swap:
-        occasions, key = telling.OF_SWAPS, str(swap)
-    asked = telling.write_now(site().desk, occasions, key, actor, moment())
+        occasions, key = schedule_messages.OF_SWAPS, str(swap)
+    asked = schedule_messages.write_now(site().desk, occasions, key, actor, moment())
     return "Бот пишет сейчас." if asked else "Писать уже нечего: всё отправлено."
 
 

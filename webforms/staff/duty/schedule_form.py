@@ -9,9 +9,9 @@ from flask import abort, request
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.duty.model import Schedule, Slot
 from helpdesk.regulation.decisions import Person
+from helpdesk.schedule.availability_words import hours_of
 from helpdesk.schedule.drafting import Wording
 from helpdesk.schedule.mail_recipients import Addressed
-from helpdesk.schedule.words import hours_of
 from webforms.web import fields, typed
 from webforms.web.fields import Problem, UnfitFields
 

@@ -14,9 +14,9 @@ from helpdesk.privacy.holding_back import Held
 from helpdesk.storage.pictures import MOST_PICTURES
 from webforms.staff.inquiry.page import described
 from webforms.staff.inquiry.writing import KEPT, Writing, why_refused
-from webforms.web.pictures import ACCEPT, Problem
 from webforms.web.rendering import page
 from webforms.web.site import site
+from webforms.web.uploaded_pictures import ACCEPT, Problem
 
 
 def showing(

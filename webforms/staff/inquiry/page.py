@@ -6,15 +6,15 @@ from typing import Any
 
 from flask import Response, abort
 
-from helpdesk.domain.deadlines import deadlines_of
+from helpdesk.domain.deadline_words import deadlines_of
 from helpdesk.domain.moves import Move
 from helpdesk.domain.people import Actor, Role
 from helpdesk.domain.rules import permitted
 from helpdesk.domain.states import WITHDRAWN_BY, Kind, ReplyBy, State
 from helpdesk.domain.texts import Text, TextKind
 from helpdesk.erasure.withdrawing import goes_at
-from helpdesk.journal.queries import known_person, lacks_consent, view
-from helpdesk.journal.view import InquiryView
+from helpdesk.journal.inquiry_queries import known_person, lacks_consent, view
+from helpdesk.journal.inquiry_view import InquiryView
 from helpdesk.kernel.drafts import pictures_kept_by
 from helpdesk.kernel.links import find_by_reference
 from webforms.papers.journal_rows import DETAILS, ERASED
@@ -24,10 +24,10 @@ from webforms.staff.inquiry.panels import call_of, support_of
 from webforms.staff.inquiry.timeline import recorded
 from webforms.staff.journal.mailbox import letters_of
 from webforms.web.fields import Problem
-from webforms.web.pictures import picture_file
 from webforms.web.rendering import page
 from webforms.web.routes import staff_pages
 from webforms.web.site import in_words, moment, site
+from webforms.web.uploaded_pictures import picture_file
 
 TALK = {
     TextKind.QUESTION: "наш вопрос",

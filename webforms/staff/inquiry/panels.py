@@ -7,9 +7,9 @@ from helpdesk.domain.people import Actor
 from helpdesk.domain.rules import permitted
 from helpdesk.domain.states import Owes, State
 from helpdesk.domain.texts import TextKind
-from helpdesk.journal.view import InquiryView
+from helpdesk.journal.inquiry_view import InquiryView
 from helpdesk.kernel.pending_steps import CALL_ATTEMPTS
-from helpdesk.vendor import words
+from helpdesk.vendor import vendor_words
 from helpdesk.vendor.cases import Case, known_cases, without_case
 from webforms.web.fields import numbered
 from webforms.web.site import in_words, moment, site
@@ -72,11 +72,11 @@ def support_of(seen: InquiryView, actor: Actor) -> dict[str, Any] | None:
         "debt": debt.body or "" if debt else "",
         "is_rejected": seen.is_rejected,
         "who_owes": _who_owes(seen),
-        "waits": words.waits(inquiry.owed_by, seen.regulation, moment()),
+        "waits": vendor_words.waits(inquiry.owed_by, seen.regulation, moment()),
         "rules": vendor.rules,
         "phone": vendor.phone,
         "dial": seen.regulation.dialable(vendor.phone),
-        "hours": words.hours(seen.regulation, moment()),
+        "hours": vendor_words.hours(seen.regulation, moment()),
         # The letter as the school sends it, where its requester has agreed to that.
         "by_school": seen.letter_by_school,
     }

@@ -14,10 +14,10 @@ from helpdesk.inquiries.consents import consent_of, edition
 from helpdesk.inquiries.intake import term_of
 from helpdesk.journal.histories import row_of
 from helpdesk.journal.history_words import tell
+from helpdesk.journal.inquiry_queries import Undelivered, undelivered
+from helpdesk.journal.inquiry_view import InquiryView
 from helpdesk.journal.lines import Line, line_of
-from helpdesk.journal.queries import Undelivered, undelivered
 from helpdesk.journal.reasons import Reason, may_explain, reasons_of
-from helpdesk.journal.view import InquiryView
 from helpdesk.kernel.verdicts import Spell, Verdict
 from helpdesk.regulation.regulation import Regulation
 from webforms.papers.journal_rows import ERASED, VERDICTS, Reading, waited_words

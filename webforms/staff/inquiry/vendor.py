@@ -8,7 +8,7 @@ from helpdesk.domain import dates
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.people import Actor
 from helpdesk.domain.states import Owes
-from helpdesk.journal.view import InquiryView
+from helpdesk.journal.inquiry_view import InquiryView
 from helpdesk.privacy.holding_back import LooksSecret
 from helpdesk.vendor import relaying
 from helpdesk.vendor.cases import known_cases

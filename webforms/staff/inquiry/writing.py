@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from flask import request
 
-from helpdesk.domain.deadlines import PAUSED
+from helpdesk.domain.deadline_words import PAUSED
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.moves import Move
@@ -15,7 +15,7 @@ from helpdesk.domain.people import Actor, Role
 from helpdesk.domain.rules import already_taken, permit
 from helpdesk.domain.texts import TextKind
 from helpdesk.inquiries import answering, asking
-from helpdesk.journal.view import InquiryView
+from helpdesk.journal.inquiry_view import InquiryView
 from helpdesk.kernel.drafts import Draft, DraftKey, save_draft, start_with, whole_draft
 from helpdesk.privacy.holding_back import hold
 from helpdesk.vendor import relaying
@@ -23,8 +23,8 @@ from helpdesk.vendor.naming import hold_of_case
 from webforms.staff.inquiry.page import by_reference
 from webforms.staff.inquiry.vendor import ids_of
 from webforms.web import typed
+from webforms.web.form_submission import shown_version
 from webforms.web.site import moment, site
-from webforms.web.submission import shown_version
 
 MOST_WORDS = 20_000
 KEPT = "Ваш текст сохранён как черновик."

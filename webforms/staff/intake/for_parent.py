@@ -8,28 +8,28 @@ from wtforms import BooleanField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 
+from helpdesk.contacts.contact_queries import stood_in
 from helpdesk.contacts.on_behalf import is_same, open_for_parent
-from helpdesk.contacts.queries import stood_in
 from helpdesk.domain.contact_values import StaffMember
 from helpdesk.domain.errors import NotFound, RuleViolation
 from helpdesk.domain.inquiry import Consent
 from helpdesk.domain.states import Channel, ConsentWay, Kind, ReplyBy, State
 from helpdesk.inquiries.free_text import when
 from helpdesk.inquiries.intake import Opened
-from helpdesk.journal.queries import view
+from helpdesk.journal.inquiry_queries import view
 from helpdesk.kernel.links import find_by_reference
 from helpdesk.regulation.regulation import Regulation
 from webforms.staff.access.closed import Visitor
 from webforms.staff.access.visitors import visitor
-from webforms.staff.intake.entry import by_when
+from webforms.staff.intake.entry_page import by_when
 from webforms.web import typed
+from webforms.web.form_submission import new_inquiry, with_ticket
 from webforms.web.forms import DETAIL, InquiryForm, at_most, chosen, one_of_them
 from webforms.web.forms import choice as choice_of
 from webforms.web.limits import limit
 from webforms.web.rendering import go_on, page
 from webforms.web.routes import staff_pages
 from webforms.web.site import moment, site
-from webforms.web.submission import new_inquiry, with_ticket
 
 PATH = "/desk/parent"
 CAME = [

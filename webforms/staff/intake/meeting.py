@@ -17,7 +17,7 @@ from helpdesk.inquiries.entry import Told, enter_together, reply_by
 from helpdesk.regulation.regulation import Regulation
 from webforms.staff.access.visitors import overseer
 from webforms.staff.inquiry.page import by_reference
-from webforms.staff.intake.entry import by_when, local_now
+from webforms.staff.intake.entry_page import by_when, local_now
 from webforms.staff.intake.telling import Typing, choices
 from webforms.web import typed
 from webforms.web.limits import limit

@@ -14,12 +14,12 @@ from helpdesk.regulation.regulation import Regulation
 from webforms.public.question_form import usual_to_say
 from webforms.staff.access.closed import Visitor
 from webforms.staff.access.visitors import visitor
+from webforms.web.form_submission import details_of, nonce_of, with_ticket
 from webforms.web.forms import InquiryForm
 from webforms.web.limits import limit
 from webforms.web.rendering import go_on, page
 from webforms.web.routes import staff_pages
 from webforms.web.site import moment, site
-from webforms.web.submission import details_of, nonce_of, with_ticket
 from webforms.web.ticket import read_ticket
 
 PATH = "/desk/ask"

@@ -23,8 +23,8 @@ from helpdesk.journal.filters import (
     Filters,
     known,
 )
+from helpdesk.journal.inquiry_queries import people
 from helpdesk.journal.lines import COUNTED, Counted, Place, all_lines, count, page_of
-from helpdesk.journal.queries import people
 from helpdesk.regulation.regulation import Regulation
 from webforms.papers.book import book_of
 from webforms.papers.journal_rows import TERMS as TERM_WORDS

@@ -5,7 +5,7 @@ from flask import Response, abort, request
 from helpdesk.access.login_links import ROOM
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.reference import shown_reference
-from helpdesk.journal.queries import view
+from helpdesk.journal.inquiry_queries import view
 from helpdesk.mailbox.choosing import EVERYDAY
 from helpdesk.mailbox.kept_letters import letter_with, letters_about, letters_in, settle
 from helpdesk.mailbox.reading_progress import marks

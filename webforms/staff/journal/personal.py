@@ -10,7 +10,7 @@ from helpdesk.erasure.acts import act_with, all_acts, copies_of, lines_of
 from helpdesk.erasure.kinds import stored
 from helpdesk.erasure.posts import left_in_chat
 from helpdesk.erasure.withdrawing import found, goes_at, leaving, withdraw_consent
-from helpdesk.journal.queries import known_person, view
+from helpdesk.journal.inquiry_queries import known_person, view
 from webforms.papers.erasure_act import STORED, act_sheet
 from webforms.papers.personal_data import data_sheet
 from webforms.papers.sheet import paper_file

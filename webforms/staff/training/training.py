@@ -12,8 +12,8 @@ from helpdesk.storage.pictures import Unfit
 from helpdesk.training import marking
 from helpdesk.training.model import Deed, Line, State, Training, Way
 from helpdesk.training.plan import deadline
-from helpdesk.training.queries import training_of, unreached
 from helpdesk.training.registering import change
+from helpdesk.training.training_queries import training_of, unreached
 from webforms.papers.sheet import paper_file
 from webforms.papers.training_sheet import entered_later, training_sheet
 from webforms.staff.access.closed import Closed
@@ -28,10 +28,10 @@ from webforms.staff.training.trainings import (
 )
 from webforms.web import fields, typed
 from webforms.web.fields import Problem, UnfitFields, problems_of
-from webforms.web.pictures import ACCEPT, picture_file, store_picture
 from webforms.web.rendering import go_on, page, short_date
 from webforms.web.routes import staff_pages
 from webforms.web.site import moment, site, today
+from webforms.web.uploaded_pictures import ACCEPT, picture_file, store_picture
 
 NOT_YOURS = (
     "Это обучение другого сотрудника",

@@ -13,7 +13,7 @@ from helpdesk.domain.errors import Code, RuleViolation
 from helpdesk.training import registering
 from helpdesk.training.model import Details, State, Training
 from helpdesk.training.plan import Outcome, due_on, outcome, trainers
-from helpdesk.training.queries import all_trainings, in_order, trainings_around
+from helpdesk.training.training_queries import all_trainings, in_order, trainings_around
 from webforms.papers.training_sheet import entered_later
 from webforms.staff.access.closed import Visitor
 from webforms.staff.access.visitors import head, is_entitled, is_head, visitor

@@ -7,16 +7,16 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from helpdesk.domain.states import State
-from helpdesk.journal.queries import latest_of, view
+from helpdesk.journal.inquiry_queries import latest_of, view
 from helpdesk.storage.database import create_engine_for
 from integration.chat import replies
 from integration.chat.actions import Action, Button
+from integration.chat.catalogue_rows import Answers
 from integration.chat.directory import NOT_STAFF
 from integration.chat.flows.click import NO_DIALOG, UNPROVED, answer_click
 from integration.chat.flows.command import answer_command
 from integration.chat.flows.context import ChatContext
-from integration.chat.flows.submission import GONE, answer_dialog
-from integration.chat.handlers import Answers
+from integration.chat.flows.submitted_dialog import GONE, answer_dialog
 from integration.chat.interaction import Click, Submission, Typed
 from integration.chat.speech import Answer, Copyable, Together, line
 from tests.integration.chat.flows.other_chat import (

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from helpdesk.domain.inquiry import Inquiry
-from helpdesk.journal.queries import view
+from helpdesk.journal.inquiry_queries import view
 from helpdesk.storage.attachments import FileStore
 from helpdesk.storage.database import create_engine_for
 from integration.chat.directory import Directory

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from helpdesk.mailbox.incoming_letter import Letter
-from integration.mail.reading.letters import letter_of
+from integration.mail.reading.letter_reader import letter_of
 
 FOLDER = Path(__file__).parent / "cases"
 

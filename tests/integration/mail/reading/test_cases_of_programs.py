@@ -5,7 +5,7 @@ import pytest
 from helpdesk.mailbox.incoming_letter import Automatic, Envelope, Letter
 from helpdesk.mailbox.tokens import deliveries_in
 from integration.mail.reading.decoding import text_of
-from integration.mail.reading.letters import envelope_of, letter_of
+from integration.mail.reading.letter_reader import envelope_of, letter_of
 from integration.mail.reading.plain import text_of_html
 from tests.integration.mail.reading.case import FOLDER, read
 

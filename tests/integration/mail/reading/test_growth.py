@@ -7,7 +7,7 @@ from contextlib import suppress
 import pytest
 
 from integration.mail.reading.decoding import Unreadable
-from integration.mail.reading.letters import letter_of
+from integration.mail.reading.letter_reader import letter_of
 
 FACTOR = 4
 LEAST = 0.005  # seconds; what is quicker says nothing about growth

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from helpdesk.mailbox.incoming_letter import Automatic, Letter
 from helpdesk.mailbox.tokens import deliveries_in, mark_of, references_in, reply_address
-from integration.mail.reading.letters import envelope_of, letter_of
+from integration.mail.reading.letter_reader import envelope_of, letter_of
 from integration.mail.reading.plain import text_of_html
 from integration.mail.reading.quotes import forwarded_in, new_words
 

@@ -11,7 +11,7 @@ from helpdesk.domain.people import Actor, Role
 from helpdesk.duty.known_accounts import stranger
 from helpdesk.duty.standing import Post
 from helpdesk.kernel.activation import activate_regulation
-from helpdesk.orders.entering import Appointed
+from helpdesk.orders.appointing import Appointed
 from helpdesk.orders.papers import Paper
 from integration.chat.accounts import Accounts
 from integration.chat.directory import NotAllowed

@@ -9,11 +9,11 @@ from structlog.testing import capture_logs
 
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.inquiries.entitlement import check, is_due
-from helpdesk.storage import schema
+from helpdesk.storage import inquiry_tables
 from integration.chat.errors import Refused, UnknownOutcome
 from integration.chat.flows.listener import Listener
 from integration.mattermost.client import MattermostClient
-from integration.mattermost.values import MEMBERS_CHANGED, Post
+from integration.mattermost.server_answers import MEMBERS_CHANGED, Post
 from sandbox.people import Person
 from sandbox.server.troubles import Way
 from tests.integration.hearing import png
@@ -28,7 +28,7 @@ def test_a_first_word_in_a_new_direct_channel_is_found_after_an_outage(
     admin = school.sandbox.admin
     inquiry = school.ask()
     with school.desk.writing() as connection:
-        connection.execute(update(schema.inquiry).values(mattermost_id=admin.id))
+        connection.execute(update(inquiry_tables.inquiry).values(mattermost_id=admin.id))
     admin.say("@helpbot", "Я здесь впервые")
     assert listener.look()
     assert added(school, inquiry) == ["Я здесь впервые"]

@@ -4,11 +4,11 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from helpdesk.domain.people import Actor, Role
-from helpdesk.journal.queries import view
+from helpdesk.journal.inquiry_queries import view
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.leases import Delivery
 from helpdesk.kernel.outbox import lease, mark_sent
-from integration.delivery.sender import ChatSender
+from integration.delivery.chat_sender import ChatSender
 from sandbox.seen import SeenPost
 from tests.integration.house import School
 

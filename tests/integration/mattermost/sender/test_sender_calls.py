@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from helpdesk.kernel.activation import activate_regulation
-from integration.delivery.sender import ChatSender
+from integration.delivery.chat_sender import ChatSender
 from settings import ROOT
 from tests.integration.house import School
 from tests.integration.mattermost.sender.sending import cards, posted

@@ -9,9 +9,9 @@ from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.states import State
 from helpdesk.inquiries import claims
 from integration.chat.errors import UnknownOutcome
-from integration.delivery.sender import ChatSender
+from integration.delivery.chat_sender import ChatSender
 from integration.mattermost.client import MattermostClient
-from integration.mattermost.sender import create_sender
+from integration.mattermost.sender_factory import create_sender
 from sandbox.server.troubles import Way
 from tests.integration.house import School
 from tests.integration.mattermost.sender.sending import (

@@ -11,7 +11,7 @@ from helpdesk.domain.people import Actor, Role
 from helpdesk.kernel.leases import Delivery
 from helpdesk.kernel.outbox import lease, void
 from integration.chat.errors import RateLimited
-from integration.delivery.sender import ChatSender
+from integration.delivery.chat_sender import ChatSender
 from integration.mattermost.chat import ChatServer
 from tests.helpdesk.life import HEAD
 from tests.integration.house import School

@@ -15,11 +15,11 @@ from helpdesk.erasure.withdrawing import withdraw_consent
 from helpdesk.inquiries import adding, answering
 from helpdesk.kernel import outbox
 from helpdesk.kernel.desk import Desk
-from helpdesk.storage import schema
+from helpdesk.storage import inquiry_tables
 from helpdesk.storage.attachments import FileStore
 from integration.chat.cards import OWN_WORDS
 from integration.chat.errors import Refused
-from integration.delivery.sender import ChatSender
+from integration.delivery.chat_sender import ChatSender
 from integration.mattermost.client import MattermostClient
 from sandbox.seen import SeenPost
 from tests.integration.house import School
@@ -136,7 +136,7 @@ def test_the_head_hears_of_the_act(
     withdraw_consent(school.desk, inquiry.id, REQUESTER, ConsentWay.FORM, moment())
     erase_due(school.desk, files, moment() + LATER)
     with school.desk.reading() as connection:
-        table = schema.delivery.c
+        table = inquiry_tables.delivery.c
         query = select(table.id).where(table.occasion == "erasure_act")
         act = connection.execute(query).scalar_one()
     delivery = outbox.written_down(school.desk, act)

@@ -7,7 +7,7 @@ from helpdesk.domain.people import REQUESTER
 from helpdesk.inquiries.intake import open_inquiry
 from helpdesk.inquiries.looking_through import dismiss, groups, show
 from helpdesk.kernel.outbox import lease, mark_sent
-from integration.delivery.sender import ChatSender
+from integration.delivery.chat_sender import ChatSender
 from tests.helpdesk.life import parent
 from tests.integration.house import School
 from tests.integration.mattermost.sender.sending import cards, marina, moment

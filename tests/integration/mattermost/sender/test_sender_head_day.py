@@ -6,12 +6,12 @@ import pytest
 
 from helpdesk.clock.clockwork import tick
 from helpdesk.domain.messages import NotificationType
-from helpdesk.duty.queries import absences
+from helpdesk.duty.schedule_queries import absences
 from helpdesk.inquiries import claims
 from helpdesk.kernel.outbox import lease
 from helpdesk.schedule import coverage, days
 from integration.chat.errors import RateLimited
-from integration.delivery.sender import ChatSender
+from integration.delivery.chat_sender import ChatSender
 from tests.helpdesk.contacts.approving import approve
 from tests.helpdesk.life import HEAD, MARINA, asked, deliver
 from tests.integration.house import School

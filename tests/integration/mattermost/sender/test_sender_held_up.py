@@ -7,11 +7,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from helpdesk.domain.inquiry import Inquiry
-from helpdesk.journal.queries import card_post
+from helpdesk.journal.inquiry_queries import card_post
 from helpdesk.kernel import outbox
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.leases import LAST_REQUEST, LEASE_LASTS, Delivery
-from integration.delivery.sender import ChatSender
+from integration.delivery.chat_sender import ChatSender
 from tests.integration.house import School
 from tests.integration.mattermost.no_mail import NoMail
 from workers.delivery import DeliveryService

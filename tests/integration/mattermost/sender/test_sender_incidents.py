@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from helpdesk.clock.incidents import Incident, IncidentKind, note
-from integration.delivery.sender import ChatSender
+from integration.delivery.chat_sender import ChatSender
 from tests.integration.house import School
 from tests.integration.mattermost.sender.sending import due, moment
 

@@ -8,7 +8,7 @@ from helpdesk.contacts import posting_reminder
 from helpdesk.contacts.publicity import Colleague, Place, Posting, write_posted
 from helpdesk.kernel.outbox import lease
 from integration.chat.errors import RateLimited
-from integration.delivery.sender import ChatSender
+from integration.delivery.chat_sender import ChatSender
 from tests.helpdesk.contacts.approving import approve
 from tests.integration.house import School
 

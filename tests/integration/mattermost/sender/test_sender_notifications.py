@@ -11,10 +11,10 @@ from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.people import REQUESTER
 from helpdesk.domain.texts import Picture
 from helpdesk.inquiries import adding, answering, asking, claims
-from helpdesk.journal.queries import view
+from helpdesk.journal.inquiry_queries import view
 from helpdesk.kernel.outbox import mark_sent
 from integration.chat.errors import RateLimited, UnknownOutcome, Unreachable
-from integration.delivery.sender import ChatSender
+from integration.delivery.chat_sender import ChatSender
 from sandbox.server.observations import Kind as Seen
 from sandbox.server.troubles import Way
 from tests.integration.house import School

@@ -11,7 +11,7 @@ from helpdesk.kernel.outbox import lease, mark_sent
 from helpdesk.schedule import deciding, drafting
 from helpdesk.schedule.drafting import Wording
 from integration.chat.errors import Unreachable
-from integration.delivery.sender import ChatSender
+from integration.delivery.chat_sender import ChatSender
 from tests.helpdesk.life import DAY
 from tests.integration.house import School
 from tests.integration.mattermost.sender.sending import marina

@@ -6,14 +6,14 @@ from helpdesk.clock.clockwork import tick
 from helpdesk.domain.messages import IN_WORKING_TIME, NotificationType
 from helpdesk.duty.standing import Post
 from helpdesk.kernel import outbox
-from helpdesk.orders.entering import Appointed, appoint_all
+from helpdesk.orders.appointing import Appointed, appoint_all
 from helpdesk.orders.papers import Paper
 from helpdesk.orders.relieving import Successors, relieve
 from helpdesk.training.marking import cancel
 from helpdesk.training.model import Details
 from helpdesk.training.plan import overdue_at, warn_at
-from helpdesk.training.queries import unreached
 from helpdesk.training.registering import change, register
+from helpdesk.training.training_queries import unreached
 from integration.notifications.direct_replies import ABOUT_NO_INQUIRY
 from tests.integration.house import School
 from tests.integration.mattermost.no_mail import NoMail

@@ -12,7 +12,7 @@ from helpdesk.domain.states import State
 from integration.chat.actions import Action
 from integration.chat.directory import NOT_CONSULTANT
 from integration.chat.flows import click as click_flow
-from integration.chat.flows import submission
+from integration.chat.flows import submitted_dialog
 from integration.chat.flows.context import ONLY_REQUESTER
 from integration.mattermost import interactions
 from tests.integration.house import School
@@ -72,7 +72,7 @@ def _not_the_requester(school: School, inquiry: Inquiry) -> tuple[str, Opened, s
 def _forged_dialog(school: School, inquiry: Inquiry) -> tuple[str, Opened, str]:
     answers = {"words": "Ответ"}
     dialog = sent(school, school.consultant, Action.ANSWER, inquiry.id, answers, key=b"guessed")
-    return "/dialog", dialog, submission.FORGED
+    return "/dialog", dialog, submitted_dialog.FORGED
 
 
 def _dialog_of_an_outsider(school: School, inquiry: Inquiry) -> tuple[str, Opened, str]:

@@ -11,12 +11,12 @@ from helpdesk.domain.states import State
 from helpdesk.domain.texts import TextKind
 from helpdesk.inquiries import claims
 from helpdesk.inquiries.handing_over import ONLY_HEAD
+from helpdesk.schedule.availability_words import ABSENT
 from helpdesk.schedule.days import enter_absence
-from helpdesk.schedule.words import ABSENT
 from integration.chat import dialogs
 from integration.chat.actions import Action
 from integration.chat.directory import NOT_CONSULTANT, NOT_SURE
-from integration.chat.flows import submission
+from integration.chat.flows import submitted_dialog
 from sandbox.people import Person
 from sandbox.server.troubles import Way
 from tests.helpdesk.life import HEAD
@@ -73,7 +73,7 @@ def test_the_heads_dialog_is_nothing_in_the_hands_of_another(
 ) -> None:
     dialog = sent(school, school.head, Action.HAND_OVER, None, handing(school))
     dialog["user_id"] = school.consultant.id
-    assert bot.post("/dialog", json=dialog).json == {"error": submission.FORGED}
+    assert bot.post("/dialog", json=dialog).json == {"error": submitted_dialog.FORGED}
     assert holder(school, held) == school.colleague.id
 
 
@@ -125,7 +125,7 @@ def test_a_handing_over_that_has_expired_is_not_done(
     dialog = sent(
         school, school.head, Action.HAND_OVER, None, handing(school), valid=-timedelta(seconds=1)
     )
-    assert bot.post("/dialog", json=dialog).json == {"error": submission.STALE}
+    assert bot.post("/dialog", json=dialog).json == {"error": submitted_dialog.STALE}
     assert holder(school, held) == school.colleague.id
 
 
@@ -148,7 +148,7 @@ def test_a_dialog_of_no_inquiry_makes_no_move(
 ) -> None:
     dialog = sent(school, school.head, action, None, {"words": "Ответ"})
     # A client closes a dialog that was answered with anything but 200, and its words are gone.
-    assert bot.post("/dialog", json=dialog).json == {"error": submission.FORGED}
+    assert bot.post("/dialog", json=dialog).json == {"error": submitted_dialog.FORGED}
     assert school.asked_by(school.head) == []
 
 

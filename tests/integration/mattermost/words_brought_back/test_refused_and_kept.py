@@ -11,7 +11,7 @@ from helpdesk.inquiries import answering, closing
 from helpdesk.kernel.drafts import DraftKey, save_draft
 from integration.chat.actions import Action
 from integration.chat.dialog_submission import EXPIRED, KEPT
-from integration.chat.flows import opening, questions, submission
+from integration.chat.flows import opening, questions, submitted_dialog
 from integration.mattermost import dialog_intake
 from tests.integration.hearing import Ears, actor
 from tests.integration.house import School
@@ -127,7 +127,7 @@ def test_whatever_fails_keeps_the_dialog_open(
     shown = school.teacher.dialog()
     monkeypatch.setattr(questions, "open_inquiry", fail)
     sent = {"topic": "marks", "words": "Не считается балл"}
-    assert school.teacher.submit(shown, sent).error == submission.FAILED
+    assert school.teacher.submit(shown, sent).error == submitted_dialog.FAILED
     monkeypatch.undo()
     assert school.teacher.submit(shown, sent).went_through
 

@@ -9,7 +9,7 @@ from flask import Flask
 
 from helpdesk.access.login_links import LoginPass, pass_url
 from helpdesk.domain.people import Actor
-from helpdesk.duty.orders import appointments
+from helpdesk.duty.order_register import appointments
 from tests.helpdesk.life import HEAD
 from tests.webforms.conftest import MakeSettings
 from tests.webforms.staff.conftest import Consultant, moment

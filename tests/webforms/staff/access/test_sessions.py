@@ -9,11 +9,11 @@ from sqlalchemy import select
 from helpdesk.access.sessions import Belongs
 from helpdesk.domain.moves import Move
 from helpdesk.domain.people import Actor, Role
-from helpdesk.duty.orders import appointments
+from helpdesk.duty.order_register import appointments
 from helpdesk.duty.standing import Post
 from helpdesk.inquiries import entitlement
 from helpdesk.kernel.desk import Desk
-from helpdesk.orders.entering import Appointed
+from helpdesk.orders.appointing import Appointed
 from helpdesk.orders.papers import Paper
 from helpdesk.orders.relieving import Successors, relieve
 from helpdesk.storage.access_tables import login_link, staff_session

@@ -14,9 +14,9 @@ from helpdesk.domain.people import Actor, Role
 from helpdesk.duty.standing import Post
 from helpdesk.mailbox.incoming_letter import Enclosed, Seen
 from helpdesk.mailbox.taking import Taking
-from helpdesk.orders.entering import Appointed
+from helpdesk.orders.appointing import Appointed
 from helpdesk.orders.papers import Paper
-from integration.mail.reading.letters import letter_of
+from integration.mail.reading.letter_reader import letter_of
 from tests.helpdesk.life import HEAD, MARINA
 from tests.helpdesk.orders.appointing import appoint
 from tests.helpdesk.training.newcomer import SAID, registered

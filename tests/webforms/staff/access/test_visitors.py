@@ -17,11 +17,11 @@ from tests.webforms.staff.journal.reading import come_in
 from tests.webforms.staff.journal.test_journal import DIRECTOR
 from webforms.app import create_web
 from webforms.staff.access import visitors
-from webforms.staff.inquiry import answering
+from webforms.staff.inquiry import answer_acts
 
 
 def later(monkeypatch: pytest.MonkeyPatch, by: timedelta) -> None:
-    for module in (visitors, answering):
+    for module in (visitors, answer_acts):
         monkeypatch.setattr(module, "moment", lambda: moment() + by)
 
 

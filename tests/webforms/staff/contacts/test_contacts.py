@@ -6,11 +6,11 @@ import pytest
 from werkzeug.test import TestResponse
 
 from helpdesk.access.login_links import LoginPass, pass_url
-from helpdesk.contacts import entering, queries
+from helpdesk.contacts import contact_queries, entering
 from helpdesk.domain.contact_values import Contact
 from helpdesk.domain.people import Actor, Role
 from helpdesk.domain.states import CloseReason, Kind
-from helpdesk.journal.queries import view
+from helpdesk.journal.inquiry_queries import view
 from tests.helpdesk.life import HEAD, MARINA
 from tests.webforms.staff.conftest import Consultant, moment
 
@@ -38,7 +38,7 @@ def come_in(consultant: Consultant, who: Actor, page: str = "contacts") -> TestR
 
 def people(consultant: Consultant) -> list[Contact]:
     with consultant.desk.reading() as connection:
-        return queries.everybody(connection)
+        return contact_queries.everybody(connection)
 
 
 @pytest.fixture

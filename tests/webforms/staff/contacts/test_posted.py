@@ -8,9 +8,9 @@ from PIL import Image
 from werkzeug.test import TestResponse
 
 from helpdesk.access.login_links import LoginPass, pass_url
+from helpdesk.contacts.contact_queries import changed_at
 from helpdesk.contacts.entering import enter, remove
 from helpdesk.contacts.publicity import CONTACTS, PostedLine, is_outdated, posted_lines
-from helpdesk.contacts.queries import changed_at
 from helpdesk.domain.contact_values import Contact
 from helpdesk.domain.corrections import standing
 from helpdesk.storage.attachments import FileStore

@@ -4,7 +4,7 @@ import re
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from helpdesk.duty import queries
+from helpdesk.duty import schedule_queries
 from helpdesk.duty.model import Schedule
 from tests.webforms.staff.conftest import Consultant
 from tests.webforms.visitor import Visitor
@@ -27,7 +27,7 @@ def do(visitor: Visitor, what: str, **fields: str) -> int:
 
 def draft(consultant: Consultant) -> Schedule:
     with consultant.desk.reading() as connection:
-        found = queries.draft(connection)
+        found = schedule_queries.draft(connection)
     assert found is not None
     return found
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from werkzeug.test import TestResponse
 
-from helpdesk.duty.orders import all_orders, appointments, standing
+from helpdesk.duty.order_register import all_orders, appointments, standing
 from helpdesk.duty.standing import Appointment, Order, Standing
 from helpdesk.kernel.desk import Desk
 from tests.webforms.staff.conftest import Consultant, moment

@@ -6,7 +6,7 @@ import pytest
 
 from helpdesk.domain.people import Actor
 from helpdesk.inquiries.entitlement import upsert_staff
-from helpdesk.journal.queries import known_person
+from helpdesk.journal.inquiry_queries import known_person
 from helpdesk.storage.attachments import FileStore
 from tests.helpdesk.life import HEAD, RUSLAN
 from tests.webforms.staff.conftest import Consultant, moment

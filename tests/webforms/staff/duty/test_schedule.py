@@ -8,13 +8,13 @@ from sqlalchemy import insert, select
 
 from helpdesk.access.login_links import LoginPass, pass_url
 from helpdesk.domain.messages import IN_WORKING_TIME, NotificationType
-from helpdesk.duty import queries
+from helpdesk.duty import schedule_queries
 from helpdesk.duty.model import Stage
 from helpdesk.duty.standing import Post
-from helpdesk.orders.entering import Appointed
+from helpdesk.orders.appointing import Appointed
 from helpdesk.orders.papers import Paper
 from helpdesk.schedule.mail_recipients import chosen
-from helpdesk.storage import schema
+from helpdesk.storage import inquiry_tables
 from tests.helpdesk.contacts import approving
 from tests.helpdesk.life import HEAD, RUSLAN
 from tests.helpdesk.orders.appointing import appoint
@@ -54,7 +54,7 @@ def test_it_is_drafted_agreed_to_and_approved(consultant: Consultant) -> None:
     assert do(marina, "agree", edition="2") == 303
     assert do(director, "approve", edition="2") == 303
     with consultant.desk.reading() as connection:
-        (found,) = queries.approved(connection)
+        (found,) = schedule_queries.approved(connection)
     assert [(slot.user, slot.room) for slot in found.slots] == [("consultant1", "кабинет 1")]
     assert found.approved_by == "Аслан Муратович Хуако"
 
@@ -157,7 +157,7 @@ def test_nobody_but_a_drafter_or_the_head_takes_it_back(consultant: Consultant) 
     ruslan = enter(consultant, RUSLAN.id, RUSLAN.username, RUSLAN.name)
     with consultant.desk.writing() as connection:
         connection.execute(
-            insert(schema.person).values(
+            insert(inquiry_tables.person).values(
                 id=RUSLAN.id,
                 username=RUSLAN.username,
                 name=RUSLAN.name,
@@ -212,8 +212,8 @@ def test_out_of_hours_the_page_says_when_and_the_head_lets_it_be_now(
     assert do(head, "write_now") == 303
     assert "Написать сейчас" not in head.open("/desk/schedule").text
     with consultant.desk.reading() as connection:
-        query = select(schema.delivery.c.params).where(
-            schema.delivery.c.occasion == NotificationType.SCHEDULE_AGREE
+        query = select(inquiry_tables.delivery.c.params).where(
+            inquiry_tables.delivery.c.occasion == NotificationType.SCHEDULE_AGREE
         )
         assert [params["at_once"] for params in connection.execute(query).scalars()] == [True]
 
@@ -239,7 +239,7 @@ def test_a_colleague_is_asked_to_stand_in_when_the_school_opens_or_as_the_head_s
     assert do(head, "write_now", swap="1") == 303
     assert "Написать сейчас" not in head.open("/desk/schedule").text
     with consultant.desk.reading() as connection:
-        query = select(schema.delivery.c.params).where(
-            schema.delivery.c.occasion == NotificationType.SWAP_ASKED
+        query = select(inquiry_tables.delivery.c.params).where(
+            inquiry_tables.delivery.c.occasion == NotificationType.SWAP_ASKED
         )
         assert [params["at_once"] for params in connection.execute(query).scalars()] == [True]

@@ -6,8 +6,8 @@ from helpdesk.domain.inquiry import NewInquiry
 from helpdesk.domain.people import REQUESTER, Requester
 from helpdesk.domain.states import Channel, Kind
 from helpdesk.inquiries.intake import open_inquiry
-from helpdesk.journal.queries import lacks_consent, view
-from helpdesk.journal.view import InquiryView
+from helpdesk.journal.inquiry_queries import lacks_consent, view
+from helpdesk.journal.inquiry_view import InquiryView
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.links import link_token
 from settings import Settings

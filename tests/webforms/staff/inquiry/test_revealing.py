@@ -3,7 +3,7 @@
 from helpdesk.domain.people import REQUESTER, Actor
 from helpdesk.inquiries import adding, claims
 from helpdesk.inquiries.claims import NOT_CLAIMANT, REVEALED
-from helpdesk.journal.queries import view
+from helpdesk.journal.inquiry_queries import view
 from tests.helpdesk.life import MARINA, RUSLAN
 from tests.webforms.staff.conftest import Consultant, moment
 

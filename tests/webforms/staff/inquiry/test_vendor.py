@@ -6,8 +6,8 @@ from helpdesk.domain.people import REQUESTER
 from helpdesk.domain.states import Owes
 from helpdesk.domain.texts import TextKind
 from helpdesk.inquiries import answering
-from helpdesk.journal.queries import view
-from helpdesk.storage import schema
+from helpdesk.journal.inquiry_queries import view
+from helpdesk.storage import inquiry_tables
 from helpdesk.vendor.checking import complete
 from helpdesk.vendor.information_requests import vendor_told
 from tests.helpdesk.life import HEAD
@@ -146,7 +146,7 @@ def test_what_was_read_and_how_to_reach_him_stand_beside_the_question(reader: Co
 def test_an_undelivered_new_letter_is_called_so(reader: Consultant) -> None:
     complete(reader.desk, reader.opened.inquiry.id, {TextKind.READ: "Справка"}, REQUESTER, moment())
     with reader.desk.writing() as connection:
-        table = schema.delivery
+        table = inquiry_tables.delivery
         connection.execute(
             table.update()
             .where(table.c.occasion == "letter_anew", table.c.addressee == "mail")

@@ -8,7 +8,7 @@ from helpdesk.domain.states import State
 from helpdesk.domain.texts import TextKind
 from helpdesk.inquiries import answering
 from helpdesk.inquiries.intake import open_inquiry
-from helpdesk.journal.queries import view
+from helpdesk.journal.inquiry_queries import view
 from helpdesk.privacy.confidential import look_through
 from helpdesk.vendor import relaying
 from tests.helpdesk.life import parent

@@ -8,9 +8,9 @@ from sqlalchemy import func, select
 
 from helpdesk.domain.inquiry import Child
 from helpdesk.domain.states import Channel, ConsentWay, Kind, ReplyBy, State
-from helpdesk.journal.queries import view
-from helpdesk.journal.view import InquiryView
-from helpdesk.storage import schema
+from helpdesk.journal.inquiry_queries import view
+from helpdesk.journal.inquiry_view import InquiryView
+from helpdesk.storage import inquiry_tables
 from tests.webforms.staff.access.test_home import come_in
 from tests.webforms.staff.conftest import Consultant, moment, png
 
@@ -26,13 +26,13 @@ TOLD = {
 
 def count(consultant: Consultant) -> int:
     with consultant.desk.reading() as connection:
-        query = select(func.count()).select_from(schema.inquiry)
+        query = select(func.count()).select_from(inquiry_tables.inquiry)
         return int(connection.execute(query).scalar_one())
 
 
 def newest(consultant: Consultant) -> InquiryView:
     with consultant.desk.reading() as connection:
-        query = select(func.max(schema.inquiry.c.id))
+        query = select(func.max(inquiry_tables.inquiry.c.id))
         return view(consultant.desk, int(connection.execute(query).scalar_one()))
 
 
@@ -129,7 +129,7 @@ def test_a_member_of_staff_needs_no_consent(at_entry: Consultant) -> None:
 def test_paper_is_kept_as_paper(at_entry: Consultant) -> None:
     send(at_entry, consent="paper")
     with at_entry.desk.reading() as connection:
-        row = connection.execute(select(schema.consent)).one()
+        row = connection.execute(select(inquiry_tables.consent)).one()
     assert (row.way, row.recorded_by) == (ConsentWay.PAPER, at_entry.actor.id)
 
 

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from helpdesk.domain.states import Channel
-from helpdesk.storage import schema
+from helpdesk.storage import inquiry_tables
 from tests.webforms.staff.access.test_home import come_in
 from tests.webforms.staff.conftest import Consultant
 from tests.webforms.staff.intake.test_entry import count, newest
@@ -42,7 +42,7 @@ def send(consultant: Consultant, fields: dict[str, str], do: str = "all") -> Any
 
 
 def notices(consultant: Consultant) -> list[Any]:
-    table = schema.delivery.c
+    table = inquiry_tables.delivery.c
     query = select(table.occasion, table.addressee, table.params).where(
         table.occasion == "entered_together"
     )
@@ -61,7 +61,7 @@ def test_twenty_rows_are_twenty_inquiries_and_the_channel_is_called_once(
     assert seen.children[0].school_class == "5А"
     (notice,) = notices(at_meeting)
     assert (notice.addressee, len(notice.params["ids"])) == ("channel", 20)
-    table = schema.delivery.c
+    table = inquiry_tables.delivery.c
     query = select(table.params).where(table.sort == "card").order_by(table.id)
     with at_meeting.desk.reading() as connection:
         cards = list(connection.execute(query).scalars())
@@ -178,7 +178,7 @@ def test_nothing_pasted_says_so(at_meeting: Consultant) -> None:
 def test_one_topic_serves_for_all_rows_without_their_own(at_meeting: Consultant) -> None:
     own = row(1, topic="") | row(2, topic="parent:login") | {"topic": "parent:homework"}
     assert send(at_meeting, own).status_code == 303
-    table = schema.inquiry.c
+    table = inquiry_tables.inquiry.c
     with at_meeting.desk.reading() as connection:
         topics = connection.execute(select(table.topic).order_by(table.id.desc()).limit(2))
         assert list(topics.scalars()) == ["login", "homework"]
@@ -194,7 +194,7 @@ def test_the_rows_put_right_afterwards_join_the_one_announcement(at_meeting: Con
     send(at_meeting, row(2) | ticket)
     (notice,) = notices(at_meeting)
     assert len(notice.params["ids"]) == 3
-    table = schema.delivery.c
+    table = inquiry_tables.delivery.c
     query = select(table.occasion).where(table.occasion == "redrawn")
     with at_meeting.desk.reading() as connection:
         assert len(connection.execute(query).all()) == 1

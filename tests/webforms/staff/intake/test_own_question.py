@@ -6,7 +6,7 @@ from helpdesk.domain.moves import Move
 from helpdesk.domain.people import Actor, Role
 from helpdesk.domain.states import Channel, Kind, ReplyBy
 from helpdesk.domain.texts import TextKind
-from helpdesk.journal.queries import open_of, view
+from helpdesk.journal.inquiry_queries import open_of, view
 from helpdesk.kernel.desk import Desk
 from tests.webforms.staff.conftest import Consultant
 

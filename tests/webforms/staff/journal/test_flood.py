@@ -20,7 +20,7 @@ from helpdesk.journal.overviews import all_open
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.gathering import LOOKED_THROUGH_WITHIN
 from helpdesk.kernel.outbox import oldest_unsent
-from helpdesk.storage import schema
+from helpdesk.storage import inquiry_tables
 from tests.helpdesk.life import MARINA, parent
 from tests.webforms.staff.conftest import Consultant, moment
 from tests.webforms.visitor import FILLED_IN, Visitor
@@ -39,20 +39,20 @@ def gather(desk: Desk, words: str, count: int = 1) -> list[int]:
 
 
 def cards(desk: Desk, ids: list[int]) -> set[str]:
-    table = schema.delivery.c
+    table = inquiry_tables.delivery.c
     query = select(table.state).where(table.inquiry_id.in_(ids), table.sort == "card")
     with desk.reading() as connection:
         return set(connection.execute(query).scalars())
 
 
 def states(desk: Desk, ids: list[int]) -> set[str]:
-    table = schema.inquiry.c
+    table = inquiry_tables.inquiry.c
     with desk.reading() as connection:
         return set(connection.execute(select(table.state).where(table.id.in_(ids))).scalars())
 
 
 def letters_about(desk: Desk, ids: list[int]) -> int:
-    table = schema.delivery.c
+    table = inquiry_tables.delivery.c
     query = select(table.id).where(table.inquiry_id.in_(ids), table.addressee == "mail")
     with desk.reading() as connection:
         return len(connection.execute(query).all())
@@ -121,7 +121,7 @@ def test_what_nobody_has_looked_through_is_shown_and_its_term_is_kept(desk: Desk
 
 def steps_of(desk: Desk, ids: list[int]) -> set[int]:
     """Those for which the clock has done something."""
-    table = schema.inquiry.c
+    table = inquiry_tables.inquiry.c
     query = select(table.id, table.fired).where(table.id.in_(ids))
     with desk.reading() as connection:
         return {row.id for row in connection.execute(query) if row.fired}
@@ -131,9 +131,9 @@ def test_words_under_a_hidden_card_are_no_backlog(desk: Desk) -> None:
     mass = gather(desk, MASS)
     with desk.writing() as connection:
         connection.execute(
-            schema.delivery.update()
+            inquiry_tables.delivery.update()
             .values(state="sent")
-            .where(schema.delivery.c.state == "pending")
+            .where(inquiry_tables.delivery.c.state == "pending")
         )
     add(desk, mass[0], "Ещё слова", REQUESTER, moment())
     assert oldest_unsent(desk) is None

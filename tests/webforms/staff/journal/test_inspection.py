@@ -11,9 +11,9 @@ from helpdesk.inquiries.intake import open_inquiry
 from helpdesk.inspection.clauses import school_year_began
 from helpdesk.inspection.inspecting import SECTIONS
 from helpdesk.kernel.desk import Desk
-from helpdesk.orders.entering import Appointed
+from helpdesk.orders.appointing import Appointed
 from helpdesk.orders.papers import Paper
-from helpdesk.storage import schema
+from helpdesk.storage import inquiry_tables
 from tests.helpdesk.life import HEAD, MARINA, parent
 from tests.helpdesk.orders.appointing import appoint
 from tests.webforms.papers.reading import words_of
@@ -64,7 +64,7 @@ def test_a_new_desk_is_judged_from_the_day_on_which_it_was_put_into_service(
     come_in(consultant, HEAD, "check")
     for at in (moment(), moment() - timedelta(days=800)):
         with desk.engine.begin() as connection:
-            connection.execute(update(schema.regulation).values(valid_from=at))
+            connection.execute(update(inquiry_tables.regulation).values(valid_from=at))
         today = desk.regulation().calendar.local_date(moment())
         began = desk.regulation().calendar.local_date(at)
         since = max(began, school_year_began(today))

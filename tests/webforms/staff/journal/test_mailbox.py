@@ -9,13 +9,13 @@ from sqlalchemy import select
 
 from helpdesk.access.login_links import LoginPass, pass_url
 from helpdesk.domain.texts import TextKind
-from helpdesk.journal.queries import view
+from helpdesk.journal.inquiry_queries import view
 from helpdesk.mailbox.incoming_letter import Enclosed, Placed, Seen
 from helpdesk.mailbox.kept_letters import letters_in
 from helpdesk.mailbox.taking import Taking
-from helpdesk.storage import schema
+from helpdesk.storage import inquiry_tables
 from helpdesk.storage.mailbox_tables import Standing, Why, mail_letter
-from integration.mail.reading.letters import letter_of, rough_envelope, source_of
+from integration.mail.reading.letter_reader import letter_of, rough_envelope, source_of
 from tests.helpdesk.life import HEAD
 from tests.webforms.staff.conftest import Consultant, moment
 from webforms.staff.journal.mailbox import WHY
@@ -116,7 +116,7 @@ def test_a_kept_letter_becomes_an_inquiry_once(consultant: Consultant) -> None:
     assert settled.reference
     with consultant.desk.reading() as connection:
         found = connection.execute(
-            select(schema.inquiry.c.email).where(schema.inquiry.c.channel == "mail")
+            select(inquiry_tables.inquiry.c.email).where(inquiry_tables.inquiry.c.channel == "mail")
         ).scalars()
         assert "mama2@example.ru" in list(found)
         row = connection.execute(select(mail_letter.c.settled_by)).scalar_one()

@@ -10,7 +10,7 @@ from helpdesk.erasure.erasing import erase_due
 from helpdesk.erasure.withdrawing import withdraw_consent
 from helpdesk.journal.exports import log_export
 from helpdesk.journal.filters import Filters
-from helpdesk.journal.queries import view
+from helpdesk.journal.inquiry_queries import view
 from helpdesk.kernel.desk import Desk
 from helpdesk.storage.attachments import FileStore
 from settings import Settings

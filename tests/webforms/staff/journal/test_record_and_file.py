@@ -18,7 +18,7 @@ from helpdesk.inquiries import adding, answering, asking, calling, claims, closi
 from helpdesk.inquiries.intake import open_inquiry
 from helpdesk.journal.exports import last_exports
 from helpdesk.kernel.desk import Desk
-from helpdesk.storage import schema
+from helpdesk.storage import inquiry_tables
 from helpdesk.storage.metadata import metadata
 from helpdesk.vendor import relaying
 from helpdesk.vendor.information_requests import vendor_rejected
@@ -80,7 +80,7 @@ def test_the_record_is_complete(reader: Consultant, desk: Desk) -> None:
 
 def test_messages_that_did_not_arrive_are_named(reader: Consultant, desk: Desk) -> None:
     inquiry = missed(desk)
-    table = schema.delivery
+    table = inquiry_tables.delivery
     with desk.writing() as connection:
         connection.execute(
             update(table)
@@ -105,12 +105,12 @@ def test_each_line_of_history_has_words(reader: Consultant, desk: Desk) -> None:
 
 def test_what_is_erased_says_so(reader: Consultant, desk: Desk) -> None:
     inquiry = missed(desk)
-    table = schema.inquiry
+    table = inquiry_tables.inquiry
     with desk.writing() as connection:
         connection.execute(
             update(table).where(table.c.id == inquiry.id).values(subject="", requester_name="")
         )
-        connection.execute(update(schema.text).values(body=None))
+        connection.execute(update(inquiry_tables.text).values(body=None))
     page = reader.visitor.open(f"/desk/journal?q={inquiry.reference}")
     assert page.text.count("удалено") == 2
     assert "Слова вопроса удалены" in reader.visitor.open(f"/desk/{inquiry.reference}").text

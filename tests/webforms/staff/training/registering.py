@@ -8,7 +8,7 @@ from werkzeug.test import TestResponse
 from helpdesk.domain.people import Actor, Role
 from helpdesk.kernel.desk import Desk
 from helpdesk.training.model import Training
-from helpdesk.training.queries import all_trainings
+from helpdesk.training.training_queries import all_trainings
 from tests.webforms.visitor import Visitor
 
 PATH = "/desk/training"

@@ -6,7 +6,7 @@ from datetime import timedelta
 from sqlalchemy import update
 
 from helpdesk.kernel.desk import Desk
-from helpdesk.storage import schema
+from helpdesk.storage import inquiry_tables
 from helpdesk.storage.attachments import FileStore
 from helpdesk.training.model import State
 from settings import Settings
@@ -111,7 +111,7 @@ def test_what_the_chat_did_not_take_is_shown(enter: Enter, desk: Desk) -> None:
     head = enter(HEAD)
     register(head)
     with desk.writing() as connection:
-        table = schema.delivery
+        table = inquiry_tables.delivery
         mine = table.c.addressee == "user:zarema"
         connection.execute(update(table).where(mine).values(state="parked"))
     page = head.open(f"{PATH}/{the_one(desk).id}").text

@@ -15,7 +15,7 @@ from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.outbox import lease
 from helpdesk.kernel.unit import UnitOfWork as UnitOfDesk
 from helpdesk.training.model import State
-from helpdesk.training.queries import all_trainings
+from helpdesk.training.training_queries import all_trainings
 from integration.chat.speech import Notification
 from integration.notifications.of_training import training_notification
 from tests.helpdesk.life import FIRST_REGULATION, HEAD, MARINA

@@ -1,0 +1,167 @@
+"""What goes out to who has asked, his own replies, and what was said by telephone."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from functools import partial
+
+from helpdesk.domain.deadline_words import PAUSED
+from helpdesk.domain.inquiry import Inquiry
+from helpdesk.domain.people import Actor
+from helpdesk.domain.states import Kind, State
+from helpdesk.inquiries import adding, answering, asking
+from helpdesk.inquiries.calling import Outcome, call, call_to_lesson
+from helpdesk.journal.inquiry_view import InquiryView
+from helpdesk.kernel.desk import Desk
+from integration.chat import dialogs
+from integration.chat.actions import Action
+from integration.chat.catalogue_rows import GOING_OUT, By, Filled, Row, Unfit, saying
+from integration.chat.dialogs import (
+    Choice,
+    Dialog,
+    DialogContext,
+    Field,
+    Sort,
+    about,
+    boxes,
+    choices_of,
+    shown_with,
+    words_field,
+)
+from integration.chat.speech import Strong, line
+
+
+def _ask_dialog(context: DialogContext) -> Dialog:
+    """Ask back: with a reason the school has words ready for, or in one's own, or both."""
+    intro = (*shown_with(context), *_call_first(context.view), _TERM_WAITS)
+    reasons = context.view.regulation.unclear
+    if not reasons:
+        hint = "Паролей и кодов не просите."
+        return Dialog("Уточнить", "Спросить", (words_field("Вопрос", context, hint),), intro)
+    which = Field(
+        dialogs.REASON,
+        "Причина",
+        Sort.CHOICE,
+        "Чего не хватает. Уйдёт с примером, перед вашими словами.",
+        choices=choices_of((each.code, each.title) for each in reasons),
+        required=False,
+    )
+    hint = "Если причина выбрана, можно не писать."
+    own = words_field("Вопрос", context, hint, required=False)
+    return Dialog("Уточнить", "Спросить", (which, own), intro)
+
+
+_TERM_WAITS = f"Пока ждём ответа, {PAUSED}."
+
+
+def _call_first(view: InquiryView) -> Iterator[str]:
+    """Offer a parent's telephone before anything is written: a talk is sooner than letters."""
+    inquiry = view.inquiry
+    if inquiry.kind is Kind.PARENT and inquiry.phone:
+        way = "на карточке «Ещё…», «Позвонить»"
+        yield f"Оставлен телефон {inquiry.phone} — позвонить быстрее: {way}."
+
+
+def _ask(desk: Desk, inquiry_id: int, filled: Filled, actor: Actor, now: datetime) -> Inquiry:
+    """Words or a reason: either is enough, and with a reason the words come after it."""
+    if not filled.words and not filled.reason:
+        raise Unfit("words", "Напишите, что уточнить, или выберите, чего не хватает.")
+    return _ASKING(desk, inquiry_id, filled, actor, now)
+
+
+_ASKING = saying(asking.ask, "reason", *GOING_OUT)
+ON_PAGE = "Длинный ответ или снимки: «Ещё…», «Ответить на странице»."
+
+
+def _answer(context: DialogContext) -> Dialog:
+    hint = "Уйдёт тому, кто спросил. Паролей и кодов не пишите."
+    # What had been typed before is kept above what the school has ready.
+    kept = "" if context.ready in context.draft else context.ready
+    words = "\n\n".join(part for part in (context.draft, kept) if part)
+    return Dialog(
+        "Ответить",
+        "Отправить",
+        (Field(dialogs.WORDS, "Ответ", Sort.AREA, hint, default=words),),
+        (*shown_with(context), ON_PAGE),
+    )
+
+
+def _correct(context: DialogContext) -> Dialog:
+    hint = "Уйдёт ещё раз; прежний ответ сохранится."
+    corrected = Field(dialogs.WORDS, "Ответ", Sort.AREA, hint, default=context.draft_or_answer)
+    return Dialog("Исправить", "Отправить", (corrected,), shown_with(context))
+
+
+def _similar(context: DialogContext) -> Dialog:
+    hint = "Уйдёт каждому отмеченному. Паролей и кодов не пишите."
+    text = Field(dialogs.WORDS, "Ответ", Sort.AREA, hint, default=context.draft_or_answer)
+    what = "Один ответ на все отмеченные вопросы; каждый, кто спросил, получит его отдельно."
+    fields = (text, *boxes(dialogs.SIMILAR, context.others, context.view.inquiry.id))
+    return Dialog("Похожие", "Ответить", fields, (about(context.view), what))
+
+
+def _reply_dialog(context: DialogContext) -> Dialog:
+    question = context.view.open_question
+    title, label = ("Ответить", "Ответ") if question else ("Дополнить", "Дополнение")
+    return Dialog(title, "Отправить", (words_field(label, context),), (about(context.view),))
+
+
+def _call(what: str, context: DialogContext, *asked: Field) -> Dialog:
+    note = words_field("Заметка", context, "Что сказали. Можно не писать.", required=False)
+    intro = line(Strong(what)), about(context.view)
+    return Dialog("Звонок", "Записать", (*asked, note), intro)
+
+
+_HELPED = Field(
+    dialogs.REASON,
+    "Помогло ли",
+    Sort.CHOICE,
+    "Помогло — вопрос закроется, не помогло — вернётся в работу.",
+    (Choice(Outcome.HELPED, "Да, помогло"), Choice(Outcome.DID_NOT_HELP, "Нет, не помогло")),
+    required=False,
+)
+_SENDS = Field(
+    dialogs.REASON,
+    "Кто отправит письмо",
+    Sort.CHOICE,
+    "Прочитайте письмо вслух. Нет почты — школа отправит его, если согласятся.",
+    (Choice(Outcome.SCHOOL_SENDS, "Школа: согласие дано"),),
+    required=False,
+)
+_ASKED_IN = {State.ANSWERED: (_HELPED,), State.HANDED_OFF: (_SENDS,)}
+
+
+def _reached_dialog(context: DialogContext) -> Dialog:
+    return _call("Дозвонились", context, *_ASKED_IN.get(context.view.inquiry.state, ()))
+
+
+def _reached(desk: Desk, inquiry_id: int, filled: Filled, actor: Actor, now: datetime) -> Inquiry:
+    said = (Outcome.HELPED, Outcome.DID_NOT_HELP, Outcome.SCHOOL_SENDS)
+    outcome = Outcome(filled.reason) if filled.reason in said else Outcome.REACHED
+    return call(desk, inquiry_id, outcome, actor, now, note=filled.words)
+
+
+def _missed(desk: Desk, inquiry_id: int, filled: Filled, actor: Actor, now: datetime) -> Inquiry:
+    return call(desk, inquiry_id, Outcome.MISSED, actor, now, note=filled.words)
+
+
+def _told(desk: Desk, inquiry_id: int, actor: Actor, now: datetime) -> Inquiry:
+    return call(desk, inquiry_id, Outcome.REACHED, actor, now)
+
+
+_missed_dialog = partial(_call, "Не дозвонились")
+
+ROWS = {
+    Action.ASK: Row(_ask_dialog, _ask),
+    Action.ANSWER: Row(_answer, saying(answering.answer, *GOING_OUT)),
+    Action.READY: Row(_answer),
+    Action.SIMILAR: Row(_similar),
+    Action.CORRECT: Row(_correct, saying(answering.correct, *GOING_OUT)),
+    Action.ANSWER_PAGE: Row(),
+    Action.CORRECT_PAGE: Row(),
+    Action.REPLY: Row(_reply_dialog, saying(partial(adding.reply, confirm=True)), by=By.REQUESTER),
+    Action.LOG_REACHED: Row(_reached_dialog, _reached),
+    Action.LOG_MISSED: Row(_missed_dialog, _missed),
+    Action.TOLD: Row(at_once=_told),
+    Action.CALL_PAGE: Row(),
+    Action.CALL_TO_LESSON: Row(at_once=call_to_lesson, by=By.REQUESTER),
+}

@@ -1,0 +1,130 @@
+"""The end of an inquiry: it helped or did not, it is closed, a duplicate, or withdrawn."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from helpdesk.contacts import on_behalf
+from helpdesk.domain.errors import NotFound
+from helpdesk.domain.inquiry import Inquiry
+from helpdesk.domain.people import Actor
+from helpdesk.domain.states import CloseReason
+from helpdesk.inquiries import answering, closing
+from helpdesk.journal.inquiry_queries import view
+from helpdesk.journal.overviews import others_of
+from helpdesk.kernel.desk import Desk
+from helpdesk.kernel.links import find_by_reference
+from integration.chat import dialogs
+from integration.chat.actions import Action
+from integration.chat.catalogue_rows import By, Filled, Row, Unfit, noting, saying
+from integration.chat.dialogs import (
+    Choice,
+    Dialog,
+    DialogContext,
+    Field,
+    Sort,
+    about,
+    choices_of,
+    named,
+    words_field,
+)
+
+_REASONS = (
+    Choice(CloseReason.BY_MOUTH, "Решили устно"),
+    Choice(CloseReason.NOT_OURS, "Не про «Дневник.ру»"),
+    Choice(CloseReason.SPAM, "Спам"),
+)
+
+
+def _close_dialog(context: DialogContext) -> Dialog:
+    reason = Field(dialogs.REASON, "Причина", Sort.CHOICE, choices=_REASONS)
+    fields = (reason, words_field("Пояснение", context, required=False))
+    what = "Тот, кто спросил, узнает о закрытии; о спаме не сообщаем."
+    return Dialog("Закрыть", "Закрыть", fields, (about(context.view), what))
+
+
+def _close(desk: Desk, inquiry_id: int, filled: Filled, actor: Actor, now: datetime) -> Inquiry:
+    # A double has a dialog of its own, which asks for the first one.
+    if filled.reason not in closing.BY_CONSULTANT or filled.reason == CloseReason.DUPLICATE:
+        raise Unfit("reason", "Выберите причину из списка.")
+    reason = CloseReason(filled.reason)
+    return closing.close(desk, inquiry_id, reason, actor, now, comment=filled.words)
+
+
+def _double_dialog(context: DialogContext) -> Dialog:
+    """Let choose from what the same person has here, or type a reference."""
+    hint = "Номер первого вопроса с его карточки."
+    typed = Field(dialogs.TYPED, "Номер", Sort.LINE, hint)
+    fields: tuple[Field, ...] = (typed, words_field("Пояснение", context, required=False))
+    if context.others:
+        choices = choices_of((str(each.id), named(each)) for each in context.others)
+        first = "Вопрос, который задан первым."
+        which = Field(
+            dialogs.ORIGINAL, "Повторяет", Sort.CHOICE, first, choices=choices, required=False
+        )
+        typed = replace(typed, hint=f"Если его нет в списке. {hint}", required=False)
+        fields = (which, typed, *fields[1:])
+    what = (
+        "Этот вопрос закроется, его слова добавятся к первому. Тот, кто спросил, узнает, за каким "
+        "номером следить."
+    )
+    return Dialog("Повтор", "Закрыть", fields, (about(context.view), what))
+
+
+def _double(desk: Desk, inquiry_id: int, filled: Filled, actor: Actor, now: datetime) -> Inquiry:
+    return closing.close(
+        desk,
+        inquiry_id,
+        CloseReason.DUPLICATE,
+        actor,
+        now,
+        comment=filled.words,
+        original_id=_original(desk, inquiry_id, filled),
+    )
+
+
+def _original(desk: Desk, inquiry_id: int, filled: Filled) -> int:
+    """What was typed counts more than what was chosen; only what can be offered is chosen."""
+    if not filled.typed:
+        offered = others_of(desk, view(desk, inquiry_id).inquiry)
+        chosen = [each.id for each in offered if str(each.id) == filled.original]
+        if chosen:
+            return chosen[0]
+    try:
+        return find_by_reference(desk, filled.typed).id
+    except NotFound:
+        words = "Выберите первый вопрос из списка или впишите его номер."
+        raise Unfit("typed", words) from None
+
+
+def _did_not_help(context: DialogContext) -> Dialog:
+    hint = "Что осталось? Можно не писать: вопрос всё равно вернётся."
+    words = words_field("Что не так", context, hint, required=False)
+    return Dialog("Не помогло", "Вернуть", (words,), (about(context.view),))
+
+
+def _withdraw_dialog(context: DialogContext) -> Dialog:
+    asks = "Отозвать вопрос? Консультанты перестанут им заниматься."
+    return Dialog("Отозвать", "Отозвать", (), (about(context.view), asks))
+
+
+def _withdraw(desk: Desk, inquiry_id: int, _: Filled, actor: Actor, now: datetime) -> Inquiry:
+    return closing.withdraw(desk, inquiry_id, actor, now)
+
+
+def _helped_self_dialog(context: DialogContext) -> Dialog:
+    what = "Вопрос закроется, консультантов больше не зовём."
+    answer = words_field("Что ответили", context, "Можно не писать.", required=False)
+    return Dialog("Помогли сами", "Записать", (answer,), (about(context.view), what))
+
+
+ROWS = {
+    Action.HELPED: Row(at_once=answering.helped, by=By.EITHER),
+    Action.DID_NOT_HELP: Row(_did_not_help, noting(answering.did_not_help, "body"), by=By.EITHER),
+    Action.HELPED_SELF: Row(
+        _helped_self_dialog, saying(on_behalf.helped_self, "insisted"), by=By.STAND_IN
+    ),
+    Action.CLOSE: Row(_close_dialog, _close),
+    Action.DUPLICATE: Row(_double_dialog, _double),
+    Action.WITHDRAW: Row(_withdraw_dialog, _withdraw, by=By.REQUESTER),
+    Action.ERASE_PAGE: Row(),
+}

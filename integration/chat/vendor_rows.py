@@ -1,0 +1,174 @@
+"""The vendor's support: handing over to it, and what comes back."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from helpdesk.domain.errors import RuleViolation
+from helpdesk.domain.inquiry import Inquiry
+from helpdesk.domain.people import Actor
+from helpdesk.domain.states import Owes
+from helpdesk.inquiries import handoffs
+from helpdesk.kernel.desk import Desk
+from helpdesk.vendor import relaying
+from helpdesk.vendor.cases import Case
+from helpdesk.vendor.information_requests import (
+    coming_day,
+    vendor_rejected,
+    vendor_told,
+    vendor_wants,
+)
+from integration.chat import dialogs
+from integration.chat.actions import Action
+from integration.chat.catalogue_rows import GOING_OUT, By, Filled, Row, Unfit, noting, saying
+from integration.chat.dialogs import (
+    Dialog,
+    DialogContext,
+    Field,
+    Sort,
+    about,
+    boxes,
+    choices_of,
+    shown_with,
+    words_field,
+)
+from integration.chat.speech import Block, Strong, cut, line
+
+
+def _hand_off_dialog(context: DialogContext) -> Dialog:
+    vendor = context.view.regulation.vendor
+    what = (
+        "Причина: консультант не может помочь. Тот, кто спросил, получит готовое письмо для "
+        f"поддержки ({vendor.mail}); вопрос останется за вами."
+    )
+    hint = "Попадёт в письмо: ссылки на прочитанное, что пробовали."
+    tried = words_field("Пробовали", context, hint, required=False)
+    return Dialog("В поддержку", "Передать", (tried,), (about(context.view), what))
+
+
+def _vendor_case(context: DialogContext) -> Dialog:
+    number = Field(
+        dialogs.WORDS,
+        "Номер",
+        Sort.LINE,
+        "Номер обращения из письма поддержки.",
+        default=context.draft,
+    )
+    if not context.cases:
+        return _of_vendor("Номер обращения в поддержке", "Записать", (number,), context)
+    choices = choices_of((each.key, _case_of(each)) for each in context.cases)
+    hint = "Если об этом уже спросили: один ответ получат все."
+    known = Field(dialogs.CASE, "Или из списка", Sort.CHOICE, hint, choices=choices, required=False)
+    number = replace(number, required=False)
+    return _of_vendor("Номер обращения в поддержке", "Записать", (number, known), context)
+
+
+def _of_vendor(
+    what: str, submit: str, fields: tuple[Field, ...], context: DialogContext, *after: Block
+) -> Dialog:
+    """Say what the dialog is for before the fields: no title has room for it."""
+    return Dialog("Поддержка", submit, fields, (line(Strong(what)), *shown_with(context), *after))
+
+
+def _case_of(case: Case) -> str:
+    waits = ", ".join(each.shown_reference for each in case.inquiries)
+    return cut(f"{case.number} · ждут: {waits}", dialogs.OPTION_LETTERS)
+
+
+def _vendor_answer_dialog(context: DialogContext) -> Dialog:
+    hint = "Что ответила поддержка. Уйдёт тому, кто спросил."
+    words = words_field("Ответ", replace(context, draft=context.draft or context.given), hint)
+    shown = list(context.mates)[: dialogs.MATES_MOST]
+    fields = (words, *boxes(dialogs.MATE, shown))
+    got_by = _who_gets_it(context, shown)
+    return _of_vendor("Ответ поддержки", "Отправить", fields, context, *got_by)
+
+
+def _who_gets_it(context: DialogContext, mates: Sequence[Inquiry]) -> Iterator[Block]:
+    """Say before it is sent to whom the answer goes."""
+    if not mates:
+        return
+    got = ", ".join(each.shown_reference for each in (context.view.inquiry, *mates))
+    alone = " Снимки останутся в этом вопросе." if context.pictures else ""
+    more = len(context.mates) - len(mates)
+    rest = f" Ещё {more} не поместились: откройте их карточки потом." if more > 0 else ""
+    yield line(
+        Strong(f"Ответ получат: {len(mates) + 1} — {got}."),
+        f" Кому не нужно, снимите отметку. Имён в ответе не пишите.{alone}{rest}",
+    )
+
+
+def _vendor_wants_dialog(context: DialogContext) -> Dialog:
+    """Who owes it, is asked of everybody: the regulation lets the requester write himself."""
+    who = ("Я отправлю", "Прошу школу помочь") if context.is_own else ("Тот, кто спросил", "Школа")
+    choices = choices_of(zip((Owes.REQUESTER, Owes.SCHOOL), who, strict=True))
+    hint = "Например: 27.11. Не сказано — оставьте пустым."
+    return _of_vendor(
+        "Поддержка просит сведения",
+        "Записать",
+        (
+            words_field("Что просит", context, "Словами поддержки, без паролей и кодов."),
+            Field(
+                dialogs.OWES, "Кто ответит", Sort.CHOICE, choices=choices, default=Owes.REQUESTER
+            ),
+            Field(dialogs.DAY, "До какого дня", Sort.LINE, hint, required=False),
+        ),
+        context,
+        "Напомним тому, кто должен ответить: если сведения не прислать вовремя, поддержка "
+        "отклоняет обращение.",
+    )
+
+
+def _vendor_wants(
+    desk: Desk, inquiry_id: int, filled: Filled, actor: Actor, now: datetime
+) -> Inquiry:
+    try:
+        by = coming_day(filled.day, desk.regulation().calendar.local_date(now))
+    except RuleViolation as unread:
+        raise Unfit("day", str(unread)) from None
+    owes = Owes.SCHOOL if filled.owes == Owes.SCHOOL else Owes.REQUESTER
+    return vendor_wants(
+        desk, inquiry_id, filled.words, actor, now, owes=owes, by=by, insisted=filled.insisted
+    )
+
+
+_A_REASON = re.compile(r"\d{1,2}")
+
+
+def _vendor_rejected_dialog(context: DialogContext) -> Dialog:
+    rejects = context.view.regulation.vendor.rejects
+    choices = choices_of(
+        (str(n), cut(words, dialogs.OPTION_LETTERS)) for n, words in enumerate(rejects)
+    )
+    listed = Field(dialogs.REASON, "Причина", Sort.CHOICE, choices=choices, required=False)
+    hint = "Если причина другая или сказано, чего не хватает."
+    words = words_field("Что написали", context, hint, required=False)
+    after = "Тот, кто спросил, получит письмо заново, с тем, что в нём исправить."
+    if context.is_own:
+        after = "Письмо надо отправить заново."
+    fields = (*((listed,) if choices else ()), words)
+    return _of_vendor("Поддержка отклонила обращение", "Записать", fields, context, after)
+
+
+def _vendor_rejected(
+    desk: Desk, inquiry_id: int, filled: Filled, actor: Actor, now: datetime
+) -> Inquiry:
+    reason = int(filled.reason) if _A_REASON.fullmatch(filled.reason) else None
+    return vendor_rejected(
+        desk, inquiry_id, reason, actor, now, body=filled.words, insisted=filled.insisted
+    )
+
+
+ROWS = {
+    Action.HAND_OFF: Row(_hand_off_dialog, noting(handoffs.hand_off, "tried")),
+    Action.VENDOR_CASE: Row(_vendor_case, saying(relaying.vendor_case), by=By.EITHER),
+    Action.VENDOR_ANSWER: Row(
+        _vendor_answer_dialog,
+        saying(relaying.vendor_answer, "also", *GOING_OUT),
+        by=By.EITHER,
+    ),
+    Action.VENDOR_WANTS: Row(_vendor_wants_dialog, _vendor_wants, by=By.EITHER),
+    Action.VENDOR_TOLD: Row(at_once=vendor_told, by=By.EITHER),
+    Action.VENDOR_REJECTED: Row(_vendor_rejected_dialog, _vendor_rejected, by=By.EITHER),
+}

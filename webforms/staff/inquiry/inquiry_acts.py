@@ -1,0 +1,106 @@
+"""What is done on an inquiry's page: a call, a consent, a look at what is hidden, a reason."""
+
+from collections.abc import Iterable
+
+from flask import Response, abort, request
+
+from helpdesk.domain.errors import RuleViolation
+from helpdesk.domain.people import Actor
+from helpdesk.domain.states import WITHDRAWN_BY, ConsentWay
+from helpdesk.erasure.withdrawing import withdraw_consent
+from helpdesk.inquiries.calling import Outcome, call
+from helpdesk.inquiries.claims import reveal
+from helpdesk.inquiries.consents import HEARD, agree
+from helpdesk.journal.inquiry_view import InquiryView
+from helpdesk.journal.reasons import explain
+from webforms.staff.access.visitors import consultant, overseer
+from webforms.staff.inquiry.page import by_reference, showing
+from webforms.web import fields
+from webforms.web.rendering import UNFIT, go_on
+from webforms.web.routes import staff_pages
+from webforms.web.site import moment, site
+
+CALLED = {
+    Outcome.REACHED: "Звонок записан.",
+    Outcome.HELPED: "Звонок записан, вопрос закрыт: помогло.",
+    Outcome.DID_NOT_HELP: "Звонок записан, вопрос вернулся в работу.",
+    Outcome.MISSED: "Записано: не дозвонились.",
+    Outcome.SCHOOL_SENDS: "Согласие записано. Отправьте письмо с почты школы.",
+}
+REFUSED = 409
+_CYCLE_DIGITS = 4
+
+
+@staff_pages.route("/desk/<reference>/call", methods=["POST"])
+def log_call(reference: str) -> Response:
+    """Write down how a call ended, beside the number to dial."""
+    actor = consultant()
+    seen = by_reference(reference, actor)
+    said, since, note = request.form.get("outcome", ""), fields.number("seq"), fields.words("note")
+    if said not in list(Outcome) or since is None:
+        abort(400)
+    outcome = Outcome(said)
+    try:
+        call(site().desk, seen.inquiry.id, outcome, actor, moment(), note=note, since=since)
+    except RuleViolation as refused:
+        again = by_reference(reference, actor)
+        return showing(again, actor, REFUSED, refusal=str(refused), note=note)
+    part = "#support" if outcome is Outcome.SCHOOL_SENDS else ""
+    return go_on(f"/desk/{seen.inquiry.reference}{part}", CALLED[outcome])
+
+
+@staff_pages.route("/desk/<reference>/reason", methods=["POST"])
+def explain_why(reference: str) -> Response:
+    """Take why a term was missed; what is refused stays in the page."""
+    actor = overseer()
+    seen = by_reference(reference, actor)
+    words, cycle = fields.words("reason"), fields.number("cycle", _CYCLE_DIGITS)
+    if cycle is None:
+        abort(400)
+    try:
+        explain(site().desk, seen.inquiry.id, cycle, words, actor, moment())
+    except RuleViolation as refused:
+        at, title = f"why-{cycle}", "Причина не записана"
+        problems = [(at, str(refused))]
+        return showing(seen, actor, problems=problems, values={at: words}, problem_title=title)
+    return go_on(f"/desk/{seen.inquiry.reference}#terms", "Причина записана.")
+
+
+@staff_pages.route("/desk/<reference>/reveal", methods=["POST"])
+def reveal_text(reference: str) -> Response:
+    """Show one text whole, on this page alone; each look is a line of the history."""
+    actor = consultant()
+    seen = by_reference(reference, actor)
+    text_id = fields.number("text")
+    if text_id is None:
+        abort(400)
+    try:
+        whole = reveal(site().desk, seen.inquiry.id, text_id, actor, moment())
+    except RuleViolation as refused:
+        return showing(seen, actor, UNFIT, refusal=str(refused))
+    return showing(by_reference(reference, actor), actor, revealed={text_id: whole})
+
+
+@staff_pages.route("/desk/<reference>/forget", methods=["POST"])
+def write_withdrawal(reference: str) -> Response:
+    """Write down that who has asked wants his data erased; a second press changes nothing."""
+    actor, seen, way = _heard(reference, WITHDRAWN_BY)
+    withdraw_consent(site().desk, seen.inquiry.id, actor, way, moment())
+    said = "Отзыв согласия записан, вопрос закрыт. Данные скоро удалятся."
+    return go_on(f"/desk/{seen.inquiry.reference}#journal", said)
+
+
+@staff_pages.route("/desk/<reference>/consent", methods=["POST"])
+def write_consent(reference: str) -> Response:
+    """Write down how a colleague has the consent; a second press changes nothing."""
+    actor, seen, way = _heard(reference, HEARD)
+    agree(site().desk, seen.inquiry.id, actor, way, moment())
+    return go_on(f"/desk/{seen.inquiry.reference}#journal", "Согласие записано.")
+
+
+def _heard(reference: str, ways: Iterable[ConsentWay]) -> tuple[Actor, InquiryView, ConsentWay]:
+    actor = overseer()
+    seen, way = by_reference(reference, actor), request.form.get("way", "")
+    if way not in list(ways):
+        abort(400)
+    return actor, seen, ConsentWay(way)

@@ -1,0 +1,133 @@
+"""A consultant enters what somebody told him: one short page, and a reference to say aloud."""
+
+from typing import Any
+
+from flask import Response, request
+
+from helpdesk.domain.deadline_words import deadlines_of
+from helpdesk.domain.errors import RuleViolation
+from helpdesk.domain.inquiry import Inquiry
+from helpdesk.domain.people import Requester
+from helpdesk.domain.states import Channel
+from helpdesk.domain.texts import TextKind
+from helpdesk.inquiries.entry import Told, enter, reply_by
+from helpdesk.inquiries.free_text import spelled
+from helpdesk.privacy.holding_back import LooksSecret, looks_like
+from webforms.staff.access.visitors import overseer
+from webforms.staff.inquiry.page import by_reference
+from webforms.staff.intake.telling import Typing, choices
+from webforms.web.limits import limit
+from webforms.web.rendering import go_on, page
+from webforms.web.routes import staff_pages
+from webforms.web.site import moment, site
+from webforms.web.ticket import fresh_ticket, new_ticket, read_ticket
+from webforms.web.uploaded_pictures import ACCEPT, receive
+
+PATH = "/desk/entry"
+# What makes two sends the same send.
+FIELDS = (
+    "channel",
+    "when",
+    "who",
+    "phone",
+    "email",
+    "child",
+    "topic",
+    "words",
+    "call_when",
+    "consent",
+    "answer",
+    "claim",
+)
+
+
+@staff_pages.route(PATH, methods=["GET", "POST"])
+def write_down() -> Response:
+    actor = overseer()
+    if request.method == "GET":
+        return showing({"channel": Channel.PERSON, "when": local_now()})
+    limit("STAFF", actor.id)
+    typing = Typing(site().regulation, request.form)
+    told = _told(typing)
+    if typing.problems:
+        return showing(request.form, typing.problems)
+    try:
+        opened = enter(site().desk, told, actor, moment())
+    except LooksSecret as warning:
+        where = "answer" if looks_like(typing.said("answer")) else "words"
+        return showing(request.form, {where: str(warning)}, is_secret=True)
+    except RuleViolation as refused:
+        return showing(request.form, {"when": str(refused)})
+    lost = "" if opened.repeated else _pictures(opened.inquiry)
+    return go_on(f"{PATH}/{opened.inquiry.reference}{lost}")
+
+
+def _pictures(inquiry: Inquiry) -> str:
+    """Let pictures join what is written already; say on the next page that some did not."""
+    return "?pictures=lost" if receive(inquiry).problems else ""
+
+
+def _told(typing: Typing) -> Told:
+    now = moment()
+    kind, topic = typing.about("topic")
+    ticket = read_ticket(typing.said("ticket")) or fresh_ticket()
+    # In the order in which the page asks: so stands the summary of what does not fit.
+    received = typing.received("when", now)
+    channel = typing.channel("channel")
+    who = typing.line("who", "Напишите, кто спрашивает.")
+    phone, email = typing.phone("phone"), typing.mail("email")
+    return Told(
+        kind=kind,
+        channel=channel,
+        received_at=received,
+        requester=Requester(who, phone, email, reply_by(phone, email)),
+        topic=topic,
+        words=typing.words("words", "Напишите, что спросили."),
+        nonce=ticket.nonce(*(f"{name}={typing.said(name)}" for name in FIELDS)),
+        children=typing.children("child"),
+        consent=typing.consent("consent", kind),
+        details=((TextKind.CALL_WHEN, typing.line("call_when", longest=200)),),
+        answer=typing.words("answer"),
+        is_claimed=bool(typing.said("claim")),
+        insisted=bool(typing.said("insisted")),
+    )
+
+
+def local_now() -> str:
+    """Return the school's time as a field for date and time holds it."""
+    return site().regulation.calendar.local(moment()).strftime("%Y-%m-%dT%H:%M")
+
+
+def showing(
+    given: Any, problems: dict[str, str] | None = None, *, is_secret: bool = False
+) -> Response:
+    return page(
+        "staff/entry.html",
+        action=PATH,
+        values=given,
+        problems=list((problems or {}).items()),
+        is_secret=is_secret,
+        ticket=given.get("ticket") or new_ticket(),
+        accept=ACCEPT,
+        **choices(site().regulation),
+    )
+
+
+@staff_pages.route(f"{PATH}/<reference>")
+def done(reference: str) -> Response:
+    """Say the reference, to be read out, and by when the answer comes."""
+    seen = by_reference(reference, overseer())
+    return page(
+        "staff/entered.html",
+        inquiry=seen.inquiry,
+        signs=spelled(seen.inquiry.reference),
+        by_when=by_when(seen.inquiry),
+        lost="pictures" in request.args,
+    )
+
+
+def by_when(inquiry: Inquiry) -> str:
+    """Return «Ответим не позднее среды, 25 ноября.»; nothing where it is answered."""
+    if inquiry.answered_at is not None:
+        return ""
+    return deadlines_of(inquiry, site().regulation.calendar, moment()).we_answer
