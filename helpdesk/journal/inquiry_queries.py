@@ -13,12 +13,10 @@ from helpdesk.domain.calendar import WorkingCalendar
 from helpdesk.domain.errors import NotFound
 from helpdesk.domain.inquiry import Child, Handoff, Inquiry
 from helpdesk.domain.messages import DeliveryState, NotificationType
-from helpdesk.domain.moves import Move
 from helpdesk.domain.people import Person
 from helpdesk.domain.reference import shown_reference
-from helpdesk.domain.states import Channel, Kind, State
+from helpdesk.domain.states import Kind, State
 from helpdesk.domain.terms import Count, answer_deadline
-from helpdesk.inquiries.consents import AGREED
 from helpdesk.inquiries.intake import term_of
 from helpdesk.journal.inquiry_view import InquiryView, Task
 from helpdesk.kernel.desk import Desk
@@ -238,19 +236,3 @@ def card_post(desk: Desk, inquiry_id: int) -> str | None:
     table = inquiry_tables.delivery.c
     query = select(table.post_id).where(table.inquiry_id == inquiry_id, table.sort == "card")
     return desk.value(query)
-
-
-def overdue(view_: InquiryView, now: datetime) -> bool:
-    """Return whether the regulation's deadline has passed without an answer."""
-    return view_.inquiry.is_open and now > view_.inquiry.regulation_due_at
-
-
-def lacks_consent(seen: InquiryView) -> bool:
-    """Return whether a parent wrote a letter and has not agreed since."""
-    inquiry = seen.inquiry
-    if inquiry.channel is not Channel.MAIL or inquiry.kind is not Kind.PARENT:
-        return False
-    return not any(
-        entry.what == AGREED or (entry.what == Move.OPEN and AGREED in entry.data)
-        for entry in seen.history
-    )

@@ -1,14 +1,17 @@
 """What a page or a card shows of one inquiry: its record with all that hangs on it."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from helpdesk.domain.inquiry import Child, Entry, Handoff, Inquiry
 from helpdesk.domain.messages import NotificationType
+from helpdesk.domain.moves import Move
 from helpdesk.domain.people import Person, Role
-from helpdesk.domain.states import Owes, State
+from helpdesk.domain.states import Channel, Kind, Owes, State
 from helpdesk.domain.terms import Count
 from helpdesk.domain.texts import Attachment, Picture, Text, TextKind
 from helpdesk.duty.roster import Roster
+from helpdesk.inquiries.consents import AGREED
 from helpdesk.regulation.regulation import Regulation
 from helpdesk.regulation.support_letter import SCHOOL_SENDS, Letter, from_school, in_brief
 from helpdesk.vendor.cases import waiting
@@ -215,3 +218,17 @@ class InquiryView:
         """Return the name of a member of staff; «коллега» for one the desk has never met."""
         person = self.people.get(person_id or "")
         return person.name if person else "коллега"
+
+    def is_overdue(self, now: datetime) -> bool:
+        """Return whether the regulation's deadline has passed without an answer."""
+        return self.inquiry.is_open and now > self.inquiry.regulation_due_at
+
+    @property
+    def lacks_consent(self) -> bool:
+        """Whether a parent wrote a letter and has not agreed since."""
+        if self.inquiry.channel is not Channel.MAIL or self.inquiry.kind is not Kind.PARENT:
+            return False
+        return not any(
+            entry.what == AGREED or (entry.what == Move.OPEN and AGREED in entry.data)
+            for entry in self.history
+        )

@@ -11,7 +11,6 @@ from helpdesk.domain.states import Channel, Owes, ReplyBy, State
 from helpdesk.domain.terms import describe_count
 from helpdesk.domain.texts import Text
 from helpdesk.journal.history_words import was_withdrawn
-from helpdesk.journal.inquiry_queries import lacks_consent, overdue
 from helpdesk.journal.inquiry_view import InquiryView
 from integration.chat import phrases
 from integration.chat.card_moves import moves_of
@@ -40,7 +39,7 @@ def card_of(view: InquiryView, now: datetime, *, calls: bool = True) -> Card:
     words = words_of(view)
     shown = cut(words, WORDS_MOST, CUT)
     buttons, more = moves_of(view, now, show=shown != words)
-    is_late = overdue(view, now)
+    is_late = view.is_overdue(now)
     return Card(
         line=line(Strong(phrases.summary(view)), " — ", *_standing(view, now, calls)),
         blocks=tuple(_blocks(view, shown)),
@@ -81,7 +80,7 @@ def _standing(view: InquiryView, now: datetime, calls: bool) -> Iterator[Run]:
         reason = inquiry.close_reason
         yield "закрыт" + (f": {reason.words}" if reason else "")
         return
-    if overdue(view, now):
+    if view.is_overdue(now):
         yield Strong(phrases.deadlines(view, now).passed)
         yield " · "
     yield from _present(view, now, calls)
@@ -210,7 +209,7 @@ def _by_mail(view: InquiryView) -> Iterator[Field]:
     person = view.regulation.person(str(noted.get("forwarded_by", "")))
     if person is not None:
         yield Field("Письмо переслал(а)", person.name)
-    if lacks_consent(view):
+    if view.lacks_consent:
         yield Field("Согласие", "не получено, письмо пришло почтой")
 
 

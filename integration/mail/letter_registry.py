@@ -11,7 +11,6 @@ from helpdesk.domain.terms import describe_count
 from helpdesk.domain.texts import TextKind
 from helpdesk.domain.vagueness import is_vague
 from helpdesk.erasure.withdrawing import goes_at
-from helpdesk.journal.inquiry_queries import lacks_consent
 from helpdesk.kernel.leases import Delivery
 from helpdesk.privacy.holding_back import HIDDEN
 from integration.mail import answer_letters, handoff_letters
@@ -70,7 +69,7 @@ def _more(about: LetterContext) -> str | None:
 
 def _ask_for_consent(about: LetterContext) -> tuple[Content, ...]:
     """Who wrote a letter has agreed to nothing yet, and has had no page to read it on."""
-    if not about.site or not lacks_consent(about.view):
+    if not about.site or not about.view.lacks_consent:
         return ()
     said = (
         "Вы написали нам по электронной почте, и согласия на обработку персональных данных "

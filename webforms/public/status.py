@@ -11,7 +11,6 @@ from helpdesk.domain.moves import Move
 from helpdesk.domain.people import REQUESTER
 from helpdesk.domain.states import ConsentWay
 from helpdesk.inquiries.consents import agree
-from helpdesk.journal.inquiry_queries import lacks_consent
 from helpdesk.journal.inquiry_view import InquiryView
 from helpdesk.journal.usual_answer_words import to_who_waits
 from helpdesk.kernel.once import once
@@ -91,7 +90,7 @@ def _act(seen: InquiryView, token: str, wish: str, done: str = "") -> Response:
 
 
 def _agree(seen: InquiryView, token: str) -> Response:
-    if not lacks_consent(seen):
+    if not seen.lacks_consent:
         return go_on(f"/i/{token}")
     agree(site().desk, seen.inquiry.id, REQUESTER, ConsentWay.FORM, moment())
     return go_on(f"/i/{token}", "Спасибо, записали ваше согласие.")
@@ -194,7 +193,7 @@ def showing(
         typed=words,
         values=_typed(wish, words) if problems else {},
         reasons=fields.numbered(site().regulation.vendor.rejects),
-        lacks_consent=lacks_consent(seen) and seen.inquiry.consent_withdrawn_at is None,
+        lacks_consent=seen.lacks_consent and seen.inquiry.consent_withdrawn_at is None,
         **kept_until(seen),
         vendor=described_vendor(seen, now),
     )

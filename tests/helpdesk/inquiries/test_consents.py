@@ -9,7 +9,7 @@ from helpdesk.domain.people import REQUESTER, Requester
 from helpdesk.domain.states import Channel, ConsentWay, Kind
 from helpdesk.inquiries.consents import agree, agreement_in, consent_of, edition
 from helpdesk.inquiries.intake import open_inquiry
-from helpdesk.journal.inquiry_queries import lacks_consent, view
+from helpdesk.journal.inquiry_queries import view
 from helpdesk.kernel.desk import Desk
 from tests.helpdesk.life import MARINA, NOW, desk_on
 
@@ -73,11 +73,11 @@ def test_what_only_sounds_like_it_agrees_to_nothing(letter: str) -> None:
 
 
 def test_it_is_written_once_with_the_document_and_who_heard_it(desk: Desk, by_letter: int) -> None:
-    assert lacks_consent(view(desk, by_letter))
+    assert view(desk, by_letter).lacks_consent
     agree(desk, by_letter, MARINA, ConsentWay.SPOKEN, NOW)
     version = agree(desk, by_letter, REQUESTER, ConsentWay.FORM, NOW).version
     seen = view(desk, by_letter)
-    assert not lacks_consent(seen)
+    assert not seen.lacks_consent
     assert seen.inquiry.version == version
     assert [entry.what for entry in seen.history] == ["open", "consent"]
     with desk.reading() as connection:
@@ -91,7 +91,7 @@ def test_it_is_written_once_with_the_document_and_who_heard_it(desk: Desk, by_le
 def test_a_colleague_says_how_he_has_it(desk: Desk, by_letter: int) -> None:
     with pytest.raises(RuleViolation, match="устно или бланк"):
         agree(desk, by_letter, MARINA, ConsentWay.LETTER, NOW)
-    assert lacks_consent(view(desk, by_letter))
+    assert view(desk, by_letter).lacks_consent
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,6 @@ from helpdesk.domain.states import Channel, CloseReason, ConsentWay, Kind, Reply
 from helpdesk.domain.texts import TextKind
 from helpdesk.inquiries.closing import close
 from helpdesk.inquiries.consents import consent_of
-from helpdesk.journal.inquiry_queries import lacks_consent
 from integration.chat.cards import card_of
 from tests.workers.mailbox.conftest import MAMA, School, letter, reply_to
 from tests.workers.mailbox.correspondence import asked_back, now, outgoing
@@ -65,14 +64,14 @@ def test_who_agrees_to_our_question_answers_it_and_gives_no_consent(school: Scho
     seen = school.seen()
     assert seen.inquiry.state is State.CLAIMED
     assert [text.body for text in seen.said(TextKind.CLARIFICATION)] == ["Да, согласна."]
-    assert lacks_consent(seen)
+    assert seen.lacks_consent
 
 
 def test_a_signature_under_an_agreement_says_nothing_besides(school: School) -> None:
     theirs = receipt(school)
     school.office.send(reply_to(theirs, "Согласна.\n\nС уважением,\nАнна Хуаде"))
     school.receive(2)
-    assert not lacks_consent(school.seen())
+    assert not school.seen().lacks_consent
     assert school.seen().said(TextKind.ADDITION) == []
 
 
@@ -91,4 +90,4 @@ def test_agreeing_to_what_is_closed_opens_nothing(school: School) -> None:
     school.office.send(reply_to(theirs, "Согласна"))
     school.receive(2)
     assert len(school.inquiries()) == 1
-    assert not lacks_consent(school.seen())
+    assert not school.seen().lacks_consent

@@ -13,7 +13,7 @@ from helpdesk.domain.rules import permitted
 from helpdesk.domain.states import WITHDRAWN_BY, Kind, ReplyBy, State
 from helpdesk.domain.texts import Text, TextKind
 from helpdesk.erasure.withdrawing import goes_at
-from helpdesk.journal.inquiry_queries import known_person, lacks_consent, view
+from helpdesk.journal.inquiry_queries import known_person, view
 from helpdesk.journal.inquiry_view import InquiryView
 from helpdesk.kernel.drafts import pictures_kept_by
 from helpdesk.kernel.links import find_by_reference
@@ -89,7 +89,7 @@ def described(seen: InquiryView, actor: Actor) -> dict[str, Any]:
         "path": f"/desk/{seen.inquiry.reference}",
         "topic": seen.regulation.topic_title(seen.inquiry.kind, seen.inquiry.topic),
         "standing": _standing(seen),
-        "lacks_consent": lacks_consent(seen) and seen.inquiry.consent_withdrawn_at is None,
+        "lacks_consent": seen.lacks_consent and seen.inquiry.consent_withdrawn_at is None,
         "goes_at": goes_at(seen.inquiry, seen.regulation),
         "withdrawn_by": WITHDRAWN_BY,
         "facts": _facts(seen),

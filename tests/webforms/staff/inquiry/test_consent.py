@@ -6,7 +6,7 @@ from helpdesk.domain.inquiry import NewInquiry
 from helpdesk.domain.people import REQUESTER, Requester
 from helpdesk.domain.states import Channel, Kind
 from helpdesk.inquiries.intake import open_inquiry
-from helpdesk.journal.inquiry_queries import lacks_consent, view
+from helpdesk.journal.inquiry_queries import view
 from helpdesk.journal.inquiry_view import InquiryView
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.links import link_token
@@ -32,7 +32,7 @@ def test_on_ones_own_page(web: Flask, desk: Desk, settings: Settings) -> None:
     page = visitor.open(path).text
     assert "записали ваше согласие" in page
     assert "Даю согласие на обработку данных" not in page
-    assert not lacks_consent(view(desk, seen.inquiry.id))
+    assert not view(desk, seen.inquiry.id).lacks_consent
 
 
 def test_a_colleague_writes_down_how_he_has_it(consultant: Consultant) -> None:
