@@ -8,6 +8,7 @@ from helpdesk.access.sessions import AskChat, nobody_to_ask
 from helpdesk.kernel.desk import Desk
 from settings import Settings
 from webforms.papers.schedule_words import term
+from webforms.staff.access.navigation import staff_header
 from webforms.staff.access.visitors import visitor
 from webforms.web import edge, healthz, limits, origin, rendering, security
 from webforms.web.routes import public_pages, staff_pages
@@ -28,6 +29,7 @@ def create_web(desk: Desk, settings: Settings, ask_chat: AskChat = nobody_to_ask
     rendering.configure(app)
     app.jinja_env.filters["term"] = term
     app.jinja_env.globals["visitor"] = visitor
+    app.jinja_env.globals["staff_header"] = staff_header
     origin.configure(app, settings)
     CSRFProtect(app)
     # Every form has its token; the macro needs nothing else of a page.

@@ -75,9 +75,10 @@ _COURTESY = re.compile(rf"(?:{'|'.join(_COURTESIES)})(?: |$)", re.IGNORECASE)
 # What stands between them, faces and flowers too.
 _BETWEEN = re.compile(r"[^\w]+")
 _LONGEST_COURTESY = 120
-# Words that open a page for staff.
+# Words that open a page for staff, by its path in the table of `helpdesk.access.sections`.
 PAGES = {
-    "кабинет": "",
+    "сегодня": "",
+    "кабинет": "",  # what was learnt first is still understood
     "собрание": "entry/meeting",
     "журнал": "journal",
     "проверка": "check",
@@ -85,16 +86,13 @@ PAGES = {
     "контакты": "contacts",
     "приказы": "orders",
     "размещено": "posted",
-    "вывешено": "posted",  # what was learnt first is still understood
+    "вывешено": "posted",
     "памятка": "informed",
     "обучение": "training",
     "форма": "form",
     "собранное": "gathered",
     "данные": "personal",
 }
-# Whom the chat gives no link: it says at once who may open them. The other pages are for all.
-FOR_CONSULTANTS = frozenset({"entry/meeting", "journal", "check", "mailbox", "form", "gathered"})
-FOR_HEAD = frozenset({"personal"})
 # Two words, so that «передать показания» stays a question. A name may follow, in any case; whether
 # it is one, only who knows the colleagues can tell.
 _HAND_OVER = re.compile(

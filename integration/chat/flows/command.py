@@ -7,6 +7,7 @@ from functools import partial
 
 import structlog
 
+from helpdesk.access.sections import Audience, page_at
 from helpdesk.domain.errors import NotFound, RuleViolation
 from helpdesk.journal.usual_answer_words import to_who_waits
 from helpdesk.kernel.links import find_by_reference
@@ -14,7 +15,7 @@ from helpdesk.regulation.regulation import administrator
 from integration.chat import dialogs, question_dialogs, replies
 from integration.chat.actions import Action, Button
 from integration.chat.colleague_rows import people_named
-from integration.chat.commands import FOR_CONSULTANTS, FOR_HEAD, Command, Wish, meaning_of
+from integration.chat.commands import Command, Wish, meaning_of
 from integration.chat.dialogs import Dialog
 from integration.chat.directory import NotAllowed
 from integration.chat.errors import ChatError
@@ -64,13 +65,25 @@ def answer_command(context: ChatContext, said: Typed, now: datetime, proves: Pro
 
 def _room(call: CommandCall) -> Answer:
     """Return the link, or who may open the page; where the chat does not say, the page does."""
-    context, user, page = call.context, call.user, call.command.page
-    if page in FOR_HEAD and not _leads(context, user):
-        return worded(replies.CLOSED_PAGE, call.said.word, replies.LEADERS)
-    keeps = page == "form" and user.username == administrator(context.desk.regulation())
-    if page in FOR_CONSULTANTS and not keeps and not _advises(context, user, in_doubt=True):
-        return worded(replies.CLOSED_PAGE, call.said.word, replies.CONSULTANTS)
-    return worded(replies.ROOM, *staff_page(context, user, page, call.now))
+    context, user = call.context, call.user
+    page = page_at(call.command.page)
+    assert page is not None  # noqa: S101 - a test looks up every word
+    closed = _closed_to(call, page.audience)
+    if closed:
+        return worded(replies.CLOSED_PAGE, call.said.word, closed)
+    return worded(replies.ROOM, *staff_page(context, user, page.path, call.now), page.title)
+
+
+def _closed_to(call: CommandCall, audience: Audience) -> str:
+    """Return for whom the page is, where it is not for this person; nothing where it may be."""
+    context, user = call.context, call.user
+    if audience is Audience.LEADERS:
+        return "" if _leads(context, user) else replies.LEADERS
+    keeps = audience is Audience.KEEPERS and user.username == administrator(
+        context.desk.regulation()
+    )
+    is_open = audience is Audience.STAFF or keeps or _advises(context, user, in_doubt=True)
+    return "" if is_open else replies.CONSULTANTS
 
 
 def _written_down(call: CommandCall) -> Answer:

@@ -84,7 +84,7 @@ def _requester(context: ChatContext, user: User) -> Requester:
 TAKE_OUT = "Уберите это отсюда: ответ можно и не писать."
 _BAD_PHONE = "Проверьте номер: нужен полный, например 8 918 123-45-67."
 _NO_CONSENT = "Без согласия родителя записать нельзя. Выберите, как он его дал."
-_INSIST_ELSEWHERE = "Если это не он, запишите на странице: /help кабинет."
+_INSIST_ELSEWHERE = "Если это не он, запишите на странице: /help сегодня."
 
 
 def enter_filled_in(

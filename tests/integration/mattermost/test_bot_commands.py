@@ -110,7 +110,7 @@ def test_the_command_alone_opens_a_dialog(school: School) -> None:
     answer = school.teacher.run("/help")
     shown = school.teacher.dialog()
     assert shown.title == "Ваш вопрос"
-    assert answer.text.startswith("Не видите окна? [Задать вопрос на странице](https://help.")
+    assert answer.text.startswith("Не видите окна? Есть страница [Задать вопрос](https://help.")
     assert answer.trigger_id == shown.trigger_id
     assert shown.names == ["topic", "words", "done", "expected", "where"]
     assert school.sandbox.violations == []
@@ -124,7 +124,7 @@ def test_nothing_but_space_opens_a_dialog_as_well(school: School) -> None:
 def test_where_the_dialog_does_not_open_one_reads_how_to_ask(school: School) -> None:
     school.sandbox.trouble(Way.REFUSES, "/api/v4/actions/dialogs/open")
     said = school.teacher.run("/help").text
-    assert said.startswith("Окно для вопроса не открылось. [Задать вопрос на странице](https://")
+    assert said.startswith("Окно для вопроса не открылось. Есть страница [Задать вопрос](https://")
     assert "`/help не сохраняется тема урока`" in said
     (token,) = re.findall(r"/desk/enter/([^)]+)\)", said)
     given = read_pass(school.settings.secret, token, datetime.now(UTC))

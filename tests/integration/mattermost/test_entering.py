@@ -33,7 +33,7 @@ def entered(school: School) -> list[Inquiry]:
 
 def dialog(school: School) -> Any:
     said = school.consultant.run("/help запись").text
-    assert "[Записать на странице](https://" in said
+    assert "[Записать вопрос](https://" in said
     return school.consultant.dialog()
 
 
@@ -84,7 +84,7 @@ def test_what_does_not_fit_is_said_by_its_field_and_nothing_is_written(
 
 def test_who_is_no_consultant_gets_no_dialog(school: School) -> None:
     said = school.teacher.run("/help запись").text
-    assert "Записать на странице" not in said
+    assert "[Записать вопрос]" not in said
 
 
 def test_labels_fit_what_clients_show(school: School) -> None:

@@ -231,7 +231,7 @@ def test_nobody_else_says_that_he_has_helped(school: School) -> None:
 def test_where_the_dialog_does_not_open_there_is_a_page(school: School) -> None:
     school.sandbox.trouble(Way.REFUSES, "/api/v4/actions/dialogs/open")
     said = school.teacher.run("/help родитель").text
-    assert said.startswith("Окно не открылось. [Внести вопрос на странице](")
+    assert said.startswith("Окно не открылось. Есть страница [Вопрос родителя](")
     (token,) = re.findall(r"/desk/enter/([^)]+)\)", said)
     given = read_pass(school.settings.secret, token, datetime.now(UTC))
     assert given == LoginPass(school.teacher.id, "uchitel", "Ольга Петрова", None, page="parent")

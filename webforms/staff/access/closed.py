@@ -3,6 +3,7 @@
 from flask import Response
 
 from helpdesk.access.sessions import Session
+from webforms.staff.access.wanted import keep_wanted
 from webforms.web.rendering import page
 from webforms.web.resending import resend_offer
 from webforms.web.routes import staff_pages
@@ -12,17 +13,28 @@ UNAVAILABLE = 503
 NOT_IN = (
     "Сначала войдите",
     (
-        "Эта страница открывается по ссылке из чата: наберите там /help кабинет. А чтобы ответить "
+        "Эта страница открывается по ссылке из чата: наберите там /help сегодня. А чтобы ответить "
         "на вопрос — «Ответить на странице» в «Ещё…» на карточке."
     ),
 )
 TIME_IS_UP = (
     "Время вышло",
-    "Вход действует два часа. Откройте страницу ещё раз по ссылке из чата, потом вернитесь сюда.",
+    (
+        "Вход действует два часа. Попросите в чате новую ссылку: /help сегодня. Она приведёт на "
+        "эту же страницу."
+    ),
+)
+# Where something was sent: it stays in this tab.
+TIME_IS_UP_UNSENT = (
+    "Время вышло",
+    (
+        "Вход действует два часа. Войдите по новой ссылке из чата (/help сегодня), потом вернитесь "
+        "сюда."
+    ),
 )
 OTHER_POST = (
     "Войдите ещё раз",
-    "Ваши права в программе изменились. Попросите в чате новую ссылку: /help кабинет.",
+    "Ваши права в программе изменились. Попросите в чате новую ссылку: /help сегодня.",
 )
 NOT_OF_STAFF = (
     "Вход закрыт",
@@ -68,4 +80,6 @@ class Closed(Exception):
 def said_closed(closed: Closed) -> Response:
     """Say why, and give back what was typed: it can be sent again once one has come in."""
     heading, advice = closed.words
+    if closed.words in (NOT_IN, TIME_IS_UP, OTHER_POST):
+        keep_wanted(closed.visitor.id if closed.visitor else "")
     return page("error.html", closed.status, heading=heading, advice=advice, **resend_offer())

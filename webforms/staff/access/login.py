@@ -10,10 +10,12 @@ import structlog
 from flask import Response, request, session
 
 from helpdesk.access.login_links import ENTER, ROOM, Expired, LoginPass, Unreadable, read_pass
+from helpdesk.access.sections import page_at
 from helpdesk.access.sessions import Spent, begin_session, end_session, forget_browser, is_spent
 from helpdesk.duty.known_accounts import still_known_as
 from webforms.staff.access.closed import Closed, Visitor
 from webforms.staff.access.visitors import holds_his_post, session_here, standing_now
+from webforms.staff.access.wanted import take_wanted
 from webforms.web.rendering import go_on, page
 from webforms.web.routes import staff_pages
 from webforms.web.site import moment, site
@@ -22,14 +24,14 @@ OLD_LINK = (
     "Эта ссылка уже не действует",
     (
         "Она живёт десять минут. Вернитесь в чат и попросите новую: «Ответить на странице» "
-        "в «Ещё…» на карточке, /help кабинет — страницы для сотрудников, /help — задать вопрос."
+        "в «Ещё…» на карточке, /help сегодня — страницы для сотрудников, /help — задать вопрос."
     ),
 )
 BAD_LINK = ("Такой ссылки нет", "Возможно, она скопирована не целиком. Попросите в чате новую.")
 SPENT_LINK = (
     "По этой ссылке уже вошли",
     (
-        "Она годится для одного браузера. Попросите в чате новую: /help кабинет. Если по этой "
+        "Она годится для одного браузера. Попросите в чате новую: /help сегодня. Если по этой "
         "ссылке входили не вы, скажите администратору."
     ),
 )
@@ -49,7 +51,7 @@ def enter(token: str) -> Response:
     here = _still_here()
     is_his = here is not None and here.id == given.user_id
     if request.method == "GET" and not is_his:
-        return page("staff/enter.html", given=given, here=here, room=ROOM)
+        return page("staff/enter.html", given=given, here=here, room=ROOM, leads=_title(given))
     return _come_in(token, given, browser, is_his=is_his)
 
 
@@ -78,22 +80,30 @@ def _come_in(token: str, given: LoginPass, browser: str, *, is_his: bool) -> Res
         begun = begin_session(site().desk, token, given, post, browser, moment())
     except Spent:
         raise Closed(SPENT_LINK) from None
-    before = session.get("staff")
+    was, before, wanted = session_here(), session.get("staff"), take_wanted(given.user_id)
     if before:
         end_session(site().desk, before)
-    if before and not is_his:
+    # What was over may have been his own: then he goes on where he was.
+    if before and not (is_his or (was is not None and was.id == given.user_id)):
         session.clear()
         session[BROWSER] = browser
     session["staff"] = begun
     log.info("came in", user=given.user_id, move=given.move, page=given.page)
-    return go_on(_page_of(given))
+    return go_on(_page_of(given, wanted))
 
 
-def _page_of(given: LoginPass) -> str:
+def _page_of(given: LoginPass, wanted: str) -> str:
+    """Return where the link leads; one to the first page, to what was wanted before."""
     if given.move is None:
-        return f"{ROOM}/{given.page}" if given.page else ROOM
+        return f"{ROOM}/{given.page}" if given.page else wanted or ROOM
     page = given.move.page
     return f"{ROOM}/{given.reference}/{page}" if page else f"{ROOM}/ask"
+
+
+def _title(given: LoginPass) -> str:
+    """Return how the page is called that the link leads to; nothing for one about an inquiry."""
+    found = page_at(given.page) if given.move is None else None
+    return found.title if found else ""
 
 
 @staff_pages.route("/desk/leave", methods=["POST"])

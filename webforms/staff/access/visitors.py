@@ -8,7 +8,7 @@ what was known, for as long as the session lasts; files do not leave the desk (`
 from dataclasses import replace
 
 import structlog
-from flask import g, session
+from flask import g, request, session
 
 from helpdesk.access.sessions import Belongs, ChatSilent, end_session, end_sessions_of, session_of
 from helpdesk.domain.people import Actor, Role
@@ -28,6 +28,7 @@ from webforms.staff.access.closed import (
     NOT_OF_STAFF,
     OTHER_POST,
     TIME_IS_UP,
+    TIME_IS_UP_UNSENT,
     UNAVAILABLE,
     Closed,
     Visitor,
@@ -80,7 +81,7 @@ def _live_session() -> Visitor:
     if found is None:
         raise Closed(NOT_IN)
     if found.is_late(moment()):
-        raise Closed(TIME_IS_UP, found)
+        raise Closed(TIME_IS_UP if request.method == "GET" else TIME_IS_UP_UNSENT, found)
     if not holds_his_post(found):
         log.info("session ended: another post", user=found.id)
         end_session(site().desk, session["staff"])

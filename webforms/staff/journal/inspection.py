@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from flask import Response, request
 
 from helpdesk.access.login_links import ROOM
+from helpdesk.access.sections import page_at
 from helpdesk.domain import dates
 from helpdesk.domain.reference import read_reference
 from helpdesk.inspection.clauses import Answer, Evidence, Findings, Lack, Scope, school_year_began
@@ -14,7 +15,6 @@ from helpdesk.inspection.inspecting import Inspected, Looked, inspect
 from helpdesk.journal.filters import begins
 from helpdesk.regulation.regulation import Regulation
 from webforms.papers.sheet import Sheet, paper_file
-from webforms.staff.access import home
 from webforms.staff.access.visitors import ask_chat_now, overseer, signs_today
 from webforms.staff.journal.journal import day_of, path_of
 from webforms.web.rendering import page
@@ -115,7 +115,7 @@ def leads(found: Evidence | Lack) -> str:
     """Return where a line leads; nothing where it leads nowhere, or there is no such page."""
     if found.journal is not None:
         return path_of(found.journal)
-    is_there = any(each.path == found.page.partition("/")[0] for each in home.SECTIONS)
+    is_there = bool(found.page) and page_at(found.page) is not None
     # Or one inquiry, by its reference.
     is_there = is_there or read_reference(found.page) == found.page
     return f"{ROOM}/{found.page}" if is_there else ""

@@ -18,7 +18,7 @@ from helpdesk.storage import inquiry_tables
 from tests.helpdesk.contacts import approving
 from tests.helpdesk.life import HEAD, RUSLAN
 from tests.helpdesk.orders.appointing import appoint
-from tests.webforms.staff.access.test_home import come_in
+from tests.webforms.staff.access.test_header import come_in
 from tests.webforms.staff.conftest import Consultant, moment
 from tests.webforms.staff.duty.drafting import ROW, do, draft, marked, today
 from tests.webforms.visitor import Visitor

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from helpdesk.duty.model import Stage
-from tests.webforms.staff.access.test_home import come_in
+from tests.webforms.staff.access.test_header import come_in
 from tests.webforms.staff.conftest import Consultant
 from tests.webforms.staff.duty.drafting import ROW, do, draft, marked, today
 

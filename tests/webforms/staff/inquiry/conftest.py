@@ -3,7 +3,7 @@
 import pytest
 
 from helpdesk.inquiries import handoffs
-from tests.webforms.staff.access.test_home import come_in
+from tests.webforms.staff.access.test_header import come_in
 from tests.webforms.staff.conftest import Consultant, moment
 
 

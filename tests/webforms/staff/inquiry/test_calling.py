@@ -6,7 +6,7 @@ from helpdesk.domain.states import State
 from helpdesk.inquiries import answering
 from helpdesk.inquiries.consents import edition
 from tests.webforms.papers.reading import words_of
-from tests.webforms.staff.access.test_home import come_in
+from tests.webforms.staff.access.test_header import come_in
 from tests.webforms.staff.conftest import Consultant, moment
 
 

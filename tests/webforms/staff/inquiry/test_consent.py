@@ -11,7 +11,7 @@ from helpdesk.journal.inquiry_view import InquiryView
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.links import link_token
 from settings import Settings
-from tests.webforms.staff.access.test_home import come_in
+from tests.webforms.staff.access.test_header import come_in
 from tests.webforms.staff.conftest import Consultant, moment
 from tests.webforms.visitor import Visitor
 

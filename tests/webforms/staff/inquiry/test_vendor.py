@@ -11,7 +11,7 @@ from helpdesk.storage import inquiry_tables
 from helpdesk.vendor.checking import complete
 from helpdesk.vendor.information_requests import vendor_told
 from tests.helpdesk.life import HEAD
-from tests.webforms.staff.access.test_home import come_in
+from tests.webforms.staff.access.test_header import come_in
 from tests.webforms.staff.conftest import Consultant, moment
 from tests.webforms.staff.inquiry.vendor_case import another, send
 

@@ -11,7 +11,7 @@ from helpdesk.domain.states import Channel, ConsentWay, Kind, ReplyBy, State
 from helpdesk.journal.inquiry_queries import view
 from helpdesk.journal.inquiry_view import InquiryView
 from helpdesk.storage import inquiry_tables
-from tests.webforms.staff.access.test_home import come_in
+from tests.webforms.staff.access.test_header import come_in
 from tests.webforms.staff.conftest import Consultant, moment, png
 
 TOLD = {

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from helpdesk.domain.states import Channel
 from helpdesk.storage import inquiry_tables
-from tests.webforms.staff.access.test_home import come_in
+from tests.webforms.staff.access.test_header import come_in
 from tests.webforms.staff.conftest import Consultant
 from tests.webforms.staff.intake.test_entry import count, newest
 

@@ -1,0 +1,1 @@
+"""«Сегодня», the first page of the staff: what waits for whom, one press from each act."""
