@@ -22,6 +22,7 @@ LOCK := $(IN)uv pip compile --quiet --no-header --no-annotate --no-strip-markers
 
 help:
 	@echo "make run     запустить всё (без настроек: демонстрация с учебным чатом)"
+	@echo "make run EMPTY=1 то же, но демонстрация пустая"
 	@echo "make release обновить таблицы и принять regulation.toml (make run делает это сама)"
 	@echo "make test    все тесты"
 	@echo "make test-quick те тесты, которым не нужны процессы, браузер и PostgreSQL"

@@ -7,7 +7,7 @@ import sys
 from functools import partial
 from pathlib import Path
 
-from launch import Refused
+from launch import Refused, story
 from launch.addresses import addresses, check_ports, greeting
 from launch.data_folder import is_held, only_copy
 from launch.demo_environment import is_newer_than_record, prepare, record, recorded, settings_given
@@ -40,15 +40,22 @@ def main(words: list[str]) -> int:
 
 
 def _run(var: Path, procfile: Path) -> int:
-    demo = prepare(var)
+    given = settings_given()
+    home = story.home_of(var, given)
+    begins = home != var and not story.is_told(home)
+    if begins:
+        story.clear(home)
+    demo = prepare(var, given, home)
     record(demo, var)
     # Whatever is started gets the same settings, also what does not read .env by itself.
-    os.environ.update({**settings_given(), **demo.additions})
+    os.environ.update({**given, **demo.additions})
     settings = read_settings()
     check_ports(settings, demo)
     commands, programs = programs_of(procfile, demo)
     for notice in demo.notices:
         sys.stdout.write(f"{notice}\n")
+    if begins and (trouble := story.tell(home, var)):
+        sys.stdout.write(f"{trouble}\n")
     _release(commands)
     sys.stdout.write("Запускаем…\n")
     sys.stdout.flush()

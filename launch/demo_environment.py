@@ -1,6 +1,7 @@
 """What the settings leave open, prepared for a demonstration: Redis, chat, mail tray, secrets."""
 
 import os
+import re
 import shlex
 import shutil
 import socket
@@ -19,6 +20,11 @@ from settings import ROOT
 REDIS_SERVERS = ("redis-server", "valkey-server")
 REDIS = "REDIS_URL"
 STORAGE = ("SECRET_KEY", "DATABASE_URL", "ATTACHMENTS")
+# A visitor may come at any hour, and letters to the school are answered.
+FOR_VISITORS = (
+    (re.compile(r"^week = .*$", re.MULTILINE), 'week = "always"'),
+    (re.compile(r'^mode = "trial"$', re.MULTILINE), 'mode = "live"'),
+)
 NO_REDIS = (
     "Redis не найден (apt install redis-server): сообщения будут уходить не сразу, "
     "а раз в несколько секунд."
@@ -39,22 +45,28 @@ class DemoEnvironment:
         return "chat" in self.commands
 
 
-def prepare(var: Path, given: Mapping[str, str] | None = None) -> DemoEnvironment:
+def prepare(
+    var: Path, given: Mapping[str, str] | None = None, home: Path | None = None
+) -> DemoEnvironment:
     """Return what to add to the given settings, so that nothing is missing for a demonstration.
 
     A server of one's own brings its own settings: beside MATTERMOST_URL nothing is made up but
-    what only this machine has to know.
+    what only this machine has to know. Data lie in `home`, where the demonstration has its own.
     """
     given = settings_given() if given is None else given
+    home = home or var
+    home.mkdir(mode=0o700, exist_ok=True)
     secrets = kept_secrets(
         var / "secrets.env",
         ("SECRET_KEY", "MATTERMOST_TOKEN", "MATTERMOST_COMMAND_TOKENS", "REDIS_PASSWORD"),
     )
-    parts = [_storage(var, secrets)]
+    parts = [_storage(home, secrets)]
+    if home != var:
+        parts.append(DemoEnvironment({"REGULATION": str(_write_regulation(home))}))
     if "MATTERMOST_URL" not in given:
-        parts.append(_chat(var, given, secrets))
+        parts.append(_chat(home, given, secrets))
     if REDIS not in given:
-        parts.append(_redis(var / "redis", secrets["REDIS_PASSWORD"]))
+        parts.append(_redis(home / "redis", secrets["REDIS_PASSWORD"]))
     path = f"{Path(sys.prefix) / 'bin'}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
     additions = {name: value for part in parts for name, value in part.additions.items()}
     return DemoEnvironment(
@@ -77,7 +89,11 @@ def recorded(var: Path, given: Mapping[str, str], *, is_running: bool) -> dict[s
     counts any more, only what the house itself keeps.
     """
     found = dotenv_values(_record_of(var), interpolate=False)
-    names = {*STORAGE, REDIS} if "MATTERMOST_URL" in given else set(found)
+    names = set(found)
+    if "MATTERMOST_URL" in given:
+        names = {*STORAGE, REDIS}
+        # Never where a story was told.
+        found |= {name: value for name, value in _places(var).items() if name in found}
     if not is_running:
         names.discard(REDIS)
     return {name: value for name, value in found.items() if value and name in names}
@@ -99,18 +115,29 @@ def settings_given() -> dict[str, str]:
     return {name: value for name, value in given.items() if value}
 
 
-def _storage(var: Path, secrets: Mapping[str, str]) -> DemoEnvironment:
-    return DemoEnvironment(
-        {
-            "SECRET_KEY": secrets["SECRET_KEY"],
-            "DATABASE_URL": f"sqlite:///{var / 'helpdesk.db'}",
-            "ATTACHMENTS": str(var / "attachments"),
-        }
-    )
+def _storage(home: Path, secrets: Mapping[str, str]) -> DemoEnvironment:
+    return DemoEnvironment({"SECRET_KEY": secrets["SECRET_KEY"], **_places(home)})
 
 
-def _chat(var: Path, given: Mapping[str, str], secrets: Mapping[str, str]) -> DemoEnvironment:
-    tray, memory = var / "mail", var / "chat"
+def _places(home: Path) -> dict[str, str]:
+    return {
+        "DATABASE_URL": f"sqlite:///{home / 'helpdesk.db'}",
+        "ATTACHMENTS": str(home / "attachments"),
+    }
+
+
+def _write_regulation(home: Path) -> Path:
+    """Write down the school's regulation as visitors want it: at work at all hours."""
+    text = (ROOT / "regulation.toml").read_text("utf-8")
+    for line, instead in FOR_VISITORS:
+        text = line.sub(instead, text)
+    path = home / "regulation.toml"
+    write_private(path, text)
+    return path
+
+
+def _chat(home: Path, given: Mapping[str, str], secrets: Mapping[str, str]) -> DemoEnvironment:
+    tray, memory = home / "mail", home / "chat"
     for folder in (tray, memory):
         folder.mkdir(mode=0o700, exist_ok=True)
     additions = {

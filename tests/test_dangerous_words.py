@@ -48,7 +48,7 @@ CASES = [
 
 
 def _files(ending: str) -> Iterator[Path]:
-    """Yield the product's files without those of the demonstration's chat."""
+    """Yield the product's files without those of the demonstration."""
     yield from ROOT.glob(f"*{ending}")
     for folder in PRODUCT:
         for file in (ROOT / folder).rglob(f"*{ending}"):

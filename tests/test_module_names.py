@@ -7,7 +7,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-PACKAGES = ("bench", "helpdesk", "integration", "launch", "sandbox", "tests", "webforms", "workers")
+PACKAGES = (
+    "bench",
+    "demonstration",
+    "helpdesk",
+    "integration",
+    "launch",
+    "sandbox",
+    "tests",
+    "webforms",
+    "workers",
+)
 NAME = re.compile(rf"({'|'.join(PACKAGES)})(\.[A-Za-z_]\w*)+")
 FILES = (".db",)
 

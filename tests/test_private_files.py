@@ -20,6 +20,7 @@ STARTED = {
     "main.py",
     "launch/__main__.py",
     "integration/mattermost/plugin/__main__.py",
+    "demonstration/__main__.py",
     "sandbox/__main__.py",
 }
 
@@ -29,7 +30,15 @@ def _has_an_entry(file: Path) -> bool:
 
 
 def test_every_entry_point_sets_the_umask() -> None:
-    folders = ("helpdesk", "integration", "launch", "sandbox", "webforms", "workers")
+    folders = (
+        "demonstration",
+        "helpdesk",
+        "integration",
+        "launch",
+        "sandbox",
+        "webforms",
+        "workers",
+    )
     files = [
         *ROOT.glob("*.py"),
         *(each for name in folders for each in (ROOT / name).rglob("*.py")),

@@ -43,7 +43,7 @@ def test_functions_are_short() -> None:
 
 
 def _all() -> list[Path]:
-    beside = ("bench", "sandbox", "tests")
+    beside = ("bench", "demonstration", "sandbox", "tests")
     return [*_product(), *(each for name in beside for each in (ROOT / name).rglob("*.py"))]
 
 

@@ -11,7 +11,7 @@ from tls import host_in_clear
 
 __all__ = ["environment"]
 
-PRODUCT = ("helpdesk", "integration", "launch", "sandbox", "webforms", "workers")
+PRODUCT = ("demonstration", "helpdesk", "integration", "launch", "sandbox", "webforms", "workers")
 # What opens a connection by TLS, or judges a certificate, with its own notion of whom to believe.
 OWN_NOTION = re.compile(
     r"create_default_context|_create_unverified_context|CERT_NONE|check_hostname|verify=False"

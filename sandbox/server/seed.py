@@ -9,6 +9,7 @@ from sandbox.server.records import ChannelType, User
 PASSWORD = "sandbox"  # noqa: S105 - printed for everybody: the sandbox keeps nothing of value
 ADMINISTRATOR = "administrator"
 BOT = "helpbot"
+NEWCOMER = "novichok"
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,9 @@ PEOPLE = (
     Newcomer("consultant2", "Руслан Казбекович", "Ачмиз", "консультант, учитель физики"),
     Newcomer("zavuch", "Сусанна Аслановна", "Тлехусеж", "завуч"),
     Newcomer("director", "Аслан Муратович", "Хуако", "директор"),
+    Newcomer(
+        NEWCOMER, "Зарема", "Ачох", "новый учитель, учится работать в журнале", consults=False
+    ),
 )
 
 
