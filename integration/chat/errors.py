@@ -44,8 +44,11 @@ class Refused(ChatError):
 
     @property
     def is_missing(self) -> bool:
-        """Whether what was asked for is gone, or was taken out of the bot's sight."""
-        return self.status in (403, 404)
+        """Whether what was asked for is gone, or was taken out of the bot's sight.
+
+        Only the server itself can say so: a proxy's page refuses whatever is asked for.
+        """
+        return bool(self.error_id) and self.status in (403, 404)
 
     @property
     def can_be_mended(self) -> bool:

@@ -10,6 +10,8 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 class Way(StrEnum):
     REFUSES = "refuses"  # 503, and nothing was done
+    FORBIDS = "forbids"  # 403 of a proxy, and nothing was done
+    HIDES = "hides"  # 404 of a proxy, and nothing was done
     FORGETS = "forgets"  # done, and then 502
     BREAKS = "breaks"  # done, and the connection closed without a word
     LIMITS = "limits"  # 429 in plain text, and nothing was done
@@ -45,6 +47,10 @@ class Troubles:
         match self._next(environ):
             case Way.REFUSES:
                 return _say(start, "503 Service Unavailable")
+            case Way.FORBIDS:
+                return _say(start, "403 Forbidden")
+            case Way.HIDES:
+                return _say(start, "404 Not Found")
             case Way.LIMITS:
                 return _say(start, "429 Too Many Requests", ("Retry-After", "1"))
             case Way.FORGETS:

@@ -115,7 +115,7 @@ class PostHandler:
         try:
             post = self.chat.get_post(post_id)
         except Refused as refused:
-            if refused.is_missing and refused.error_id:
+            if refused.is_missing:
                 return None
             raise
         return None if post.is_deleted else as_typed(post.message)

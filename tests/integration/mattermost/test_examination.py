@@ -54,6 +54,15 @@ def test_a_server_that_fails_is_away_too(chat: RunningSandbox, regulation: Regul
     assert look(chat.url, chat.bot_token, regulation) == [Incident(IncidentKind.CHAT_AWAY)]
 
 
+@pytest.mark.parametrize("way", [Way.FORBIDS, Way.HIDES])
+@pytest.mark.parametrize("path", ["teams", "channels", "users/username"])
+def test_what_a_proxy_keeps_back_says_nothing_of_people_and_channels(
+    chat: RunningSandbox, regulation: Regulation, way: Way, path: str
+) -> None:
+    chat.trouble(way, f"/api/v4/{path}/", method="GET", times=1000)
+    assert look(chat.url, chat.bot_token, regulation) == [Incident(IncidentKind.CHAT_AWAY)]
+
+
 def test_a_key_that_is_good_no_more(chat: RunningSandbox, regulation: Regulation) -> None:
     assert look(chat.url, "revoked", regulation) == [Incident(IncidentKind.TOKEN)]
 
