@@ -4,6 +4,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from integration.chat.errors import ChatError, Refused
+from integration.mattermost.client import unless_missing
 from integration.mattermost.setup.results import StepResult, cannot, done, note, or_fail, right, why
 from integration.mattermost.setup.server_settings import BOTS
 from integration.mattermost.setup.setup_client import BotToken
@@ -69,19 +70,20 @@ def find_key(setup: SetupContext) -> StepResult:
     setup.memory.make("token", made.id)
     setup.use_token(made.token)
     if old:
-        _revoke(setup, old)
+        # A refusal: it is gone already, that is why there is a new one.
+        with suppress(Refused):
+            _revoke(setup, old)
     was_given = "MATTERMOST_TOKEN" in setup.given
     return done("прежний не подошёл, выдан новый" if was_given else "выдан; хранится только в .env")
 
 
 def _revoke(setup: SetupContext, token_id: str) -> None:
-    # A refusal: it is gone already, that is why there is a new one.
-    with suppress(Refused):
-        setup.client.post("/users/tokens/revoke", {"token_id": token_id})
+    setup.client.post("/users/tokens/revoke", {"token_id": token_id})
 
 
 def revoke_key(setup: SetupContext) -> StepResult:
-    _revoke(setup, setup.memory.made["token"])
+    with or_fail("ключ остался", "Интеграции → Bot Accounts → Delete у ключа"):
+        unless_missing(lambda: _revoke(setup, setup.memory.made["token"]))
     setup.memory.forget("token")
     return done("отозван")
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from integration.chat.errors import ChatError, Refused
+from integration.chat.errors import ChatError, Reason, Refused
 from integration.mattermost.setup.private_files import env_values
 from integration.mattermost.setup.results import Failed, StepResult, cannot, done, note, right, why
 from integration.mattermost.setup.setup_client import SlashCommand
@@ -142,7 +142,7 @@ def delete_command(setup: SetupContext, sort: str, word: str) -> bool:
     try:
         setup.client.delete(f"/commands/{setup.memory.made[sort]}")
     except Refused as refused:
-        if refused.status != 404:
+        if refused.reason is not Reason.MISSING:
             raise Failed(
                 f"/{word} осталась: {why(refused)}", "Интеграции → Slash Commands → Delete"
             ) from None

@@ -36,6 +36,7 @@ NEXT = (
     "Открытые карточки перерисуются. Проверить потом: make doctor."
 )
 AGAIN = "Исправьте то, что не вышло, и повторите make connect: сделанное она не сделает второй раз."
+LEFT = "Что не вышло, запомнено. Уберите причину и повторите make disconnect: она попробует снова."
 CONNECT = (
     Step("Сервер", server_step.look_at_server),
     Step("Права", server_step.look_at_rights),
@@ -99,6 +100,8 @@ class Connection:
             return 1
         with closing(self._context(wishes_of(talk, server), client)) as setup:
             results = self._take(undoing(setup.memory), setup)
+        if _has(Mark.CANNOT, results):
+            talk.say(f"\n{LEFT}")
         return int(_has(Mark.CANNOT, results))
 
     def _signed_in(self, server: str) -> SetupClient | None:
@@ -189,7 +192,7 @@ def undoing(memory: Memory) -> list[Step]:
         (True, Step("Команда", team_steps.find_team)),
         (not help_step.MADE.isdisjoint(made), Step("Слово /help", help_step.give_back)),
         ("command" in made, Step("Слэш-команда", command_step.remove_command)),
-        (memory.joined, Step("Люди", team_steps.put_people_out)),
+        (memory.joined, Step("Люди", team_steps.put_people_out, ("team",))),
         ("room" in made, Step("Канал", team_steps.archive_channel)),
         ("token" in made, Step("Ключ бота", bot_step.revoke_key)),
         ("bot" in made, Step("Бот", bot_step.switch_off)),

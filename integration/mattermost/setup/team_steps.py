@@ -33,7 +33,8 @@ HEADER = "«Беру» — вопрос ваш · «Ответить» — от�
 def find_team(setup: SetupContext) -> StepResult:
     """Find the school's team by its name, or the only one there is; create the very first."""
     name, teams = setup.wishes.team, setup.client.teams()
-    setup.team = _named(setup, teams, name) if name else _only(setup, teams)
+    known = {each.name: each for each in teams}
+    setup.team = known.get(name) or setup.client.team_named(name) if name else _only(setup, teams)
     if setup.team is not None:
         return right(f"{setup.team.title} ({setup.team.name})")
     if not teams:
@@ -42,11 +43,6 @@ def find_team(setup: SetupContext) -> StepResult:
         f"команды «{name}» на сервере нет" if name else "на сервере несколько команд",
         f"назовите одну: MATTERMOST_TEAM={'|'.join(each.name for each in teams)} make connect",
     )
-
-
-def _named(setup: SetupContext, teams: list[Team], name: str) -> Team | None:
-    known = next((each for each in teams if each.name == name), None)
-    return known or setup.client.team_named(name)
 
 
 def _only(setup: SetupContext, teams: list[Team]) -> Team | None:
@@ -230,21 +226,24 @@ def put_people_out(setup: SetupContext) -> Iterator[StepResult]:
     """
     for where, user_id in list(setup.memory.joined):
         try:
-            yield from _put_out(setup, where, user_id)
-        except Refused as refused:
-            yield note(f"участник остался: {why(refused)}")
-        setup.memory.leave(where, user_id)
+            if where != setup.memory.made.get("room"):
+                yield _put_out(setup, where, user_id)
+        except Failed as failed:
+            yield failed.result
+        else:
+            setup.memory.leave(where, user_id)
 
 
-def _put_out(setup: SetupContext, where: str, user_id: str) -> Iterator[StepResult]:
+def _put_out(setup: SetupContext, where: str, user_id: str) -> StepResult:
+    """Raise Failed where he stays; who has left by himself is out too."""
     account = setup.client.account(user_id)
     name = f"@{account.username}" if account else user_id
-    if setup.team is not None and where == setup.team.id:
-        if account is None or not account.is_bot:
-            yield note(f"{name} остаётся в команде школы")
-            return
-        setup.client.delete(f"/teams/{where}/members/{user_id}")
-        yield done(f"{name} вышел из команды")
-    elif where != setup.memory.made.get("room"):
-        setup.client.delete(f"/channels/{where}/members/{user_id}")
-        yield done(f"{name} выведен из канала")
+    of_team = where == found(setup.team).id
+    if of_team and (account is None or not account.is_bot):
+        return note(f"{name} остаётся в команде школы")
+    kind, gone = ("teams", "вышел из команды") if of_team else ("channels", "выведен из канала")
+    is_member = setup.client.team_member if of_team else setup.client.channel_member
+    with or_fail(f"{name} не {gone}", f"View Members → {name} → Remove"):
+        if is_member(where, user_id):
+            setup.client.delete(f"/{kind}/{where}/members/{user_id}")
+    return done(f"{name} {gone}")
