@@ -12,7 +12,10 @@ from helpdesk.domain.people import Actor, Role
 from helpdesk.domain.states import State
 
 # To take up an inquiry is to advise; the regulation (section 2) leaves that to who is appointed.
-_ADVISING = frozenset({Move.CLAIM, Move.ACCEPT, Move.ASK, Move.ANSWER})
+# Whoever makes a move that is free to all takes it up by that.
+_ADVISING = frozenset(
+    {Move.CLAIM, Move.ACCEPT, *(each for each in Move if each.who is Who.FREE_OR_CLAIMANT)}
+)
 _NOT_IN_ORDER = "Вас нет в приказе о консультантах, поэтому брать вопросы и отвечать нельзя. "
 NOT_APPOINTED = f"{_NOT_IN_ORDER}Если это ошибка, скажите завучу."
 # Who leads enters the orders himself.

@@ -36,6 +36,10 @@ class TextKind(StrEnum):
     LETTER = "letter"
 
 
+# What the desk has answered, in whichever way it came to it.
+ANSWERS = (TextKind.ANSWER, TextKind.CORRECTION, TextKind.VENDOR_ANSWER)
+
+
 @dataclass(frozen=True)
 class Text:
     """One piece of what somebody wrote; `body` is None once erased.

@@ -9,15 +9,13 @@ from helpdesk.domain.moves import Move
 from helpdesk.domain.people import Person, Role
 from helpdesk.domain.states import Channel, Kind, Owes, State
 from helpdesk.domain.terms import Count
-from helpdesk.domain.texts import Attachment, Picture, Text, TextKind
+from helpdesk.domain.texts import ANSWERS, Attachment, Picture, Text, TextKind
 from helpdesk.duty.roster import Roster
 from helpdesk.inquiries.consents import AGREED
 from helpdesk.regulation.regulation import Regulation
 from helpdesk.regulation.support_letter import SCHOOL_SENDS, Letter, from_school, in_brief
 from helpdesk.vendor.cases import waiting
 from helpdesk.vendor.checking import Checked, check
-
-ANSWERS = frozenset({TextKind.ANSWER, TextKind.CORRECTION, TextKind.VENDOR_ANSWER})
 
 
 @dataclass(frozen=True)

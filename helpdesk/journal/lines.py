@@ -15,6 +15,7 @@ from helpdesk.domain.calendar import WorkingCalendar
 from helpdesk.domain.inquiry import Child, Handoff, Inquiry
 from helpdesk.domain.moves import Move
 from helpdesk.domain.people import Role
+from helpdesk.domain.states import State
 from helpdesk.domain.texts import TextKind
 from helpdesk.journal.filters import Filters, conditions
 from helpdesk.journal.reasons import Reason, reasons_of
@@ -30,7 +31,7 @@ COUNTED = 1_000
 _CHUNK = 500
 _T = inquiry_tables.inquiry.c
 # By these an inquiry is settled, also where nobody has claimed it.
-_SETTLING = (Move.ANSWER, Move.VENDOR_ANSWER, Move.CLOSE)
+_SETTLING = (*(each for each in Move if each.to is State.ANSWERED), Move.CLOSE)
 Place = tuple[int, int]
 T = TypeVar("T")
 

@@ -10,11 +10,9 @@ from sqlalchemy import func, select
 
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.people import Actor
-from helpdesk.domain.texts import Picture, TextKind
+from helpdesk.domain.texts import ANSWERS, Picture
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.storage import inquiry_tables
-
-ANSWERS = (TextKind.ANSWER, TextKind.CORRECTION, TextKind.VENDOR_ANSWER)
 
 
 def pin(

@@ -77,8 +77,8 @@ class Action(StrEnum):
     OPEN_NEW = "open_new", "Новый вопрос"
     DROP = "drop", "Нет"
     # What the claimant wrote under the card goes to the requester after all.
-    SEND_ANSWER = "send_answer", "Отправить как ответ"
-    SEND_QUESTION = "send_question", "Отправить как вопрос"
+    SEND_ANSWER = "send_answer", "Отправить как ответ", Move.ANSWER
+    SEND_QUESTION = "send_question", "Отправить как вопрос", Move.ASK
     # What could not be sent goes to the colleague who has the inquiry; or its writer drops it.
     GIVE_TEXT = "give_text", "Отправить коллеге, который занимается"
     DROP_TEXT = "drop_text", "Убрать текст"

@@ -75,7 +75,7 @@ def moves_of(
 
 def _ready_answers(view: InquiryView) -> tuple[Button, ...]:
     inquiry = view.inquiry
-    if not _anybody_may(Move.ANSWER, inquiry):
+    if not _anybody_may(Action.READY.move, inquiry):
         return ()
     fits = view.regulation.ready_answers_for(inquiry.kind, inquiry.topic)[:READY_MOST]
     words = Action.READY.words

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.inquiry import Inquiry
+from helpdesk.domain.moves import Who
 from helpdesk.domain.people import Actor, Role
 from helpdesk.inquiries.giving_back import bring_back
 from helpdesk.journal.inquiry_queries import view
@@ -140,8 +141,8 @@ class TypedWords:
             drop_draft(self.desk, key, self.now)
 
 
-# Only who holds the inquiry may make these: what was written for them hangs on the claim.
-_HANG_ON_CLAIM = frozenset({Action.ASK, Action.ANSWER, Action.HAND_OFF, Action.OFFER})
+# Only who holds the inquiry may make their moves: what was written for them hangs on the claim.
+_HOLDERS = (Who.FREE_OR_CLAIMANT, Who.CLAIMANT, Who.CLAIMANT_HEAD_CLOCK)
 KEPT = "Ваш текст цел: бот прислал его вам сообщением."
 INSIST = "Если {}, отправьте ещё раз, ничего не меняя."
 
@@ -215,7 +216,7 @@ def _opens_again(desk: Desk, opened: Opened, actor: Actor, now: datetime) -> boo
 def _refuse_late(seen: InquiryView, opened: Opened, actor: Actor) -> None:
     if opened.is_expired:
         raise NotTaken(EXPIRED)
-    if opened.action in _HANG_ON_CLAIM and _is_void(opened.claim, seen.inquiry, actor):
+    if opened.action.move.who in _HOLDERS and _is_void(opened.claim, seen.inquiry, actor):
         raise NotTaken(_overtaken(seen))
 
 

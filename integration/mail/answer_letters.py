@@ -4,10 +4,9 @@ from helpdesk.domain import dates
 from helpdesk.domain.deadline_words import PAUSED
 from helpdesk.domain.people import Role
 from helpdesk.domain.states import CloseReason, State
-from helpdesk.domain.texts import Text, TextKind
+from helpdesk.domain.texts import ANSWERS, Text, TextKind
 from integration.mail.letter_parts import Content, Letter, LetterContext, Part
 
-ANSWER_KINDS = (TextKind.ANSWER, TextKind.CORRECTION, TextKind.VENDOR_ANSWER)
 REPLY_KINDS = (TextKind.CLARIFICATION, TextKind.ADDITION)
 CLOSED = "Вопрос закрыт"
 HELPED = "Помогло или нет? Ответить"
@@ -39,7 +38,7 @@ def question(about: LetterContext) -> Letter | None:
 
 
 def answer(about: LetterContext) -> Letter | None:
-    given = about.text(*ANSWER_KINDS)
+    given = about.text(*ANSWERS)
     if given is None:
         return None
     known = about.view.people.get(given.author_id)

@@ -1,13 +1,11 @@
 """What is said under the card: the talk with the requester, and what becomes of the inquiry."""
 
-from helpdesk.domain.moves import Move
 from helpdesk.domain.people import Actor, Role
 from helpdesk.domain.rules import permitted
 from helpdesk.domain.states import CloseReason, State
-from helpdesk.domain.texts import TextKind
+from helpdesk.domain.texts import ANSWERS, TextKind
 from helpdesk.erasure.withdrawing import goes_at
 from helpdesk.inquiries.entitlement import LEFT
-from helpdesk.journal.inquiry_view import ANSWERS
 from helpdesk.regulation.support_letter import SCHOOL_SENDS
 from integration.chat import phrases
 from integration.chat.actions import Action, Button
@@ -176,11 +174,10 @@ def send_as(about: About) -> Notification | None:
     if about.inquiry.claimant_id is None:
         return None
     claimant = Actor(Role.CONSULTANT, about.inquiry.claimant_id)
-    actions = (Action.SEND_ANSWER, Move.ANSWER), (Action.SEND_QUESTION, Move.ASK)
     buttons = tuple(
         Button(action, about=about.key)
-        for action, move in actions
-        if permitted(move, about.inquiry, claimant)
+        for action in (Action.SEND_ANSWER, Action.SEND_QUESTION)
+        if permitted(action.move, about.inquiry, claimant)
     )
     asks = " видят только консультанты. Отправить его тому, кто спросил?"
     said = line(f"{about.claimant}, ", Link("это сообщение", about.source), asks)

@@ -8,11 +8,10 @@ from helpdesk.domain.moves import Move
 from helpdesk.domain.people import REQUESTER
 from helpdesk.domain.rules import permitted
 from helpdesk.domain.states import CloseReason, Kind, State
-from helpdesk.domain.texts import Text, TextKind
+from helpdesk.domain.texts import ANSWERS, Text, TextKind
 from helpdesk.domain.vagueness import is_vague
 from helpdesk.erasure.withdrawing import goes_at
 from helpdesk.inquiries.answering import why_not_reopened
-from helpdesk.journal.inquiry_view import ANSWERS
 from helpdesk.privacy.holding_back import HIDDEN
 from helpdesk.regulation import lessons
 from integration.chat import phrases

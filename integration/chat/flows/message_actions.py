@@ -46,18 +46,20 @@ def _drop(context: ChatContext, click: Click, now: datetime) -> Answer:
     return (DROPPED,)
 
 
-def _send(move: Move) -> Act:
+def _send(as_: Action, hint: str) -> Act:
+    """Send a post's words by the move of `as_`; `hint` says how to add its pictures."""
+
     def act(context: ChatContext, click: Click, now: datetime) -> Answer:
         actor = context.directory.consultant(click.user_id, context.desk.regulation())
         words, has_files = _said(context.chat, click.about)
         try:
-            suggestions.send(context.desk, move, click.inquiry_id, click.about, words, actor, now)
+            suggestions.send(
+                context.desk, as_.move, click.inquiry_id, click.about, words, actor, now
+            )
         except LooksSecret as warning:
-            by_hand = Action.ANSWER if move is Move.ANSWER else Action.ASK
+            by_hand = Action(as_.move)
             raise RuleViolation(f"{warning} {HELD.format(by_hand.words)}") from warning
-        if not has_files:
-            return ()
-        return (f"{PICTURES_STAY} {_CORRECTED_ON}" if move is Move.ANSWER else PICTURES_STAY,)
+        return (hint,) if has_files else ()
 
     return act
 
@@ -99,8 +101,8 @@ ACTS: dict[Action, Act] = {
     Action.JOIN: _join,
     Action.OPEN_NEW: _open_new,
     Action.DROP: _drop,
-    Action.SEND_ANSWER: _send(Move.ANSWER),
-    Action.SEND_QUESTION: _send(Move.ASK),
+    Action.SEND_ANSWER: _send(Action.SEND_ANSWER, f"{PICTURES_STAY} {_CORRECTED_ON}"),
+    Action.SEND_QUESTION: _send(Action.SEND_QUESTION, PICTURES_STAY),
     Action.GIVE_TEXT: _give_text,
     Action.DROP_TEXT: _drop_text,
 }

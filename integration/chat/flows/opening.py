@@ -6,7 +6,6 @@ from typing import Any
 
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.inquiry import Inquiry
-from helpdesk.domain.moves import Move
 from helpdesk.domain.people import Actor, Person, Role
 from helpdesk.domain.rules import permitted
 from helpdesk.inquiries.handing_over import ONLY_HEAD, holders
@@ -122,7 +121,7 @@ def _others(context: ChatContext, action: Action, seen: InquiryView, actor: Acto
     found = similar_to(context.desk, seen.inquiry, actor)
     if not found:
         raise RuleViolation(NOTHING_SIMILAR)
-    own = [seen.inquiry] if permitted(Move.ANSWER, seen.inquiry, actor) else []
+    own = [seen.inquiry] if permitted(action.move, seen.inquiry, actor) else []
     return own + found
 
 

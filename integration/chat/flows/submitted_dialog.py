@@ -6,7 +6,6 @@ from datetime import datetime
 import structlog
 
 from helpdesk.domain.errors import NotFound, RuleViolation
-from helpdesk.domain.moves import Move
 from helpdesk.domain.people import Actor, Person
 from helpdesk.inquiries.handing_over import SAME, hand_over
 from helpdesk.inquiries.similar import answer_together
@@ -62,7 +61,7 @@ def answer_chosen(
         if not chosen:
             raise
         raise NotTaken(str(refusal)) from refusal
-    key = DraftKey(opened.inquiry_id, sent.user_id, Move.ANSWER)
+    key = DraftKey(opened.inquiry_id, sent.user_id, opened.action.move)
     kept = whole_draft(context.desk, key)
     # Pictures do not go out to many; whoever put them there finds them where he left them.
     if kept.body and not kept.pictures:
