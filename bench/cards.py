@@ -25,6 +25,7 @@ from helpdesk.inquiries.intake import open_inquiry
 from helpdesk.kernel.deliveries import CARD
 from helpdesk.kernel.desk import Desk
 from helpdesk.storage import inquiry_tables
+from integration.chat.values import RenderedPost
 from integration.mattermost.client import MattermostClient
 from workers.queue import FAILURE_TTL, JOB_TIMEOUT, QUEUE, Announcer
 
@@ -47,7 +48,7 @@ def cards(folder: Path) -> list[Figure]:
             card.seconds.append(_card(desk, number))
             job.seconds.append(_job(redis_url, folder / f"job-{number}"))
             with post.one():
-                client.create_post(founded.channel_id, f"Строка {number}")
+                client.create_post(founded.channel_id, RenderedPost(f"Строка {number}"))
             time.sleep(PAUSE)
     for timings in (card, job, post):
         del timings.seconds[:WARM_UP]

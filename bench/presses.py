@@ -28,6 +28,7 @@ from helpdesk.kernel.deliveries import CARD
 from helpdesk.kernel.desk import Desk
 from helpdesk.storage import inquiry_tables
 from integration.chat.actions import Action
+from integration.chat.values import RenderedPost
 from integration.mattermost.client import MattermostClient
 from tests.contract.school import School
 from workers.queue import Announcer
@@ -46,10 +47,10 @@ class Bare:
 
     @classmethod
     def of(cls, client: MattermostClient, channel_id: str) -> Bare:
-        return cls(client, client.create_post(channel_id, "Строка", props=_props(0)).id)
+        return cls(client, client.create_post(channel_id, RenderedPost("Строка", _props(0))).id)
 
     def put(self, number: int) -> None:
-        self.client.update_post(self.post_id, f"Строка {number}", _props(number))
+        self.client.update_post(self.post_id, RenderedPost(f"Строка {number}", _props(number)))
 
 
 def presses(folder: Path) -> list[Figure]:

@@ -4,9 +4,9 @@ Every method may raise a ChatError (integration.chat.errors). Whatever else a ch
 answering in a window or to one person alone, its folder does with what the flows return.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Protocol
 
 from integration.chat.dialogs import Dialog
 from integration.chat.interaction import DialogState
@@ -93,22 +93,21 @@ class People(Protocol):
 
 
 class Posts(Protocol):
-    """The bot's own posts; `props` are a RenderedPost's, and carry the delivery's mark."""
+    """The bot's own posts, which carry the mark of their delivery in `props`."""
 
     def create_post(
         self,
         channel_id: str,
-        message: str,
+        rendered: RenderedPost,
         *,
         root_id: str = "",
-        props: Mapping[str, Any] | None = None,
         file_ids: Sequence[str] = (),
         pending_id: str = "",
     ) -> Post:
         """Post; a chat that can do it answers the same `pending_id` with the first post."""
 
     def update_post(
-        self, post_id: str, message: str, props: Mapping[str, Any], file_ids: Sequence[str] = ()
+        self, post_id: str, rendered: RenderedPost, file_ids: Sequence[str] = ()
     ) -> Post:
         """Write all of a post anew; raise Refused, by its reason, where it is too old for that."""
 

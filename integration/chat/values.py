@@ -1,6 +1,6 @@
 """What a chat knows of its people, posts and files, as values that every chat has."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -73,7 +73,7 @@ class RenderedPost:
     """A post but for its channel; `props` is in the chat's own shapes what is no plain text."""
 
     message: str
-    props: dict[str, Any]
+    props: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

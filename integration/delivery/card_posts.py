@@ -49,7 +49,7 @@ class LastingPost:
         """Write the card anew; where it cannot be edited any more, post a fresh one."""
         drawing = self.draw(key, earlier)
         try:
-            self.poster.client.update_post(post_id, drawing.message, drawing.props)
+            self.poster.client.update_post(post_id, drawing)
         except Refused as refused:
             if refused.reason is Reason.TOO_OLD_TO_EDIT:
                 return self._replace(post_id, self.poster.rooms.address(post_id))

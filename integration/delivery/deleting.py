@@ -15,6 +15,7 @@ from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.leases import Delivery
 from integration.chat.errors import Reason, Refused, Unreachable
 from integration.chat.port import Posts
+from integration.chat.values import RenderedPost
 
 EMPTY = "Удалено."
 QUIET = "Уже не нужно."
@@ -58,7 +59,7 @@ def _write_over(client: Posts, post_id: str, words: str) -> None:
     """Where it is gone, well; what is only void is not worth another try."""
     try:
         if not client.get_post(post_id).is_deleted:
-            client.update_post(post_id, words, {})
+            client.update_post(post_id, RenderedPost(words))
     except Refused as refused:
         if words == EMPTY and refused.reason is not Reason.MISSING:
             raise

@@ -49,9 +49,8 @@ class Poster:
         try:
             post = self.client.create_post(
                 target.channel_id,
-                drawing.message,
+                drawing,
                 root_id=target.root_id,
-                props=drawing.props,
                 file_ids=file_ids or [],
                 pending_id=key,
             )

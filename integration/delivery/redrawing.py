@@ -87,7 +87,7 @@ class PostRenderer:
         """Write the post anew; return False where it is too old to be edited."""
         drawing = self.pen.notification(notice, told.inquiry_id, told.uuid)
         try:
-            self.poster.client.update_post(post.id, drawing.message, drawing.props, post.file_ids)
+            self.poster.client.update_post(post.id, drawing, post.file_ids)
         except Refused as refused:
             if refused.reason is not Reason.TOO_OLD_TO_EDIT:
                 raise
@@ -105,12 +105,10 @@ class PostRenderer:
         key = str(uuid.uuid5(uuid.UUID(told.uuid), said))
         found = self.poster.find(told, post.channel_id, key)
         if found is None:
-            drawing = self.pen.notification(notice, told.inquiry_id, key)
             found = self.poster.client.create_post(
                 post.channel_id,
-                drawing.message,
+                self.pen.notification(notice, told.inquiry_id, key),
                 root_id="" if told.inquiry_id else post.id,
-                props=drawing.props,
                 pending_id=key,
             )
         note_beneath(self.desk, told.id, found.id, now)

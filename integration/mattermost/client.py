@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 from urllib.parse import quote
 
 from integration.chat.errors import Reason, Refused
-from integration.chat.values import CLOCK_SKEW, FileInfo, Room, User
+from integration.chat.values import CLOCK_SKEW, FileInfo, RenderedPost, Room, User
 from integration.mattermost.http import Timeouts, driver_for, pooled_session
 from integration.mattermost.server_answers import (
     ClientConfig,
@@ -106,29 +106,28 @@ class MattermostClient:
     def create_post(
         self,
         channel_id: str,
-        message: str,
+        rendered: RenderedPost,
         *,
         root_id: str = "",
-        props: Mapping[str, Any] | None = None,
         file_ids: Sequence[str] = (),
         pending_id: str = "",
     ) -> Post:
         """Post once: for half a minute the same `pending_id` answers with the first post."""
         wanted = {
             "channel_id": channel_id,
-            "message": message,
+            "message": rendered.message,
             "root_id": root_id,
-            "props": dict(props or {}),
+            "props": rendered.props,
             "file_ids": list(file_ids),
             "pending_post_id": pending_id,
         }
         return post_of(self._driver.posts.create_post(wanted))
 
     def update_post(
-        self, post_id: str, message: str, props: Mapping[str, Any], file_ids: Sequence[str] = ()
+        self, post_id: str, rendered: RenderedPost, file_ids: Sequence[str] = ()
     ) -> Post:
         """Write all of the post anew; a patch, for a whole update would also unpin it."""
-        wanted = {"message": message, "props": dict(props), "file_ids": list(file_ids)}
+        wanted = {"message": rendered.message, "props": rendered.props, "file_ids": list(file_ids)}
         return post_of(self._driver.posts.patch_post(path_part(post_id), wanted))
 
     def get_post(self, post_id: str) -> Post:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from integration.chat.errors import Refused
+from integration.chat.values import RenderedPost
 from integration.mattermost.client import SINCE_LIMIT, MattermostClient
 from sandbox.seen import Denied
 from tests.contract.listener import Listener
@@ -39,7 +40,7 @@ def test_the_client_knows_itself_and_where_it_is(school: School, client: Matterm
 def test_the_client_finds_its_own_delivery(school: School, client: MattermostClient) -> None:
     delivery, now = word(), datetime.now(UTC)
     assert next(client.posts_of(school.channel_id, delivery_id=delivery, since=now), None) is None
-    post = client.create_post(school.channel_id, "Вопрос", props={"delivery_id": delivery})
+    post = client.create_post(school.channel_id, RenderedPost("Вопрос", {"delivery_id": delivery}))
     found = next(client.posts_of(school.channel_id, delivery_id=delivery, since=now), None)
     assert found is not None
     assert found.id == post.id
@@ -49,9 +50,9 @@ def test_the_client_finds_its_delivery_among_more_than_a_server_lists(
     school: School, client: MattermostClient
 ) -> None:
     delivery, now = word(), datetime.now(UTC)
-    post = client.create_post(school.channel_id, "Вопрос", props={"delivery_id": delivery})
+    post = client.create_post(school.channel_id, RenderedPost("Вопрос", {"delivery_id": delivery}))
     for _ in range(SINCE_LIMIT):
-        client.create_post(school.channel_id, "слова")
+        client.create_post(school.channel_id, RenderedPost("слова"))
     found = next(client.posts_of(school.channel_id, delivery_id=delivery, since=now), None)
     assert found is not None
     assert found.id == post.id
@@ -61,7 +62,9 @@ def test_the_client_posts_once_under_one_pending_id(
     school: School, client: MattermostClient
 ) -> None:
     key = word()
-    posts = [client.create_post(school.channel_id, "раз", pending_id=key) for _ in range(2)]
+    posts = [
+        client.create_post(school.channel_id, RenderedPost("раз"), pending_id=key) for _ in range(2)
+    ]
     assert posts[0].id == posts[1].id
 
 
@@ -70,8 +73,8 @@ def test_the_client_writes_a_card_anew_and_its_buttons_live(
 ) -> None:
     button = {"id": "claim", "type": "button", "name": "Беру", "integration": {"url": listener.url}}
     props = {"attachments": [{"text": "Слова", "actions": [button]}]}
-    post = client.create_post(school.channel_id, "Новое", props=props)
-    client.update_post(post.id, "В работе", props)
+    post = client.create_post(school.channel_id, RenderedPost("Новое", props))
+    client.update_post(post.id, RenderedPost("В работе", props))
     assert client.get_post(post.id).message == "В работе"
     school.consultant.press(post.id, "claim")
     assert listener.heard().json["post_id"] == post.id
@@ -79,13 +82,13 @@ def test_the_client_writes_a_card_anew_and_its_buttons_live(
 
 def test_the_client_sends_a_file(school: School, client: MattermostClient) -> None:
     file_id = client.upload_file(school.channel_id, "снимок.png", b"picture")
-    post = client.create_post(school.channel_id, "Снимок", file_ids=[file_id])
+    post = client.create_post(school.channel_id, RenderedPost("Снимок"), file_ids=[file_id])
     assert school.consultant.post(post.id).file_ids == (file_id,)
     assert school.consultant.request("GET", f"/files/{file_id}").content == b"picture"
 
 
 def test_the_client_writes_directly(school: School, client: MattermostClient) -> None:
-    client.create_post(client.direct_channel(school.teacher.id), "Принято")
+    client.create_post(client.direct_channel(school.teacher.id), RenderedPost("Принято"))
     assert school.teacher.direct_posts(school.bot.username)[-1].message == "Принято"
 
 
@@ -105,7 +108,7 @@ def test_the_client_opens_a_dialog_within_a_command(
 
 def test_the_client_keeps_the_servers_error_id(school: School, client: MattermostClient) -> None:
     with pytest.raises(Refused) as refused:
-        client.create_post(school.channel_id, "я" * 16_384)
+        client.create_post(school.channel_id, RenderedPost("я" * 16_384))
     assert refused.value.status == 400
     assert refused.value.error_id.endswith(".app_error")
 
@@ -136,9 +139,11 @@ def test_whoever_likes_takes_a_free_name_and_is_known_by_his_id(
 def test_what_the_client_deletes_is_gone_with_its_file(
     school: School, client: MattermostClient
 ) -> None:
-    card = client.create_post(school.channel_id, "Карточка")
+    card = client.create_post(school.channel_id, RenderedPost("Карточка"))
     file_id = client.upload_file(school.channel_id, "снимок.png", b"picture")
-    post = client.create_post(school.channel_id, "Слова", root_id=card.id, file_ids=[file_id])
+    post = client.create_post(
+        school.channel_id, RenderedPost("Слова"), root_id=card.id, file_ids=[file_id]
+    )
     client.delete_post(post.id)
     shown = school.consultant.request("GET", f"/posts/{card.id}/thread").json()
     assert post.id not in shown["posts"]

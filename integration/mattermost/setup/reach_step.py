@@ -17,6 +17,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from integration.chat.errors import ChatError, Refused, UnknownOutcome
+from integration.chat.values import RenderedPost
 from integration.mattermost.setup.results import StepResult, cannot, note, or_fail, right, why
 from integration.mattermost.setup.server_settings import INSIDE
 from integration.mattermost.setup.setup_context import SetupContext, found
@@ -100,7 +101,7 @@ def _button(setup: SetupContext, home: Home) -> StepResult:
     as_bot, words = found(setup.as_bot), "Проверка связи; это сообщение сейчас исчезнет."
     with or_fail(NOT_PRESSED):
         room = as_bot.direct_channel(found(setup.me).id)
-        post_id = as_bot.create_post(room, words, props=props).id
+        post_id = as_bot.create_post(room, RenderedPost(words, props)).id
     try:
         setup.client.post(f"/posts/{post_id}/actions/{ACTION}")
         words = as_bot.get_post(post_id).message

@@ -1,11 +1,10 @@
 """Posts of a chat that is no Mattermost, kept in memory, and all that the desk delivers through."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from helpdesk.kernel.desk import Desk
 from helpdesk.storage.attachments import FileStore
@@ -47,26 +46,27 @@ class RecordingPosts:
     def create_post(
         self,
         channel_id: str,
-        message: str,
+        rendered: RenderedPost,
         *,
         root_id: str = "",
-        props: Mapping[str, Any] | None = None,
         file_ids: Sequence[str] = (),
         pending_id: str = "",
     ) -> Post:
         self._refuse("create")
-        now, post_id, shapes = datetime.now(UTC), f"P{len(self.posts) + 1}", props or {}
-        post = MarkedPost(post_id, channel_id, BOT, root_id, message, now, now, **shapes)
+        now, post_id = datetime.now(UTC), f"P{len(self.posts) + 1}"
+        said, shapes = rendered.message, rendered.props
+        post = MarkedPost(post_id, channel_id, BOT, root_id, said, now, now, **shapes)
         self.posts[post_id] = replace(post, file_ids=tuple(file_ids))
         return self.posts[post_id]
 
     def update_post(
-        self, post_id: str, message: str, props: Mapping[str, Any], file_ids: Sequence[str] = ()
+        self, post_id: str, rendered: RenderedPost, file_ids: Sequence[str] = ()
     ) -> Post:
         self._refuse("update")
         if self.get_post(post_id).is_deleted:
             raise Refused(404, "message_not_found", "")
-        changed = replace(self.posts[post_id], message=message, **{"buttons": (), **props})
+        shapes = {"buttons": (), **rendered.props}
+        changed = replace(self.posts[post_id], message=rendered.message, **shapes)
         self.posts[post_id] = replace(changed, file_ids=tuple(file_ids))
         return self.posts[post_id]
 

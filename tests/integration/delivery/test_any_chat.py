@@ -20,6 +20,7 @@ from helpdesk.schedule import deciding, drafting
 from helpdesk.schedule.drafting import Wording
 from helpdesk.storage.database import create_engine_for
 from integration.chat.errors import Reason, Refused, Unreachable
+from integration.chat.values import RenderedPost
 from integration.delivery.chat_sender import ChatSender
 from tests.integration.chat.flows.other_chat import CHANNEL, CONSULTANT, TEACHER, asked_by_teacher
 from tests.integration.delivery.recording import RecordingPosts, sender_on
@@ -178,7 +179,10 @@ def test_who_is_unknown_is_refused_for_good(sender: ChatSender, inquiry: Inquiry
 def test_what_is_erased_is_deleted_or_at_least_emptied(
     sender: ChatSender, card: Delivery, posts: RecordingPosts, reason: Reason | None
 ) -> None:
-    said, inquiry_id = posts.create_post(CHANNEL, "Слова спросившего").id, card.inquiry_id or 0
+    said, inquiry_id = (
+        posts.create_post(CHANNEL, RenderedPost("Слова спросившего")).id,
+        card.inquiry_id or 0,
+    )
     if reason:
         posts.refuses["delete"] = reason
     sender.desk.write(lambda unit: take_back_posts(unit, inquiry_id, [said]), now())

@@ -3,6 +3,7 @@
 import pytest
 
 from integration.chat.errors import Refused
+from integration.chat.values import RenderedPost
 from integration.mattermost.client import MattermostClient
 from sandbox.testing import RunningSandbox
 from tests.integration.mattermost.client.asking import a_minute_ago
@@ -24,15 +25,15 @@ def test_names_become_ids(client: MattermostClient, sandbox: RunningSandbox) -> 
 def test_a_post_is_read_by_people(
     client: MattermostClient, channel_id: str, sandbox: RunningSandbox
 ) -> None:
-    root = client.create_post(channel_id, "Вопрос")
-    reply = client.create_post(channel_id, "Ответ", root_id=root.id)
+    root = client.create_post(channel_id, RenderedPost("Вопрос"))
+    reply = client.create_post(channel_id, RenderedPost("Ответ"), root_id=root.id)
     seen = sandbox.person("consultant1").thread(root.id)
     assert [(post.id, post.message) for post in seen] == [(reply.id, "Ответ")]
 
 
 def test_an_update_writes_all_of_the_post_anew(client: MattermostClient, channel_id: str) -> None:
-    post = client.create_post(channel_id, "Новое", props={"delivery_id": "d", "old": "yes"})
-    client.update_post(post.id, "В работе", {"delivery_id": "d"})
+    post = client.create_post(channel_id, RenderedPost("Новое", {"delivery_id": "d", "old": "yes"}))
+    client.update_post(post.id, RenderedPost("В работе", {"delivery_id": "d"}))
     read = client.get_post(post.id)
     assert read.message == "В работе"
     assert read.props == {"delivery_id": "d"}
@@ -43,7 +44,7 @@ def test_a_file_arrives_with_its_post(
     client: MattermostClient, channel_id: str, sandbox: RunningSandbox
 ) -> None:
     file_id = client.upload_file(channel_id, "снимок.png", b"\x89PNG...")
-    client.create_post(channel_id, "Снимок", file_ids=[file_id])
+    client.create_post(channel_id, RenderedPost("Снимок"), file_ids=[file_id])
     person = sandbox.person("consultant1")
     assert person.posts("consultants")[-1].file_ids == (file_id,)
     assert person.request("GET", f"/files/{file_id}").content == b"\x89PNG..."
@@ -53,7 +54,7 @@ def test_a_direct_message_reaches_its_person(
     client: MattermostClient, sandbox: RunningSandbox
 ) -> None:
     teacher = sandbox.person("uchitel")
-    client.create_post(client.direct_channel(teacher.id), "Принято")
+    client.create_post(client.direct_channel(teacher.id), RenderedPost("Принято"))
     assert teacher.direct_posts()[-1].message == "Принято"
 
 
@@ -95,8 +96,8 @@ def test_a_limit_on_edits_is_read(client: MattermostClient, sandbox: RunningSand
 def test_a_delivery_is_found_among_what_came_since(
     client: MattermostClient, channel_id: str
 ) -> None:
-    client.create_post(channel_id, "Другое", props={"delivery_id": "other"})
-    post = client.create_post(channel_id, "Моё", props={"delivery_id": "mine"})
+    client.create_post(channel_id, RenderedPost("Другое", {"delivery_id": "other"}))
+    post = client.create_post(channel_id, RenderedPost("Моё", {"delivery_id": "mine"}))
     found = next(client.posts_of(channel_id, delivery_id="mine", since=a_minute_ago()), None)
     assert found is not None
     assert found.id == post.id
@@ -105,7 +106,7 @@ def test_a_delivery_is_found_among_what_came_since(
 def test_a_delivery_that_never_arrived_is_not_found(
     client: MattermostClient, channel_id: str
 ) -> None:
-    client.create_post(channel_id, "Другое", props={"delivery_id": "other"})
+    client.create_post(channel_id, RenderedPost("Другое", {"delivery_id": "other"}))
     assert next(client.posts_of(channel_id, delivery_id="mine", since=a_minute_ago()), None) is None
 
 
@@ -124,7 +125,7 @@ def test_a_delivery_is_found_behind_more_posts_than_one_answer_holds(
     monkeypatch.setattr("sandbox.server.posts.SINCE_LIMIT", 3)
     monkeypatch.setattr("integration.mattermost.client.PAGE", 2)
     for number in range(6):
-        client.create_post(channel_id, str(number), props={"delivery_id": str(number)})
+        client.create_post(channel_id, RenderedPost(str(number), {"delivery_id": str(number)}))
     found = next(client.posts_of(channel_id, delivery_id="4", since=a_minute_ago()), None)
     assert found is not None
     assert found.message == "4"

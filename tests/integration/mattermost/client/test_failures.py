@@ -9,6 +9,7 @@ import pytest
 import responses
 
 from integration.chat.errors import RateLimited, Refused, UnknownOutcome, Unreachable
+from integration.chat.values import RenderedPost
 from integration.mattermost.client import MattermostClient
 from integration.mattermost.http import Timeouts
 from sandbox.server.troubles import Way
@@ -24,7 +25,7 @@ def test_a_name_cannot_lead_elsewhere(client: MattermostClient) -> None:
 
 def test_a_refusal_keeps_the_servers_error_id(client: MattermostClient, channel_id: str) -> None:
     with pytest.raises(Refused) as refused:
-        client.create_post(channel_id, "я" * 16_384)
+        client.create_post(channel_id, RenderedPost("я" * 16_384))
     assert refused.value.status == 400
     assert refused.value.error_id == "model.post.is_valid.message_length.app_error"
 
@@ -43,12 +44,12 @@ def test_where_nobody_listens_nothing_was_done() -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]
     with pytest.raises(Unreachable):
-        MattermostClient(f"http://127.0.0.1:{port}", "token").create_post("c", "x")
+        MattermostClient(f"http://127.0.0.1:{port}", "token").create_post("c", RenderedPost("x"))
 
 
 def test_a_host_that_does_not_exist_was_not_reached() -> None:
     with pytest.raises(Unreachable):
-        MattermostClient("http://no-such-host.invalid", "token").create_post("c", "x")
+        MattermostClient("http://no-such-host.invalid", "token").create_post("c", RenderedPost("x"))
 
 
 @contextmanager
@@ -62,7 +63,7 @@ def test_a_server_that_falls_silent_leaves_the_outcome_unknown() -> None:
     with silent_server() as url:
         client = MattermostClient(url, "token", timeouts=Timeouts(connect=1, read=0.2))
         with pytest.raises(UnknownOutcome):
-            client.create_post("c", "x")
+            client.create_post("c", RenderedPost("x"))
 
 
 def test_a_connection_that_breaks_after_sending_leaves_the_outcome_unknown(
@@ -70,7 +71,7 @@ def test_a_connection_that_breaks_after_sending_leaves_the_outcome_unknown(
 ) -> None:
     sandbox.trouble(Way.BREAKS, "/api/v4/posts")
     with pytest.raises(UnknownOutcome):
-        client.create_post(channel_id, "Дошло", props={"delivery_id": "d"})
+        client.create_post(channel_id, RenderedPost("Дошло", {"delivery_id": "d"}))
     found = next(client.posts_of(channel_id, delivery_id="d", since=a_minute_ago()), None)
     assert found is not None
     assert found.message == "Дошло"
@@ -82,7 +83,7 @@ def test_a_servers_own_failure_leaves_the_outcome_unknown(
 ) -> None:
     sandbox.trouble(way, "/api/v4/posts")
     with pytest.raises(UnknownOutcome):
-        client.create_post(channel_id, "x")
+        client.create_post(channel_id, RenderedPost("x"))
 
 
 def test_a_limit_on_requests_says_how_long_to_wait(
@@ -90,7 +91,7 @@ def test_a_limit_on_requests_says_how_long_to_wait(
 ) -> None:
     sandbox.trouble(Way.LIMITS, "/api/v4/posts")
     with pytest.raises(RateLimited) as limited:
-        client.create_post(channel_id, "x")
+        client.create_post(channel_id, RenderedPost("x"))
     assert limited.value.retry_after == 1
 
 
@@ -104,7 +105,7 @@ def test_without_a_number_of_seconds_a_limit_means_a_second(
 ) -> None:
     responses.post(POSTS, status=429, body="limit exceeded", headers=header)
     with pytest.raises(RateLimited) as limited:
-        distant.create_post("c", "x")
+        distant.create_post("c", RenderedPost("x"))
     assert limited.value.retry_after == 1
 
 
@@ -112,14 +113,14 @@ def test_without_a_number_of_seconds_a_limit_means_a_second(
 def test_a_page_of_some_proxy_is_no_success(distant: MattermostClient) -> None:
     responses.post(POSTS, status=200, body="<html>Вход</html>", content_type="text/html")
     with pytest.raises(UnknownOutcome, match="200 without JSON"):
-        distant.create_post("c", "x")
+        distant.create_post("c", RenderedPost("x"))
 
 
 @responses.activate
 def test_a_redirect_is_not_followed(distant: MattermostClient) -> None:
     responses.post(POSTS, status=301, headers={"Location": "https://elsewhere.example/"})
     with pytest.raises(Refused) as refused:
-        distant.create_post("c", "x")
+        distant.create_post("c", RenderedPost("x"))
     assert refused.value.status == 301
 
 
@@ -142,7 +143,7 @@ def test_one_client_serves_many_threads(
     client: MattermostClient, channel_id: str, sandbox: RunningSandbox
 ) -> None:
     threads = [
-        threading.Thread(target=client.create_post, args=(channel_id, str(number)))
+        threading.Thread(target=client.create_post, args=(channel_id, RenderedPost(str(number))))
         for number in range(12)
     ]
     for thread in threads:
