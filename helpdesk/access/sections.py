@@ -50,7 +50,7 @@ class Section:
 
 _CONSULTANTS = Audience.CONSULTANTS
 TODAY = StaffPage("", "Сегодня", "что ждёт вас сейчас")
-# «Отчёт» and «Настройки» follow «Люди», each as a line of its own.
+# «Настройки» follow «Отчёт», as a line of its own.
 SECTIONS = (
     Section("Сегодня", (TODAY,)),
     Section(
@@ -136,6 +136,17 @@ SECTIONS = (
             StaffPage("orders", "Приказы", "кто назначен консультантом, по каким темам; скан"),
             StaffPage("training", "Обучение", "новый сотрудник: план, отметки, лист на подпись"),
             StaffPage("informed", "Памятка: кому сообщили", "листки, текст, отметки по классам"),
+        ),
+    ),
+    Section(
+        "Отчёт",
+        (
+            StaffPage(
+                "report",
+                "Отчёт",
+                "месяц, квартал, учебный год рядом с прошлым; для педсовета",
+                _CONSULTANTS,
+            ),
         ),
     ),
 )

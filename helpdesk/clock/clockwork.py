@@ -8,7 +8,7 @@ from functools import partial
 from sqlalchemy import ColumnElement, Connection, select, update
 from sqlalchemy.exc import DBAPIError
 
-from helpdesk.clock import digest
+from helpdesk.clock import digest, monthly
 from helpdesk.clock.steps import fire
 from helpdesk.contacts import posting_reminder
 from helpdesk.domain.inquiry import Inquiry
@@ -168,5 +168,6 @@ def _morning(unit: UnitOfWork, subject: str) -> None:
 # What each kind of timer does when it is due; it sets its own next one.
 _RINGERS: dict[str, Callable[[UnitOfWork, str], None]] = {
     digest.MORNING: _morning,
+    monthly.REPORT: monthly.ring,
     training.TRAINING: training.ring,
 }

@@ -9,7 +9,7 @@ from helpdesk.domain.errors import RuleViolation
 
 _NOMINATIVE = ("понедельник", "вторник", "среда", "четверг", "пятница", "суббота", "воскресенье")
 _GENITIVE = ("понедельника", "вторника", "среды", "четверга", "пятницы", "субботы", "воскресенья")
-_ACCUSATIVE = (
+ON_WEEKDAY = (
     "в понедельник",
     "во вторник",
     "в среду",
@@ -18,7 +18,7 @@ _ACCUSATIVE = (
     "в субботу",
     "в воскресенье",
 )
-_SHORT = ("пн", "вт", "ср", "чт", "пт", "сб", "вс")
+WEEKDAYS = ("пн", "вт", "ср", "чт", "пт", "сб", "вс")
 _MONTHS = (
     "января",
     "февраля",
@@ -32,6 +32,20 @@ _MONTHS = (
     "октября",
     "ноября",
     "декабря",
+)
+MONTHS = (
+    "январь",
+    "февраль",
+    "март",
+    "апрель",
+    "май",
+    "июнь",
+    "июль",
+    "август",
+    "сентябрь",
+    "октябрь",
+    "ноябрь",
+    "декабрь",
 )
 # How a day is named, seen from another one: the functions below that take two days.
 Naming = Callable[[date, date], str]
@@ -117,9 +131,9 @@ def _named_by(weekdays: Sequence[str], between: str = ", ") -> Naming:
 # «среды, 25 ноября», to go after «не позднее».
 no_later_than = _named_by(_GENITIVE)
 # «в среду, 25 ноября», also for tomorrow: for what is read on other days.
-on_that_day = _named_by(_ACCUSATIVE)
+on_that_day = _named_by(ON_WEEKDAY)
 # «ср 25 ноября», for cards and tables.
-short = _named_by(_SHORT, " ")
+short = _named_by(WEEKDAYS, " ")
 
 
 def on_day(day: date, today: date) -> str:

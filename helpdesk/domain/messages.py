@@ -80,6 +80,8 @@ class NotificationType(StrEnum):
     MORNING = "morning", Manner.IN_HOURS
     # The head's one message: a day without anybody on duty, what lies unclaimed near its term.
     HEAD_DAY = "head_day", Manner.IN_HOURS
+    # The director's, on the first working day of a month, where he has ticked that he wants it.
+    REPORT = "report", Manner.IN_HOURS
     CHAT_DOWN = "chat_down"
     LINK = "link", "ссылка на вопрос"
     TROUBLE = "trouble"

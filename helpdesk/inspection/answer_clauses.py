@@ -11,6 +11,7 @@ from helpdesk.domain.moves import Move, Step
 from helpdesk.domain.states import Channel, CloseReason, HandoffReason, Kind, State
 from helpdesk.inspection import figures, schedule_clause
 from helpdesk.inspection.clauses import Evidence, Findings, Lack, Scope, lack_of_days
+from helpdesk.journal.report_values import roughly
 from helpdesk.kernel import verdicts
 from helpdesk.kernel.usual_answer_time import ENOUGH, LATELY, SAID_BY, measured, said
 from helpdesk.storage import inquiry_tables
@@ -37,18 +38,8 @@ def soon(scope: Scope, kind: Kind) -> Findings:
     if usual is None:
         none = Evidence("Ответов за этот период ещё не было")
         return Findings((none,), lacks, is_judged=False)
-    words = f"Обычно отвечаем за {_roughly(usual.length)} рабочего времени (медиана)"
+    words = f"Обычно отвечаем за {roughly(usual.length)} рабочего времени (медиана)"
     return Findings((Evidence(words), *_told_to_people(scope, kind)), lacks)
-
-
-def _roughly(length: timedelta) -> str:
-    """Return a length in minutes, or in hours where it is long."""
-    minutes = round(length.total_seconds() / 60)
-    if minutes < 1:
-        return "меньше минуты"
-    if minutes < 120:
-        return dates.counted(minutes, "минута", "минуты", "минут")
-    return dates.counted(round(minutes / 60), "час", "часа", "часов")
 
 
 def _told_to_people(scope: Scope, kind: Kind) -> Iterator[Evidence]:

@@ -201,11 +201,6 @@ def lack_of_each(
     return (Lack(words, todo, journal, number=number, which=which),)
 
 
-def percent(part: int, whole: int) -> str:
-    """Return «96 %», rounded down, for what is not all must not read as all."""
-    return f"{part * 100 // whole} %" if whole else "—"
-
-
 def days(first: date, last: date) -> str:
     """Return «с 01.09.2026 по 23.11.2026», or the one day."""
     return f"{first:%d.%m.%Y}" if first == last else f"с {first:%d.%m.%Y} по {last:%d.%m.%Y}"

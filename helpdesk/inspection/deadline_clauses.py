@@ -7,9 +7,10 @@ from helpdesk.domain.durations import Duration, DurationUnit
 from helpdesk.domain.states import Kind
 from helpdesk.inquiries.intake import term_of
 from helpdesk.inspection import figures
-from helpdesk.inspection.clauses import Evidence, Findings, Lack, Scope, lack_of_each, percent
+from helpdesk.inspection.clauses import Evidence, Findings, Lack, Scope, lack_of_each
 from helpdesk.journal.filters import Filters, Term
 from helpdesk.journal.lines import count
+from helpdesk.journal.report_values import percent
 from helpdesk.kernel import verdicts
 
 # What the regulation itself grants (sections 3 and 4); the desk may promise less, never more.

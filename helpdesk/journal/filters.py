@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, Connection, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, exists, or_, select
 
 from helpdesk.domain.calendar import WorkingCalendar
 from helpdesk.domain.moves import Move
 from helpdesk.domain.reference import read_reference
 from helpdesk.domain.states import Channel, Kind, State
+from helpdesk.journal.outcomes import Outcome, came_of
+from helpdesk.journal.standings import standing
 from helpdesk.kernel import verdicts
 from helpdesk.kernel.search_words import digits_of, holds
 from helpdesk.kernel.verdicts import Verdict
@@ -25,6 +27,8 @@ NOBODY = "nobody"
 _NUMBER = re.compile(r"№?\s*(\d{1,7})(?:\s*/\s*(\d{4}))?")
 _FEWEST_DIGITS = 4
 _T = inquiry_tables.inquiry.c
+# In the history: nobody had to claim it.
+HELPED_AT_ONCE = inquiry_tables.history.c.what == Move.HELPED_SELF
 
 
 class Term(StrEnum):
@@ -35,6 +39,11 @@ class Term(StrEnum):
     MISSED = "missed"
     NO_REASON = "no_reason"
     UNREACHED = "unreached"
+    # As the report counts them, each inquiry once (`helpdesk.journal.standings`).
+    EXCUSED = "excused"
+    LOST = "lost"
+    RUNNING = "running"
+    NOT_DUE = "not_due"
 
 
 @dataclass(frozen=True)
@@ -42,7 +51,7 @@ class Filters:
     """Everything that can be asked for; what is empty is not asked. Days are the school's.
 
     `topic` is «kind/code», for both kinds have some codes in common. `state` may be ANY_OPEN,
-    `claimant` NOBODY.
+    `claimant` NOBODY. `arrival` is a weekday with an hour of the school's clock, «0-14».
     """
 
     state: str = ""
@@ -57,6 +66,8 @@ class Filters:
     handed_off: bool = False
     sought: str = ""
     without_spam: bool = False
+    outcome: str = ""
+    arrival: str = ""
 
     def said(self) -> dict[str, str]:
         """Return what is asked for as the parameters of an address; read back by `read`."""
@@ -73,6 +84,8 @@ class Filters:
             "handed": "yes" if self.handed_off else "",
             "q": self.sought,
             "spam": "no" if self.without_spam else "",
+            "outcome": self.outcome,
+            "hour": self.arrival,
         }
         return {name: value for name, value in given.items() if value}
 
@@ -86,7 +99,8 @@ def known(value: str, values: frozenset[str]) -> str:
 
 
 CHANNELS, KINDS = frozenset(map(str, Channel)), frozenset(map(str, Kind))
-TERMS = frozenset(map(str, Term))
+TERMS, OUTCOMES = frozenset(map(str, Term)), frozenset(map(str, Outcome))
+ARRIVALS = frozenset(f"{day}-{hour}" for day in range(7) for hour in range(24))
 
 
 def conditions(
@@ -98,6 +112,7 @@ def conditions(
         *_period(filters, calendar),
         *_terms(filters, now),
         *_belongings(filters),
+        *_arrivals(connection, filters, calendar),
         *_sought(connection, filters),
     ]
 
@@ -124,7 +139,7 @@ def _plain(filters: Filters) -> Iterator[ColumnElement[bool]]:
 def _helped(which: ColumnElement[bool]) -> ColumnElement[bool]:
     """Return the condition that the person who entered it helped at once: nobody claimed it."""
     table = inquiry_tables.history.c
-    query = exists().where(table.inquiry_id == _T.id, table.what == Move.HELPED_SELF, which)
+    query = exists().where(table.inquiry_id == _T.id, HELPED_AT_ONCE, which)
     return query.correlate(inquiry_tables.inquiry)
 
 
@@ -144,8 +159,6 @@ def _terms(filters: Filters, now: datetime) -> Iterator[ColumnElement[bool]]:
     if filters.term or filters.without_spam:
         yield verdicts.NOT_SPAM
     match filters.term:
-        case Term.IN_TIME:
-            yield verdicts.in_time()
         case Term.RAN_OVER:
             over = (Verdict.CLARIFIED, Verdict.HANDED_OFF, Verdict.MISSED)
             yield or_(verdicts.ran_over(now), _ended(*over))
@@ -155,6 +168,8 @@ def _terms(filters: Filters, now: datetime) -> Iterator[ColumnElement[bool]]:
             yield without_reason(now)
         case Term.UNREACHED:
             yield verdicts.unreached()
+        case counted if counted:
+            yield standing(now) == counted
 
 
 def _ended(*found: Verdict) -> ColumnElement[bool]:
@@ -181,6 +196,27 @@ def _belongings(filters: Filters) -> Iterator[ColumnElement[bool]]:
         yield _T.id.in_(select(child.inquiry_id).where(child.school_class == filters.school_class))
     if filters.handed_off:
         yield _T.id.in_(select(inquiry_tables.handoff.c.inquiry_id))
+    if filters.outcome:
+        yield came_of(filters.outcome)
+
+
+def _arrivals(
+    connection: Connection, filters: Filters, calendar: WorkingCalendar
+) -> Iterator[ColumnElement[bool]]:
+    """An hour of the week is one of the school's zone, which no database need know."""
+    if filters.arrival:
+        query = select(_T.id, _T.received_at).where(*_period(filters, calendar))
+        found = [
+            row.id
+            for row in connection.execute(query)
+            if arrival_of(calendar.local(row.received_at)) == filters.arrival
+        ]
+        yield _T.id.in_(bindparam("arrived", found, expanding=True, literal_execute=True))
+
+
+def arrival_of(local: datetime) -> str:
+    """Return the weekday and the hour of a moment at the school."""
+    return f"{local.weekday()}-{local.hour}"
 
 
 def _sought(connection: Connection, filters: Filters) -> Iterator[ColumnElement[bool]]:

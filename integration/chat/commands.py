@@ -82,6 +82,8 @@ PAGES = {
     "собрание": "entry/meeting",
     "журнал": "journal",
     "проверка": "check",
+    "отчет": "report",
+    "отчёт": "report",
     "почта": "mailbox",
     "контакты": "contacts",
     "приказы": "orders",

@@ -18,6 +18,7 @@ from integration.chat.errors import Unreachable
 from integration.chat.flows.lookup import REFUSAL, LookUp
 from integration.chat.speech import Block, Notification, Quote, cut, notification
 from integration.notifications import schedule_replies, to_head
+from integration.notifications.of_report import monthly_report
 from integration.notifications.of_training import training_notification
 from integration.notifications.to_teacher import contact_entered
 
@@ -38,6 +39,8 @@ class DirectReplies:
         """Return what to say; None where it is no matter of these or void by now."""
         if delivery.occasion == NotificationType.REPLY:
             return self._reply(delivery, now)
+        if delivery.occasion == NotificationType.REPORT:
+            return monthly_report(self.desk, self.look_up.public_url, delivery, now)
         say = _SAYINGS.get(delivery.occasion)
         return say(self.desk, delivery, now) if say else None
 
@@ -103,4 +106,4 @@ _SAYINGS: dict[str, Callable[[Desk, Delivery, datetime], Notification | None]] =
     NotificationType.CONTACT_ENTERED: contact_entered,
     **schedule_replies.SAYINGS,
 }
-ABOUT_NO_INQUIRY = frozenset(_SAYINGS) | {NotificationType.REPLY}
+ABOUT_NO_INQUIRY = frozenset(_SAYINGS) | {NotificationType.REPLY, NotificationType.REPORT}

@@ -1,7 +1,7 @@
 """The journal as a file for Excel: the columns of a paper journal, ready to print on A4."""
 
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -59,8 +59,8 @@ def book_of(entries: Iterable[Entry], school: str) -> tuple[bytes, int]:
     """Return the file and how many rows it has; rows are written as they come."""
     book = Workbook(write_only=True)
     sheet: Any = book.create_sheet("Журнал обращений")
-    _set_up(sheet, school)
-    sheet.append(list(_head(sheet)))
+    set_up_sheet(sheet, school, [column.width for column in COLUMNS])
+    sheet.append([head_cell(sheet, column.head) for column in COLUMNS])
     rows = 0
     for entry in entries:
         sheet.append([_cell(sheet, getattr(entry, column.field)) for column in COLUMNS])
@@ -70,10 +70,10 @@ def book_of(entries: Iterable[Entry], school: str) -> tuple[bytes, int]:
     return out.getvalue(), rows
 
 
-def _set_up(sheet: Any, school: str) -> None:
+def set_up_sheet(sheet: Any, school: str, widths: Sequence[int]) -> None:
     """Before the first row: what comes later is not written into a file of this sort."""
-    for at, column in enumerate(COLUMNS):
-        sheet.column_dimensions[chr(ord("A") + at)].width = column.width
+    for at, width in enumerate(widths):
+        sheet.column_dimensions[chr(ord("A") + at)].width = width
     sheet.freeze_panes = "B2"
     sheet.print_title_rows = "1:1"
     sheet.page_setup.orientation = "landscape"
@@ -87,11 +87,10 @@ def _set_up(sheet: Any, school: str) -> None:
     sheet.oddFooter.right.text = "&P из &N"
 
 
-def _head(sheet: Any) -> Iterator[Cell]:
-    for column in COLUMNS:
-        cell = WriteOnlyCell(sheet, column.head)
-        cell.font, cell.fill, cell.alignment = _BOLD, _TINT, _WRAP
-        yield cell
+def head_cell(sheet: Any, words: str) -> Cell:
+    cell = WriteOnlyCell(sheet, words)
+    cell.font, cell.fill, cell.alignment = _BOLD, _TINT, _WRAP
+    return cell
 
 
 def _cell(sheet: Any, value: Any) -> Cell:
@@ -100,12 +99,12 @@ def _cell(sheet: Any, value: Any) -> Cell:
         cell = WriteOnlyCell(sheet, value.replace(tzinfo=None, second=0, microsecond=0))
         cell.number_format = MOMENT
     else:
-        cell = _words(sheet, value or "")
+        cell = words_cell(sheet, value or "")
     cell.alignment = _WRAP
     return cell
 
 
-def _words(sheet: Any, value: str) -> Cell:
+def words_cell(sheet: Any, value: str) -> Cell:
     """Return words that stay words: never a formula, neither here nor when typed over.
 
     The apostrophe's mark (`quotePrefix`) is what Excel itself sets for text that is typed so.

@@ -28,6 +28,10 @@ TERMS = {
     Term.MISSED: "Просрочено, и с учётом уточнений",
     Term.NO_REASON: "Просрочено, причина не записана",
     Term.UNREACHED: "Ответ дан, но не дошёл",
+    Term.EXCUSED: "В срок с учётом уточнений или передачи",
+    Term.LOST: "Ответ не дошёл, и срок вышел",
+    Term.RUNNING: "Срок ещё идёт",
+    Term.NOT_DUE: "Ответ не требовался",
 }
 # What a requester was asked besides his words.
 DETAILS = {

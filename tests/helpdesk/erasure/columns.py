@@ -63,7 +63,8 @@ COLUMNS = {
     "suggestion": Decided("post_id inquiry_id state at", official="author_id"),
     # The regulation names the head, the director and the consultants.
     "regulation": Decided("id digest valid_from", official="body"),
-    "timer": Decided("kind subject due_at"),
+    # Of the monthly report: the director who wants it.
+    "timer": Decided("kind due_at", official="subject"),
     "trouble": Decided("kind seen_at told_at", official="subject"),
     "heartbeat": Decided("name at"),
     "kept": Decided("name value"),

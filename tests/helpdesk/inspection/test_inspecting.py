@@ -9,9 +9,10 @@ from sqlalchemy import Engine
 from helpdesk.domain.people import REQUESTER
 from helpdesk.domain.states import Channel, Kind
 from helpdesk.inquiries import answering, asking, claims, handoffs
-from helpdesk.inspection.clauses import Answer, percent, school_year_began
+from helpdesk.inspection.clauses import Answer, school_year_began
 from helpdesk.inspection.inspecting import SECTIONS
 from helpdesk.journal.reasons import explain
+from helpdesk.journal.report_values import percent
 from helpdesk.kernel.activation import activate_regulation
 from helpdesk.kernel.desk import Desk
 from helpdesk.vendor import relaying

@@ -53,7 +53,7 @@ def test_what_nothing_can_hold_goes_by_whatever_way_it_came(read: object, sign: 
 def test_it_does_not_get_into_the_file_for_excel(sign: str) -> None:
     workbook = Workbook(write_only=True)
     sheet = workbook.create_sheet()
-    sheet.append([book._words(sheet, f"оценок{sign} и ещё")])
+    sheet.append([book.words_cell(sheet, f"оценок{sign} и ещё")])
     out = io.BytesIO()
     workbook.save(out)
     read = load_workbook(io.BytesIO(out.getvalue())).worksheets[0]

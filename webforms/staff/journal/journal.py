@@ -15,9 +15,11 @@ from helpdesk.domain.states import Channel, Kind, State
 from helpdesk.journal.exports import Export, last_exports, log_export
 from helpdesk.journal.filters import (
     ANY_OPEN,
+    ARRIVALS,
     CHANNELS,
     KINDS,
     NOBODY,
+    OUTCOMES,
     STATES,
     TERMS,
     Filters,
@@ -25,6 +27,7 @@ from helpdesk.journal.filters import (
 )
 from helpdesk.journal.inquiry_queries import people
 from helpdesk.journal.lines import COUNTED, Counted, Place, all_lines, count, page_of
+from helpdesk.journal.outcomes import Outcome
 from helpdesk.regulation.regulation import Regulation
 from webforms.papers.book import book_of
 from webforms.papers.journal_rows import TERMS as TERM_WORDS
@@ -62,6 +65,7 @@ def journal() -> Response:
         "staff/journal.html",
         filters=filters,
         given=filters.said(),
+        arrival=_arrival(filters.arrival),
         is_later=bool(request.args.get("before")),
         choices=_choices(regulation, known_people),
         entries=[entry for line in found.lines for entry in reversed(list(reading.entries(line)))],
@@ -94,6 +98,8 @@ def read(given: MultiDict[str, str]) -> Filters:
         handed_off=line("handed") == "yes",
         sought=(typed.line(given.get("q")) or "")[:200],
         without_spam=line("spam") == "no",
+        outcome=known(line("outcome"), OUTCOMES),
+        arrival=known(line("hour"), ARRIVALS),
     )
 
 
@@ -147,9 +153,16 @@ def _choices(regulation: Regulation, staff: dict[str, Person]) -> dict[str, Any]
         "kind": [(str(each), each.words) for each in Kind],
         "channel": [(str(each), each.words) for each in Channel],
         "term": [(str(term), said) for term, said in TERM_WORDS.items()],
+        "outcome": [(str(each), each.words) for each in Outcome],
         "claimant": [(NOBODY, "Никто"), *((each.id, each.name) for each in staff.values())],
         "topic": topics,
     }
+
+
+def _arrival(arrival: str) -> str:
+    """Return «в среду, от 14:00 до 15:00»: an hour of the report that was pressed."""
+    day, _, hour = arrival.partition("-")
+    return f"{dates.ON_WEEKDAY[int(day)]}, от {hour}:00 до {int(hour) + 1}:00" if hour else ""
 
 
 def _exported(export: Export, reading: Reading) -> tuple[str, str, str]:

@@ -1,0 +1,95 @@
+"""What has come of an inquiry, as the report counts it and the journal filters by it."""
+
+from sqlalchemy import ColumnElement, and_, case, exists, literal
+
+from helpdesk.domain.moves import Move, Step
+from helpdesk.domain.people import Role
+from helpdesk.domain.states import CloseReason, State, Worded
+from helpdesk.domain.texts import TextKind
+from helpdesk.kernel import verdicts
+from helpdesk.storage import inquiry_tables
+
+_T = inquiry_tables.inquiry.c
+_H = inquiry_tables.history.c
+# Who makes one of these has seen to it that the inquiry lies no longer.
+_TAKING = (Move.CLAIM, Move.REASSIGN, Move.ASK, Move.ANSWER, Move.CLOSE)
+ANSWERS = (TextKind.ANSWER, TextKind.VENDOR_ANSWER)
+
+
+class Outcome(Worded):
+    """What can be asked for; the words name it in a list.
+
+    Of those about a handoff exactly one holds of each inquiry that was ever handed off.
+    """
+
+    ANSWERED = "answered", "Ответили"
+    TAKEN = "taken", "Взяли в отведённое время"
+    NOT_TAKEN = "not_taken", "В отведённое время никто не взял"
+    DID_NOT_HELP = "did_not_help", "Ответ не помог"
+    BY_SUPPORT = "by_support", "Передали, ответила поддержка"
+    BY_SCHOOL = "by_school", "Передали, ответила школа"
+    AT_SUPPORT = "at_support", "Передали, ждём поддержку"
+    IN_WORK = "in_work", "Передали, снова в работе"
+    UNANSWERED = "unanswered", "Передали, закрыто без ответа"
+
+
+OF_HANDOFF = (
+    Outcome.BY_SUPPORT,
+    Outcome.BY_SCHOOL,
+    Outcome.AT_SUPPORT,
+    Outcome.IN_WORK,
+    Outcome.UNANSWERED,
+)
+
+
+def came_of(outcome: str) -> ColumnElement[bool]:
+    """Return the condition that this has come of an inquiry."""
+    match Outcome(outcome):
+        case Outcome.ANSWERED:
+            return exists().where(*first_answers()).correlate(inquiry_tables.inquiry)
+        case Outcome.TAKEN:
+            taken = _happened(_H.what.in_(_TAKING), _H.role == Role.CONSULTANT)
+            return and_(taken, ~_lay_too_long())
+        case Outcome.NOT_TAKEN:
+            return _lay_too_long()
+        case Outcome.DID_NOT_HELP:
+            return _happened(_H.what == Move.DID_NOT_HELP)
+        case of_handoff:
+            return and_(was_handed_off(), _since_handoff() == of_handoff)
+
+
+def first_answers() -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions for the written answers to an inquiry; the earliest is the first.
+
+    What was answered in the moment of its entry was answered aloud: nobody has waited for it.
+    """
+    text = inquiry_tables.text.c
+    return text.inquiry_id == _T.id, text.kind.in_(ANSWERS), text.created_at > _T.entered_at
+
+
+def was_handed_off() -> ColumnElement[bool]:
+    handoff = inquiry_tables.handoff.c
+    return exists().where(handoff.inquiry_id == _T.id).correlate(inquiry_tables.inquiry)
+
+
+def _since_handoff() -> ColumnElement[str]:
+    by_support = _happened(_H.what == Move.VENDOR_ANSWER)
+    # Whoever says so while the support has it has been helped by the support.
+    helped = and_(_T.close_reason == CloseReason.HELPED, _T.answered_at.is_(None))
+    return case(
+        (_T.state == State.HANDED_OFF, literal(Outcome.AT_SUPPORT)),
+        (_T.state.in_((State.NEW, State.CLAIMED, State.WAITING)), literal(Outcome.IN_WORK)),
+        (by_support | helped, literal(Outcome.BY_SUPPORT)),
+        (verdicts.SETTLED_AT.is_not(None), literal(Outcome.BY_SCHOOL)),
+        else_=literal(Outcome.UNANSWERED),
+    )
+
+
+def _lay_too_long() -> ColumnElement[bool]:
+    """Return the condition that the clock has handed it off while nobody had it."""
+    by_clock = _H.what.in_((Step.HAND_OFF_WINDOW, Step.HAND_OFF_TERM))
+    return _happened(by_clock, _H.from_state == State.NEW)
+
+
+def _happened(*which: ColumnElement[bool]) -> ColumnElement[bool]:
+    return exists().where(_H.inquiry_id == _T.id, *which).correlate(inquiry_tables.inquiry)

@@ -1,0 +1,107 @@
+"""A period beside the one before: the rows of the report, each with the filters that find it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from helpdesk.domain.people import Person
+from helpdesk.domain.states import Kind
+from helpdesk.journal import lines
+from helpdesk.journal.filters import Filters
+from helpdesk.journal.report import FEWEST_TO_NAME, Figures, half, nine_of_ten
+from helpdesk.journal.report_values import (
+    INCOMPARABLE,
+    Cell,
+    Row,
+    Section,
+    difference,
+    difference_of_lengths,
+    difference_of_shares,
+    length,
+    share,
+)
+from helpdesk.regulation.regulation import Regulation
+
+ALL = Filters()
+KINDS = ((Kind.PARENT, "Родители"), (Kind.STAFF, "Сотрудники"))
+FEW = f"меньше {FEWEST_TO_NAME}"
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What the sections of a report are made from."""
+
+    connection: Connection
+    now: Figures
+    before: Figures
+    regulation: Regulation
+    people: Mapping[str, Person]
+    at: datetime
+
+    @property
+    def both(self) -> tuple[Figures, Figures]:
+        return self.now, self.before
+
+    def section(
+        self, code: str, title: str, how: str, rows: Sequence[Row], *, has_bars: bool = False
+    ) -> Section:
+        """Return rows of both periods with their difference."""
+        periods = (each.period.words.removesuffix(" года") for each in self.both)
+        return Section(code, title, how, ("", *periods, "Разница"), tuple(rows), has_bars)
+
+    def counted(self, title: str, filters: Filters = ALL, *, names: bool = True) -> Row:
+        """Return how many there are; where that may not name anybody, «меньше 3»."""
+        now, before = (_number(each, filters, names=names) for each in self.both)
+        amounts = self.now.number(filters), self.before.number(filters)
+        is_few = FEW in (now.words, before.words)
+        change = INCOMPARABLE if is_few else difference(*amounts)
+        return Row(title, (now, before, Cell(change)), (amounts[0], 0 if is_few else amounts[1]))
+
+    def share(self, title: str, part: Filters, whole: Sequence[Filters]) -> Row:
+        """Return which part of those that the filters of the whole find, none of them twice."""
+        pairs = [
+            (each.number(part), sum(each.number(filters) for filters in whole))
+            for each in self.both
+        ]
+        now, before = (
+            Cell(share(*pair), each.within(part) if pair[0] else None)
+            for each, pair in zip(self.both, pairs, strict=True)
+        )
+        return Row(title, (now, before, Cell(difference_of_shares(*pairs))))
+
+    def waited(self, title: str, filters: Filters, *, most: bool = False) -> Row:
+        """Return how long half of the first answers took at most, or nine of ten."""
+        measure = nine_of_ten if most else half
+        found = [measure(each.waits(filters)) for each in self.both]
+        now, before = (
+            Cell(length(wait), each.within(filters) if wait is not None else None)
+            for each, wait in zip(self.both, found, strict=True)
+        )
+        return Row(title, (now, before, Cell(difference_of_lengths(*found))))
+
+    def sought(self, title: str, filters: Filters) -> Row:
+        """Return how many the journal's search finds: what only the database can look for."""
+        found = [self._search(each.within(filters)) for each in self.both]
+        cells = (
+            Cell(str(number), each.within(filters) if number else None)
+            for each, number in zip(self.both, found, strict=True)
+        )
+        return Row(title, (*cells, Cell(difference(*found))), (found[0], found[1]))
+
+    def _search(self, filters: Filters) -> int:
+        most = max(len(each.questions) for each in self.both) + 1
+        calendar = self.regulation.calendar
+        return lines.count(self.connection, filters, calendar, self.at, most).number
+
+    def name(self, person_id: str) -> str:
+        person = self.people.get(person_id)
+        return person.name if person else "коллега"
+
+
+def _number(figures: Figures, filters: Filters, *, names: bool) -> Cell:
+    number = figures.number(filters)
+    if number and not names and not figures.names_nobody(filters):
+        return Cell(FEW)
+    return Cell(str(number), figures.within(filters) if number else None)

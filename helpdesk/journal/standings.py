@@ -1,0 +1,76 @@
+"""How the terms of an inquiry were kept, all its cycles together, so that each counts once.
+
+An inquiry stands as its worst cycle does: an answer that came late is not undone by a later one
+that came in time. Each cycle by itself is judged by `helpdesk.kernel.verdicts`.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import ColumnElement, and_, case, exists, or_
+
+from helpdesk.kernel import verdicts
+from helpdesk.kernel.verdicts import Verdict
+from helpdesk.storage import inquiry_tables
+from helpdesk.storage.journal_tables import journal_cycle
+
+
+class Standing(StrEnum):
+    """Exactly one holds of each inquiry."""
+
+    IN_TIME = "in_time"
+    # Past the regulation's term, with an excuse: the requester was waited for, or it was handed
+    # off before.
+    EXCUSED = "excused"
+    MISSED = "missed"
+    # Answered in time, or excused; but by the term the answer has reached nobody.
+    LOST = "lost"
+    RUNNING = "running"
+    NOT_DUE = "not_due"
+
+
+# Of these it is known how the term was kept.
+JUDGED = (Standing.IN_TIME, Standing.EXCUSED, Standing.MISSED, Standing.LOST)
+_EXCUSED = (Verdict.CLARIFIED, Verdict.HANDED_OFF)
+_BY_VERDICT = {
+    Verdict.MISSED: Standing.MISSED,
+    Verdict.RUNNING: Standing.RUNNING,
+    Verdict.UNREACHED: Standing.LOST,
+    Verdict.CLARIFIED: Standing.EXCUSED,
+    Verdict.HANDED_OFF: Standing.EXCUSED,
+    Verdict.IN_TIME: Standing.IN_TIME,
+    Verdict.NOT_DUE: Standing.NOT_DUE,
+}
+_WORST_FIRST = tuple(dict.fromkeys(_BY_VERDICT.values()))
+
+
+def worst_of(cycles: Iterable[Verdict]) -> Standing:
+    """Return how an inquiry stands whose cycles were judged so."""
+    found = {_BY_VERDICT[each] for each in cycles}
+    return next(each for each in _WORST_FIRST if each in found)
+
+
+def standing(now: datetime) -> ColumnElement[str]:
+    """Return how an inquiry stands, for the database to find out; as `worst_of` (a test)."""
+    return case(
+        (or_(verdicts.missed(now), _earlier(Verdict.MISSED)), Standing.MISSED),
+        (_is_running(now), Standing.RUNNING),
+        (verdicts.lost(now), Standing.LOST),
+        (or_(verdicts.ran_over(now), _earlier(*_EXCUSED)), Standing.EXCUSED),
+        (or_(verdicts.in_time(), _earlier(Verdict.IN_TIME)), Standing.IN_TIME),
+        else_=Standing.NOT_DUE,
+    )
+
+
+def _is_running(now: datetime) -> ColumnElement[bool]:
+    waits = or_(verdicts.SETTLED_AT.is_(None), verdicts.unreached())
+    return and_(verdicts.IS_DUE, ~verdicts.ran_over(now), ~verdicts.lost(now), waits)
+
+
+def _earlier(*found: Verdict) -> ColumnElement[bool]:
+    table = journal_cycle.c
+    cycle = exists().where(
+        table.inquiry_id == inquiry_tables.inquiry.c.id, table.verdict.in_(found)
+    )
+    return cycle.correlate(inquiry_tables.inquiry)

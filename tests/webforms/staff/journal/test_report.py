@@ -1,0 +1,144 @@
+"""The page «Отчёт», the paper for the teachers' council and the file for Excel."""
+
+import io
+from datetime import date, datetime, timedelta
+from urllib.parse import urlencode
+
+import pytest
+from openpyxl import load_workbook
+
+from helpdesk.domain.people import REQUESTER
+from helpdesk.inquiries import answering, claims
+from helpdesk.inquiries.intake import open_inquiry
+from helpdesk.journal.periods import last_month
+from helpdesk.kernel.desk import Desk
+from tests.helpdesk.life import HEAD, MARINA, RUSLAN, deliver, teacher
+from tests.webforms.papers.reading import words_of
+from tests.webforms.staff.conftest import Consultant, moment
+from tests.webforms.staff.journal.reading import come_in
+from tests.webforms.staff.journal.test_journal import DIRECTOR, STRANGER
+
+PATH = "/desk/report"
+
+
+@pytest.fixture
+def month(desk: Desk) -> str:
+    """Three teachers' questions of the last month, two of them Marina's; return its address."""
+    since = last_month(moment().date()).since
+    for day, who in enumerate((MARINA, MARINA, RUSLAN), 4):
+        at = datetime(since.year, since.month, day, 7, 30, tzinfo=moment().tzinfo)
+        asked = open_inquiry(desk, teacher(f"Вопрос {day}", now=at), REQUESTER, at).inquiry
+        claims.claim(desk, asked.id, who, at + timedelta(minutes=10))
+        answering.answer(desk, asked.id, "Вот", who, at + timedelta(hours=1))
+    deliver(desk, moment())
+    return PATH
+
+
+def test_it_opens_with_the_last_whole_month(consultant: Consultant, month: str) -> None:
+    come_in(consultant, HEAD, "report")
+    text = consultant.visitor.page.text
+    period = last_month(moment().date())
+    assert f"<h1>Отчёт за {period.words}</h1>" in text
+    assert period.before.words in text
+    assert "3 из 3" in text
+    assert "нет данных" in text
+
+
+def test_a_number_leads_to_just_those_questions(consultant: Consultant, month: str) -> None:
+    come_in(consultant, HEAD, "report")
+    journal = consultant.visitor.open(_link(consultant.visitor.page.text, MARINA.name))
+    assert "Найдено: 2" in journal.text
+
+
+def _link(text: str, of: str) -> str:
+    """Return where the first number of a row leads."""
+    before, _, _ = text.partition(f'<span class="hidden">: {of}')
+    return before.rpartition('href="')[2].partition('"')[0].replace("&amp;", "&")
+
+
+@pytest.mark.parametrize("who", [HEAD, DIRECTOR])
+def test_who_leads_sees_what_everybody_had_to_do(
+    consultant: Consultant, month: str, who: object
+) -> None:
+    come_in(consultant, DIRECTOR if who is DIRECTOR else HEAD, "report")
+    text = consultant.visitor.page.text
+    assert "Кто занимался" in text
+    assert {MARINA.name in text, RUSLAN.name in text} == {True}
+
+
+def test_a_consultant_sees_his_own_and_the_whole(consultant: Consultant, month: str) -> None:
+    come_in(consultant, MARINA, "report")
+    text = consultant.visitor.page.text
+    assert "Ваши вопросы" in text
+    assert MARINA.name in text
+    assert RUSLAN.name not in text
+    assert "Кто занимался" not in text
+    book = load_workbook(io.BytesIO(consultant.visitor.open(f"{PATH}/file").data))
+    assert RUSLAN.name not in str([list(sheet.values) for sheet in book.worksheets])
+
+
+def test_a_teacher_sees_nothing(consultant: Consultant, month: str) -> None:
+    come_in(consultant, STRANGER, "report")
+    for path in (PATH, f"{PATH}/paper", f"{PATH}/file"):
+        assert consultant.visitor.open(path).status_code == 403
+
+
+def test_a_period_lives_in_the_address(consultant: Consultant, month: str) -> None:
+    come_in(consultant, HEAD, "report")
+    page = consultant.visitor.open(f"{PATH}?since=2026-07-01&till=2026-09-30")
+    assert "Отчёт за III квартал 2026 года" in page.text
+    assert "II квартал 2026 года" in page.text
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "since=nonsense&till=x",
+        "since=2999-12-31&till=2000-01-01",
+        "since=2000-01-01",
+        "till=2000-01-01",
+        "since=0001-01-01&till=9999-12-31",
+        "since=2026-02-30",
+    ],
+)
+def test_days_that_make_no_sense_break_nothing(consultant: Consultant, address: str) -> None:
+    come_in(consultant, HEAD, "report")
+    for path in (PATH, f"{PATH}/paper", f"{PATH}/file"):
+        assert consultant.visitor.open(f"{path}?{address}").status_code == 200
+
+
+def test_the_paper_for_the_council_names_no_consultant(consultant: Consultant, month: str) -> None:
+    come_in(consultant, HEAD, "report")
+    page = consultant.visitor.open(f"{PATH}/paper")
+    assert page.mimetype == "application/pdf"
+    words = words_of(page.data)
+    assert f"Отчёт за {last_month(moment().date()).words}" in words
+    assert "Ответили ли в срок" in words
+    assert "Нехай" not in words
+
+
+def test_numbers_are_numbers_in_the_file(consultant: Consultant, month: str) -> None:
+    come_in(consultant, HEAD, "report")
+    page = consultant.visitor.open(f"{PATH}/file")
+    book = load_workbook(io.BytesIO(page.data))
+    total = list(book["Сколько вопросов"].values)
+    assert total[1][:2] == ("Всего", 3)
+    assert MARINA.name in str(list(book["Кто занимался"].values))
+
+
+def test_the_director_alone_ticks_that_he_wants_it_each_month(
+    consultant: Consultant, month: str
+) -> None:
+    come_in(consultant, HEAD, "report")
+    assert "Присылать отчёт мне" not in consultant.visitor.page.text
+    come_in(consultant, DIRECTOR, "report")
+    address = f"{PATH}?{urlencode({'since': date(2026, 9, 1), 'till': date(2026, 9, 30)})}"
+    consultant.visitor.open(address)
+    for ticked, said in (("yes", "Отчёт будет приходить"), ("", "Отчёт больше не присылаем")):
+        fields = {"csrf_token": consultant.visitor.fields["csrf_token"], "monthly": ticked}
+        went = consultant.visitor.client.post(address, data=fields)
+        assert went.status_code == 303
+        page = consultant.visitor.open(went.location)
+        assert said in page.text
+        assert "Отчёт за сентябрь 2026 года" in page.text
+        assert ('value="yes" checked' in page.text) is bool(ticked)
