@@ -42,7 +42,6 @@ ALLOWED = {
     "helpdesk/journal/histories.py": "the catalogue itself",
     "helpdesk/domain/news_for_teacher.py": "the kernel tells a teacher of these and no other",
     "helpdesk/inspection/handoff_clauses.py": "heads of a table, which count the cases of a reason",
-    "integration/chat/card_moves.py": "a requester's words, where a consultant presses for him",
     "integration/chat/flows/pages.py": "how the link to a page is called, not the move",
 }
 # A move that came late, and one of the vendor's, which requesters and colleagues make.

@@ -39,8 +39,8 @@ _OPEN_OR_ANSWERED = (*OPEN, State.ANSWERED)
 class Move(StrEnum):
     """The table of moves: the name in the history, who may make it, where to, from which states.
 
-    What can be written on a page of the staff's as well has the page's name in its address, and the
-    words of the link to it.
+    What is written on a page of its own as well has that page's name in its address, and its title,
+    which are the words of its act too (`helpdesk.domain.acts`).
     """
 
     who: Who
@@ -88,7 +88,7 @@ class Move(StrEnum):
         _ANSWERED,
         (_WITH_SUPPORT,),
         "vendor",
-        "Записать ответ поддержки",
+        "Ответ поддержки",
     )
     VENDOR_WANTS = "vendor_wants", Who.ANYBODY, None, (_WITH_SUPPORT,)
     VENDOR_TOLD = "vendor_told", Who.ANYBODY, None, (_WITH_SUPPORT,)

@@ -27,6 +27,11 @@ class Worded(StrEnum):
         """The clause with a capital letter, as it begins a sentence or stands alone."""
         return self.clause[:1].upper() + self.clause[1:]
 
+    @property
+    def label(self) -> str:
+        """The short words with a capital letter, as one of several to choose from."""
+        return self.words[:1].upper() + self.words[1:]
+
 
 class State(Worded):
     """Where an inquiry stands; the clause says why something cannot be done now."""

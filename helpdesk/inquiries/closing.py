@@ -21,12 +21,9 @@ from helpdesk.kernel.use_cases import moves
 from helpdesk.privacy.confidential import look_through
 from helpdesk.storage import inquiry_tables
 
-BY_CONSULTANT = (
-    CloseReason.BY_MOUTH,
-    CloseReason.DUPLICATE,
-    CloseReason.SPAM,
-    CloseReason.NOT_OURS,
-)
+# What a consultant chooses from; a duplicate is closed by an act of its own, with its original.
+WITHOUT_ANSWER = (CloseReason.BY_MOUTH, CloseReason.NOT_OURS, CloseReason.SPAM)
+BY_CONSULTANT = (*WITHOUT_ANSWER, CloseReason.DUPLICATE)
 _OWN_WORDS = (TextKind.WORDS, TextKind.DONE, TextKind.HAPPENED, TextKind.EXPECTED)
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import ColumnElement, or_, select
 
+from helpdesk.domain.errors import NotFound
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.people import Person
 from helpdesk.domain.states import State
@@ -14,9 +15,12 @@ from helpdesk.journal.inquiry_queries import people
 from helpdesk.kernel.deliveries import CARD
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.gathering import is_gathered
+from helpdesk.kernel.links import find_by_reference
 from helpdesk.regulation.regulation import Regulation
 from helpdesk.storage import inquiry_tables
 from helpdesk.storage.records import IS_OPEN, inquiry_of
+
+NO_ORIGINAL = "Выберите первый вопрос из списка или впишите его номер."
 
 
 @dataclass(frozen=True)
@@ -60,6 +64,22 @@ def others_of(desk: Desk, inquiry: Inquiry) -> list[Inquiry]:
     )
     found = [inquiry_of(row) for row in desk.rows(query)]
     return [each for each in found if same_requester(inquiry, each)]
+
+
+def original_of(desk: Desk, inquiry: Inquiry, typed: str, chosen: str) -> int:
+    """Return the id of what an inquiry repeats; raise NotFound, with words for who looks for it.
+
+    The reference that was typed counts more than what was chosen; only what can be offered is
+    chosen.
+    """
+    if not typed:
+        found = [each.id for each in others_of(desk, inquiry) if str(each.id) == chosen]
+        if found:
+            return found[0]
+    try:
+        return find_by_reference(desk, typed).id
+    except NotFound:
+        raise NotFound(NO_ORIGINAL) from None
 
 
 def _overview(desk: Desk, which: ColumnElement[bool]) -> Overview:

@@ -1,5 +1,6 @@
 """What can be pressed in the chat, under one name for drawing and for answering, in school words.
 
+What pages offer as well has its words and its move in the table of acts (`helpdesk.domain.acts`).
 The names stand in sealed contexts of posts that live for years: words may change, names may not.
 """
 
@@ -7,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Self
 
+from helpdesk.domain.acts import Act
 from helpdesk.domain.moves import Move
 
 
@@ -17,61 +19,57 @@ class Action(StrEnum):
     # By which row of the table of moves it goes; what makes no move has none.
     _move: Move | None
 
-    def __new__(cls, value: str, words: str = "", move: Move | None = None) -> Self:
+    def __new__(cls, value: str | Act, words: str = "", move: Move | None = None) -> Self:
         member = str.__new__(cls, value)
-        member._value_ = value
-        member.words, member._move = words, move
+        member._value_ = str(value)
+        of_act = (value.words, value.move) if isinstance(value, Act) else (words, move)
+        member.words, member._move = of_act
         return member
 
     # Consultants', on the card and in its thread.
-    CLAIM = "claim", "Беру", Move.CLAIM
-    RELEASE = "release", "Вернуть", Move.RELEASE
-    OFFER = "offer", "Передать", Move.OFFER
-    REASSIGN = "reassign", "Назначить", Move.REASSIGN
-    ASK = "ask", "Уточнить", Move.ASK
-    ANSWER = "answer", "Ответить", Move.ANSWER
-    CORRECT = "correct", "Исправить ответ", Move.CORRECT
-    # The same on a page of the site, with pictures and as long as one likes.
-    ANSWER_PAGE = "answer_page", "Ответить на странице", Move.ANSWER
-    CORRECT_PAGE = "correct_page", "Исправить на странице", Move.CORRECT
-    HAND_OFF = "hand_off", "В поддержку", Move.HAND_OFF
-    CLOSE = "close", "Закрыть", Move.CLOSE
-    DUPLICATE = "double", "Повтор", Move.CLOSE
-    # An answer that the school has ready: which one, stands behind the name.
-    READY = "ready", "Готовый ответ", Move.ANSWER
-    SIMILAR = "similar", "Похожие", Move.ANSWER
-    LOG_REACHED = "log_reached", "Дозвонились", Move.LOG_CALL
-    LOG_MISSED = "log_missed", "Не дозвонились", Move.LOG_CALL
-    # A page with the number to dial, where what was said can be written down.
-    CALL_PAGE = "call_page", "Позвонить", Move.LOG_CALL
-    # The same page, where it is written down that personal data are to be erased.
-    ERASE_PAGE = "erase_page", "Просят удалить данные", Move.WITHDRAW_CONSENT
-    # What could not be delivered was said by word of mouth.
-    TOLD = "told", "Сказали лично", Move.LOG_CALL
+    CLAIM = Act.CLAIM
+    RELEASE = Act.RELEASE
+    OFFER = Act.OFFER
+    REASSIGN = Act.REASSIGN
+    ASK = Act.ASK
+    ANSWER = Act.ANSWER
+    CORRECT = Act.CORRECT
+    ANSWER_PAGE = Act.ANSWER_PAGE
+    CORRECT_PAGE = Act.CORRECT_PAGE
+    HAND_OFF = Act.HAND_OFF
+    CLOSE = Act.CLOSE
+    DUPLICATE = Act.DUPLICATE
+    READY = Act.READY
+    SIMILAR = Act.SIMILAR
+    LOG_REACHED = Act.LOG_REACHED
+    LOG_MISSED = Act.LOG_MISSED
+    CALL_PAGE = Act.CALL_PAGE
+    ERASE_PAGE = Act.ERASE_PAGE
+    TOLD = Act.TOLD
     # The whole text and how the term was counted, for who clicked alone.
     SHOW = "show", "Показать целиком"
     # The select «Ещё…»: what was chosen comes as `selected_option`, one of the names here.
     MORE = "more", "Ещё…"
     # The colleague's who is asked to take over.
-    ACCEPT = "accept", "Беру", Move.ACCEPT
-    DECLINE = "decline", "Не могу", Move.DECLINE
+    ACCEPT = Act.ACCEPT
+    DECLINE = Act.DECLINE
     # The claimant's whose inquiry went quiet.
-    STILL_ON = "still_on", "Занимаюсь", Move.STILL_ON
+    STILL_ON = Act.STILL_ON
     # The head's, about all that somebody has; it belongs to no single inquiry.
     HAND_OVER = "hand_over", "Передать всё"
     # The requester's, in his direct channel; some are a consultant's too, told by telephone.
     REPLY = "reply", "Ответить", Move.CLARIFY
-    HELPED = "helped", "Помогло", Move.HELPED
-    DID_NOT_HELP = "did_not_help", "Не помогло", Move.DID_NOT_HELP
+    HELPED = Act.HELPED
+    DID_NOT_HELP = Act.DID_NOT_HELP
     WITHDRAW = "withdraw", "Отозвать", Move.WITHDRAW
     # The teacher's who has entered a parent's question and has answered it himself.
     HELPED_SELF = "helped_self", "Помог(ла) сам(а)", Move.HELPED_SELF
     CALL_TO_LESSON = "call_to_lesson", "Урок идёт сейчас"
-    VENDOR_CASE = "vendor_case", "Номер обращения", Move.VENDOR_CASE
-    VENDOR_ANSWER = "vendor_answer", "Ответ поддержки", Move.VENDOR_ANSWER
-    VENDOR_WANTS = "vendor_wants", "Поддержка просит сведения", Move.VENDOR_WANTS
-    VENDOR_TOLD = "vendor_told", "Сведения отправлены", Move.VENDOR_TOLD
-    VENDOR_REJECTED = "vendor_rejected", "Поддержка отклонила", Move.VENDOR_REJECTED
+    VENDOR_CASE = Act.VENDOR_CASE
+    VENDOR_ANSWER = Act.VENDOR_ANSWER
+    VENDOR_WANTS = Act.VENDOR_WANTS
+    VENDOR_TOLD = Act.VENDOR_TOLD
+    VENDOR_REJECTED = Act.VENDOR_REJECTED
     # What words written to the bot belong to: this inquiry, a new one, or none.
     JOIN = "join", "К этому вопросу"
     OPEN_NEW = "open_new", "Новый вопрос"

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from functools import partial
 
+from helpdesk.domain.acts import Act
 from helpdesk.domain.deadline_words import PAUSED
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.people import Actor
@@ -94,9 +95,8 @@ def _correct(context: DialogContext) -> Dialog:
 def _similar(context: DialogContext) -> Dialog:
     hint = "Уйдёт каждому отмеченному. Паролей и кодов не пишите."
     text = Field(dialogs.WORDS, "Ответ", Sort.AREA, hint, default=context.draft_or_answer)
-    what = "Один ответ на все отмеченные вопросы; каждый, кто спросил, получит его отдельно."
     fields = (text, *boxes(dialogs.SIMILAR, context.others, context.view.inquiry.id))
-    return Dialog("Похожие", "Ответить", fields, (about(context.view), what))
+    return Dialog("Похожие", "Ответить", fields, (about(context.view), Act.SIMILAR.about))
 
 
 def _reply_dialog(context: DialogContext) -> Dialog:

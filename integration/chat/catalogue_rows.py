@@ -1,7 +1,7 @@
 """What becomes of a click: a row of the catalogue, what is filled in, how use cases take it."""
 
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, auto
@@ -77,12 +77,6 @@ def noting(use_case: Callable[..., Inquiry], name: str) -> Submit:
         return use_case(desk, inquiry_id, actor, now, **{name: filled.words})
 
     return act
-
-
-def away_today(desk: Desk, people: Iterable[Person], now: datetime) -> frozenset[str]:
-    """Return the ids of those of these people who are absent today."""
-    roster, today = desk.roster(), desk.regulation().calendar.local_date(now)
-    return frozenset(each.id for each in people if roster.is_away(each.username, today))
 
 
 def refuse_absent(chosen: Person, away: Collection[str], *, even_away: bool) -> None:

@@ -4,15 +4,15 @@ from dataclasses import replace
 from datetime import datetime
 
 from helpdesk.contacts import on_behalf
+from helpdesk.domain.acts import Act
 from helpdesk.domain.errors import NotFound
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.people import Actor
 from helpdesk.domain.states import CloseReason
 from helpdesk.inquiries import answering, closing
 from helpdesk.journal.inquiry_queries import view
-from helpdesk.journal.overviews import others_of
+from helpdesk.journal.overviews import original_of
 from helpdesk.kernel.desk import Desk
-from helpdesk.kernel.links import find_by_reference
 from integration.chat import dialogs
 from integration.chat.actions import Action
 from integration.chat.catalogue_rows import By, Filled, Row, Unfit, noting, saying
@@ -28,23 +28,17 @@ from integration.chat.dialogs import (
     words_field,
 )
 
-_REASONS = (
-    Choice(CloseReason.BY_MOUTH, "Решили устно"),
-    Choice(CloseReason.NOT_OURS, "Не про «Дневник.ру»"),
-    Choice(CloseReason.SPAM, "Спам"),
-)
+_REASONS = tuple(Choice(each, each.label) for each in closing.WITHOUT_ANSWER)
 
 
 def _close_dialog(context: DialogContext) -> Dialog:
     reason = Field(dialogs.REASON, "Причина", Sort.CHOICE, choices=_REASONS)
     fields = (reason, words_field("Пояснение", context, required=False))
-    what = "Тот, кто спросил, узнает о закрытии; о спаме не сообщаем."
-    return Dialog("Закрыть", "Закрыть", fields, (about(context.view), what))
+    return Dialog("Закрыть", "Закрыть", fields, (about(context.view), Act.CLOSE.about))
 
 
 def _close(desk: Desk, inquiry_id: int, filled: Filled, actor: Actor, now: datetime) -> Inquiry:
-    # A double has a dialog of its own, which asks for the first one.
-    if filled.reason not in closing.BY_CONSULTANT or filled.reason == CloseReason.DUPLICATE:
+    if filled.reason not in closing.WITHOUT_ANSWER:
         raise Unfit("reason", "Выберите причину из списка.")
     reason = CloseReason(filled.reason)
     return closing.close(desk, inquiry_id, reason, actor, now, comment=filled.words)
@@ -63,11 +57,7 @@ def _double_dialog(context: DialogContext) -> Dialog:
         )
         typed = replace(typed, hint=f"Если его нет в списке. {hint}", required=False)
         fields = (which, typed, *fields[1:])
-    what = (
-        "Этот вопрос закроется, его слова добавятся к первому. Тот, кто спросил, узнает, за каким "
-        "номером следить."
-    )
-    return Dialog("Повтор", "Закрыть", fields, (about(context.view), what))
+    return Dialog("Повтор", "Закрыть", fields, (about(context.view), Act.DUPLICATE.about))
 
 
 def _double(desk: Desk, inquiry_id: int, filled: Filled, actor: Actor, now: datetime) -> Inquiry:
@@ -83,22 +73,15 @@ def _double(desk: Desk, inquiry_id: int, filled: Filled, actor: Actor, now: date
 
 
 def _original(desk: Desk, inquiry_id: int, filled: Filled) -> int:
-    """What was typed counts more than what was chosen; only what can be offered is chosen."""
-    if not filled.typed:
-        offered = others_of(desk, view(desk, inquiry_id).inquiry)
-        chosen = [each.id for each in offered if str(each.id) == filled.original]
-        if chosen:
-            return chosen[0]
+    inquiry = view(desk, inquiry_id).inquiry
     try:
-        return find_by_reference(desk, filled.typed).id
-    except NotFound:
-        words = "Выберите первый вопрос из списка или впишите его номер."
-        raise Unfit("typed", words) from None
+        return original_of(desk, inquiry, filled.typed, filled.original)
+    except NotFound as missing:
+        raise Unfit("typed", str(missing)) from None
 
 
 def _did_not_help(context: DialogContext) -> Dialog:
-    hint = "Что осталось? Можно не писать: вопрос всё равно вернётся."
-    words = words_field("Что не так", context, hint, required=False)
+    words = words_field("Что не так", context, Act.DID_NOT_HELP.about, required=False)
     return Dialog("Не помогло", "Вернуть", (words,), (about(context.view),))
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from helpdesk.domain.acts import Act
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.people import Actor
@@ -37,11 +38,7 @@ from integration.chat.speech import Block, Strong, cut, line
 
 
 def _hand_off_dialog(context: DialogContext) -> Dialog:
-    vendor = context.view.regulation.vendor
-    what = (
-        "Причина: консультант не может помочь. Тот, кто спросил, получит готовое письмо для "
-        f"поддержки ({vendor.mail}); вопрос останется за вами."
-    )
+    what = Act.HAND_OFF.about.format(mail=context.view.regulation.vendor.mail)
     hint = "Попадёт в письмо: ссылки на прочитанное, что пробовали."
     tried = words_field("Пробовали", context, hint, required=False)
     return Dialog("В поддержку", "Передать", (tried,), (about(context.view), what))

@@ -105,7 +105,7 @@ def test_a_colleague_joins_another_to_the_case_and_answers_both(
     no_violations(page)
     press(page, "Присоединить")
     expect(page.get_by_role("status")).to_have_text("Присоединили: 1 вопрос.")
-    page.get_by_role("link", name="Записать ответ поддержки").click()
+    page.get_by_role("link", name="Ответ поддержки").click()
     page.get_by_label("Что ответила поддержка").fill(ANSWER)
     expect(page.get_by_label(second.inquiry.shown_reference)).to_be_checked()
     no_violations(page)

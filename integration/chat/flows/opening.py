@@ -1,6 +1,5 @@
 """Opening dialogs: within the request that brought the trigger, for it lives for seconds."""
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,11 +12,10 @@ from helpdesk.inquiries.similar import similar_to
 from helpdesk.journal.inquiry_view import InquiryView
 from helpdesk.journal.overviews import others_of
 from helpdesk.regulation.regulation import Regulation
-from helpdesk.schedule.availability_words import AWAY
+from helpdesk.schedule.choosing import away_today, present_first
 from helpdesk.vendor.cases import known_cases, vendors_answer
 from integration.chat import catalogue, colleague_rows, dialogs
 from integration.chat.actions import Action, Button
-from integration.chat.catalogue_rows import away_today
 from integration.chat.dialog_submission import claim_of, draft_for
 from integration.chat.dialogs import Dialog
 from integration.chat.flows.context import ChatContext
@@ -94,10 +92,7 @@ def open_for_handing_over(
 def _colleagues(context: ChatContext, regulation: Regulation, now: datetime) -> list[Person]:
     """Return who can be given an inquiry, the absent marked: it would only lie with them."""
     people = context.directory.colleagues(regulation)
-    away = away_today(context.desk, people, now)
-    present = [each for each in people if each.id not in away]
-    absent = [replace(each, name=f"{each.name}{AWAY}") for each in people if each.id in away]
-    return [*present, *absent]
+    return present_first(people, away_today(context.desk, people, now))
 
 
 def _ready_text(chosen: Button, seen: InquiryView) -> str:

@@ -13,10 +13,11 @@ from helpdesk.journal.inquiry_queries import view
 from helpdesk.kernel.drafts import DraftKey, drop_draft, whole_draft
 from helpdesk.privacy.holding_back import Held, LooksSecret
 from helpdesk.regulation.regulation import Regulation
+from helpdesk.schedule.choosing import away_today
 from helpdesk.vendor.cases import known_cases
 from integration.chat import dialogs
 from integration.chat.actions import Action
-from integration.chat.catalogue_rows import Filled, Unfit, away_today, refuse_absent
+from integration.chat.catalogue_rows import Filled, Unfit, refuse_absent
 from integration.chat.dialog_submission import (
     INSIST,
     KEPT,

@@ -131,7 +131,7 @@ def in_forms(world: World, client: FlaskClient, chance: random.Random) -> Iterat
     for rule in world.rules:
         if "POST" not in (rule.methods or ()) or rule.endpoint == "staff.leave":
             continue
-        ways = [*WRITES, "told", "case", "join", "wants", "rejected"]
+        ways = [*WRITES, "told", "case", "join", "wants", "rejected", "claim", "close", "offer"]
         whats = ways if "<what>" in rule.rule else ["answer"]
         for what in whats:
             path = world.path(rule, what=what)

@@ -21,7 +21,8 @@ from helpdesk.orders.relieving import (
     may_follow,
     relieve,
 )
-from helpdesk.schedule.availability_words import ABSENT, ALL_THE_SAME, AWAY
+from helpdesk.schedule.availability_words import ABSENT, ALL_THE_SAME
+from helpdesk.schedule.choosing import away_today, present_first
 from webforms.staff.duty.order_form import (
     OrderForm,
     blank_form,
@@ -86,7 +87,8 @@ def _successors(
     form: OrderForm, has: InHand, colleagues: Sequence[Person], *, must_choose: bool
 ) -> Successors:
     known = {person.id: person for person in colleagues}
-    away = _away(colleagues) if must_choose and not form.given.get("even_away") else frozenset()
+    asks = must_choose and not form.given.get("even_away")
+    away = away_today(site().desk, colleagues, moment()) if asks else frozenset()
     said = form.given.get("to", "")
     if has.claims and must_choose and not said:
         form.problems["to"] = NOBODY_CHOSEN
@@ -100,12 +102,6 @@ def _successors(
         if value and number is not None:
             single[number] = known.get(value)
     return Successors(known.get(said), single)
-
-
-def _away(colleagues: Sequence[Person]) -> frozenset[str]:
-    """Return the ids of those of them who are absent today."""
-    roster = site().desk.roster()
-    return frozenset(each.id for each in colleagues if roster.is_away(each.username, today()))
 
 
 def _done(held: Appointment, done: Relieved, first_free: date) -> str:
@@ -125,9 +121,9 @@ def _done(held: Appointment, done: Relieved, first_free: date) -> str:
 
 def _showing(held: Appointment, form: OrderForm) -> Response:
     has, colleagues = _at_hand(held)
-    away, day = _away(colleagues), today()
-    offered = ((each.id, each.name + (AWAY if each.id in away else "")) for each in colleagues)
-    schedule = site().desk.roster().schedule(day)
+    away = away_today(site().desk, colleagues, moment())
+    offered = ((each.id, each.name) for each in present_first(colleagues, away))
+    schedule = site().desk.roster().schedule(today())
     return page(
         "staff/relieve.html",
         held=held,
@@ -137,7 +133,7 @@ def _showing(held: Appointment, form: OrderForm) -> Response:
         posts=POSTS,
         problems=ordered(form.problems, 0),
         accept=ACCEPT,
-        today=day,
+        today=today(),
         said=_said,
         action=f"{PATH}/relieve/{held.id}",
         has=has,

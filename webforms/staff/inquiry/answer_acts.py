@@ -51,7 +51,7 @@ def write(reference: str, what: str) -> Response:
     reason = request.form.get("reason", "") if sheet.move is Move.ASK else ""
     writing = Writing(by_reference(reference, actor), actor, sheet, reason)
     if request.method == "GET":
-        return showing(writing, writing.draft.body)
+        return showing(writing, writing.begins_with(request.args.get("ready", "")))
     writing.keep(words)
     wish, about = fields.button()
     if wish not in _WISHES:

@@ -1,9 +1,10 @@
-"""What is done on an inquiry's page: a call, a consent, a look at what is hidden, a reason."""
+"""What is done on an inquiry's page: its acts, a call, a consent, a look at what is hidden."""
 
 from collections.abc import Iterable
 
 from flask import Response, abort, request
 
+from helpdesk.domain.acts import Act
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.people import Actor
 from helpdesk.domain.states import WITHDRAWN_BY, ConsentWay
@@ -12,10 +13,15 @@ from helpdesk.inquiries.calling import Outcome, call
 from helpdesk.inquiries.claims import reveal
 from helpdesk.inquiries.consents import HEARD, agree
 from helpdesk.journal.inquiry_view import InquiryView
+from helpdesk.journal.offers import offers_to
 from helpdesk.journal.reasons import explain
+from helpdesk.kernel.once import once, was_done
 from webforms.staff.access.visitors import consultant, overseer
+from webforms.staff.inquiry.acting import AT_ONCE, WITH_FIELDS, filled_in
 from webforms.staff.inquiry.page import by_reference, showing
 from webforms.web import fields
+from webforms.web.fields import problems_of
+from webforms.web.form_submission import shown_version
 from webforms.web.rendering import UNFIT, go_on
 from webforms.web.routes import staff_pages
 from webforms.web.site import moment, site
@@ -29,6 +35,42 @@ CALLED = {
 }
 REFUSED = 409
 _CYCLE_DIGITS = 4
+
+
+@staff_pages.route("/desk/<reference>/do/<what>", methods=["POST"])
+def act_on(reference: str, what: str) -> Response:
+    """Do what a button of the page says, once; what is refused stays in its fields."""
+    actor, act = consultant(), known_act(what)
+    seen, now = by_reference(reference, actor), moment()
+    inquiry = seen.inquiry
+    key = ("act", act, inquiry.id, actor.id, shown_version(inquiry), *_sent())
+    try:
+        if not was_done(site().desk, key):
+            do = filled_in(act)
+            once(site().desk, key, lambda desk: do(desk, inquiry.id, actor, now), now)
+    except RuleViolation as refused:
+        return _refused(act, refused, by_reference(reference, actor), actor)
+    return go_on(f"/desk/{inquiry.reference}", act.done)
+
+
+def known_act(what: str) -> Act:
+    """Return the act of an address; 404 where a page does no such act."""
+    found = next((each for each in (*AT_ONCE, *WITH_FIELDS) if each == what), None)
+    return found or abort(404)
+
+
+def _sent() -> list[tuple[str, str]]:
+    return [pair for pair in request.form.items(multi=True) if pair[0] != "csrf_token"]
+
+
+def _refused(act: Act, refused: RuleViolation, seen: InquiryView, actor: Actor) -> Response:
+    """Show it beside the fields of the act; where they are gone, at the head of the page."""
+    is_offered = act in WITH_FIELDS and act in offers_to(seen, actor, moment()).all
+    if not is_offered:
+        return showing(seen, actor, REFUSED, refusal=str(refused), lost=fields.words())
+    problems = [(f"{act}-{at}", words) for at, words in problems_of(refused, {}, "words")]
+    values = {f"{act}-{name}": words for name, words in _sent()}
+    return showing(seen, actor, problems=problems, values=values, problem_title="Не сделано")
 
 
 @staff_pages.route("/desk/<reference>/call", methods=["POST"])

@@ -6,10 +6,9 @@ from typing import Any
 
 from flask import Response, abort
 
+from helpdesk.domain.acts import Act
 from helpdesk.domain.deadline_words import deadlines_of
-from helpdesk.domain.moves import Move
 from helpdesk.domain.people import Actor, Role
-from helpdesk.domain.rules import permitted
 from helpdesk.domain.states import WITHDRAWN_BY, Kind, ReplyBy, State
 from helpdesk.domain.texts import Text, TextKind
 from helpdesk.erasure.withdrawing import goes_at
@@ -20,6 +19,7 @@ from helpdesk.kernel.links import find_by_reference
 from webforms.papers.journal_rows import DETAILS, ERASED
 from webforms.staff.access.closed import Visitor
 from webforms.staff.access.visitors import overseer
+from webforms.staff.inquiry.act_panel import acts_of
 from webforms.staff.inquiry.panels import call_of, support_of
 from webforms.staff.inquiry.timeline import recorded
 from webforms.staff.journal.mailbox import letters_of
@@ -63,11 +63,12 @@ def showing(
     """Return the page; who is no consultant himself reads it and is offered no moves."""
     shown = described(seen, actor) | {
         "record": recorded(seen, actor),
-        "support": support_of(seen, actor),
         "letters": letters_of(seen.inquiry.id),
     }
     if known_person(site().desk, actor.id) is None:
-        shown |= {"links": [], "call": None, "support": None}
+        shown |= {"acts": None, "call": None, "support": None}
+    else:
+        shown |= {"acts": acts_of(seen, actor), "support": support_of(seen, actor)}
     return page("staff/inquiry.html", status, problems=problems, values=values, **shown, **more)
 
 
@@ -86,6 +87,7 @@ def described(seen: InquiryView, actor: Actor) -> dict[str, Any]:
         "seen": seen,
         "inquiry": seen.inquiry,
         "actor": actor,
+        "Act": Act,
         "path": f"/desk/{seen.inquiry.reference}",
         "topic": seen.regulation.topic_title(seen.inquiry.kind, seen.inquiry.topic),
         "standing": _standing(seen),
@@ -95,13 +97,6 @@ def described(seen: InquiryView, actor: Actor) -> dict[str, Any]:
         "facts": _facts(seen),
         "call": call_of(seen, actor),
         "talk": [_turn(seen, text) for text in seen.said(*TALK)],
-        "links": [
-            (move.page, move.link)
-            for move in Move
-            if move.page
-            and permitted(move, seen.inquiry, actor)
-            and (move is not Move.CORRECT or seen.answers)
-        ],
     }
 
 

@@ -116,6 +116,14 @@ class Writing:
     def _corrected(self) -> str:
         return self.seen.answers[-1].body or "" if self.seen.answers else ""
 
+    def begins_with(self, code: str) -> str:
+        """Return what was typed before, and below it the ready answer of this code, if it fits."""
+        inquiry, kept = self.seen.inquiry, self.draft.body
+        fits = self.seen.regulation.ready_answers_for(inquiry.kind, inquiry.topic)
+        ready = next((each.text for each in fits if each.code == code), "")
+        is_for_it = self.sheet.move is Move.ANSWER and ready not in kept
+        return "\n\n".join(part for part in (kept, ready if is_for_it else "") if part)
+
     def keep(self, words: str) -> None:
         """Keep the words, with the pictures that a correction begins with."""
         now = moment()

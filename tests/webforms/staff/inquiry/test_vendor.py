@@ -28,7 +28,8 @@ def test_a_case_that_others_wait_on_is_chosen(reader: Consultant) -> None:
     other = another(reader, case="ДН-17")
     page = reader.visitor.open(reader.path).text
     assert f"ДН-17, ждут: {other.shown_reference}" in page
-    key = page.partition('<option value="')[2].partition('<option value="')[2].partition('"')[0]
+    options = page.partition('id="known"')[2].split('<option value="')
+    key = options[2].partition('"')[0]
     send(reader, "case", known=key)
     assert [each.id for each in reader.seen.waiting_mates] == [other.id]
 

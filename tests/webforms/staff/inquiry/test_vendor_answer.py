@@ -119,4 +119,4 @@ def test_a_teachers_answer_stands_under_the_teachers_name(reader: Consultant) ->
 
 
 def test_a_pass_for_the_supports_answer_opens_its_page(reader: Consultant) -> None:
-    assert "Записать ответ поддержки" in reader.enter(Move.VENDOR_ANSWER).text
+    assert "Ответ поддержки" in reader.enter(Move.VENDOR_ANSWER).text

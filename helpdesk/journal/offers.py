@@ -1,0 +1,156 @@
+"""What is offered to do with an inquiry: by the table of moves, likeliest first.
+
+A card in the chat is one for all readers, a page is one reader's: both ask here.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from helpdesk.domain.acts import Act
+from helpdesk.domain.inquiry import Inquiry
+from helpdesk.domain.moves import Move, Step
+from helpdesk.domain.people import Actor, Role
+from helpdesk.domain.rules import permitted
+from helpdesk.domain.states import Kind, State
+from helpdesk.inquiries.answering import why_not_reopened
+from helpdesk.journal.inquiry_view import InquiryView
+from helpdesk.regulation.wording import ReadyAnswer
+
+# A card's «Передать» is the head's «Назначить» as well; one reader is offered either.
+_TO_ALL = (
+    Act.CLAIM,
+    Act.ANSWER,
+    Act.ANSWER_PAGE,
+    Act.ASK,
+    Act.VENDOR_ANSWER,
+    Act.VENDOR_CASE,
+    Act.VENDOR_TOLD,
+    Act.VENDOR_WANTS,
+    Act.VENDOR_REJECTED,
+    Act.HELPED,
+    Act.DID_NOT_HELP,
+    Act.CORRECT,
+    Act.CORRECT_PAGE,
+    Act.SIMILAR,
+    Act.OFFER,
+    Act.HAND_OFF,
+    Act.RELEASE,
+    Act.CALL_PAGE,
+    Act.LOG_REACHED,
+    Act.LOG_MISSED,
+    Act.CLOSE,
+    Act.DUPLICATE,
+    Act.ERASE_PAGE,
+)
+# In the chat these are asked of one person, in a message of his own.
+_TO_ONE = (Act.ACCEPT, Act.DECLINE, Act.STILL_ON)
+_LIKELIEST = {
+    State.NEW: (Act.CLAIM, Act.ANSWER),
+    State.CLAIMED: (Act.ANSWER, Act.ASK),
+    State.WAITING: (Act.CLAIM, Act.ANSWER, Act.LOG_REACHED),
+    State.HANDED_OFF: (Act.VENDOR_ANSWER, Act.ANSWER),
+    State.ANSWERED: (Act.HELPED, Act.DID_NOT_HELP),
+    State.CLOSED: (),
+}
+# More would push the moves out of sight.
+READY_MOST = 5
+_CORRECTS = frozenset({Act.CORRECT, Act.CORRECT_PAGE})
+_AFTER_CLOSING = _CORRECTS | {Act.DID_NOT_HELP}
+
+
+@dataclass(frozen=True)
+class Offers:
+    """What is offered: what is likeliest now, then everything else, and the ready answers."""
+
+    likely: tuple[Act, ...]
+    more: tuple[Act, ...]
+    ready: tuple[ReadyAnswer, ...]
+
+    @property
+    def all(self) -> tuple[Act, ...]:
+        return self.likely + self.more
+
+
+def offers_to_all(view: InquiryView, now: datetime) -> Offers:
+    """Return what a card offers: what any of its readers may do, each click is checked."""
+    return _offers(view, now, _TO_ALL, _anybody(view.inquiry))
+
+
+def offers_to(view: InquiryView, reader: Actor, now: datetime) -> Offers:
+    """Return what this one consultant may do."""
+    assigns = permitted(Move.REASSIGN, view.inquiry, reader)
+    assigns = assigns and not permitted(Move.OFFER, view.inquiry, reader)
+    own = (*_TO_ONE, *([Act.REASSIGN] if assigns else []))
+    return _offers(view, now, (*own, *_TO_ALL), [reader])
+
+
+def _offers(view: InquiryView, now: datetime, acts: Iterable[Act], readers: list[Actor]) -> Offers:
+    allowed = [act for act in acts if _is_offered(act, view, now, readers)]
+    own = [act for act in allowed if act in _TO_ONE]
+    likely = [act for act in _likely(view) if act in allowed or act is Act.TOLD]
+    likely = [*own, *likely][:2]
+    more = tuple(act for act in allowed if act not in likely)
+    return Offers(tuple(likely), more, _ready(view, readers))
+
+
+def _ready(view: InquiryView, readers: list[Actor]) -> tuple[ReadyAnswer, ...]:
+    inquiry = view.inquiry
+    if not _may(Act.READY.move, inquiry, readers):
+        return ()
+    return tuple(view.regulation.ready_answers_for(inquiry.kind, inquiry.topic)[:READY_MOST])
+
+
+def _likely(view: InquiryView) -> tuple[Act, ...]:
+    likeliest = _LIKELIEST[view.inquiry.state]
+    if view.inquiry.owes is not None:
+        likeliest = (Act.VENDOR_TOLD, *likeliest)
+    if not view.owed or not _may(Move.LOG_CALL, view.inquiry, _anybody(view.inquiry)):
+        return likeliest
+    if view.inquiry.phone and any(task.asked_for for task in view.owed):
+        return (Act.LOG_REACHED, Act.LOG_MISSED)
+    return (Act.TOLD, *likeliest)
+
+
+def _is_offered(act: Act, view: InquiryView, now: datetime, readers: list[Actor]) -> bool:
+    if act in _LACKS and _LACKS[act](view):
+        return False
+    is_closed = view.inquiry.state is State.CLOSED
+    if is_closed and act in _AFTER_CLOSING and _is_final(view, now):
+        return False
+    # It is about the others, each of which meets the table by itself.
+    asked = _anybody(view.inquiry) if act is Act.SIMILAR else readers
+    return _may(act.move, view.inquiry, asked)
+
+
+def _is_final(view: InquiryView, now: datetime) -> bool:
+    return bool(why_not_reopened(view.inquiry, view.regulation, now))
+
+
+def _asks_no_consent(view: InquiryView) -> bool:
+    """Staff are asked for none; a closed card asks for nothing: the head's page finds them."""
+    return view.inquiry.kind is Kind.STAFF or view.inquiry.state is State.CLOSED
+
+
+# What an inquiry must have for an act, and has not.
+_LACKS: dict[Act, Callable[[InquiryView], bool]] = {
+    **dict.fromkeys(
+        (Act.CALL_PAGE, Act.LOG_REACHED, Act.LOG_MISSED), lambda view: not view.inquiry.phone
+    ),
+    **dict.fromkeys(_CORRECTS, lambda view: not view.answers),
+    Act.VENDOR_TOLD: lambda view: view.inquiry.owes is None,
+    Act.STILL_ON: lambda view: Step.ASK_IF_QUIET not in view.inquiry.fired,
+    Act.ERASE_PAGE: _asks_no_consent,
+    Act.RELEASE: lambda view: view.inquiry.claimant_id is None,
+}
+
+
+def _anybody(inquiry: Inquiry) -> list[Actor]:
+    readers = [Actor(Role.CONSULTANT, "anybody"), Actor(Role.CONSULTANT, "head", head=True)]
+    if inquiry.claimant_id:
+        readers.append(Actor(Role.CONSULTANT, inquiry.claimant_id))
+    return readers
+
+
+def _may(move: Move, inquiry: Inquiry, readers: list[Actor]) -> bool:
+    return any(permitted(move, inquiry, reader) for reader in readers)

@@ -1,0 +1,136 @@
+"""How an act is done on a page: what its fields say, and the use case that does it.
+
+The page of one inquiry and the journal, where several are chosen, do the same in the same way.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+
+from helpdesk.domain.acts import Act
+from helpdesk.domain.errors import NotFound
+from helpdesk.domain.inquiry import Inquiry
+from helpdesk.domain.people import Actor, Person
+from helpdesk.domain.states import CloseReason
+from helpdesk.inquiries import answering, claims, closing, handoffs
+from helpdesk.inquiries.calling import Outcome, call
+from helpdesk.journal.inquiry_queries import view
+from helpdesk.journal.overviews import original_of
+from helpdesk.kernel.desk import Desk
+from helpdesk.orders.relieving import may_follow
+from helpdesk.privacy.confidential import look_through
+from helpdesk.schedule.availability_words import ABSENT
+from helpdesk.schedule.choosing import away_today, present_first
+from webforms.staff.access.visitors import standing_now
+from webforms.web import fields, typed
+from webforms.web.fields import UnfitFields
+from webforms.web.site import moment, site
+
+MOST_WORDS = 5_000
+NO_COLLEAGUE = "Выберите коллегу из списка."
+NO_REASON = "Выберите причину из списка."
+# Does it to one inquiry; raises RuleViolation, or UnfitFields by the names of the fields.
+Do = Callable[[Desk, int, Actor, datetime], Inquiry]
+# Reads what was filled in, for one inquiry or for several; raises UnfitFields.
+Reads = Callable[[], Do]
+
+
+def colleagues(claimant_id: str | None = None) -> list[Person]:
+    """Return to whom an inquiry can be given, the absent marked."""
+    people = [each for each in _colleagues() if each.id != claimant_id]
+    return present_first(people, away_today(site().desk, people, moment()))
+
+
+def _colleagues() -> list[Person]:
+    """Whom the desk knows in the consultants' channel: that it knows while the chat is away too."""
+    with site().desk.reading() as connection:
+        return may_follow(connection, standing_now(), "")
+
+
+def _colleague() -> Person:
+    """Return who was chosen; the absent only where it is said that he is meant all the same."""
+    found = next((each for each in _colleagues() if each.id == fields.line("to")), None)
+    if found is None:
+        raise UnfitFields(("to", NO_COLLEAGUE))
+    if away_today(site().desk, [found], moment()) and not fields.line("even_away"):
+        raise UnfitFields(("to", ABSENT))
+    return found
+
+
+def _words() -> str:
+    words = fields.words()
+    unfit = typed.too_long(words, MOST_WORDS)
+    if unfit:
+        raise UnfitFields(("words", unfit))
+    look_through(words)
+    return words
+
+
+def _offer() -> Do:
+    colleague = _colleague()
+    return lambda desk, which, actor, now: claims.offer(desk, which, colleague, actor, now)
+
+
+def _reassign() -> Do:
+    colleague = _colleague()
+    return lambda desk, which, actor, now: claims.reassign(desk, which, colleague, actor, now)
+
+
+def _hand_off() -> Do:
+    return partial(handoffs.hand_off, tried=_words())
+
+
+def _close() -> Do:
+    reason, comment = fields.line("reason"), _words()
+    if reason not in closing.WITHOUT_ANSWER:
+        raise UnfitFields(("reason", NO_REASON))
+    why = CloseReason(reason)
+    return lambda desk, which, actor, now: closing.close(
+        desk, which, why, actor, now, comment=comment
+    )
+
+
+def _close_duplicate() -> Do:
+    written, chosen, comment = fields.line("typed"), fields.line("original"), _words()
+
+    def close(desk: Desk, which: int, actor: Actor, now: datetime) -> Inquiry:
+        try:
+            original = original_of(desk, view(desk, which).inquiry, written, chosen)
+        except NotFound as missing:
+            raise UnfitFields(("typed", str(missing))) from None
+        why = CloseReason.DUPLICATE
+        return closing.close(desk, which, why, actor, now, comment=comment, original_id=original)
+
+    return close
+
+
+def _did_not_help() -> Do:
+    return partial(answering.did_not_help, body=_words())
+
+
+def _told(desk: Desk, inquiry_id: int, actor: Actor, now: datetime) -> Inquiry:
+    return call(desk, inquiry_id, Outcome.REACHED, actor, now)
+
+
+AT_ONCE: dict[Act, Do] = {
+    Act.CLAIM: claims.claim,
+    Act.RELEASE: claims.release,
+    Act.ACCEPT: claims.accept,
+    Act.DECLINE: claims.decline,
+    Act.STILL_ON: claims.still_on,
+    Act.HELPED: answering.helped,
+    Act.TOLD: _told,
+}
+WITH_FIELDS: dict[Act, Reads] = {
+    Act.OFFER: _offer,
+    Act.REASSIGN: _reassign,
+    Act.HAND_OFF: _hand_off,
+    Act.CLOSE: _close,
+    Act.DUPLICATE: _close_duplicate,
+    Act.DID_NOT_HELP: _did_not_help,
+}
+
+
+def filled_in(act: Act) -> Do:
+    """Return what does this act as its fields say; raise UnfitFields."""
+    return AT_ONCE[act] if act in AT_ONCE else WITH_FIELDS[act]()
