@@ -23,12 +23,12 @@ from webforms.public.forgetting import erased_page, kept_until, seen_by
 from webforms.public.status_acts import ACTS, DayUnread
 from webforms.public.status_words import described, described_vendor, may
 from webforms.web import fields, typed
-from webforms.web.fields import Problem
 from webforms.web.form_submission import shown_version
 from webforms.web.limits import limit
 from webforms.web.rendering import as_file, go_on, page
 from webforms.web.routes import public_pages
 from webforms.web.site import moment, site
+from webforms.web.typed_form import Problem
 from webforms.web.uploaded_pictures import ACCEPT, picture_file, receive, said_of
 
 MOST_WORDS = 5000

@@ -1,34 +1,15 @@
-"""The fields of the form that was sent, each made fit; a field that is missing is empty."""
+"""Single fields of a request, each made fit; a field that is missing is empty.
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+A form whose problems stand beside its fields is read by `webforms.web.typed_form`.
+"""
+
+from collections.abc import Iterable
 
 from flask import request
 from werkzeug.datastructures import FileStorage
 
-from helpdesk.domain.errors import Code, RuleViolation
 from webforms.web import typed
-
-MOST_LINE = 500
-# The id of a field, and what to do about it; an empty id is for the whole page.
-Problem = tuple[str, str]
-
-
-class UnfitFields(RuleViolation):
-    """Some fields cannot be taken as they were typed; each of `problems` stands beside its own."""
-
-    def __init__(self, *problems: Problem) -> None:
-        super().__init__(" ".join(words for _, words in problems))
-        self.problems = problems
-
-
-def problems_of(
-    refused: RuleViolation, at: Mapping[Code | None, str], otherwise: str = ""
-) -> Sequence[Problem]:
-    """Return a refusal beside the field that it is about, which its code tells."""
-    if isinstance(refused, UnfitFields):
-        return refused.problems
-    return [(at.get(refused.code, otherwise), str(refused))]
+from webforms.web.typed_form import MOST_LINE
 
 
 def line(name: str, most: int = MOST_LINE) -> str:
@@ -44,11 +25,6 @@ def lines(*names: str, most: int = MOST_LINE) -> dict[str, str]:
 def words(name: str = "words") -> str:
     """Return text of several lines."""
     return typed.words(request.form.get(name)) or ""
-
-
-def day(name: str = "day") -> date | None:
-    """Return the day as a browser's date field sends it; None for what is no date."""
-    return typed.day(line(name))
 
 
 def number(name: str, digits: int = 9) -> int | None:

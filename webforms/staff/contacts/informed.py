@@ -24,11 +24,10 @@ from webforms.staff.contacts.recording import (
     record_page,
     taken_back,
 )
-from webforms.web import fields
-from webforms.web.fields import Problem, UnfitFields, problems_of
 from webforms.web.rendering import go_on
 from webforms.web.routes import staff_pages
 from webforms.web.site import moment, site, today
+from webforms.web.typed_form import Problem, TypedForm, problems_of
 
 PATH = "/desk/informed"
 WAYS = {
@@ -48,47 +47,40 @@ def informed_page() -> Response:
         return showing(_prefilled())
     if is_taking_back():
         return taken_back(Information, showing)
+    form = TypedForm.sent()
     try:
-        saying = _read()
+        saying = _read(form)
         write_informed(site().desk, saying, who, moment())
     except RuleViolation as refused:
-        typed = fields.lines("classes", "way", "day", "note", "corrects")
-        ticked = request.form.getlist("class")
-        return showing(typed | {"ticked": ticked}, problems_of(refused, {}, "day"))
+        typed = {**form.given, "ticked": request.form.getlist("class")}
+        return showing(typed, problems_of(refused, {}, "day"))
     return go_on(PATH, f"Записано: {', '.join(each.school_class for each in saying)}.")
 
 
-def _read() -> list[Information]:
+def _read(form: TypedForm) -> list[Information]:
     """Return what was said, a line for each class; raise UnfitFields."""
-    names, problems = _classes_said()
-    way = next((each for each in Way if each == fields.line("way")), None)
-    day = fields.day()
-    if way is None:
-        problems.append(("way", "Выберите, как сообщили."))
-    if day is None:
-        problems.append(("day", "Выберите день."))
-    if problems or way is None or day is None:
-        raise UnfitFields(*problems)
-    note, corrects = fields.line("note"), fields.number("corrects")
+    names = _classes_said(form)
+    way, day = form.one_of("way", Way, "Выберите, как сообщили."), form.day("day")
+    note, corrects = form.line("note"), form.number("corrects")
+    form.check()
     return [Information(name, way, day, note, corrects) for name in names]
 
 
-def _classes_said() -> tuple[list[str], list[Problem]]:
-    """Return the classes ticked and typed, each once and in order, or what is wrong with them."""
+def _classes_said(form: TypedForm) -> list[str]:
+    """Return the classes ticked and typed, each once and in order."""
     ticked = [name for name in request.form.getlist("class") if class_name(name)]
     found = dict.fromkeys(ticked[:MOST_CLASSES])
-    words = (word.strip() for word in fields.line("classes").replace(";", ",").split(","))
-    for word in filter(None, words):
-        name = class_name(word)
-        if not name:
-            unknown = f"Не похоже на класс: {word[:40]}. Напишите, например, 5А."
-            return [], [("classes", unknown)]
-        found[name] = None
-    if not found:
-        return [], [("classes", "Назовите класс, например 5А.")]
-    if fields.number("corrects") is not None and len(found) > 1:
-        return [], [("classes", "Исправляется одна запись: назовите один класс.")]
-    return sorted(found, key=order_of)[:MOST_CLASSES], []
+    words = [word.strip() for word in form.line("classes").replace(";", ",").split(",")]
+    found |= dict.fromkeys(filter(None, map(class_name, words)))
+    unknown = next((word for word in words if word and not class_name(word)), "")
+    if unknown:
+        strange = f"Не похоже на класс: {unknown[:40]}. Напишите, например, 5А."
+        form.problems["classes"] = strange
+    elif not found:
+        form.problems["classes"] = "Назовите класс, например 5А."
+    elif form.number("corrects") is not None and len(found) > 1:
+        form.problems["classes"] = "Исправляется одна запись: назовите один класс."
+    return sorted(found, key=order_of)[:MOST_CLASSES]
 
 
 def _prefilled() -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """«Размещено: кто, когда»: where the schedule hangs, with a photograph (regulation, section 2)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import Response, abort, render_template, request
@@ -32,11 +32,10 @@ from webforms.staff.contacts.recording import (
     record_page,
     taken_back,
 )
-from webforms.web import fields
-from webforms.web.fields import Problem, UnfitFields, problems_of
 from webforms.web.rendering import go_on
 from webforms.web.routes import staff_pages
 from webforms.web.site import moment, site, today
+from webforms.web.typed_form import Problem, TypedForm, problems_of
 from webforms.web.uploaded_pictures import ACCEPT, picture_file, store_picture
 
 PATH = "/desk/posted"
@@ -52,37 +51,26 @@ def posted_page() -> Response:
         return showing(_prefilled())
     if is_taking_back():
         return taken_back(Posting, showing)
+    form = TypedForm.sent()
     try:
-        write_posted(site().desk, _read(), who, moment())
+        write_posted(site().desk, _read(form), who, moment())
     except Unfit as refused:
-        return showing(_typed(), [("picture", str(refused))])
+        return showing(form.given, [("picture", str(refused))])
     except RuleViolation as refused:
-        return showing(_typed(), problems_of(refused, {}, "place"))
+        return showing(form.given, problems_of(refused, {}, "place"))
     return go_on(PATH, SAVED)
 
 
-def _read() -> Posting:
+def _read(form: TypedForm) -> Posting:
     """Return what was said, its picture stored; raise UnfitFields, or Unfit for the picture."""
-    problems: list[Problem] = []
-    place = next((each for each in Place if each == fields.line("place")), None)
-    day, spot = fields.day(), fields.line("spot", 300)
-    if place is None:
-        problems.append(("place", "Выберите, где график размещён."))
-    if not spot:
-        problems.append(("spot", "Напишите, где именно: этаж у стенда или адрес страницы."))
-    elif place is Place.SITE and not spot.startswith(("https://", "http://")):
-        problems.append(("spot", "Скопируйте адрес страницы целиком: он начинается с https://"))
-    if day is None:
-        problems.append(("day", "Выберите день."))
-    if problems or place is None or day is None:
-        raise UnfitFields(*problems)
-    number, corrects = fields.number("number") or CONTACTS, fields.number("corrects")
-    picture, note = store_picture("posted"), fields.line("note")
-    return Posting(number, place, spot, day, picture, note, corrects)
-
-
-def _typed() -> dict[str, str]:
-    return fields.lines("number", "place", "spot", "day", "note", "corrects")
+    place = form.one_of("place", Place, "Выберите, где график размещён.")
+    spot = form.line("spot", "Напишите, где именно: этаж у стенда или адрес страницы.", 300)
+    if spot and place is Place.SITE and not spot.startswith(("https://", "http://")):
+        form.problems["spot"] = "Скопируйте адрес страницы целиком: он начинается с https://"
+    day, note = form.day("day"), form.line("note")
+    form.check()
+    number, corrects = form.number("number") or CONTACTS, form.number("corrects")
+    return Posting(number, place, spot, day, store_picture("posted"), note, corrects)
 
 
 def _prefilled() -> dict[str, str]:
@@ -106,7 +94,7 @@ def _lines() -> list[PostedLine]:
         return posted_lines(connection)
 
 
-def showing(values: dict[str, str], problems: Sequence[Problem] = ()) -> Response:
+def showing(values: Mapping[str, str], problems: Sequence[Problem] = ()) -> Response:
     with site().desk.reading() as connection:
         versions = sorted(approved(connection), key=lambda each: -each.number)
         lines = posted_lines(connection)

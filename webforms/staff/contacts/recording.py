@@ -1,6 +1,6 @@
 """What pages that keep a record share: who writes, which line is meant, and how it is shown."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from flask import Response, request
@@ -18,9 +18,10 @@ from helpdesk.domain.corrections import standing
 from helpdesk.domain.errors import RuleViolation
 from webforms.staff.access.visitors import is_head, visitor
 from webforms.web import typed
-from webforms.web.fields import Problem, button
+from webforms.web.fields import button
 from webforms.web.rendering import go_on, page
 from webforms.web.site import moment, site
+from webforms.web.typed_form import Problem
 
 Line = TypeVar("Line", InformedLine, PostedLine)
 
@@ -39,7 +40,7 @@ def line_to_correct(lines: Sequence[Line]) -> Line | None:
 
 def record_page(
     template: str,
-    values: dict[str, Any],
+    values: Mapping[str, Any],
     problems: Sequence[Problem],
     lines: Sequence[Line],
     **more: Any,

@@ -11,9 +11,6 @@ from helpdesk.orders.correcting import Corrections, annul, correct
 from webforms.staff.duty.order_form import (
     MOST_TYPED,
     OrderForm,
-    ask_if_early,
-    read_day,
-    read_order_day,
     typed_topics,
 )
 from webforms.staff.duty.orders import PATH, POSTS, leader, offered_topics
@@ -34,7 +31,7 @@ def correcting(order_id: int) -> Response:
         people = [each for each in appointments(connection) if each.order.id == order_id]
     if request.method == "GET":
         topics = {each.id: list(each.topics) for each in people}
-        return _showing(held, people, OrderForm(_as_it_stands(held, people), topics))
+        return _showing(held, people, OrderForm(_as_it_stands(held, people), topics=topics))
     if request.form.get("do") == "annul":
         annul(site().desk, order_id, actor, moment())
         return go_on(PATH, f"Приказ № {held.number} аннулирован. Что в нём было, видно под ним.")
@@ -58,12 +55,12 @@ def _as_it_stands(held: Order, people: list[Appointment]) -> dict[str, str]:
 def _corrected(held: Order, people: list[Appointment], actor: Actor) -> Response:
     names = ["number", "dated", *(f"{name}-{each.id}" for each in people for name in FIELDS)]
     form = OrderForm(
-        fields.lines(*names, most=MOST_TYPED), typed_topics(each.id for each in people)
+        fields.lines(*names, most=MOST_TYPED), topics=typed_topics(each.id for each in people)
     )
-    dated = read_order_day(form)
+    dated = form.order_day()
     said = {each.id: _person(form, each) for each in people}
     for number, person in said.items():
-        ask_if_early(form, number, person.first, dated)
+        form.ask_if_early(number, person.first, dated)
     if not form.problems:
         try:
             correct(site().desk, held.id, Corrections(form.paper(dated), said), actor, moment())
@@ -80,8 +77,8 @@ def _person(form: OrderForm, held: Appointment) -> Appointed:
         held.post,
         given[f"user-{held.id}"],
         given[f"name-{held.id}"],
-        read_day(form, f"first-{held.id}") or held.first,
-        read_day(form, f"last-{held.id}", missing=""),
+        form.day(f"first-{held.id}"),
+        form.optional_day(f"last-{held.id}"),
         tuple(dict.fromkeys(form.topics[held.id])),
     )
 

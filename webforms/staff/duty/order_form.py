@@ -16,11 +16,11 @@ from helpdesk.regulation.regulation import Regulation
 from helpdesk.storage.pictures import MOST_BYTES, Unfit
 from webforms.web import fields, typed
 from webforms.web.site import site, today
+from webforms.web.typed_form import NO_DAY, TypedForm
 
 MOST_ROWS = 12
 MOST_TYPED = 300
 ROWS, ROWS_MORE = 2, 3
-NO_DAY = "Выберите день."
 NO_ORDER_DAY = "Выберите дату приказа."
 EARLY = (
     "Первый день раньше даты приказа ({}). Проверьте обе даты; если так и есть, отметьте это "
@@ -39,13 +39,12 @@ _AT = {
 
 
 @dataclass
-class OrderForm:
-    """What was typed, and what is wrong with it by the id of its field, in their order."""
+class OrderForm(TypedForm):
+    """The form of an order, with its scan, and the topics of each row."""
 
     given: dict[str, str]
     topics: dict[int, list[str]] = field(default_factory=dict)
     rows: int = ROWS
-    problems: dict[str, str] = field(default_factory=dict)
     scan: str = ""
     # The fields of first days that lie before the order's own.
     asks_if_early: set[str] = field(default_factory=set)
@@ -60,8 +59,30 @@ class OrderForm:
         at = _AT[refused.code] if refused.code else "number" if row is None else "user"
         self.problems[at if row is None else f"{at}-{row}"] = str(refused)
 
-    def paper(self, dated: date | None) -> Paper:
-        return Paper(self.given.get("number", ""), dated or date.min, self.scan or None)
+    def day(self, name: str, missing: str = NO_DAY) -> date:
+        day = super().day(name, missing)
+        if name in self.problems or not papers.is_far(day, today()):
+            return day
+        self.problems[name] = papers.FAR
+        return date.min
+
+    def order_day(self) -> date:
+        """Return the order's own day; what is wrong with it, or with its number, is a problem."""
+        if not papers.same_number(self.said("number")):
+            self.problems["number"] = papers.NO_NUMBER
+        return self.day("dated", NO_ORDER_DAY)
+
+    def paper(self, dated: date) -> Paper:
+        return Paper(self.said("number"), dated, self.scan or None)
+
+    def ask_if_early(self, row: int, first: date, dated: date) -> None:
+        """Ask about a first day before the order's own, until it is confirmed."""
+        at = f"first-{row}"
+        if first >= dated or not {at, "dated"}.isdisjoint(self.problems):
+            return
+        self.asks_if_early.add(at)
+        if not self.said(f"early-{row}"):
+            self.problems[at] = EARLY.format(f"{dated:%d.%m.%Y}")
 
 
 def read_form() -> OrderForm:
@@ -72,7 +93,7 @@ def read_form() -> OrderForm:
     names += [f"{name}-{row}" for row in range(1, rows + 1) for name in (*_FIELDS, "post", "early")]
     names += [name for name in request.form if name.startswith("to-")]
     given = fields.lines(*names, most=MOST_TYPED)
-    form = OrderForm(given, typed_topics(range(1, rows + 1)), rows)
+    form = OrderForm(given, topics=typed_topics(range(1, rows + 1)), rows=rows)
     try:
         form.scan = _stored() or _unsealed()
     except Unfit as unfit:
@@ -84,16 +105,6 @@ def typed_topics(rows: Iterable[int]) -> dict[int, list[str]]:
     return {row: request.form.getlist(f"topics-{row}")[:60] for row in rows}
 
 
-def ask_if_early(form: OrderForm, row: int, first: date, dated: date | None) -> None:
-    """Ask about a first day before the order's own, until it is confirmed."""
-    at = f"first-{row}"
-    if dated is None or first >= dated or at in form.problems:
-        return
-    form.asks_if_early.add(at)
-    if not form.given.get(f"early-{row}"):
-        form.problems[at] = EARLY.format(f"{dated:%d.%m.%Y}")
-
-
 def blank_form(people: Mapping[str, str], **given: str) -> OrderForm:
     """Return a form to begin with, in which these people (user → name) stand already."""
     form = OrderForm({**given})
@@ -103,39 +114,15 @@ def blank_form(people: Mapping[str, str], **given: str) -> OrderForm:
     return form
 
 
-def read_day(form: OrderForm, name: str, *, missing: str = NO_DAY) -> date | None:
-    """Return a day as a browser sends it; where there is none, `missing` is a problem, if any."""
-    said = form.given.get(name, "")
-    day = typed.day(said)
-    if day is None:
-        words = missing if not said else NO_DAY
-        if words:
-            form.problems[name] = words
-        return None
-    if papers.is_far(day, today()):
-        form.problems[name] = papers.FAR
-        return None
-    return day
-
-
-def read_order_day(form: OrderForm) -> date | None:
-    """Return the order's own day; what is wrong with it, or with its number, is a problem."""
-    if not papers.same_number(form.given.get("number", "")):
-        form.problems["number"] = papers.NO_NUMBER
-    return read_day(form, "dated", missing=NO_ORDER_DAY)
-
-
-def read_rows(
-    form: OrderForm, regulation: Regulation
-) -> tuple[date | None, list[int], list[Appointed]]:
+def read_rows(form: OrderForm, regulation: Regulation) -> tuple[date, list[int], list[Appointed]]:
     """Return the order's day, the numbers of the rows that are filled in, and what they say."""
-    dated = read_order_day(form)
+    dated = form.order_day()
     filled = [row for row in range(1, form.rows + 1) if _is_filled(form, row)]
     if not filled:
         form.problems["user-1"] = NO_ROW_YET
     said = [_row(form, row, dated, regulation) for row in filled]
     for row, each in zip(filled, said, strict=True):
-        ask_if_early(form, row, each.first, dated)
+        form.ask_if_early(row, each.first, dated)
     return dated, filled, said
 
 
@@ -143,7 +130,7 @@ def _is_filled(form: OrderForm, row: int) -> bool:
     return any(form.given.get(f"{name}-{row}") for name in _FIELDS) or bool(form.topics.get(row))
 
 
-def _row(form: OrderForm, row: int, dated: date | None, regulation: Regulation) -> Appointed:
+def _row(form: OrderForm, row: int, dated: date, regulation: Regulation) -> Appointed:
     given = form.given
     acting = given.get(f"post-{row}") == Post.ACTING_DIRECTOR
     said = Appointed(
@@ -151,8 +138,8 @@ def _row(form: OrderForm, row: int, dated: date | None, regulation: Regulation) 
         given[f"user-{row}"].removeprefix("@").lower(),
         given[f"name-{row}"],
         # Where no day is named, it holds from the day of the order.
-        read_day(form, f"first-{row}", missing="") or dated or date.min,
-        read_day(form, f"last-{row}", missing=""),
+        form.optional_day(f"first-{row}") or dated,
+        form.optional_day(f"last-{row}"),
         () if acting else tuple(dict.fromkeys(form.topics.get(row, ()))),
     )
     problem = problem_of(regulation, said)

@@ -27,9 +27,7 @@ from webforms.staff.duty.order_form import (
     OrderForm,
     blank_form,
     ordered,
-    read_day,
     read_form,
-    read_order_day,
 )
 from webforms.staff.duty.orders import PATH, POSTS, leader
 from webforms.web import typed
@@ -55,12 +53,11 @@ def relieving(appointment_id: int) -> Response:
 
 
 def _relieved(held: Appointment, form: OrderForm, actor: Actor) -> Response:
-    dated = read_order_day(form)
-    first_free = read_day(form, "first_free")
+    dated, first_free = form.order_day(), form.day("first_free")
     has, colleagues = _at_hand(held)
-    at_once = first_free is not None and first_free <= today()
+    at_once = "first_free" not in form.problems and first_free <= today()
     successors = _successors(form, has, colleagues, must_choose=at_once)
-    if form.problems or first_free is None:
+    if form.problems:
         return _showing(held, form)
     try:
         done = relieve(

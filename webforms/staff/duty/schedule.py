@@ -22,10 +22,10 @@ from webforms.staff.access.visitors import acting, is_entitled, is_head, standin
 from webforms.staff.duty.schedule_acts import ACTS, opening_words
 from webforms.staff.duty.schedule_form import clash_with, rows_of, rows_typed
 from webforms.staff.duty.schedule_people import addressees, name_of, no_more, people
-from webforms.web.fields import Problem, problems_of
 from webforms.web.rendering import go_on, page
 from webforms.web.routes import staff_pages
 from webforms.web.site import site, today
+from webforms.web.typed_form import Problem, problems_of
 
 PATH = "/desk/schedule"
 DAYS = [(str(number), name.lower()) for number, name in enumerate(WEEKDAYS)]

@@ -14,8 +14,8 @@ from helpdesk.schedule import days, deciding, drafting, schedule_messages
 from webforms.staff.duty import schedule_form as form
 from webforms.staff.duty.schedule_people import people
 from webforms.web import fields
-from webforms.web.fields import UnfitFields
 from webforms.web.site import moment, site
+from webforms.web.typed_form import UnfitFields
 
 MOST_WORDS = 2000
 

@@ -13,7 +13,7 @@ from helpdesk.schedule.availability_words import hours_of
 from helpdesk.schedule.drafting import Wording
 from helpdesk.schedule.mail_recipients import Addressed
 from webforms.web import fields, typed
-from webforms.web.fields import Problem, UnfitFields
+from webforms.web.typed_form import TypedForm, UnfitFields
 
 ROWS_MORE = 3
 MOST_ROWS = 60
@@ -49,53 +49,39 @@ def rows_of(held: Schedule) -> list[Row]:
 
 def wording(people: Sequence[Person]) -> tuple[Wording, list[int]]:
     """Return what was typed, and in which row (from 1) each slot stands; raise UnfitFields."""
-    problems: list[Problem] = []
-    slots: dict[int, Slot] = {}
-    for number, row in enumerate(rows_typed(), 1):
-        found = _slot(row, number, people) if row["user"] else []
-        if isinstance(found, Slot):
-            slots[number] = found
-        else:
-            problems += found
-    first = fields.day("valid_from")
-    if first is None:
-        problems.insert(0, ("valid_from", NO_DAY))
-    if problems or first is None:
-        raise UnfitFields(*problems)
-    return Wording(tuple(slots.values()), first), list(slots)
+    form = TypedForm.sent()
+    first = form.day("valid_from", NO_DAY)
+    rows = {number: row for number, row in enumerate(rows_typed(), 1) if row["user"]}
+    slots = tuple(_slot(form, row, number, people) for number, row in rows.items())
+    form.check()
+    return Wording(slots, first), list(rows)
 
 
-def _slot(row: Row, number: int, people: Sequence[Person]) -> Slot | list[Problem]:
-    person = next((each for each in people if each.user == row["user"]), None)
-    opens, closes = _time(row["opens"]), _time(row["closes"])
-    weekday = int(row["weekday"]) if row["weekday"] in WEEKDAYS else None
-    if person is None or opens is None or closes is None or weekday is None:
-        asked = (
-            ("user", person, f": {NO_PERSON}"),
-            ("weekday", weekday, ": Выберите день недели."),
-            ("opens", opens, f", с какого часа: {NO_HOUR}"),
-            ("closes", closes, f", до какого часа: {NO_HOUR}"),
-        )
-        return [
-            (f"{name}-{number}", f"Строка {number}{words}")
-            for name, found, words in asked
-            if found is None
-        ]
+def _slot(form: TypedForm, row: Row, number: int, people: Sequence[Person]) -> Slot:
+    typed_row = TypedForm(row)
+    names = {each.user: each.name for each in people}
+    user = typed_row.one_of("user", ("", *names), f": {NO_PERSON}")
+    weekday = typed_row.one_of("weekday", WEEKDAYS, ": Выберите день недели.")
+    opens = _time(typed_row, "opens", "с какого часа")
+    closes = _time(typed_row, "closes", "до какого часа")
+    for name, words in typed_row.problems.items():
+        form.problems[f"{name}-{number}"] = f"Строка {number}{words}"
     phone, room = (typed.line(row[name]) or "" for name in ("phone", "room"))
-    return Slot(weekday, opens, closes, person.user, person.name, phone[:40], room[:80])
+    return Slot(int(weekday), opens, closes, user, names.get(user, ""), phone[:40], room[:80])
 
 
-def _time(written: str) -> time | None:
+def _time(row: TypedForm, name: str, which: str) -> time:
     try:
-        return time.fromisoformat(written).replace(tzinfo=None)
+        return time.fromisoformat(row.said(name)).replace(tzinfo=None)
     except ValueError:
-        return None
+        row.problems[name] = f", {which}: {NO_HOUR}"
+        return time.min
 
 
 def day(name: str) -> date:
-    found = fields.day(name)
-    if found is None:
-        raise UnfitFields((name, NO_DAY))
+    form = TypedForm.sent()
+    found = form.day(name, NO_DAY)
+    form.check()
     return found
 
 

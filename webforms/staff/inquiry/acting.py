@@ -23,8 +23,8 @@ from helpdesk.schedule.availability_words import ABSENT
 from helpdesk.schedule.choosing import away_today, present_first
 from webforms.staff.access.visitors import standing_now
 from webforms.web import fields, typed
-from webforms.web.fields import UnfitFields
 from webforms.web.site import moment, site
+from webforms.web.typed_form import UnfitFields
 
 MOST_WORDS = 5_000
 NO_COLLEAGUE = "Выберите коллегу из списка."

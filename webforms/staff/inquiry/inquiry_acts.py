@@ -20,11 +20,11 @@ from webforms.staff.access.visitors import consultant, overseer
 from webforms.staff.inquiry.acting import AT_ONCE, WITH_FIELDS, filled_in
 from webforms.staff.inquiry.page import by_reference, showing
 from webforms.web import fields
-from webforms.web.fields import problems_of
 from webforms.web.form_submission import shown_version
 from webforms.web.rendering import UNFIT, go_on
 from webforms.web.routes import staff_pages
 from webforms.web.site import moment, site
+from webforms.web.typed_form import problems_of
 
 CALLED = {
     Outcome.REACHED: "Звонок записан.",

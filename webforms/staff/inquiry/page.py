@@ -23,10 +23,10 @@ from webforms.staff.inquiry.act_panel import acts_of
 from webforms.staff.inquiry.panels import call_of, support_of
 from webforms.staff.inquiry.timeline import recorded
 from webforms.staff.journal.mailbox import letters_of
-from webforms.web.fields import Problem
 from webforms.web.rendering import page
 from webforms.web.routes import staff_pages
 from webforms.web.site import in_words, moment, site
+from webforms.web.typed_form import Problem
 from webforms.web.uploaded_pictures import picture_file
 
 TALK = {

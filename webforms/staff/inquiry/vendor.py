@@ -25,19 +25,15 @@ from webforms.web import fields, typed
 from webforms.web.rendering import go_on
 from webforms.web.routes import staff_pages
 from webforms.web.site import moment, site
+from webforms.web.typed_form import TypedForm, problems_of
 
-MOST_WORDS = 5_000
 MOST_NUMBER = 100
 MOST_IDS = 200
 # Which field a refusal stands beside.
 FIELDS = {"case": "number", "join": "join", "wants": "asked", "told": "told", "rejected": "because"}
 
 
-class _Day(RuleViolation):
-    """The day was not read: it stands beside its own field."""
-
-
-Act = Callable[[InquiryView, Actor], str]
+Act = Callable[[TypedForm, InquiryView, Actor], str]
 
 
 @staff_pages.route("/desk/<reference>/support/<what>", methods=["POST"])
@@ -45,44 +41,35 @@ def support(reference: str, what: str) -> Response:
     """Do one thing; what is refused stays in its fields, with the words beside them."""
     act = _ACTS.get(what) or abort(404)
     actor = consultant()
-    seen = by_reference(reference, actor)
+    seen, form = by_reference(reference, actor), TypedForm.sent()
     try:
-        said = act(seen, actor)
+        said = act(form, seen, actor)
     except RuleViolation as refused:
-        wrong = "day" if isinstance(refused, _Day) else FIELDS[what]
         return showing(
             by_reference(reference, actor),
             actor,
-            problems=[(wrong, str(refused))],
+            problems=problems_of(refused, {}, FIELDS[what]),
             problem_title="Не записано",
             is_secret=isinstance(refused, LooksSecret),
-            values={key: typed.words(value) or "" for key, value in request.form.items()},
+            values=form.given,
         )
     return go_on(f"/desk/{seen.inquiry.reference}#support", said)
 
 
-def _said(name: str, most: int = MOST_WORDS) -> str:
-    words = fields.words(name)
-    unfit = typed.too_long(words, most)
-    if unfit:
-        raise RuleViolation(unfit)
-    return words
-
-
-def _case(seen: InquiryView, actor: Actor) -> str:
-    number = _said("number", MOST_NUMBER) or _chosen(seen)
+def _case(form: TypedForm, seen: InquiryView, actor: Actor) -> str:
+    number = form.words("number", most=MOST_NUMBER) or _chosen(form.said("known"), seen)
+    form.check()
     relaying.vendor_case(site().desk, seen.inquiry.id, number, actor, moment())
     return "Номер обращения записан."
 
 
-def _chosen(seen: InquiryView) -> str:
-    key = request.form.get("known", "")
+def _chosen(key: str, seen: InquiryView) -> str:
     with site().desk.reading() as connection:
         known = known_cases(connection, but=seen.inquiry.id) if key else []
     return next((case.number for case in known if case.key == key), "")
 
 
-def _join(seen: InquiryView, actor: Actor) -> str:
+def _join(_form: TypedForm, seen: InquiryView, actor: Actor) -> str:
     wanted = ids_of(request.form.getlist("other"))
     if not wanted:
         raise RuleViolation("Отметьте хотя бы один вопрос.")
@@ -102,50 +89,47 @@ def ids_of(values: list[str]) -> list[int]:
     return typed.numbers(values[:MOST_IDS])
 
 
-def _insisted() -> bool:
-    """Whether who was warned has checked that there is no password in it."""
-    return "insisted" in request.form
-
-
-def _wants(seen: InquiryView, actor: Actor) -> str:
-    owes = request.form.get("owes", str(Owes.REQUESTER))
+def _wants(form: TypedForm, seen: InquiryView, actor: Actor) -> str:
+    owes = form.given.get("owes", str(Owes.REQUESTER))
     if owes not in list(Owes):
         abort(400)
     today = seen.regulation.calendar.local_date(moment())
-    try:
-        by = coming_day(_said("day", MOST_NUMBER), today)
-    except RuleViolation as unread:
-        raise _Day(str(unread)) from None
+    by = form.read("day", lambda said: coming_day(said[:MOST_NUMBER], today), None)
+    asked = form.words("asked")
+    form.check()
     vendor_wants(
         site().desk,
         seen.inquiry.id,
-        _said("asked"),
+        asked,
         actor,
         moment(),
         owes=Owes(owes),
         by=by,
-        insisted=_insisted(),
+        insisted="insisted" in form.given,
     )
     who = "Тому, кто спросил, сообщили" if owes == Owes.REQUESTER else "Сведения отправит школа"
     return f"Записано. {who}; напомним, если их не отправят."
 
 
-def _told(seen: InquiryView, actor: Actor) -> str:
-    vendor_told(site().desk, seen.inquiry.id, actor, moment(), body=_said("told"))
+def _told(form: TypedForm, seen: InquiryView, actor: Actor) -> str:
+    body = form.words("told")
+    form.check()
+    vendor_told(site().desk, seen.inquiry.id, actor, moment(), body=body)
     sent = "письмо отправлено заново" if seen.is_rejected else "сведения отправлены"
     return f"Записано: {sent}."
 
 
-def _rejected(seen: InquiryView, actor: Actor) -> str:
-    reason = fields.number("reason", digits=2)
+def _rejected(form: TypedForm, seen: InquiryView, actor: Actor) -> str:
+    reason, body = fields.number("reason", digits=2), form.words("because")
+    form.check()
     vendor_rejected(
         site().desk,
         seen.inquiry.id,
         reason,
         actor,
         moment(),
-        body=_said("because"),
-        insisted=_insisted(),
+        body=body,
+        insisted="insisted" in form.given,
     )
     return "Записано. Тот, кто спросил, получит письмо заново и что в нём исправить."
 

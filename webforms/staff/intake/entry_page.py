@@ -15,7 +15,8 @@ from helpdesk.inquiries.free_text import spelled
 from helpdesk.privacy.holding_back import LooksSecret, looks_like
 from webforms.staff.access.visitors import overseer
 from webforms.staff.inquiry.page import by_reference
-from webforms.staff.intake.telling import Typing, choices
+from webforms.staff.intake.told_form import ToldForm, choices
+from webforms.web.forms import NAME
 from webforms.web.limits import limit
 from webforms.web.rendering import go_on, page
 from webforms.web.routes import staff_pages
@@ -47,14 +48,14 @@ def write_down() -> Response:
     if request.method == "GET":
         return showing({"channel": Channel.PERSON, "when": local_now()})
     limit("STAFF", actor.id)
-    typing = Typing(site().regulation, request.form)
-    told = _told(typing)
-    if typing.problems:
-        return showing(request.form, typing.problems)
+    form = ToldForm.sent(regulation=site().regulation)
+    told = _told(form)
+    if form.problems:
+        return showing(request.form, form.problems)
     try:
         opened = enter(site().desk, told, actor, moment())
     except LooksSecret as warning:
-        where = "answer" if looks_like(typing.said("answer")) else "words"
+        where = "answer" if looks_like(form.said("answer")) else "words"
         return showing(request.form, {where: str(warning)}, is_secret=True)
     except RuleViolation as refused:
         return showing(request.form, {"when": str(refused)})
@@ -67,29 +68,29 @@ def _pictures(inquiry: Inquiry) -> str:
     return "?pictures=lost" if receive(inquiry).problems else ""
 
 
-def _told(typing: Typing) -> Told:
+def _told(form: ToldForm) -> Told:
     now = moment()
-    kind, topic = typing.about("topic")
-    ticket = read_ticket(typing.said("ticket")) or fresh_ticket()
+    kind, topic = form.about("topic")
+    ticket = read_ticket(form.said("ticket")) or fresh_ticket()
     # In the order in which the page asks: so stands the summary of what does not fit.
-    received = typing.received("when", now)
-    channel = typing.channel("channel")
-    who = typing.line("who", "Напишите, кто спрашивает.")
-    phone, email = typing.phone("phone"), typing.mail("email")
+    received = form.received("when", now)
+    channel = form.channel("channel")
+    who = form.line("who", "Напишите, кто спрашивает.", NAME)
+    phone, email = form.phone("phone"), form.mail("email")
     return Told(
         kind=kind,
         channel=channel,
         received_at=received,
         requester=Requester(who, phone, email, reply_by(phone, email)),
         topic=topic,
-        words=typing.words("words", "Напишите, что спросили."),
-        nonce=ticket.nonce(*(f"{name}={typing.said(name)}" for name in FIELDS)),
-        children=typing.children("child"),
-        consent=typing.consent("consent", kind),
-        details=((TextKind.CALL_WHEN, typing.line("call_when", longest=200)),),
-        answer=typing.words("answer"),
-        is_claimed=bool(typing.said("claim")),
-        insisted=bool(typing.said("insisted")),
+        words=form.words("words", "Напишите, что спросили."),
+        nonce=ticket.nonce(*(f"{name}={form.said(name)}" for name in FIELDS)),
+        children=form.children("child"),
+        consent=form.consent("consent", kind),
+        details=((TextKind.CALL_WHEN, form.line("call_when", most=200)),),
+        answer=form.words("answer"),
+        is_claimed=bool(form.said("claim")),
+        insisted=bool(form.said("insisted")),
     )
 
 

@@ -14,11 +14,11 @@ from helpdesk.domain.people import Actor
 from helpdesk.regulation.regulation import administrator
 from webforms.staff.access.visitors import acting, overseer, visitor
 from webforms.web import fields
-from webforms.web.fields import Problem, problems_of
 from webforms.web.limits import limit
 from webforms.web.rendering import go_on, page
 from webforms.web.routes import staff_pages
 from webforms.web.site import in_words, moment, site
+from webforms.web.typed_form import Problem, problems_of
 
 PATH = "/desk/form"
 FOR = {

@@ -18,8 +18,9 @@ from helpdesk.regulation.regulation import Regulation
 from webforms.staff.access.visitors import overseer
 from webforms.staff.inquiry.page import by_reference
 from webforms.staff.intake.entry_page import by_when, local_now
-from webforms.staff.intake.telling import Typing, choices
+from webforms.staff.intake.told_form import ToldForm, choices
 from webforms.web import typed
+from webforms.web.forms import NAME
 from webforms.web.limits import limit
 from webforms.web.rendering import go_on, page
 from webforms.web.routes import staff_pages
@@ -63,7 +64,7 @@ class Row:
 class Table:
     """The page as it was sent."""
 
-    head: Typing
+    head: ToldForm
     rows: list[Row]
     ticket: str
     # What was pasted and did not find room, and what is to be said of it.
@@ -93,7 +94,7 @@ def _just_written(actor: Actor) -> list[Inquiry]:
 
 
 def _blank() -> Table:
-    head = Typing(site().regulation, {"when": local_now()})
+    head = ToldForm({"when": local_now()}, regulation=site().regulation)
     return Table(head, [_row(number, {}) for number in range(1, ROWS + 1)], new_ticket())
 
 
@@ -105,7 +106,7 @@ def _typed() -> Table:
     given = {name: request.form.get(name, "") for name in request.form}
     ticket = given.get("ticket", "")
     return Table(
-        Typing(site().regulation, given),
+        ToldForm(given, regulation=site().regulation),
         [_row(number, given) for number in range(1, ROWS + 1)],
         ticket if read_ticket(ticket) else new_ticket(),
     )
@@ -183,12 +184,12 @@ def _told(table: Table, row: Row, now: datetime) -> Told:
     head = table.head
     received = head.received("when", now)
     consent = head.consent("consent", Kind.PARENT)
-    typing = Typing(head.regulation, row.values, row.problems)
-    who = typing.line("who", "Напишите, кто спрашивает.")
-    children = typing.children("child", typed.school_class(head.said("class")) or "")
-    phone = typing.phone("phone")
+    form = ToldForm(row.values, row.problems, regulation=head.regulation)
+    who = form.line("who", "Напишите, кто спрашивает.", NAME)
+    children = form.children("child", typed.school_class(head.said("class")) or "")
+    phone = form.phone("phone")
     # A row without a topic of its own has that of all.
-    about = typing if row.values["topic"] or not head.said("topic") else head
+    about = form if row.values["topic"] or not head.said("topic") else head
     kind, topic = about.about("topic")
     return Told(
         kind=kind,
@@ -196,7 +197,7 @@ def _told(table: Table, row: Row, now: datetime) -> Told:
         received_at=received,
         requester=Requester(who, phone, "", reply_by(phone, "")),
         topic=topic,
-        words=typing.words("words", "Напишите, что спросили."),
+        words=form.words("words", "Напишите, что спросили."),
         nonce=_nonce(table, row),
         children=children,
         consent=consent,

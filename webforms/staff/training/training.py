@@ -27,10 +27,10 @@ from webforms.staff.training.trainings import (
     sees_all,
 )
 from webforms.web import fields, typed
-from webforms.web.fields import Problem, UnfitFields, problems_of
 from webforms.web.rendering import go_on, page, short_date
 from webforms.web.routes import staff_pages
 from webforms.web.site import moment, site, today
+from webforms.web.typed_form import Problem, TypedForm, problems_of
 from webforms.web.uploaded_pictures import ACCEPT, picture_file, store_picture
 
 NOT_YOURS = (
@@ -117,7 +117,7 @@ def _cancel(held: Training, actor: Actor, _about: str) -> str:
 
 
 def _change(held: Training, actor: Actor, _about: str) -> str:
-    change(site().desk, held.id, details_said(), actor, moment())
+    change(site().desk, held.id, details_said(TypedForm.sent()), actor, moment())
     return "Исправлено."
 
 
@@ -127,9 +127,9 @@ def _void(held: Training, actor: Actor, line: str) -> str:
 
 
 def _day(name: str) -> date:
-    day = fields.day(name)
-    if day is None:
-        raise UnfitFields((name, "Выберите день."))
+    form = TypedForm.sent()
+    day = form.day(name)
+    form.check()
     return day
 
 

@@ -17,11 +17,10 @@ from helpdesk.training.training_queries import all_trainings, in_order, training
 from webforms.papers.training_sheet import entered_later
 from webforms.staff.access.closed import Visitor
 from webforms.staff.access.visitors import head, is_entitled, is_head, visitor
-from webforms.web import fields
-from webforms.web.fields import Problem, UnfitFields, problems_of
 from webforms.web.rendering import go_on, page, short_date
 from webforms.web.routes import staff_pages
 from webforms.web.site import moment, site, today
+from webforms.web.typed_form import Problem, TypedForm, problems_of
 
 PATH = "/desk/training"
 NO_DAY = "Выберите день вступления в должность."
@@ -47,25 +46,26 @@ def training_page() -> Response:
 
 def _register() -> Response:
     actor = head()
-    nonce = fields.line("nonce", 64) or secrets.token_urlsafe(16)
+    form = TypedForm.sent()
+    nonce = form.said("nonce")[:64] or secrets.token_urlsafe(16)
     try:
-        held = registering.register(site().desk, details_said(), nonce, actor, moment())
+        held = registering.register(site().desk, details_said(form), nonce, actor, moment())
     except RuleViolation as refused:
-        typed = fields.lines("name", "position", "username", "started_on", "trainer", "nonce")
-        return showing(typed, problems_of(refused, FIELDS, "name"))
+        return showing(form.given, problems_of(refused, FIELDS, "name"))
     return go_on(f"{PATH}/{held.id}", REGISTERED if held.username else ON_PAPER)
 
 
-def details_said() -> Details:
-    """Return what the form says of a training; raise UnfitFields for what is missing."""
-    started, name = fields.day("started_on"), fields.line("name", 200)
-    problems = [] if name else [("name", registering.NO_NAME)]
-    if started is None:
-        problems.append(("started_on", NO_DAY))
-    if problems or started is None:
-        raise UnfitFields(*problems)
-    trainer, username = fields.line("trainer", 64), fields.line("username", 80)
-    return Details(name, started, trainer, username, fields.line("position", 200))
+def details_said(form: TypedForm) -> Details:
+    """Return what the form says of a training; raise UnfitFields for what does not fit."""
+    said = Details(
+        form.line("name", registering.NO_NAME, 200),
+        form.day("started_on", NO_DAY),
+        form.line("trainer", most=64),
+        form.line("username", most=80),
+        form.line("position", most=200),
+    )
+    form.check()
+    return said
 
 
 def sees_all(who: Visitor) -> bool:
@@ -84,7 +84,7 @@ def _own(who: Visitor) -> list[Training]:
         return trainings_around(connection, who.username)
 
 
-def showing(values: dict[str, str], problems: Sequence[Problem] = ()) -> Response:
+def showing(values: Mapping[str, str], problems: Sequence[Problem] = ()) -> Response:
     who, now = visitor(), moment()
     if sees_all(who):
         with site().desk.reading() as connection:

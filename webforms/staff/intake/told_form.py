@@ -1,11 +1,9 @@
 """What is typed about somebody who told it: checked field by field, each problem by its field."""
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any
 
-from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.inquiry import Child
 from helpdesk.domain.states import Channel, ConsentWay, Kind
 from helpdesk.inquiries.consents import HEARD
@@ -13,28 +11,16 @@ from helpdesk.inquiries.entry import WAYS
 from helpdesk.inquiries.free_text import children, when
 from helpdesk.regulation.regulation import Regulation
 from webforms.web import typed
-from webforms.web.forms import NAME, WORDS
+from webforms.web.typed_form import TypedForm
 
 CONSENT = {ConsentWay.SPOKEN: "устно, я это слышал(а)", ConsentWay.PAPER: "бланк подписан"}
-T = TypeVar("T")
 
 
 @dataclass
-class Typing:
-    """The fields as typed, and what is wrong with them: by field's name, in their order."""
+class ToldForm(TypedForm):
+    """The form of what somebody told, read by the school's regulation."""
 
-    regulation: Regulation
-    given: Mapping[str, str]
-    problems: dict[str, str] = field(default_factory=dict)
-
-    def said(self, name: str) -> str:
-        return self.given.get(name, "")
-
-    def line(self, name: str, missing: str = "", longest: int = NAME) -> str:
-        return self._fit(name, typed.line(self.said(name)) or "", missing, longest)
-
-    def words(self, name: str, missing: str = "") -> str:
-        return self._fit(name, typed.words(self.said(name)) or "", missing, WORDS)
+    regulation: Regulation = field(kw_only=True)
 
     def phone(self, name: str) -> str:
         number = typed.phone(self.said(name)) or ""
@@ -51,13 +37,11 @@ class Typing:
         return fit or ""
 
     def received(self, name: str, now: datetime) -> datetime:
-        read = lambda: when(self.line(name), now, self.regulation.calendar)  # noqa: E731
-        return self._read(name, read, now)
+        return self.read(name, lambda said: when(said, now, self.regulation.calendar), now)
 
     def children(self, name: str, school_class: str = "") -> tuple[Child, ...]:
         none: tuple[Child, ...] = ()
-        words = typed.words(self.said(name)) or ""
-        return self._read(name, lambda: children(words, school_class), none)
+        return self.read(name, lambda said: children(said, school_class), none)
 
     def about(self, name: str) -> tuple[Kind, str]:
         """Return who asks and the topic: a list of topics says both at once."""
@@ -69,10 +53,7 @@ class Typing:
         return Kind(kind), code
 
     def channel(self, name: str) -> Channel:
-        if self.said(name) not in list(WAYS):
-            self.problems[name] = "Выберите, как обратились."
-            return Channel.PERSON
-        return Channel(self.said(name))
+        return self.one_of(name, WAYS, "Выберите, как обратились.")
 
     def consent(self, name: str, kind: Kind) -> ConsentWay | None:
         if self.said(name) in list(HEARD):
@@ -81,20 +62,6 @@ class Typing:
         if kind is Kind.PARENT and "topic" not in self.problems:
             self.problems[name] = "Без согласия родителя записать нельзя. Отметьте, как он его дал."
         return None
-
-    def _read(self, name: str, read: Callable[[], T], otherwise: T) -> T:
-        try:
-            return read()
-        except RuleViolation as refused:
-            self.problems[name] = str(refused)
-            return otherwise
-
-    def _fit(self, name: str, said: str, missing: str, longest: int) -> str:
-        if missing and not said:
-            self.problems[name] = missing
-        elif unfit := typed.too_long(said, longest):
-            self.problems[name] = unfit
-        return said
 
 
 def choices(regulation: Regulation) -> dict[str, Any]:
