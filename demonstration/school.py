@@ -138,7 +138,7 @@ class School:
         while leased := outbox.lease(self.desk, self.now, ids=ids, limit=AT_ONCE):
             self.desk.write(
                 lambda unit, leased: [
-                    outbox.mark_sent(self.desk.within(unit), each, self.now, post_id=new_id())
+                    outbox.mark_sent(self.desk.within(unit), each, new_id(), self.now)
                     for each in leased
                 ],
                 self.now,

@@ -108,7 +108,7 @@ class DeliveryService:
         if shown is not None and self._is_one_too_many(delivery, shown):
             raise MailRefused("too many to one address")
         if self.mail.send(delivery, shown, self.clock()):
-            outbox.mark_sent(self.desk, delivery, self.clock(), post_id=None)
+            outbox.mark_sent(self.desk, delivery, None, self.clock())
         else:
             outbox.void(self.desk, delivery, self.clock())
 
@@ -124,7 +124,7 @@ class DeliveryService:
         if post_id is None:
             outbox.void(self.desk, delivery, self.clock())
             return
-        settled = outbox.mark_sent(self.desk, delivery, self.clock(), post_id=post_id)
+        settled = outbox.mark_sent(self.desk, delivery, post_id, self.clock())
         if settled and not delivery.unsure:
             return
         found = outbox.written_down(self.desk, delivery.id)
@@ -138,7 +138,7 @@ class DeliveryService:
     def _letter_failed(self, delivery: Delivery, code: str) -> None:
         if self.clock() - delivery.created_at >= LETTER_MAY_TAKE:
             log.warning("given up", extra={"delivery": delivery.id, "error": code})
-            outbox.park(self.desk, delivery, self.clock(), error=code)
+            outbox.park(self.desk, delivery, code, self.clock())
         else:
             self._again(delivery, code)
 
@@ -147,7 +147,7 @@ class DeliveryService:
         if delivery.is_card and delivery.inquiry_id:
             self._again(delivery, error, after=REFUSED_CARD_WAITS)
         else:
-            outbox.park(self.desk, delivery, self.clock(), error=error)
+            outbox.park(self.desk, delivery, error, self.clock())
 
     def _again(
         self,

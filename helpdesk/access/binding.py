@@ -21,6 +21,7 @@ from helpdesk.duty import known_accounts
 from helpdesk.duty.known_accounts import Binding
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.unit import UnitOfWork
+from helpdesk.kernel.use_cases import use_case
 from helpdesk.regulation.regulation import administrator
 from helpdesk.storage import inquiry_tables
 from helpdesk.storage.access_tables import account_claim, chat_account
@@ -205,15 +206,12 @@ def _claim(unit: UnitOfWork, account: Account) -> None:
     unit.tell(None, NotificationType.ACCOUNT_CLAIMED, to, key=new, params={"claim": new})
 
 
-def decide(desk: Desk, claim_id: int, actor: Actor, now: datetime, *, is_his: bool) -> None:
+@use_case
+def decide(unit: UnitOfWork, claim_id: int, actor: Actor, is_his: bool) -> None:
     """Say whether this account is the person whom the papers name so; raise RuleViolation.
 
     Then the name is its, and no other's any more.
     """
-    desk.write(_decide_in, now, claim_id, actor, is_his=is_his)
-
-
-def _decide_in(unit: UnitOfWork, claim_id: int, actor: Actor, *, is_his: bool) -> None:
     _permit(unit, actor)
     claim = known_accounts.claim_of(unit.connection, claim_id)
     if claim is None:

@@ -165,17 +165,14 @@ def why_not_reopened(inquiry: Inquiry, regulation: Regulation, now: datetime) ->
     return LONG_AGO if now > last else ""
 
 
-@moves(Move.HELPED)
-def helped(unit: UnitOfWork, inquiry: Inquiry, actor: Actor) -> Inquiry:
-    """Close an inquiry because its requester says so, himself or on the telephone."""
-    return helped_in(unit, inquiry, actor)
-
-
 def helped_in(unit: UnitOfWork, inquiry: Inquiry, actor: Actor) -> Inquiry:
-    """Close an inquiry that was helped, within a transaction; the move has been permitted."""
+    """Close an inquiry because its requester says so, himself or on the telephone."""
     after = unit.save(inquiry, actor, Move.HELPED, **ended(unit, CloseReason.HELPED))
     unit.tell(after, NotificationType.HELPED, [THREAD])
     return after
+
+
+helped = moves(Move.HELPED)(helped_in)
 
 
 def did_not_help(

@@ -28,18 +28,13 @@ NOTHING_KEPT = "Этого текста здесь больше нет: вы е�
 NOBODY_ELSE = "Сейчас этим вопросом не занимается никто другой, поэтому отправлять некому."
 
 
-def bring_back(
-    desk: Desk, of: DraftKey, body: str, role: Role, now: datetime, *, action: str
-) -> None:
+@use_case
+def bring_back(unit: UnitOfWork, of: DraftKey, body: str, role: Role, action: str) -> None:
     """Keep words that could not be sent, and let the bot bring them to who wrote them.
 
     One message at a time brings them: the same words again bring no other, new words take the
     place of the old. `action` is the button that opens their dialog, `role` in which he wrote.
     """
-    desk.write(_bring_back_in, now, of, body, role, action=action)
-
-
-def _bring_back_in(unit: UnitOfWork, of: DraftKey, body: str, role: Role, *, action: str) -> None:
     inquiry = unit.load(of.inquiry_id)
     keys = told(unit, of)
     if _are_shown_in(unit, of, body, keys):

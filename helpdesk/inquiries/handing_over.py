@@ -6,7 +6,6 @@ One transaction, so that either everything has gone over or nothing has.
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlalchemy import Connection, select
 
@@ -20,6 +19,7 @@ from helpdesk.inquiries.claims import reassign_in, release_in, upsert_consultant
 from helpdesk.inquiries.entitlement import LEFT, held_by
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.unit import UnitOfWork
+from helpdesk.kernel.use_cases import use_case
 from helpdesk.storage import inquiry_tables
 from helpdesk.storage.records import IS_OPEN, person_of
 
@@ -48,9 +48,8 @@ def holders(desk: Desk) -> list[Holder]:
     return sorted(found, key=lambda holder: (holder.person.entitled, holder.person.name))
 
 
-def hand_over(
-    desk: Desk, from_id: str, to: Person | None, actor: Actor, now: datetime, *, key: str
-) -> int:
+@use_case
+def hand_over(unit: UnitOfWork, from_id: str, to: Person | None, actor: Actor, key: str) -> int:
     """Give all open claims of somebody to a colleague, or back to everybody; return how many.
 
     The head's move. Each inquiry gets its line of history and a word in its thread; the people
@@ -60,12 +59,6 @@ def hand_over(
         raise RuleViolation(ONLY_HEAD)
     if to is not None and to.id == from_id:
         raise RuleViolation(SAME)
-    return desk.write(_hand_over_in, now, from_id, to, actor, key=key)
-
-
-def _hand_over_in(
-    unit: UnitOfWork, from_id: str, to: Person | None, actor: Actor, *, key: str
-) -> int:
     inquiries = [unit.load(each) for each in _his(unit, from_id, with_freed=to is not None)]
     unit.upsert_consultant(actor)
     if unit.was_told(NotificationType.HANDED_OVER, key):

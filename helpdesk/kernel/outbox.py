@@ -38,6 +38,7 @@ from helpdesk.kernel.outbox_statements import (
     moments,
 )
 from helpdesk.kernel.unit import UnitOfWork
+from helpdesk.kernel.use_cases import use_case
 from helpdesk.kernel.wake import next_wake
 from helpdesk.storage import inquiry_tables
 
@@ -104,16 +105,13 @@ def unsent(desk: Desk, now: datetime, *, limit: int = MOST) -> list[int]:
     return desk.column(UNSENT, {**moments(now), "most": limit})
 
 
-def mark_sent(desk: Desk, delivery: Delivery, now: datetime, *, post_id: str | None) -> bool:
+@use_case
+def mark_sent(unit: UnitOfWork, delivery: Delivery, post_id: str | None) -> bool:
     """Settle a message as sent; False when the lease was lost meanwhile.
 
     A card that has been touched while it was drawn stays due. A delivery that the claim window
     waits for recomputes the moment at which the clock wakes.
     """
-    return desk.write(_mark_sent_in, now, delivery, post_id)
-
-
-def _mark_sent_in(unit: UnitOfWork, delivery: Delivery, post_id: str | None) -> bool:
     values = {
         "sent_at": unit.now,
         "post_id": post_id,
@@ -177,17 +175,15 @@ def _back_off(attempts: int) -> timedelta:
     return longest * jitter
 
 
-def void(desk: Desk, delivery: Delivery, now: datetime) -> None:
+@use_case
+def void(unit: UnitOfWork, delivery: Delivery) -> None:
     """Settle what need not be said any more."""
-    desk.write(_settle, now, delivery, {"state": DeliveryState.VOID})
+    _settle(unit, delivery, {"state": DeliveryState.VOID})
 
 
-def park(desk: Desk, delivery: Delivery, now: datetime, *, error: str) -> None:
+@use_case
+def park(unit: UnitOfWork, delivery: Delivery, error: str) -> None:
     """Settle a permanent failure: from now on it is a task for people, shown on the card."""
-    desk.write(_park_in, now, delivery, error)
-
-
-def _park_in(unit: UnitOfWork, delivery: Delivery, error: str) -> None:
     values = {"state": DeliveryState.PARKED, "last_error": error[:120]}
     if _settle(unit, delivery, values) and delivery.inquiry_id and not delivery.is_card:
         unit.touch_card(delivery.inquiry_id)

@@ -64,7 +64,7 @@ def kept_words(
     words = whole_draft(desk, DraftKey(inquiry_id, author_id, action.move)).body
     if words.strip():
         of = DraftKey(inquiry_id, author_id, action.move)
-        bring_back(desk, of, words, role, now, action=_BY_DIALOG.get(action, action))
+        bring_back(desk, of, words, role, _BY_DIALOG.get(action, action), now)
     return words.strip()
 
 
@@ -118,7 +118,7 @@ class TypedWords:
         self._begin()
         if brings:
             action = self.opened.action
-            bring_back(self.desk, self._key, self.words, self.role, self.now, action=action)
+            bring_back(self.desk, self._key, self.words, self.role, action, self.now)
         else:
             save_draft(self.desk, self._key, self.words, self.now)
 

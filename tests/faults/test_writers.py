@@ -66,7 +66,7 @@ def scene(desk: Desk) -> Scene:
     with desk.reading() as connection:
         ids = list(connection.execute(mails).scalars())
     (letter,) = outbox.lease(desk, DUE, ids=ids, limit=1)
-    outbox.mark_sent(desk, letter, DUE, post_id=None)
+    outbox.mark_sent(desk, letter, None, DUE)
     leased = [each for each in outbox.lease(desk, DUE) if each.inquiry_id == inquiry.id]
     return Scene(inquiry.id, tuple(leased), letter.uuid)
 
@@ -79,9 +79,9 @@ def move(desk: Desk, at: Scene) -> None:
 def delivery(desk: Desk, at: Scene) -> None:
     for number, each in enumerate(at.leased):
         if number % 2 and not each.is_card:
-            outbox.park(desk, each, DUE, error="refused")
+            outbox.park(desk, each, "refused", DUE)
         else:
-            outbox.mark_sent(desk, each, DUE, post_id=f"post-{each.id}")
+            outbox.mark_sent(desk, each, f"post-{each.id}", DUE)
 
 
 def clock(desk: Desk, _at: Scene) -> None:
@@ -237,7 +237,7 @@ def test_forty_additions_while_all_is_delivered_are_forty(
     def deliver() -> None:
         while story(desks[1], at.inquiry_id).count("add") < 40:
             for each in outbox.lease(desks[1], DUE, limit=1):
-                outbox.mark_sent(desks[1], each, DUE, post_id=f"post-{each.id}")
+                outbox.mark_sent(desks[1], each, f"post-{each.id}", DUE)
 
     at_once([add, deliver])
     assert in_the_way == []

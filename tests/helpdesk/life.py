@@ -78,7 +78,7 @@ def deliver(desk: Desk, now: datetime) -> list[str]:
     while leased := outbox.lease(desk, now, limit=1):
         delivery = leased[0]
         said.append(f"{delivery.occasion} to {delivery.addressee}")
-        outbox.mark_sent(desk, delivery, now, post_id=f"post-{delivery.id}")
+        outbox.mark_sent(desk, delivery, f"post-{delivery.id}", now)
     return said
 
 

@@ -73,7 +73,7 @@ class Ears:
             if post_id is None:
                 outbox.void(desk, delivery, now)
             else:
-                outbox.mark_sent(desk, delivery, now, post_id=post_id)
+                outbox.mark_sent(desk, delivery, post_id, now)
 
     def told(self, person: Person) -> list[SeenPost]:
         """Return what the bot has said to this person, the oldest first."""

@@ -106,7 +106,7 @@ def _life(telling: Telling) -> Lived:
     relaying.vendor_case(desk, handed.id, "DN-17", REQUESTER, NOW)
     for each in (handed, mother):
         draft = DraftKey(each.id, RUSLAN.id, Move.ANSWER)
-        bring_back(desk, draft, "Черновик", Role.CONSULTANT, NOW, action=Action.ANSWER)
+        bring_back(desk, draft, "Черновик", Role.CONSULTANT, Action.ANSWER, NOW)
     give_on(desk, DraftKey(handed.id, RUSLAN.id, Move.ANSWER), RUSLAN, NOW)
     asking.ask(desk, waiting.id, "Вопрос", RUSLAN, NOW)
     double = telling.teacher_asks("Двойник")
@@ -116,8 +116,8 @@ def _life(telling: Telling) -> Lived:
     spam = telling.parent_asks("Спам")
     closing.close(desk, spam.id, CloseReason.NOT_OURS, MARINA, NOW, comment="Не про журнал")
     answer_together(desk, free.id, [free.id], "Ответ", MARINA, NOW, key="together")
-    hand_over(desk, RUSLAN.id, person_of(MARINA), HEAD, NOW, key="over")
-    hand_over(desk, MARINA.id, None, HEAD, NOW, key="back")
+    hand_over(desk, RUSLAN.id, person_of(MARINA), HEAD, "over", NOW)
+    hand_over(desk, MARINA.id, None, HEAD, "back", NOW)
     ids = [i.id for i in (mother, teacher, waiting, handed, free, night, double, spam)]
     views = {inquiry_id: view(desk, inquiry_id) for inquiry_id in ids}
     return Lived(views, _rows(telling), all_open(desk))

@@ -41,12 +41,12 @@ class Class:
             try:
                 post_id = self.sender.send(delivery, None, now)
             except Refused as refused:
-                outbox.park(desk, delivery, now, error=str(refused))
+                outbox.park(desk, delivery, str(refused), now)
                 continue
             if post_id is None:
                 outbox.void(desk, delivery, now)
             else:
-                outbox.mark_sent(desk, delivery, now, post_id=post_id)
+                outbox.mark_sent(desk, delivery, post_id, now)
 
     def now(self, held: Training) -> Training:
         with self.school.desk.reading() as connection:

@@ -102,7 +102,7 @@ def _mark(context: ChatContext, click: Click, now: datetime) -> Answer:
 def _decide_account(context: ChatContext, click: Click, now: datetime) -> Answer:
     """Decide once whose account it is that uses a name of the school's papers."""
     actor = context.directory.colleague(click.user_id, context.desk.regulation(), Role.STAFF)
-    decide(context.desk, int(click.about), actor, now, is_his=click.action is Action.ACCOUNT_HIS)
+    decide(context.desk, int(click.about), actor, click.action is Action.ACCOUNT_HIS, now)
     return ()
 
 

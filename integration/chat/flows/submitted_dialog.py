@@ -82,7 +82,7 @@ def hand_over_chosen(context: ChatContext, sent: Submission, now: datetime) -> N
     if to is not None:
         away = away_today(context.desk, colleagues, now)
         refuse_absent(to, away, even_away=sent.answers.is_checked(dialogs.EVEN_AWAY))
-    hand_over(context.desk, owner, to, actor, now, key=sent.state.nonce)
+    hand_over(context.desk, owner, to, actor, sent.state.nonce, now)
 
 
 def _colleague(chosen: str, colleagues: list[Person]) -> Person | None:

@@ -92,11 +92,11 @@ class SoundRecord(RuleBasedStateMachine):
         for delivery in outbox.lease(self.desk, self.now, limit=3):
             if fate == "sent":
                 post_id = f"post-{delivery.id}"
-                outbox.mark_sent(self.desk, delivery, self.now, post_id=post_id)
+                outbox.mark_sent(self.desk, delivery, post_id, self.now)
             elif fate == "failed":
                 outbox.try_again(self.desk, delivery, self.now, error="test", unsure=True)
             elif fate == "parked" and not delivery.is_card:
-                outbox.park(self.desk, delivery, self.now, error="test")
+                outbox.park(self.desk, delivery, "test", self.now)
 
     @rule()
     def ticks(self) -> None:

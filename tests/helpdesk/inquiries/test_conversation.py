@@ -108,7 +108,7 @@ def test_a_call_tells_the_requester_and_nobody_else(desk: Desk) -> None:
 
     desk.write(tell_others, NOW)
     for each in outbox.lease(desk, NOW):
-        outbox.park(desk, each, NOW, error="refused")
+        outbox.park(desk, each, "refused", NOW)
     calling.call(desk, inquiry.id, calling.Outcome.REACHED, MARINA, NOW)
     found = dict(each.split(": ") for each in deliveries(desk, inquiry.id))
     assert {to: state for to, state in found.items() if state == "parked"} == {

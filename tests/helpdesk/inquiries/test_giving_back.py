@@ -41,7 +41,7 @@ def key(inquiry: Inquiry) -> DraftKey:
 
 
 def bring(desk: Desk, key: DraftKey, words: str = "Обновите.") -> list[str]:
-    bring_back(desk, key, words, Role.CONSULTANT, NOW, action="answer")
+    bring_back(desk, key, words, Role.CONSULTANT, "answer", NOW)
     return deliver(desk, NOW)
 
 

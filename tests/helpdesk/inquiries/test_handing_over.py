@@ -67,7 +67,7 @@ def people(desk: Desk, held: list[Inquiry]) -> list[str | None]:
 
 
 def test_all_open_claims_go_to_one_colleague(desk: Desk, held: list[Inquiry]) -> None:
-    assert hand_over(desk, MARINA.id, COLLEAGUE, HEAD, LATER, key="k") == 3
+    assert hand_over(desk, MARINA.id, COLLEAGUE, HEAD, "k", LATER) == 3
     assert people(desk, held) == [RUSLAN.id] * 3 + [MARINA.id]
     states = [record(desk, inquiry.id).state for inquiry in held[:3]]
     assert states == [State.CLAIMED, State.WAITING, State.HANDED_OFF]
@@ -77,7 +77,7 @@ def test_all_open_claims_go_to_one_colleague(desk: Desk, held: list[Inquiry]) ->
 def test_each_person_gets_one_notice_and_each_thread_a_word(
     desk: Desk, held: list[Inquiry]
 ) -> None:
-    hand_over(desk, MARINA.id, COLLEAGUE, HEAD, LATER, key="k")
+    hand_over(desk, MARINA.id, COLLEAGUE, HEAD, "k", LATER)
     ids = [inquiry.id for inquiry in held[:3]]
     assert notices(desk) == [(f"id:{p.id}", ids) for p in (HEAD, RUSLAN, MARINA)]
     said = deliver(desk, LATER)
@@ -89,7 +89,7 @@ def test_each_person_gets_one_notice_and_each_thread_a_word(
 def test_given_back_everything_is_free_and_duty_is_called_once(
     desk: Desk, held: list[Inquiry]
 ) -> None:
-    assert hand_over(desk, MARINA.id, None, HEAD, LATER, key="k") == 3
+    assert hand_over(desk, MARINA.id, None, HEAD, "k", LATER) == 3
     assert people(desk, held)[:3] == [None] * 3
     assert record(desk, held[0].id).state is State.NEW
     assert ("channel", [inquiry.id for inquiry in held[:3]]) in notices(desk)
@@ -100,33 +100,33 @@ def test_given_back_everything_is_free_and_duty_is_called_once(
 
 
 def test_what_is_given_back_has_its_claim_window_again(desk: Desk, held: list[Inquiry]) -> None:
-    hand_over(desk, MARINA.id, None, HEAD, LATER, key="k")
+    hand_over(desk, MARINA.id, None, HEAD, "k", LATER)
     deliver(desk, LATER)
     assert record(desk, held[0].id).window_from == LATER
 
 
 def test_the_same_again_changes_nothing(desk: Desk, held: list[Inquiry]) -> None:
-    hand_over(desk, MARINA.id, COLLEAGUE, HEAD, LATER, key="k")
+    hand_over(desk, MARINA.id, COLLEAGUE, HEAD, "k", LATER)
     before = [view(desk, inquiry.id) for inquiry in held]
     told = notices(desk)
-    assert hand_over(desk, MARINA.id, COLLEAGUE, HEAD, LATER, key="k") == 0
+    assert hand_over(desk, MARINA.id, COLLEAGUE, HEAD, "k", LATER) == 0
     assert ([view(desk, inquiry.id) for inquiry in held], notices(desk)) == (before, told)
 
 
 def test_nobody_but_the_head_may(desk: Desk, held: list[Inquiry]) -> None:
     with pytest.raises(RuleViolation, match=ONLY_HEAD):
-        hand_over(desk, MARINA.id, COLLEAGUE, MARINA, LATER, key="k")
+        hand_over(desk, MARINA.id, COLLEAGUE, MARINA, "k", LATER)
     assert people(desk, held) == [MARINA.id] * 4
 
 
 def test_to_oneself_is_no_handing_over(desk: Desk, held: list[Inquiry]) -> None:
     with pytest.raises(RuleViolation, match=SAME):
-        hand_over(desk, RUSLAN.id, COLLEAGUE, HEAD, LATER, key="k")
+        hand_over(desk, RUSLAN.id, COLLEAGUE, HEAD, "k", LATER)
 
 
 def test_where_there_is_nothing_it_says_so(desk: Desk, held: list[Inquiry]) -> None:
     with pytest.raises(RuleViolation, match=NOTHING):
-        hand_over(desk, RUSLAN.id, replace(COLLEAGUE, id="third"), HEAD, LATER, key="k")
+        hand_over(desk, RUSLAN.id, replace(COLLEAGUE, id="third"), HEAD, "k", LATER)
     assert notices(desk) == []
 
 
@@ -144,7 +144,7 @@ def test_either_all_or_nothing(
 
     monkeypatch.setattr(handing_over, "reassign_in", failing)
     with pytest.raises(ConnectionError):
-        hand_over(desk, MARINA.id, COLLEAGUE, HEAD, LATER, key="k")
+        hand_over(desk, MARINA.id, COLLEAGUE, HEAD, "k", LATER)
     assert people(desk, held) == [MARINA.id] * 4
     assert notices(desk) == []
 
@@ -173,7 +173,7 @@ def test_what_who_left_had_can_be_given_to_a_colleague(desk: Desk, held: list[In
     check(desk, gone, LATER)
     (first,) = holders(desk)
     assert (first.person.id, first.person.entitled, first.claims) == (MARINA.id, False, 3)
-    assert hand_over(desk, MARINA.id, COLLEAGUE, HEAD, LATER, key="k") == 3
+    assert hand_over(desk, MARINA.id, COLLEAGUE, HEAD, "k", LATER) == 3
     assert people(desk, held)[:3] == [RUSLAN.id] * 3
 
 
@@ -183,7 +183,7 @@ def test_what_somebody_took_meanwhile_stays_his(desk: Desk, held: list[Inquiry])
     claims.claim(desk, held[0].id, third, LATER)
     claims.claim(desk, held[2].id, third, LATER)
     claims.release(desk, held[2].id, third, LATER)
-    assert hand_over(desk, MARINA.id, COLLEAGUE, HEAD, LATER + timedelta(minutes=1), key="k") == 1
+    assert hand_over(desk, MARINA.id, COLLEAGUE, HEAD, "k", LATER + timedelta(minutes=1)) == 1
     assert people(desk, held)[:3] == ["third-id", RUSLAN.id, None]
 
 

@@ -55,7 +55,7 @@ def test_with_all_of_a_colleagues_questions_his_own_becomes_free(desk: Desk, his
     other = asked(desk)
     for each in (his, other):
         claims.claim(desk, each.id, MARINA, NOW)
-    hand_over(desk, MARINA.id, HE, HEAD, NOW, key="all")
+    hand_over(desk, MARINA.id, HE, HEAD, "all", NOW)
     assert record(desk, his.id).claimant_id is None
     assert record(desk, other.id).claimant_id == RUSLAN.id
 

@@ -64,7 +64,7 @@ class Lives(SoundRecord):
         """Nothing of what somebody held is left with him, or nothing has changed."""
         before = {each: self.seen(each) for each in self.ids}
         try:
-            hand_over(self.desk, owner.id, to, who, self.now, key=some_words())
+            hand_over(self.desk, owner.id, to, who, some_words(), self.now)
         except RuleViolation:
             assert {each: self.seen(each) for each in self.ids} == before
             return

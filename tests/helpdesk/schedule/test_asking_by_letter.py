@@ -104,7 +104,7 @@ def test_whom_nothing_has_reached_is_known(desk: Desk) -> None:
     held = sent(desk)
     for delivery in lease(desk, NOW):
         if delivery.addressee == "user:consultant2":
-            park(desk, delivery, NOW, error="unknown")
+            park(desk, delivery, "unknown", NOW)
     with desk.reading() as connection:
         assert unreached(connection, held) == ("consultant2",)
 

@@ -116,7 +116,7 @@ def test_nobody_is_called_about_a_question_that_was_replied_to(telling: Telling)
 def test_what_could_not_be_delivered_is_a_task_with_a_button(telling: Telling) -> None:
     inquiry = telling.teacher_asks()
     notices = [each for each in outbox.lease(telling.desk, NOW) if each.occasion == "accepted"]
-    outbox.park(telling.desk, notices[0], NOW, error="410")
+    outbox.park(telling.desk, notices[0], "410", NOW)
     card = telling.card(inquiry)
     assert field(card, "Не доставлено, позвоните") == "вопрос принят."
     assert buttons(card) == [Action.TOLD, Action.CLAIM]

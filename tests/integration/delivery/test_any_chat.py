@@ -82,7 +82,7 @@ def card(sender: ChatSender, inquiry: Inquiry) -> Delivery:
     """The card's delivery, once it was posted."""
     delivery = due(sender, "card")
     post_id = draw(sender, delivery)
-    mark_sent(sender.desk, delivery, now(), post_id=post_id)
+    mark_sent(sender.desk, delivery, post_id, now())
     return replace(delivery, post_id=post_id)
 
 
@@ -221,7 +221,7 @@ def test_what_was_asked_shows_what_was_decided_itself_or_beneath(
     edition = drafting.send(sender.desk, edited.edition, None, (), MARINA, NOON).edition
     (question,) = lease(sender.desk, NOON)
     post_id = sender.send(question, None, NOON) or ""
-    mark_sent(sender.desk, question, NOON, post_id=post_id)
+    mark_sent(sender.desk, question, post_id, NOON)
     assert posts.posts[post_id].buttons
     deciding.agree(sender.desk, deciding.Shown(edition), MARINA, NOON)
     if reason:

@@ -14,7 +14,7 @@ from tests.workers.office import NOW, ask_as_parent
 
 def leased(desk: Desk, occasion: str, addressee: str = "mail") -> tuple[Delivery, InquiryView]:
     for delivery in outbox.lease(desk, NOW):
-        outbox.mark_sent(desk, delivery, NOW, post_id="post")
+        outbox.mark_sent(desk, delivery, "post", NOW)
         if (delivery.occasion, delivery.addressee) == (occasion, addressee):
             assert delivery.inquiry_id is not None
             return delivery, view(desk, delivery.inquiry_id)

@@ -63,7 +63,7 @@ class Post:
         """Send the letters that can go now."""
         while leased := outbox.lease(self.desk, now):
             for delivery in leased:
-                outbox.mark_sent(self.desk, delivery, now, post_id="post")
+                outbox.mark_sent(self.desk, delivery, "post", now)
                 if delivery.addressee == "mail" and delivery.inquiry_id is not None:
                     shown = view(self.desk, delivery.inquiry_id)
                     if self.mailer.send(delivery, shown, now):

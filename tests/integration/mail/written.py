@@ -35,7 +35,7 @@ def all_of(desk: Desk, now: datetime) -> list[Delivery]:
     found = []
     while leased := outbox.lease(desk, now):
         for delivery in leased:
-            outbox.mark_sent(desk, delivery, now, post_id="post")
+            outbox.mark_sent(desk, delivery, "post", now)
         found += [each for each in leased if each.addressee.startswith("mail")]
     return found
 

@@ -105,7 +105,7 @@ def test_reminders_reach_somebody_at_every_hour_of_a_week_that_never_closes(
 ) -> None:
     inquiry = always.parent_asks(now=SUNDAY_NIGHT)
     (card,) = (each for each in outbox.lease(always.desk, SUNDAY_NIGHT) if each.is_card)
-    outbox.mark_sent(always.desk, card, SUNDAY_NIGHT, post_id="card")
+    outbox.mark_sent(always.desk, card, "card", SUNDAY_NIGHT)
     for hours, step, occasion, addressee in (
         (2, Step.REMIND_DUTY, NotificationType.REMIND_DUTY, THREAD),
         (4, Step.REMIND_CHANNEL, NotificationType.REMIND_CHANNEL, CHANNEL),

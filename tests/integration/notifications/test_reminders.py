@@ -24,7 +24,7 @@ from tests.integration.telling import (
 def post_card(telling: Telling) -> None:
     """Let the card be delivered, which begins the claim window."""
     for delivery in outbox.lease(telling.desk, NOW):
-        outbox.mark_sent(telling.desk, delivery, NOW, post_id=f"post{delivery.id}")
+        outbox.mark_sent(telling.desk, delivery, f"post{delivery.id}", NOW)
 
 
 def test_reminders_go_to_duty_then_to_all(telling: Telling, inquiry: Inquiry) -> None:

@@ -48,7 +48,7 @@ def posted(sender: ChatSender) -> Delivery:
     """Deliver the card that is due, and return its delivery as it stands then."""
     card = named(due(sender.desk), "card")
     post_id = draw(sender, card)
-    mark_sent(sender.desk, card, moment(), post_id=post_id)
+    mark_sent(sender.desk, card, post_id, moment())
     return replace(card, post_id=post_id)
 
 

@@ -28,10 +28,10 @@ def carry(sender: ChatSender, after: timedelta = timedelta()) -> int:
         for each in leased:
             if each.inquiry_id is None:
                 said = sender.send(each, None, now)
-                mark_sent(sender.desk, each, now, post_id=said)
+                mark_sent(sender.desk, each, said, now)
                 count += 1
             else:
-                mark_sent(sender.desk, each, now, post_id="sent")
+                mark_sent(sender.desk, each, "sent", now)
     return count
 
 

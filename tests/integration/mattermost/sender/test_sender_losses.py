@@ -119,7 +119,7 @@ def test_a_reply_whose_card_was_deleted_asks_for_a_new_one(
     asking.ask(school.desk, inquiry.id, "Какой класс?", marina(school), moment())
     deliveries = due(sender.desk)
     question, touched = named(deliveries, "question", "thread"), named(deliveries, "card")
-    mark_sent(sender.desk, touched, moment(), post_id=card.post_id)
+    mark_sent(sender.desk, touched, card.post_id, moment())
     delete(school, card)
     with pytest.raises(Unreachable):
         say(sender, question)

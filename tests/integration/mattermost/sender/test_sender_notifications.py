@@ -116,7 +116,7 @@ def carry_all(sender: ChatSender) -> None:
     while leased := due(sender.desk):
         for delivery in leased:
             post_id = (draw if delivery.is_card else say)(sender, delivery)
-            mark_sent(sender.desk, delivery, moment(), post_id=post_id)
+            mark_sent(sender.desk, delivery, post_id, moment())
 
 
 def test_pictures_go_with_an_answer_to_the_teacher_and_into_the_thread(

@@ -45,7 +45,7 @@ def test_it_shows_the_decision_and_keeps_no_button(
 ) -> None:
     question = asked(school)
     post_id = sender.send(question, None, NOON)
-    mark_sent(school.desk, question, NOON, post_id=post_id)
+    mark_sent(school.desk, question, post_id, NOON)
     deciding.agree(school.desk, deciding.Shown(held.edition), marina(school), NOON)
     drawn = redrawn(school)
     for _ in range(2):
@@ -80,7 +80,7 @@ def test_where_nothing_old_may_be_edited_the_decision_is_said_beneath(
     question = asked(school)
     post_id = sender.send(question, None, NOON)
     assert post_id is not None
-    mark_sent(school.desk, question, NOON, post_id=post_id)
+    mark_sent(school.desk, question, post_id, NOON)
     deciding.agree(school.desk, deciding.Shown(held.edition), marina(school), NOON)
     limit = {"ServiceSettings": {"PostEditTimeLimit": 300}}
     school.sandbox.admin.request("PUT", "/config/patch", json=limit)

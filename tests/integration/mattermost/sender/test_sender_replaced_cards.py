@@ -44,7 +44,7 @@ def limit_edits(school: School) -> None:
 def draw_and_settle(school: School, sender: ChatSender) -> str:
     card = named(due(school.desk), "card")
     post_id = draw(sender, card)
-    mark_sent(school.desk, card, moment(), post_id=post_id)
+    mark_sent(school.desk, card, post_id, moment())
     assert post_id != card.post_id
     return post_id
 
