@@ -1,6 +1,6 @@
 """What a notice of a training is made from, and its checklist, to who is trained and who trains."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -24,6 +24,11 @@ from integration.chat.speech import (
 )
 
 PAGE = Exact("/help обучение")
+NOT_YOURS = notification(
+    line(Strong("Обучение работе в «Дневнике.ру»")), "Этот план больше не ваш. Вопросы — к завучу."
+)
+# Which buttons stand beside a topic.
+Offered = Callable[[Training, Topic], tuple[Action, ...]]
 
 
 @dataclass(frozen=True)
@@ -71,25 +76,39 @@ class Told:
 
 
 def checklist(told: Told) -> Notification:
-    is_trainee = told.delivery.key.endswith(f":{TRAINEE}")
-    held = told.held
-    is_over = held.state is State.RUNNING and not (is_trainee or told.has_trainer)
-    if is_over or told.user != (held.username if is_trainee else held.trainer):
-        return notification(
-            line(Strong("Обучение работе в «Дневнике.ру»")),
-            "Этот план больше не ваш. Вопросы — к завучу.",
-        )
-    blocks = [*(_to_trainee(told) if is_trainee else _to_trainer(told)), *_how_far(told)]
-    if held.state is not State.RUNNING:
-        return notification(*blocks)
-    return notification(*blocks, groups=tuple((_own if is_trainee else _others)(told)))
+    """Return the plan of a training, for who is trained or who trains; with buttons while it runs.
+
+    Whoever it is no more for reads only that.
+    """
+    is_to_trainee = told.delivery.key.endswith(f":{TRAINEE}")
+    return _to_trainee(told) if is_to_trainee else _to_trainer(told)
 
 
-def _to_trainee(told: Told) -> Iterator[Block]:
+def _to_trainee(told: Told) -> Notification:
+    if told.user != told.held.username:
+        return NOT_YOURS
+    title = line(Strong("Обучение работе в «Дневнике.ру»"), f": {told.held.name}")
+    return _plan(told, title, _explained_to_trainee(told), _offered_to_trainee)
+
+
+def _to_trainer(told: Told) -> Notification:
+    """Whoever may advise no more trains nobody; what he has trained to the end stays his."""
+    runs = told.held.state is State.RUNNING
+    if told.user != told.held.trainer or (runs and not told.has_trainer):
+        return NOT_YOURS
+    title = line(Strong("Вы обучаете нового сотрудника"), f": {told.who}")
+    return _plan(told, title, _explained_to_trainer(told), _offered_to_trainer)
+
+
+def _plan(told: Told, title: Line, explained: Iterator[Block], offered: Offered) -> Notification:
+    if told.held.state is not State.RUNNING:
+        return notification(title, *_how_far(told))
+    groups = (_group(told, each, offered(told.held, each)) for each in told.held.missing)
+    return notification(title, *explained, *_how_far(told), groups=tuple(groups))
+
+
+def _explained_to_trainee(told: Told) -> Iterator[Block]:
     held = told.held
-    yield line(Strong("Обучение работе в «Дневнике.ру»"), f": {held.name}")
-    if held.state is not State.RUNNING:
-        return
     verb = "вступили" if held.started_on <= told.today else "вступаете"
     yield line(
         f"Вы {verb} в должность {told.day(held.started_on)}. По регламенту школы вас научат "
@@ -110,11 +129,8 @@ def _with_phone(told: Told) -> str:
     return ", ".join(filter(None, (told.held.trainer_name, *more)))
 
 
-def _to_trainer(told: Told) -> Iterator[Block]:
+def _explained_to_trainer(told: Told) -> Iterator[Block]:
     held = told.held
-    yield line(Strong("Вы обучаете нового сотрудника"), f": {told.who}")
-    if held.state is not State.RUNNING:
-        return
     yield line(
         f"Вступление в должность: {told.day(held.started_on)}. По регламенту (раздел 2) пять тем "
         f"показать {told.term}."
@@ -153,18 +169,22 @@ def _signed_on(told: Told, topic: Topic) -> str:
     return told.day_of(signed.at) if signed else ""
 
 
-def _own(told: Told) -> Iterator[Group]:
-    for topic in told.held.missing:
-        asked = told.held.wants_more(topic.code)
-        actions = (Action.TRAINED,) if asked else (Action.TRAINED, Action.TRAIN_MORE)
-        yield Group(_point(told, topic), tuple(_button(told, each, topic) for each in actions))
+def _offered_to_trainee(held: Training, topic: Topic) -> tuple[Action, ...]:
+    """He says what he can by himself; that he wants to be shown it again, he says once."""
+    asked = held.wants_more(topic.code)
+    return (Action.TRAINED,) if asked else (Action.TRAINED, Action.TRAIN_MORE)
 
 
-def _others(told: Told) -> Iterator[Group]:
-    for topic in told.held.missing:
-        is_open = not told.held.taught(topic.code) or told.held.wants_more(topic.code)
-        buttons = (_button(told, Action.TAUGHT, topic),) if is_open else ()
-        yield Group(_point(told, topic), buttons)
+def _offered_to_trainer(held: Training, topic: Topic) -> tuple[Action, ...]:
+    """He marks what he has shown, and once more what he was asked to show again."""
+    is_shown = held.taught(topic.code) and not held.wants_more(topic.code)
+    return () if is_shown else (Action.TAUGHT,)
+
+
+def _group(told: Told, topic: Topic, actions: tuple[Action, ...]) -> Group:
+    about = f"{told.held.id}/{topic.code}"
+    buttons = (Button(each, about=about, detail=topic.code) for each in actions)
+    return Group(_point(told, topic), tuple(buttons))
 
 
 def _point(told: Told, topic: Topic) -> Line:
@@ -172,7 +192,3 @@ def _point(told: Told, topic: Topic) -> Line:
     said = f" · показали {told.day(taught.day)}" if taught else ""
     asked = " · нужно ещё" if more else ""
     return line(Strong(topic.title), f"{said}{asked}")
-
-
-def _button(told: Told, action: Action, topic: Topic) -> Button:
-    return Button(action, about=f"{told.held.id}/{topic.code}", detail=topic.code)

@@ -1,31 +1,20 @@
 """Whether the server finds the bot: a command run and a button pressed, there and back.
 
-The desk's bot answers, or, where it does not run yet, a small app in its place on the same port.
 Only who knows the key can answer, so that nobody else's page at the address is taken for the desk.
 """
 
-import errno
-import socket
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from enum import Enum
+from contextlib import suppress
 from urllib.parse import urlsplit
-
-from flask import Flask, abort, request
-from flask.typing import ResponseReturnValue
-from werkzeug.serving import WSGIRequestHandler, make_server
 
 from integration.chat.errors import ChatError, Refused, UnknownOutcome
 from integration.chat.values import RenderedPost
 from integration.mattermost.setup.results import StepResult, cannot, note, or_fail, right, why
 from integration.mattermost.setup.server_settings import INSIDE
 from integration.mattermost.setup.setup_context import SetupContext, found
+from integration.mattermost.setup.stand_in import Answerer, answering
 from integration.mattermost.signing import (
     answer_to,
-    answer_to_command,
-    answer_to_press,
-    is_any_of,
     new_question,
     typed,
 )
@@ -40,85 +29,86 @@ RESTART = (
 )
 
 
-class Home(Enum):
-    """Who has the bot's port on this machine."""
-
-    BOT = "the desk's bot, maybe with settings of before"
-    STAND_IN = "a small app of ours, for the bot does not run yet"
-    STRANGER = "some other program"
-
-
 def try_the_way(setup: SetupContext) -> Iterator[StepResult]:
     """Run the command and press a button; say which of them came through."""
-    with _somebody_at_home(setup) as home:
-        if home is Home.STAND_IN:
+    with answering(setup) as answerer:
+        if answerer is Answerer.STAND_IN:
             yield note("бот ещё не запущен, на время проверки отвечаем вместо него")
-        yield _command(setup, found(setup.command).trigger, home)
+        yield _command(setup, found(setup.command).trigger, answerer)
         if setup.has_help:
-            yield _command(setup, HELP, home)
-        yield _button(setup, home)
+            yield _command(setup, HELP, answerer)
+        yield _button(setup, answerer)
 
 
-def _command(setup: SetupContext, word: str, home: Home) -> StepResult:
+def _command(setup: SetupContext, word: str, answerer: Answerer) -> StepResult:
+    """Run the command as whoever runs this, and read what came back."""
     question, url = new_question(setup.secret), setup.wishes.command_url
-    words = {
-        "channel_id": found(setup.channel).id,
-        "team_id": found(setup.team).id,
-        "command": f"/{word} {typed(question)}",
-    }
     try:
-        heard = setup.client.post("/commands/execute", words).get("text")
-    except UnknownOutcome as failure:
-        if failure.error_id != ANSWERED_BADLY:
-            return cannot(f"/{word} не дошла до {url}", _road(setup))
-        heard = ""
+        answer = _answer_to(setup, f"/{word} {typed(question)}")
+    except UnknownOutcome:
+        return cannot(f"/{word} не дошла до {url}", _likely_reasons(setup))
     except ChatError as error:
         return cannot(f"/{word} не удалось выполнить: {why(error)}")
-    if heard != answer_to(setup.secret, question):
-        return _other_answer(setup, f"/{word} дошла до BOT_URL", home)
+    if answer != answer_to(setup.secret, question):
+        return _wrong_answer(setup, f"/{word} дошла до BOT_URL", answerer)
     return right(f"/{word} сходила к {url} и вернулась")
 
 
-def _other_answer(setup: SetupContext, reached: str, home: Home) -> StepResult:
+def _answer_to(setup: SetupContext, command: str) -> str:
+    """Return the answer to a command; nothing where it came, but as no server can read it."""
+    channel, team = found(setup.channel), found(setup.team)
+    sent = {"channel_id": channel.id, "team_id": team.id, "command": command}
+    try:
+        return str(setup.client.post("/commands/execute", sent).get("text"))
+    except UnknownOutcome as failure:
+        if failure.error_id == ANSWERED_BADLY:
+            return ""
+        raise
+
+
+def _wrong_answer(setup: SetupContext, reached: str, answerer: Answerer) -> StepResult:
     """Say of an answer that is not the right one who will have given it."""
-    if home is Home.BOT:
+    if answerer is Answerer.BOT:
         return note(f"{reached}, где работает бот с прежними настройками", RESTART)
-    if home is Home.STRANGER:
+    if answerer is Answerer.STRANGER:
         port = setup.wishes.bot_port
         return cannot(
             f"{reached}, но ответил не бот: порт {port} занят другой программой",
             f"освободите порт {port} или задайте другой в .env: BOT_PORT=… и тот же в BOT_URL",
         )
-    return cannot(f"{reached}, но ответил кто-то другой: не эта программа", _road(setup))
+    return cannot(f"{reached}, но ответил кто-то другой: не эта программа", _likely_reasons(setup))
 
 
-def _button(setup: SetupContext, home: Home) -> StepResult:
+def _button(setup: SetupContext, answerer: Answerer) -> StepResult:
     """Press a button of a post of the bot's own, and read what became of the post."""
-    question, url = new_question(setup.secret), setup.wishes.action_url
-    integration = {"url": url, "context": {"check": question}}
-    button = {"id": ACTION, "type": "button", "name": "Проверка", "integration": integration}
-    props = {"attachments": [{"fallback": "", "actions": [button]}]}
-    as_bot, words = found(setup.as_bot), "Проверка связи; это сообщение сейчас исчезнет."
+    question, url, as_bot = new_question(setup.secret), setup.wishes.action_url, found(setup.as_bot)
     with or_fail(NOT_PRESSED):
         room = as_bot.direct_channel(found(setup.me).id)
-        post_id = as_bot.create_post(room, RenderedPost(words, props)).id
+        post_id = as_bot.create_post(room, _post_with_button(url, question)).id
     try:
         setup.client.post(f"/posts/{post_id}/actions/{ACTION}")
-        words = as_bot.get_post(post_id).message
+        answer = as_bot.get_post(post_id).message
     except ChatError as error:
         if isinstance(error, Refused) and error.status == 400:
-            return cannot(f"нажатие не дошло до {url}", _road(setup))
+            return cannot(f"нажатие не дошло до {url}", _likely_reasons(setup))
         return cannot(f"{NOT_PRESSED}: {why(error)}")
     finally:
         # What stays is one line to the administrator; the next check makes its own.
         with suppress(ChatError):
             as_bot.delete_post(post_id)
-    if words != answer_to(setup.secret, question):
-        return _other_answer(setup, "нажатие дошло до BOT_URL", home)
+    if answer != answer_to(setup.secret, question):
+        return _wrong_answer(setup, "нажатие дошло до BOT_URL", answerer)
     return right(f"нажатие сходило к {url} и вернулось")
 
 
-def _road(setup: SetupContext) -> str:
+def _post_with_button(url: str, question: str) -> RenderedPost:
+    integration = {"url": url, "context": {"check": question}}
+    button = {"id": ACTION, "type": "button", "name": "Проверка", "integration": integration}
+    props = {"attachments": [{"fallback": "", "actions": [button]}]}
+    return RenderedPost("Проверка связи; это сообщение сейчас исчезнет.", props)
+
+
+def _likely_reasons(setup: SetupContext) -> str:
     """Say what may stand in the way, the likeliest first."""
     wishes = setup.wishes
     host = urlsplit(wishes.bot_url).hostname
@@ -132,59 +122,3 @@ def _road(setup: SetupContext) -> str:
     remedy = f"{mismatch}: впишите в .env один и тот же порт и повторите make connect"
     here = wishes.bot_endpoint.leads_here
     return remedy if here else f"скорее всего, дело в порту: {remedy}. Если там прокси: {usual}"
-
-
-@contextmanager
-def _somebody_at_home(setup: SetupContext) -> Iterator[Home]:
-    """See that somebody answers on the bot's port; yield who it is."""
-    endpoint = setup.wishes.bot_endpoint
-    if _is_taken(endpoint.host, endpoint.port):
-        is_bot = endpoint.ask_at_port().app == endpoint.app
-        yield Home.BOT if is_bot else Home.STRANGER
-        return
-    app = stand_in(setup.secret, tuple(setup.command_tokens))
-    server = make_server(endpoint.host, endpoint.port, app, threaded=True, request_handler=_Silent)
-    thread = threading.Thread(target=server.serve_forever, args=(0.05,), name="stand-in")
-    thread.start()
-    try:
-        yield Home.STAND_IN
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
-
-
-def stand_in(secret: bytes, command_tokens: tuple[str, ...]) -> Flask:
-    """Return an app that answers checks at the bot's addresses and nothing else."""
-    app = Flask(__name__, static_folder=None)
-
-    @app.post("/command")
-    def command() -> ResponseReturnValue:
-        if not is_any_of(request.form.get("token", ""), command_tokens):
-            abort(403)
-        return answer_to_command(secret, request.form.get("text", "")) or abort(404)
-
-    @app.post("/action")
-    def action() -> ResponseReturnValue:
-        said = request.get_json(force=True, silent=True)
-        context = said.get("context") if isinstance(said, dict) else None
-        return answer_to_press(secret, context if isinstance(context, dict) else {}) or abort(404)
-
-    return app
-
-
-class _Silent(WSGIRequestHandler):
-    def log(self, *_: object) -> None:
-        """Say nothing amid what is said to people."""
-
-
-def _is_taken(host: str, port: int) -> bool:
-    """Whether somebody has the port; on a port that may not be had, nobody can stand in."""
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-            probe.listen()
-        except OSError as error:
-            return error.errno in (errno.EADDRINUSE, errno.EACCES)
-    return False
