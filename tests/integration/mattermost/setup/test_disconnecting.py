@@ -31,7 +31,7 @@ def test_who_could_not_be_put_out_is_remembered_and_put_out_the_next_time(
     run = found_room.disconnect()
     assert run.status == 1
     (failed,) = run.failed
-    assert f"@{head.username} не выведен из канала" in failed
+    assert f"@{head.username} не выведен из канала: ответил не Mattermost" in failed
     assert TRY_AGAIN in run.text
     assert found_room.memory["joined"] == [[room, head.id]]
     again = found_room.disconnect()
@@ -56,6 +56,7 @@ def test_a_key_that_was_not_revoked_is_remembered(bare: RunningSandbox, trial: T
     run = trial.disconnect()
     assert run.status == 1
     assert any("ключ остался" in each for each in run.failed)
+    assert "не хватает прав" not in run.text
     assert trial.disconnect().status == 0
     with pytest.raises(Denied):
         Person(bare.url, "", "", token=token)
