@@ -9,6 +9,7 @@ from bench.cards import cards
 from bench.figures import Figure
 from bench.journal import journal
 from bench.presses import presses
+from bench.report import report
 from bench.submissions import submissions
 from bench.ticks import ticks
 
@@ -18,6 +19,7 @@ BENCHMARKS: dict[str, Callable[[Path], list[Figure]]] = {
     "presses": presses,
     "ticks": ticks,
     "journal": journal,
+    "report": report,
 }
 
 

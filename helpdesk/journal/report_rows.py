@@ -13,6 +13,7 @@ from helpdesk.journal.filters import Filters
 from helpdesk.journal.report import FEWEST_TO_NAME, Figures, half, nine_of_ten
 from helpdesk.journal.report_values import (
     INCOMPARABLE,
+    NOTHING,
     Cell,
     Row,
     Section,
@@ -44,6 +45,11 @@ class Comparison:
     def both(self) -> tuple[Figures, Figures]:
         return self.now, self.before
 
+    @property
+    def is_first(self) -> bool:
+        """Whether nothing was asked before, so that there is nothing to compare with."""
+        return not self.before.questions
+
     def section(
         self, code: str, title: str, how: str, rows: Sequence[Row], *, has_bars: bool = False
     ) -> Section:
@@ -56,7 +62,7 @@ class Comparison:
         now, before = (_number(each, filters, names=names) for each in self.both)
         amounts = self.now.number(filters), self.before.number(filters)
         is_few = FEW in (now.words, before.words)
-        change = INCOMPARABLE if is_few else difference(*amounts)
+        change = INCOMPARABLE if is_few or self.is_first else difference(*amounts)
         return Row(title, (now, before, Cell(change)), (amounts[0], 0 if is_few else amounts[1]))
 
     def share(self, title: str, part: Filters, whole: Sequence[Filters]) -> Row:
@@ -88,7 +94,8 @@ class Comparison:
             Cell(str(number), each.within(filters) if number else None)
             for each, number in zip(self.both, found, strict=True)
         )
-        return Row(title, (*cells, Cell(difference(*found))), (found[0], found[1]))
+        change = Cell(INCOMPARABLE if self.is_first else difference(*found))
+        return Row(title, (*cells, change), (found[0], found[1]))
 
     def _search(self, filters: Filters) -> int:
         most = max(len(each.questions) for each in self.both) + 1
@@ -102,6 +109,8 @@ class Comparison:
 
 def _number(figures: Figures, filters: Filters, *, names: bool) -> Cell:
     number = figures.number(filters)
+    if not figures.questions and filters != ALL:
+        return Cell(NOTHING)
     if number and not names and not figures.names_nobody(filters):
         return Cell(FEW)
     return Cell(str(number), figures.within(filters) if number else None)
