@@ -10,9 +10,9 @@ from helpdesk.domain.states import HandoffReason
 from helpdesk.inspection import figures, vendor_clauses
 from helpdesk.inspection.clauses import Evidence, Findings, Scope
 from helpdesk.kernel import verdicts
-from helpdesk.storage import inquiry_tables
+from helpdesk.storage.inquiry_tables import handoff, inquiry
 
-_T = inquiry_tables.inquiry.c
+_T = inquiry.c
 _BECAUSE = {
     HandoffReason.CANNOT_ADVISE: "Консультант не мог помочь",
     HandoffReason.NOBODY_IN_TIME: "Никто не ответил вовремя",
@@ -28,7 +28,7 @@ def emergencies(scope: Scope) -> Findings:
         none = Evidence("Нештатных ситуаций за этот период не было")
         return Findings((none,), is_judged=False)
     shown = replace(scope.journal, handed_off=True)
-    reason = inquiry_tables.handoff.c.reason
+    reason = handoff.c.reason
     lacks = figures.lack(
         scope,
         "Передано, потому что никто не ответил вовремя",
@@ -49,7 +49,7 @@ def turned_to_the_vendor(scope: Scope) -> Findings:
         "Письмо для поддержки не дошло до тех, кто спросил",
         "Позвоните им и отметьте звонок на карточке в чате.",
         # Not in a day. Who left no way to reach him finds it on his page.
-        _letter_waits(scope, inquiry_tables.handoff.c.at < scope.now - timedelta(days=1)),
+        _letter_waits(scope, handoff.c.at < scope.now - timedelta(days=1)),
     )
     arrived = sent - figures.count(scope, _letter_waits(scope))
     evidence = (
@@ -62,10 +62,10 @@ def turned_to_the_vendor(scope: Scope) -> Findings:
 
 def _by_reason(scope: Scope) -> dict[HandoffReason, int]:
     """Count the handoffs of the period by their reason."""
-    table = inquiry_tables.handoff.c
+    table = handoff.c
     query = (
         select(table.reason, func.count())
-        .join(inquiry_tables.inquiry, _T.id == table.inquiry_id)
+        .join(inquiry, _T.id == table.inquiry_id)
         .where(verdicts.NOT_SPAM, *scope.holds(table.at))
         .group_by(table.reason)
     )
@@ -76,7 +76,5 @@ def _letter_waits(scope: Scope, *asked: ColumnElement[bool]) -> ColumnElement[bo
     """Return the condition that the letter to the support has not come to the requester, however
     short a while ago it was written: to whom nobody has read it on the telephone yet, say.
     """
-    reached_nobody = verdicts.reached_nobody(
-        inquiry_tables.handoff.c.cycle, NotificationType.HANDOFF
-    )
+    reached_nobody = verdicts.reached_nobody(handoff.c.cycle, NotificationType.HANDOFF)
     return figures.handed_off(scope, reached_nobody, *asked)

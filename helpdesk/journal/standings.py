@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, and_, case, exists, or_
 
 from helpdesk.kernel import verdicts
 from helpdesk.kernel.verdicts import Verdict
-from helpdesk.storage import inquiry_tables
+from helpdesk.storage.inquiry_tables import inquiry
 from helpdesk.storage.journal_tables import journal_cycle
 
 
@@ -70,7 +70,5 @@ def _is_running(now: datetime) -> ColumnElement[bool]:
 
 def _earlier(*found: Verdict) -> ColumnElement[bool]:
     table = journal_cycle.c
-    cycle = exists().where(
-        table.inquiry_id == inquiry_tables.inquiry.c.id, table.verdict.in_(found)
-    )
-    return cycle.correlate(inquiry_tables.inquiry)
+    cycle = exists().where(table.inquiry_id == inquiry.c.id, table.verdict.in_(found))
+    return cycle.correlate(inquiry)

@@ -12,7 +12,7 @@ from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.leases import REPLACED
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.kernel.use_cases import use_case
-from helpdesk.storage import inquiry_tables
+from helpdesk.storage.inquiry_tables import delivery, inquiry
 
 # Under this name a notice's parameters hold the posts that say beneath it what it could not be
 # edited to say.
@@ -24,7 +24,7 @@ def fresh_card(desk: Desk, post_id: str, *, about: int, is_training: bool = Fals
 
     It is the card of an inquiry, or of a training, by whose id it is found.
     """
-    table = inquiry_tables.delivery.c
+    table = delivery.c
     query = select(table.post_id, table.params).where(table.sort == CARD)
     if is_training:
         training = table.occasion == NotificationType.TRAINING, table.key.startswith(f"{about}:")
@@ -37,7 +37,7 @@ def fresh_card(desk: Desk, post_id: str, *, about: int, is_training: bool = Fals
 
 def look_again(desk: Desk, post_id: str, now: datetime) -> None:
     """Let a notice show what holds by now, if its buttons still ask for something."""
-    row = inquiry_tables.delivery.c
+    row = delivery.c
     query = select(row.id).where(row.post_id == post_id, row.asks)
     found = desk.column(query)
     if found:
@@ -46,14 +46,14 @@ def look_again(desk: Desk, post_id: str, now: datetime) -> None:
 
 def stop_asking(desk: Desk, delivery_id: int, now: datetime) -> None:
     """Let a notice be: no button is left on its post."""
-    mine = inquiry_tables.delivery.c.id == delivery_id
-    desk.write(lambda unit: unit.update(inquiry_tables.delivery, mine, asks=False), now)
+    mine = delivery.c.id == delivery_id
+    desk.write(lambda unit: unit.update(delivery, mine, asks=False), now)
 
 
 @use_case
 def note_beneath(unit: UnitOfWork, delivery_id: int, post_id: str) -> None:
     """Remember a post that belongs to a notice and has no delivery of its own."""
-    row = inquiry_tables.delivery
+    row = delivery
     mine = row.c.id == delivery_id
     query = select(row.c.params).where(mine).with_for_update()
     params = unit.connection.execute(query).scalar_one()
@@ -67,12 +67,10 @@ def count_letters(desk: Desk, email: str, since: datetime) -> int:
 
     However its address is written: the form's budgets know a box by the same rule.
     """
-    table, about = inquiry_tables.delivery.c, inquiry_tables.inquiry.c
+    table, about = delivery.c, inquiry.c
     query = (
         select(about.email, func.count().label("number"))
-        .select_from(
-            inquiry_tables.delivery.join(inquiry_tables.inquiry, about.id == table.inquiry_id)
-        )
+        .select_from(delivery.join(inquiry, about.id == table.inquiry_id))
         .where(table.state == DeliveryState.SENT, table.due_at > since, table.addressee == MAIL)
         .group_by(about.email)
     )

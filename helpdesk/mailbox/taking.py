@@ -31,7 +31,7 @@ from helpdesk.mailbox.joining import (
 from helpdesk.mailbox.meaning import Incoming, read_letter, told, unreadable
 from helpdesk.mailbox.tokens import deliveries_in, references_in
 from helpdesk.privacy.confidential import look_through, mask
-from helpdesk.storage import inquiry_tables
+from helpdesk.storage.inquiry_tables import delivery
 from helpdesk.storage.mailbox_tables import Standing, Why, mail_letter
 
 
@@ -58,11 +58,7 @@ class Taking:
         if not uuids:
             return False
         with self.desk.reading() as connection:
-            query = (
-                select(inquiry_tables.delivery.c.id)
-                .where(inquiry_tables.delivery.c.uuid.in_(uuids))
-                .limit(1)
-            )
+            query = select(delivery.c.id).where(delivery.c.uuid.in_(uuids)).limit(1)
             return connection.execute(query).first() is not None
 
     def note(
