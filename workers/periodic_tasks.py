@@ -9,6 +9,7 @@ from datetime import datetime
 from functools import cache
 
 from helpdesk.access.budgets import forget_ended
+from helpdesk.clock.broken_clauses import look_again
 from helpdesk.clock.incidents import (
     FLOOD_INCIDENTS,
     STORE_INCIDENTS,
@@ -67,9 +68,17 @@ class PeriodicTasks:
             flood = [Incident(IncidentKind.FLOOD)] if is_flooded(self.desk) else []
             note(self.desk, flood, now, kinds=FLOOD_INCIDENTS)
             forget_ended(self.desk, now)
+            self._inspect(now)
             note(self.desk, self.look(self.desk.regulation()), now)
         if entitlement.is_due(self.desk, now):
             self._dismiss(now)
+
+    def _inspect(self, now: datetime) -> None:
+        """For the first page of who leads; what goes wrong with it holds up nothing else."""
+        try:
+            look_again(self.desk, now)
+        except Exception:
+            log.exception("clauses not looked at")
 
     def _erase(self, now: datetime) -> None:
         """What went wrong with personal data holds up nothing else, and is tried again."""

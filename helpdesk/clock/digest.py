@@ -36,7 +36,7 @@ class Digest:
 def digest_of(overview: Overview, now: datetime) -> Digest:
     """Sort what is open: overdue, to be answered today, come while the desk was closed, other."""
     calendar = overview.regulation.calendar
-    closed_since = _last_close(calendar, now)
+    closed_since = last_close(calendar, now)
     places: dict[str, list[Inquiry]] = {"overdue": [], "today": [], "night": [], "rest": []}
     for inquiry in overview.inquiries:
         places[_place(inquiry, calendar, closed_since, now)].append(inquiry)
@@ -56,7 +56,8 @@ def _place(
     return "night" if is_news and not calendar.is_open(inquiry.entered_at) else "rest"
 
 
-def _last_close(calendar: WorkingCalendar, now: datetime) -> datetime:
+def last_close(calendar: WorkingCalendar, now: datetime) -> datetime:
+    """Return when the desk has closed on the last working day before this one."""
     before = calendar.previous_working_day(calendar.local_date(now) - _DAY)
     return calendar.closes(before)
 

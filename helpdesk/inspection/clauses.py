@@ -210,3 +210,10 @@ def school_year_began(today: date) -> date:
     """Return the first of September from which the present school year counts."""
     year = today.year if today.month >= _SEPTEMBER else today.year - 1
     return date(year, _SEPTEMBER, 1)
+
+
+def usual_beginning(in_service: datetime, regulation: Regulation, today: date) -> date:
+    """Return from when one looks unless somebody says: a new desk is not judged for the months
+    before it was there.
+    """
+    return max(regulation.calendar.local_date(in_service), school_year_began(today))

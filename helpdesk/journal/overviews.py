@@ -2,11 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, exists, or_, select
 
+from helpdesk.domain.deadline_words import deadlines_of
 from helpdesk.domain.errors import NotFound
 from helpdesk.domain.inquiry import Inquiry
+from helpdesk.domain.messages import DeliveryState
 from helpdesk.domain.people import Person
 from helpdesk.domain.states import State
 from helpdesk.duty.roster import Roster
@@ -37,6 +40,23 @@ class Overview:
         person = self.people.get(person_id or "")
         return person.name if person else "коллега"
 
+    def standing(self, inquiry: Inquiry, now: datetime) -> str:
+        """Say for whom it waits and by when: two words each, for there may be forty lines."""
+        by = deadlines_of(inquiry, self.regulation.calendar, now).in_short
+        match inquiry.state:
+            case State.NEW:
+                return f"никто не взял, {by}"
+            case State.CLAIMED:
+                return f"{self.person_name(inquiry.claimant_id)}, {by}"
+            case State.WAITING:
+                return "ждём того, кто спросил"
+            case State.HANDED_OFF:
+                return "поддержка ждёт сведений" if inquiry.owes else "ждём поддержку «Дневник.ру»"
+            case State.ANSWERED:
+                return "ответ дан"
+            case State.CLOSED:
+                return "закрыт"
+
 
 def all_open(desk: Desk) -> Overview:
     """Return everything that is open now, save what is gathered behind one post."""
@@ -46,6 +66,31 @@ def all_open(desk: Desk) -> Overview:
 def of_these(desk: Desk, ids: Sequence[int]) -> Overview:
     """Return these, in whatever state they are."""
     return _overview(desk, inquiry_tables.inquiry.c.id.in_(ids))
+
+
+def touched_by_others(desk: Desk, ids: Sequence[int], since: datetime, person_id: str) -> set[int]:
+    """Return those of these which somebody or something else has moved since then."""
+    table = inquiry_tables.history.c
+    query = select(table.inquiry_id).where(
+        table.inquiry_id.in_(ids), table.at > since, table.actor_id != person_id
+    )
+    return {row.inquiry_id for row in desk.rows(query.distinct())}
+
+
+def with_undelivered(desk: Desk, most: int) -> list[int]:
+    """Return the ids of inquiries about which something could not be delivered to the requester,
+    the oldest first; what is closed is nothing to call about.
+    """
+    delivery = inquiry_tables.delivery.c
+    parked = exists().where(
+        delivery.inquiry_id == inquiry_tables.inquiry.c.id, delivery.state == DeliveryState.PARKED
+    )
+    # Not sorted by the database: it would go through the whole journal for that.
+    states = [state for state in State if state is not State.CLOSED]
+    query = select(inquiry_tables.inquiry.c.id).where(
+        inquiry_tables.inquiry.c.state.in_(states), parked
+    )
+    return sorted(row.id for row in desk.rows(query))[:most]
 
 
 def others_of(desk: Desk, inquiry: Inquiry) -> list[Inquiry]:

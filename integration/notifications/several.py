@@ -7,7 +7,6 @@ from typing import Any
 
 from helpdesk.clock.digest import digest_of
 from helpdesk.domain.addressee import Addressee, by_id
-from helpdesk.domain.deadline_words import deadlines_of
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.states import State
 from helpdesk.inquiries.looking_through import Alike
@@ -99,7 +98,8 @@ def listed(several: Several, inquiries: Sequence[Inquiry]) -> Listing:
 
 def _item(several: Several, inquiry: Inquiry) -> Line:
     regulation = several.overview.regulation
-    topic, standing = phrases.topic(inquiry, regulation), _standing(several, inquiry)
+    topic = phrases.topic(inquiry, regulation)
+    standing = several.overview.standing(inquiry, several.now)
     return line(reference_of(several, inquiry), f" · {topic} · {standing}")
 
 
@@ -107,24 +107,6 @@ def reference_of(several: Several, inquiry: Inquiry) -> Run:
     card = several.cards.get(inquiry.id, "")
     reference = inquiry.shown_reference
     return Link(reference, card) if card else Strong(reference)
-
-
-def _standing(several: Several, inquiry: Inquiry) -> str:
-    """Say for whom it waits and by when: two words each, for there may be forty lines."""
-    by = deadlines_of(inquiry, several.overview.regulation.calendar, several.now).in_short
-    match inquiry.state:
-        case State.NEW:
-            return f"никто не взял, {by}"
-        case State.CLAIMED:
-            return f"{several.overview.person_name(inquiry.claimant_id)}, {by}"
-        case State.WAITING:
-            return "ждём того, кто спросил"
-        case State.HANDED_OFF:
-            return "поддержка ждёт сведений" if inquiry.owes else "ждём поддержку «Дневник.ру»"
-        case State.ANSWERED:
-            return "ответ дан"
-        case State.CLOSED:
-            return "закрыт"
 
 
 # By the school's clock, in hours.

@@ -74,7 +74,7 @@ def overview() -> Overview:
         shown(held, known, today) if held else None,
         shown(coming, known, today) if coming else None,
         rest,
-        " ".join(_who(known, now)) if held else "",
+        " ".join(who_receives(known, now)) if held else "",
     )
 
 
@@ -160,7 +160,7 @@ def _ended(name: str, day: date, first: date) -> str:
     return f"{name}: {since} не принимает."
 
 
-def _who(known: Roster, now: datetime) -> Iterator[str]:
+def who_receives(known: Roster, now: datetime) -> Iterator[str]:
     """Say who receives now, or today, or is the next to receive."""
     found = known.next_reception(now)
     if found is None:

@@ -8,9 +8,10 @@ from flask import Response, request
 
 from helpdesk.access.login_links import ROOM
 from helpdesk.access.sections import page_at
+from helpdesk.clock.broken_clauses import keep_look
 from helpdesk.domain import dates
 from helpdesk.domain.reference import read_reference
-from helpdesk.inspection.clauses import Answer, Evidence, Findings, Lack, Scope, school_year_began
+from helpdesk.inspection.clauses import Answer, Evidence, Findings, Lack, Scope, usual_beginning
 from helpdesk.inspection.inspecting import Inspected, Looked, inspect
 from helpdesk.journal.filters import begins
 from helpdesk.regulation.regulation import Regulation
@@ -89,9 +90,7 @@ def _looked() -> Seen:
     with site().desk.reading() as connection:
         _, regulation = site().desk.book.current(connection)
         today = regulation.calendar.local_date(now)
-        # A new desk is not judged for the months before it was there.
-        first = regulation.calendar.local_date(site().desk.book.put_into_service(connection))
-        usual = max(first, school_year_began(today))
+        usual = usual_beginning(site().desk.book.put_into_service(connection), regulation, today)
         since = day_of(request.args.get("since", "")) or usual
         till = min(day_of(request.args.get("till", "")) or today, today)
         was_turned = since > till
@@ -102,6 +101,9 @@ def _looked() -> Seen:
             connection, begins(till + timedelta(days=1), regulation.calendar)
         )
         found = inspect(Scope(connection, then, since, till, now))
+    if (since, till) == (usual, today):
+        # What was mended meanwhile is gone from the first page as well.
+        keep_look(site().desk, found, now)
     return Seen(found, regulation, since, till, now, was_turned)
 
 

@@ -1,0 +1,129 @@
+"""The questions on the first page: overdue, due today, one's own, free, with others; and whom to
+call about them.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cached_property
+
+from helpdesk.clock.today import waiting_for
+from helpdesk.domain import dates
+from helpdesk.domain.calendar import WorkingCalendar
+from helpdesk.domain.inquiry import Inquiry
+from helpdesk.domain.states import State
+from helpdesk.journal.filters import ANY_OPEN, NOBODY, Filters, Term
+from helpdesk.journal.inquiry_queries import open_of, view
+from helpdesk.journal.inquiry_view import InquiryView
+from helpdesk.journal.overviews import touched_by_others, with_undelivered
+from helpdesk.kernel.links import link_token
+from webforms.staff.journal.journal import path_of
+from webforms.staff.today.lines import MOST_SHOWN, Group, Line, group
+from webforms.staff.today.looks import Look
+from webforms.web.site import in_words, site
+
+_HOUR = timedelta(hours=1)
+_OVERDUE = Filters(state=ANY_OPEN, term=Term.RAN_OVER)
+
+
+@dataclass(frozen=True)
+class Questions:
+    """The questions of one look, as groups of lines."""
+
+    look: Look
+
+    def groups(self) -> Iterator[Group]:
+        """Yield what waits for this person; a director who is no head sees what is overdue."""
+        found = waiting_for(
+            self.look.overview, self.look.who.id, self.look.now, sees_all=self.look.leads
+        )
+        yield self._group("overdue", "Просрочено", found.overdue, _OVERDUE)
+        if self.look.directs_alone:
+            return
+        yield self._group("due", "Ответить сегодня", found.today, Filters(state=ANY_OPEN))
+        hers = Filters(state="claimed", claimant=self.look.who.id)
+        yield self._group("mine", "Ваши в работе", found.mine, hers)
+        free = Filters(state="new", claimant=NOBODY)
+        yield self._group("free", "Свободные", found.free, free)
+        yield from self._undelivered()
+        yield self._group("waits", "Ждём других", found.waits, Filters(state=ANY_OPEN))
+        claimed = Filters(state="claimed")
+        yield self._group("others", "В работе у коллег", found.others, claimed)
+
+    def _group(self, key: str, title: str, found: Sequence[Inquiry], where: Filters) -> Group:
+        lines = [self._line(each) for each in found]
+        return group(key, title, lines, path_of(where), urgent=key == "overdue")
+
+    def _line(self, inquiry: Inquiry) -> Line:
+        overview, now = self.look.overview, self.look.now
+        return Line(
+            inquiry.subject or inquiry.shown_reference,
+            f"/desk/{inquiry.reference}",
+            f"№ {inquiry.number}, {overview.standing(inquiry, now)}{self._since(inquiry)}",
+            late_by(inquiry, overview.regulation.calendar, now),
+            is_new=inquiry.id in self._fresh,
+        )
+
+    def _since(self, inquiry: Inquiry) -> str:
+        """Say since when it waits for others: «, с 25 ноября»."""
+        waits = {State.WAITING: inquiry.waiting_since, State.HANDED_OFF: inquiry.handed_off_at}
+        since = waits.get(inquiry.state)
+        if since is None:
+            return ""
+        calendar = self.look.overview.regulation.calendar
+        day, today = calendar.local_date(since), calendar.local_date(self.look.now)
+        return f", с {dates.day_and_month(day, today)}"
+
+    @cached_property
+    def _fresh(self) -> set[int]:
+        ids = [each.id for each in self.look.overview.inquiries]
+        return touched_by_others(site().desk, ids, self.look.since, self.look.who.id)
+
+    def _undelivered(self) -> Iterator[Group]:
+        """Yield whom to call, and what has reached nobody: his own, and what is nobody's."""
+        ids = with_undelivered(site().desk, MOST_SHOWN)
+        seen = [each for each in (view(site().desk, one) for one in ids) if self._is_his(each)]
+        calls = [each for each in seen if any(task.asked_for for task in each.owed)]
+        lost = [each for each in seen if each.owed and each not in calls]
+        yield group("calls", "Позвонить", [self._call(each) for each in calls])
+        yield group("lost", "Не дошло, скажите по телефону", [self._call(each) for each in lost])
+
+    def _is_his(self, seen: InquiryView) -> bool:
+        return self.look.leads or seen.inquiry.claimant_id in (None, self.look.who.id)
+
+    def _call(self, seen: InquiryView) -> Line:
+        inquiry = seen.inquiry
+        whom = ", ".join(filter(None, (inquiry.requester_name, inquiry.phone)))
+        again = f", ещё раз {in_words(inquiry.call_again_at)}" if inquiry.call_again_at else ""
+        note = f"№ {inquiry.number}, {inquiry.subject}{again}"
+        return Line(whom, f"/desk/{inquiry.reference}#call", note)
+
+
+def late_by(inquiry: Inquiry, calendar: WorkingCalendar, now: datetime) -> str:
+    """Return «просрочено на 2 дня»; nothing before the regulation's deadline."""
+    late = now - inquiry.regulation_due_at
+    if late <= timedelta():
+        return ""
+    days = (calendar.local_date(now) - calendar.last_day(inquiry.regulation_due_at)).days
+    if days > 0:
+        return f"просрочено на {dates.counted(days, 'день', 'дня', 'дней')}"
+    step = _HOUR if late >= _HOUR else timedelta(minutes=1)
+    return f"просрочено на {_accusative(dates.spoken(max(late // step, 1) * step))}"
+
+
+def _accusative(spoken: str) -> str:
+    return spoken.replace("минута", "минуту")
+
+
+def own_questions(look: Look) -> Group:
+    """Return what this person has asked himself and is not closed."""
+    secret = site().settings.secret
+    lines = [
+        Line(each.subject, f"/i/{link_token(secret, each.reference)}", _own_note(each))
+        for each in open_of(site().desk, look.who.id)
+    ]
+    return group("own", "Вы спросили", lines)
+
+
+def _own_note(inquiry: Inquiry) -> str:
+    return f"№ {inquiry.number}, {inquiry.state.words.lower()}"
