@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -21,6 +22,7 @@ from helpdesk.inquiries.handoffs import hand_off
 from helpdesk.vendor.relaying import vendor_case
 from sandbox.server import posts
 from sandbox.server.chat import Chat
+from sandbox.server.unread import view_all
 
 MOTHER = Family("Анна Хуаде", Child("Хуаде", "Алий", "5А"), "+7 918 000-00-01", "anna@example.ru")
 
@@ -52,6 +54,7 @@ class Lately:
             self.new(),
             self.newest(),
             self.talk(),
+            *(self.looks(each, hours) for each, hours in self._last_looks()),
         )
         for each in plans:
             self.school.plan(each)
@@ -220,6 +223,18 @@ class Lately:
         yield self._ago(29.4)
         said = "Напишите боту /help и что не получается: он сразу позовёт дежурного."
         self._say(self._first.username, said)
+
+    def _last_looks(self) -> Iterator[tuple[str, float]]:
+        """Who has looked into the chat last so many hours ago: what came later is unread."""
+        people = self.asking.people
+        yield people.director.username, 28
+        yield TEACHER, 5
+        for each in (*people.consultants, people.head):
+            yield each.username, 1
+
+    def looks(self, username: str, hours: float) -> Plan:
+        yield self._ago(hours)
+        view_all(self.chat, self.asking.people.users[username])
 
     def _say(self, username: str, words: str) -> None:
         author = self.asking.people.users[username]

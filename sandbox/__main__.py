@@ -4,6 +4,7 @@ CHAT_PORT       where it listens, on loopback
 SANDBOX_FOLDER  where it keeps its file
 SANDBOX_MAIL    the folder whose letters its tray shows
 SANDBOX_ZONE    the time zone of the hours that its pages show
+PUBLIC_URL      where the desk's form is, for visitors to open
 MATTERMOST_TOKEN, MATTERMOST_COMMAND_TOKENS, MATTERMOST_TEAM, MATTERMOST_CHANNEL, BOT_URL
                 what it shares with the desk
 """
@@ -69,7 +70,12 @@ def furnished_app() -> Flask:
         site_url=os.environ.get("MATTERMOST_URL", ""),
     )
     mail, zone = os.environ.get("SANDBOX_MAIL"), os.environ.get("SANDBOX_ZONE")
-    return create_sandbox(chat, Path(mail) if mail else None, ZoneInfo(zone) if zone else None)
+    return create_sandbox(
+        chat,
+        Path(mail) if mail else None,
+        ZoneInfo(zone) if zone else None,
+        os.environ.get("PUBLIC_URL", "").rstrip("/"),
+    )
 
 
 def _die_with_parent(_server: Any, _worker: Any) -> None:

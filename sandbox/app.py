@@ -22,16 +22,20 @@ FILES = "multipart/form-data"
 log = logging.getLogger(__name__)
 
 
-def create_sandbox(chat: Chat, mail: Path | None = None, zone: ZoneInfo | None = None) -> Flask:
+def create_sandbox(
+    chat: Chat, mail: Path | None = None, zone: ZoneInfo | None = None, site: str = ""
+) -> Flask:
     """Return the app over a chat; `mail` is the folder whose letters its tray shows.
 
-    Its pages show the hours of `zone`, the school's; without one, this machine's.
+    Its pages show the hours of `zone`, the school's; without one, this machine's. `site` is where
+    parents find the form.
     """
     app = Flask(__name__)
     app.add_template_filter(lambda at: at.astimezone(zone), "local")
     app.config["MAX_CONTENT_LENGTH"] = FILE_BYTES + 1024 * 1024
     app.json.sort_keys = False  # type: ignore[attr-defined]  # DefaultJSONProvider has it
     app.extensions["sandbox"] = chat
+    app.extensions["site"] = site
     app.register_error_handler(Refusal, _refused)
     app.register_error_handler(Panic, _fallen)
     app.register_error_handler(HTTPException, _not_served)

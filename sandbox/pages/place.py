@@ -8,9 +8,10 @@ from werkzeug.wrappers import Response
 
 from sandbox.api.asking import the_chat
 from sandbox.pages import drawing
-from sandbox.server import accounts, channels, posts, whispers
+from sandbox.server import accounts, channels, whispers
 from sandbox.server.records import Channel, User
 from sandbox.server.seed import PEOPLE
+from sandbox.server.unread import Unread, calls, unread, view
 
 LAST = "last"
 
@@ -60,6 +61,22 @@ def rooms_of(user: User) -> dict[str, Channel]:
     return found
 
 
+@dataclass(frozen=True)
+class Somebody:
+    """One of the school's people, and how many posts wait for a look of his."""
+
+    user: User
+    calls: int
+
+
+def people() -> list[Somebody]:
+    """Return whom a visitor may be; a chat that is older than somebody does not know him."""
+    chat = the_chat()
+    users = {user.username: user for user in accounts.all_users(chat.store)}
+    known = [users[each.username] for each in PEOPLE if each.username in users]
+    return [Somebody(user, calls(chat, user)) for user in known]
+
+
 def page(place: Place, **parts: Any) -> str:
     """Return the room with whatever else stands on it: a dialog, a failure, what was typed."""
     seen = sights(place)
@@ -70,13 +87,14 @@ def page(place: Place, **parts: Any) -> str:
     )
     edited = next((each for each in shown if each.id == edit and each.is_mine), None)
     return render_template(
-        "room.html", **seen, people=PEOPLE, answered=answered, edited=edited, **parts
+        "room.html", **seen, people=people(), answered=answered, edited=edited, **parts
     )
 
 
 def sights(place: Place) -> dict[str, Any]:
-    """Return what also a page that is already open wants to hear of."""
+    """Return what also a page that is already open wants to hear of: it has been looked at."""
     chat = the_chat()
+    view(chat, place.user, place.channel.id)
     rooms = [_link(place, name, each) for name, each in rooms_of(place.user).items()]
     return {
         "me": place.user,
@@ -90,16 +108,15 @@ def sights(place: Place) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class RoomLink:
-    """`newest` is when something was last said there, in milliseconds."""
+    """`unread` is what the person has not looked at there."""
 
     name: str
     title: str
     is_direct: bool
-    newest: int
+    unread: Unread
 
 
 def _link(place: Place, name: str, channel: Channel) -> RoomLink:
     chat = the_chat()
     title = drawing.title_of(chat, place.user, channel)
-    newest = [post.create_at for post in posts.page_of_channel(chat.store, channel.id, 0, 1)]
-    return RoomLink(name, title, channel.is_direct, max(newest, default=0))
+    return RoomLink(name, title, channel.is_direct, unread(chat, place.user, channel))

@@ -3,16 +3,17 @@
 from io import BytesIO
 from typing import Any
 
-from flask import Blueprint, Response, redirect, render_template, request, send_file
+from flask import Blueprint, Response, current_app, redirect, render_template, request, send_file
 from flask.typing import ResponseReturnValue
 
 from sandbox.api.asking import the_chat
 from sandbox.pages import drawing, words
 from sandbox.pages.markdown import as_html, with_links
-from sandbox.pages.place import LAST, Place, page, place_of, rooms_of, sights
+from sandbox.pages.place import LAST, Place, page, people, place_of, rooms_of, sights
+from sandbox.pages.steps import STEPS
 from sandbox.server import accounts, dialogs, files
 from sandbox.server.records import ChannelType
-from sandbox.server.seed import BOT, PEOPLE
+from sandbox.server.seed import BOT
 
 blueprint = Blueprint("rooms", __name__)
 
@@ -34,7 +35,11 @@ def _tools() -> dict[str, Any]:
 
 @blueprint.get("/")
 def choose() -> ResponseReturnValue:
-    return render_template("people.html", people=PEOPLE)
+    known = people()
+    names = {each.user.username: each.user.full_name for each in known}
+    form = current_app.extensions["site"]
+    steps = [each for each in STEPS if not each.username or each.username in names]
+    return render_template("people.html", people=known, steps=steps, names=names, form=form)
 
 
 @blueprint.get("/as/<username>/")

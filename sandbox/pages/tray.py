@@ -43,6 +43,11 @@ def envelopes(folder: Path) -> list[Envelope]:
     return [_read_envelope(path) for path in paths[:RECENT]]
 
 
+def recent(folder: Path) -> list[Letter]:
+    """Return the newest letters whole."""
+    return [_letter(folder / each.name) for each in envelopes(folder)]
+
+
 def letter(folder: Path, name: str) -> Letter | None:
     """Return the letter of that file name, if the folder has it."""
     return next((_letter(path) for path in folder.glob("*.eml") if path.name == name), None)

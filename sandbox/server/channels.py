@@ -131,7 +131,8 @@ def set_archived(chat: Chat, channel_id: str, *, is_archived: bool) -> Channel:
 
 
 def join_channel(store: Store, channel_id: str, user_id: str) -> None:
-    store.change("INSERT OR IGNORE INTO channel_members VALUES (?, ?)", channel_id, user_id)
+    sql = "INSERT OR IGNORE INTO channel_members (channel_id, user_id) VALUES (?, ?)"
+    store.change(sql, channel_id, user_id)
 
 
 def leave_channel(store: Store, channel_id: str, user_id: str) -> None:

@@ -68,6 +68,8 @@ ADDED = (
     ("channels", "purpose", "TEXT NOT NULL DEFAULT ''"),
     ("channels", "header", "TEXT NOT NULL DEFAULT ''"),
     ("channels", "delete_at", "INTEGER NOT NULL DEFAULT 0"),
+    # When its member has last looked at the channel.
+    ("channel_members", "viewed_at", "INTEGER NOT NULL DEFAULT 0"),
 )
 
 

@@ -55,19 +55,7 @@ function show(html) {
   const fresh = new DOMParser().parseFromString(html, "text/html");
   const posts = fresh.getElementById("posts");
   if (posts) showPosts(posts);
-  for (const list of fresh.querySelectorAll("nav")) {
-    // What this page has marked by itself is no difference.
-    for (const link of list.querySelectorAll("[data-newest]")) markNews(link);
-    showList(list);
-  }
-}
-
-// What was said in a room after it was last open in this browser is new.
-function markNews(link) {
-  const key = "seen/" + link.dataset.seen;
-  const newest = Number(link.dataset.newest);
-  if (link.hasAttribute("aria-current")) localStorage.setItem(key, String(newest));
-  else link.classList.toggle("news", newest > Number(localStorage.getItem(key) || 0));
+  for (const list of fresh.querySelectorAll("nav")) showList(list);
 }
 
 async function look(address) {
@@ -150,7 +138,6 @@ if (log) {
   const clip = document.querySelector("[name=files]");
   if (clip) nameFiles(clip);
 }
-for (const link of document.querySelectorAll("[data-newest]")) markNews(link);
 const current = document.querySelector(".rooms [aria-current]");
 if (current) current.scrollIntoView({ block: "nearest", inline: "nearest" });
 const live = document.querySelector("[data-news]");

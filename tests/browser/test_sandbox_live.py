@@ -81,15 +81,20 @@ def test_a_menu_offers_what_it_did_while_its_id_stays(
     expect(page.get_by_role("button", name="Вернуть")).to_be_visible()
 
 
-def test_what_is_said_in_another_room_is_announced(enter: Enter, bot: SmallBot) -> None:
+def test_what_is_said_in_another_room_is_marked_until_it_is_looked_at(
+    enter: Enter, bot: SmallBot
+) -> None:
     page = enter("Марина Юрьевна Нехай", 1280, True)
     link = page.get_by_role("link", name="Учительская")
-    expect(link).not_to_have_class("news")
-    bot.sandbox.person("zavuch").say("town-square", "Педсовет в три")
-    expect(link).to_have_class("news")
+    expect(link).not_to_have_class("unread")
+    head = bot.sandbox.person("zavuch")
+    head.say("town-square", "Педсовет в три")
+    expect(link).to_have_class("unread")
+    head.say("town-square", "@consultant1, возьмите журнал")
+    expect(link).to_have_accessible_name("Учительская 1 для вас")
     link.click()
-    expect(page.get_by_role("article")).to_contain_text("Педсовет в три")
-    expect(page.get_by_role("link", name="Учительская")).not_to_have_class("news")
+    expect(page.get_by_role("article")).to_have_count(2)
+    expect(page.get_by_role("link", name="Учительская")).not_to_have_class("unread")
 
 
 def test_a_new_letter_appears_by_itself(page_at: PageAt, bot: SmallBot, tray: Path) -> None:
