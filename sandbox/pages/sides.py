@@ -19,9 +19,11 @@ blueprint = Blueprint("sides", __name__)
 CONSULTANT, DIRECTOR = "consultant1", "director"
 ROOM = "consultants"
 # As the desk writes it for people to read aloud.
-REFERENCE = re.compile(r"\b[0-9A-Z]{4}-[0-9A-Z]{4}\b")
+REFERENCE = re.compile(r"\b[0-9A-ZА-Я]{4}-[0-9A-ZА-Я]{4}\b")
 LINK = re.compile(r"https?://[^\s)>\"]+")
 MOST = 12
+# Its coming and its answer.
+ENOUGH = 2
 POLICY = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 
 
@@ -43,18 +45,23 @@ class Question:
 
 
 def questions() -> list[Question]:
-    """Return the newest questions in the channel; those that letters tell of come first."""
+    """Return the newest questions in the channel; those whose answer went by mail come first."""
     place = place_of(CONSULTANT, ROOM)
     folder = current_app.extensions["mail"]
     letters = tray.recent(folder) if folder else []
     found: dict[str, Question] = {}
     for each in reversed(drawing.entries(the_chat(), place.user, place.channel, "")):
         name = REFERENCE.search(each.message)
-        if name and each.is_bot and not each.is_reply and name[0] not in found:
+        if name and _is_card(each) and name[0] not in found:
             about = tuple(letter for letter in letters if name[0] in letter.text)
-            title = each.message.replace("*", "").partition(" — ")[0]
+            title = each.message.replace("*", "").splitlines()[0].partition(" — ")[0]
             found[name[0]] = Question(name[0], title, each.id, about)
-    return sorted(list(found.values())[:MOST], key=lambda each: -len(each.letters))
+    return sorted(list(found.values())[:MOST], key=lambda each: -min(len(each.letters), ENOUGH))
+
+
+def _is_card(each: drawing.Drawn) -> bool:
+    has_fields = any(part.get("fields") for part in each.attachments)
+    return each.is_bot and not each.is_reply and has_fields
 
 
 def _chosen() -> tuple[list[Question], Question | None]:
