@@ -50,12 +50,12 @@ def questions() -> list[Question]:
     folder = current_app.extensions["mail"]
     letters = tray.recent(folder) if folder else []
     found: dict[str, Question] = {}
-    for each in reversed(drawing.entries(the_chat(), place.user, place.channel, "")):
-        name = REFERENCE.search(each.message)
-        if name and _is_card(each) and name[0] not in found:
-            about = tuple(letter for letter in letters if name[0] in letter.text)
-            title = each.message.replace("*", "").splitlines()[0].partition(" — ")[0]
-            found[name[0]] = Question(name[0], title, each.id, about)
+    for card in reversed(drawing.entries(the_chat(), place.user, place.channel, "")):
+        name = REFERENCE.search(card.message)
+        if name and _is_card(card) and name[0] not in found:
+            about = tuple(each for each in letters if name[0] in each.envelope.subject)
+            title = card.message.replace("*", "").splitlines()[0].partition(" — ")[0]
+            found[name[0]] = Question(name[0], title, card.id, about)
     return sorted(list(found.values())[:MOST], key=lambda each: -min(len(each.letters), ENOUGH))
 
 

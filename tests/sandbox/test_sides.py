@@ -32,8 +32,8 @@ def site() -> Flask:
 
 def _letter(folder: Path, link: str) -> None:
     message = EmailMessage()
-    message["Subject"], message["To"] = "Ответ готов", "mama@example.ru"
-    message.set_content(f"Вопрос {REFERENCE}\n{link}?m=mark\n")
+    message["Subject"], message["To"] = f"Ответ готов, {REFERENCE}", "mama@example.ru"
+    message.set_content(f"Ответ: {link}?m=mark\n")
     (folder / "1.eml").write_bytes(message.as_bytes())
 
 
