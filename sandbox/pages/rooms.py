@@ -36,10 +36,10 @@ def _tools() -> dict[str, Any]:
 @blueprint.get("/")
 def choose() -> ResponseReturnValue:
     known = people()
-    names = {each.user.username: each.user.full_name for each in known}
+    names = {each.user.username for each in known}
     form = current_app.extensions["site"]
     steps = [each for each in STEPS if not each.username or each.username in names]
-    return render_template("people.html", people=known, steps=steps, names=names, form=form)
+    return render_template("people.html", people=known, steps=steps, form=form)
 
 
 @blueprint.get("/as/<username>/")

@@ -33,13 +33,27 @@ def write(page: Page, words: str) -> None:
 
 
 @WIDTHS
+def test_three_sides_of_a_question_can_be_read(
+    page_at: PageAt, bot: SmallBot, no_violations: Look, width: int
+) -> None:
+    bot.post_card()
+    page = page_at(width, False)
+    page.goto(bot.sandbox.url)
+    page.get_by_role("link", name="Один вопрос с трёх сторон").click()
+    for side in ("Родитель", "Консультант", "Директор"):
+        expect(page.get_by_role("region", name=side)).to_be_visible()
+    no_violations(page)
+
+
+@WIDTHS
 @SCRIPTS
 def test_everybody_can_be_chosen(
     page_at: PageAt, bot: SmallBot, no_violations: Look, width: int, javascript: bool
 ) -> None:
     page = page_at(width, javascript)
     page.goto(bot.sandbox.url)
-    expect(page.get_by_role("main").get_by_role("listitem")).to_have_count(5)
+    people = page.get_by_role("region", name="Кем вы будете")
+    expect(people.get_by_role("listitem")).to_have_count(6)
     no_violations(page)
 
 
