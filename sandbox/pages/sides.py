@@ -10,9 +10,9 @@ from flask.typing import ResponseReturnValue
 from sandbox.api.asking import the_chat
 from sandbox.pages import drawing, tray
 from sandbox.pages.place import Place, place_of
+from sandbox.pages.snapshot import Browser, NotShown
 from sandbox.server import channels, command_calls
 from sandbox.server.refusals import Refusal
-from sandbox.snapshot import Browser, NotShown
 
 blueprint = Blueprint("sides", __name__)
 

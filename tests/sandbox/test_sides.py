@@ -10,7 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from sandbox.app import create_sandbox
-from sandbox.snapshot import Browser, NotShown, as_picture
+from sandbox.pages.snapshot import Browser, NotShown, as_picture
 from tests.contract.small_bot import SmallBot
 from tests.integration.house import served
 from tests.sandbox.rooms import seen
