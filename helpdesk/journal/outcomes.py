@@ -1,6 +1,6 @@
 """What has come of an inquiry, as the report counts it and the journal filters by it."""
 
-from sqlalchemy import ColumnElement, and_, case, exists, literal
+from sqlalchemy import ColumnElement, and_, case, exists, literal, or_
 
 from helpdesk.domain.moves import Move, Step
 from helpdesk.domain.people import Role
@@ -22,7 +22,8 @@ class Outcome(Worded):
     Of those about a handoff exactly one holds of each inquiry that was ever handed off.
     """
 
-    ANSWERED = "answered", "Ответили"
+    SETTLED = "settled", "Ответили или помогли"
+    ANSWERED = "answered", "Ответили письменно"
     TAKEN = "taken", "Взяли в отведённое время"
     NOT_TAKEN = "not_taken", "В отведённое время никто не взял"
     DID_NOT_HELP = "did_not_help", "Ответ не помог"
@@ -45,6 +46,9 @@ OF_HANDOFF = (
 def came_of(outcome: str) -> ColumnElement[bool]:
     """Return the condition that this has come of an inquiry."""
     match Outcome(outcome):
+        case Outcome.SETTLED:
+            # A later cycle begins where an earlier one was settled.
+            return or_(verdicts.SETTLED_AT.is_not(None), _T.cycle > 1)
         case Outcome.ANSWERED:
             return exists().where(*first_answers()).correlate(inquiry_tables.inquiry)
         case Outcome.TAKEN:

@@ -19,7 +19,7 @@ from helpdesk.storage import inquiry_tables
 from helpdesk.storage.contact_tables import contact
 
 MOST_PHRASES = 8
-_LONGEST = 4
+_LONGEST = 5
 # A word, or what parts the words beside it.
 _WORDS = re.compile(r"([а-яa-z]+(?:-[а-яa-z]+)*)|([^\sа-яa-z«»\"]+)")
 # They stand within a phrase, and tell nothing by themselves.

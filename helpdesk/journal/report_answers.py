@@ -12,7 +12,8 @@ from helpdesk.journal.report_values import Cell, Row, Section, by_bars, has_bar,
 from helpdesk.journal.standings import JUDGED, Standing
 
 LOAD = "load"
-ANSWERED = Filters(outcome=Outcome.ANSWERED)
+ANSWERED, SETTLED = Filters(outcome=Outcome.ANSWERED), Filters(outcome=Outcome.SETTLED)
+DID_NOT_HELP = Filters(outcome=Outcome.DID_NOT_HELP)
 _NOT_IN_TIME = {
     Standing.EXCUSED: "Позже, но уточняли или передали",
     Standing.MISSED: "Не успели",
@@ -28,7 +29,7 @@ def headline(seen: Comparison) -> tuple[Row, ...]:
         seen.counted("Вопросов"),
         seen.share("Ответили в срок", Filters(term=Standing.IN_TIME), judged),
         seen.waited("Половина первых ответов — не дольше", ANSWERED),
-        seen.share("Не помогло", Filters(outcome=Outcome.DID_NOT_HELP), [ANSWERED]),
+        seen.share("Не помогло", DID_NOT_HELP, [SETTLED]),
     )
 
 
@@ -81,8 +82,11 @@ def claims(seen: Comparison) -> Section:
 
 
 def helped(seen: Comparison) -> Section:
-    rows = [seen.share("Не помогло", Filters(outcome=Outcome.DID_NOT_HELP), [ANSWERED])]
-    how = "Тот, кто спросил, хотя бы раз нажал «Не помогло» или сказал об этом; доля от отвеченных."
+    rows = [seen.share("Не помогло", DID_NOT_HELP, [SETTLED])]
+    how = (
+        "Тот, кто спросил, хотя бы раз нажал «Не помогло» или сказал об этом. Доля от вопросов, на "
+        "которые ответили или по которым помогли устно."
+    )
     return seen.section("helped", "Помог ли ответ", how, rows)
 
 
@@ -103,7 +107,7 @@ def load(seen: Comparison, whose: str | None) -> Section:
     shown = everybody if whose is None else [whose]
     rows = [_load_of(seen, each) for each in shown]
     how = "За кем вопросы числятся сейчас, или кто помог сам. Как в журнале, «Кто занимается»."
-    head = ("", "Вопросов", "Ответили в срок", "Открыто сейчас", seen.before.period.words)
+    head = ("", "Вопросов", "Ответили в срок", "Открыто сейчас", f"Раньше: {seen.heads[1]}")
     title = "Кто занимался" if whose is None else "Ваши вопросы"
     return Section(LOAD, title, how, head, by_bars(rows), has_bars=True)
 

@@ -13,7 +13,7 @@ from helpdesk.journal.periods import Period
 from helpdesk.journal.phrases import commonest
 from helpdesk.journal.report import FEWEST_TO_NAME, Figures
 from helpdesk.journal.report_rows import ALL, KINDS, Comparison
-from helpdesk.journal.report_values import Cell, Row, Section, by_bars, difference
+from helpdesk.journal.report_values import Cell, Row, Section, by_bars
 
 # Sections that a plot shows in a way of its own.
 TREND, HOURS = "trend", "hours"
@@ -35,9 +35,9 @@ def trend(seen: Comparison) -> Section:
         cells = [Cell(str(found[1]), found[2]) if found else Cell("—") for found in (now, before)]
         amounts = now[1] if now else 0, before[1] if before else 0
         title = now[0] if now else f"{number}-й"
-        change = Cell(difference(*amounts) if now and before else "—")
+        change = seen.change(*amounts) if now and before else Cell("—")
         rows.append(Row(title, (*cells, change), amounts))
-    how = "Рядом с каждой частью периода — такая же по счёту часть прошлого."
+    how = "Тёмные столбцы — этот период, светлые — такая же по счёту часть прошлого."
     return seen.section(TREND, f"Как приходили, {seen.now.period.part_words}", how, rows)
 
 
@@ -87,7 +87,7 @@ def classes(seen: Comparison) -> Section:
     others = [each for each in known if each not in shown]
     counts = [_any_of(each, others) for each in seen.both]
     if any(counts):
-        cells = (*(Cell(str(number)) for number in counts), Cell(difference(*counts)))
+        cells = (*(Cell(str(number)) for number in counts), seen.change(*counts))
         rows.append(Row("Другие классы", cells, (counts[0], counts[1])))
     how = (
         "По классам детей; вопрос о детях из двух классов — в обоих. Классы, из которых обратились "
@@ -112,7 +112,7 @@ def hours(seen: Comparison) -> Section:
             for each, number in zip(slots, numbers, strict=True)
         )
         rows.append(Row(f"{hour}:00", cells, (max(numbers), 0)))
-    how = "Час и день недели обращения, по школьным часам. Чем темнее, тем больше вопросов."
+    how = "Час и день недели обращения, по школьным часам. Чем ярче клетка, тем больше вопросов."
     return Section(HOURS, "Когда приходят", how, ("Час", *dates.WEEKDAYS), tuple(rows))
 
 

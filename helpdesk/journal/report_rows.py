@@ -46,24 +46,32 @@ class Comparison:
         return self.now, self.before
 
     @property
+    def heads(self) -> tuple[str, str]:
+        """The two periods, over columns."""
+        now, before = (each.period.words.removesuffix(" года") for each in self.both)
+        return now, before
+
+    @property
     def is_first(self) -> bool:
         """Whether nothing was asked before, so that there is nothing to compare with."""
         return not self.before.questions
+
+    def change(self, now: int, before: int) -> Cell:
+        return Cell(INCOMPARABLE if self.is_first else difference(now, before))
 
     def section(
         self, code: str, title: str, how: str, rows: Sequence[Row], *, has_bars: bool = False
     ) -> Section:
         """Return rows of both periods with their difference."""
-        periods = (each.period.words.removesuffix(" года") for each in self.both)
-        return Section(code, title, how, ("", *periods, "Разница"), tuple(rows), has_bars)
+        return Section(code, title, how, ("", *self.heads, "Разница"), tuple(rows), has_bars)
 
     def counted(self, title: str, filters: Filters = ALL, *, names: bool = True) -> Row:
         """Return how many there are; where that may not name anybody, «меньше 3»."""
         now, before = (_number(each, filters, names=names) for each in self.both)
         amounts = self.now.number(filters), self.before.number(filters)
         is_few = FEW in (now.words, before.words)
-        change = INCOMPARABLE if is_few or self.is_first else difference(*amounts)
-        return Row(title, (now, before, Cell(change)), (amounts[0], 0 if is_few else amounts[1]))
+        change = Cell(INCOMPARABLE) if is_few else self.change(*amounts)
+        return Row(title, (now, before, change), (amounts[0], 0 if is_few else amounts[1]))
 
     def share(self, title: str, part: Filters, whole: Sequence[Filters]) -> Row:
         """Return which part of those that the filters of the whole find, none of them twice."""
@@ -94,8 +102,7 @@ class Comparison:
             Cell(str(number), each.within(filters) if number else None)
             for each, number in zip(self.both, found, strict=True)
         )
-        change = Cell(INCOMPARABLE if self.is_first else difference(*found))
-        return Row(title, (*cells, change), (found[0], found[1]))
+        return Row(title, (*cells, self.change(*found)), (found[0], found[1]))
 
     def _search(self, filters: Filters) -> int:
         most = max(len(each.questions) for each in self.both) + 1

@@ -9,8 +9,8 @@ from sqlalchemy import Engine
 
 from helpdesk.domain.inquiry import Child
 from helpdesk.domain.people import REQUESTER, Requester
-from helpdesk.domain.states import ReplyBy
-from helpdesk.inquiries import answering, claims
+from helpdesk.domain.states import CloseReason, ReplyBy
+from helpdesk.inquiries import answering, claims, closing
 from helpdesk.journal import lines
 from helpdesk.journal.filters import Filters
 from helpdesk.journal.outcomes import Outcome
@@ -165,6 +165,16 @@ def test_a_late_answer_is_not_undone_by_a_later_one_in_time(desk: Desk) -> None:
     assert row(report, "terms", "Всего в срок").cells[0].words == "0 из 1"
     assert row(report, "terms", "Не успели").cells[0].words == "1"
     assert row(report, "helped", "Не помогло").cells[0].words == "1 из 1"
+
+
+def test_who_says_that_help_by_word_of_mouth_was_none_is_counted_among_the_helped(
+    desk: Desk,
+) -> None:
+    at = datetime(2026, 10, 6, 9, 0, tzinfo=UTC)
+    inquiry = asked(desk, parent(now=at), now=at)
+    closing.close(desk, inquiry.id, CloseReason.BY_MOUTH, MARINA, at + HOUR)
+    answering.did_not_help(desk, inquiry.id, REQUESTER, at + DAY)
+    assert row(made(desk), "helped", "Не помогло").cells[0].words == "1 из 1"
 
 
 def test_the_median_and_nine_of_ten_are_of_the_answers_themselves() -> None:

@@ -21,22 +21,27 @@ from webforms.web.field_words import LABELS
 
 DIRECTOR = Actor(Role.CONSULTANT, "director-id", "director", "Директор", head=True)
 
-
 PEOPLE = {"nobody": None, "teacher": OLGA, "consultant": MARINA, "head": HEAD, "director": DIRECTOR}
 
-
 T = TypeVar("T")
-
 
 # How long an address may be.
 LONGEST = 1500
 
-
 # Which look into the query; the others get little of it.
 READERS = frozenset(
-    {"journal", "check", "paper", "orders", "contacts", "informed_page", "posted_page"}
+    {
+        "journal",
+        "check",
+        "paper",
+        "report",
+        "report_paper",
+        "orders",
+        "contacts",
+        "informed_page",
+        "posted_page",
+    }
 )
-
 
 PARAMETERS = (
     "before",
@@ -54,8 +59,9 @@ PARAMETERS = (
     "claimant",
     "term",
     "handed",
+    "outcome",
+    "hour",
 )
-
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
 
