@@ -98,6 +98,19 @@ class Deadlines:
         return self.now > self.regulation
 
     @property
+    def late_by(self) -> str:
+        """«просрочено на 2 дня»; nothing before the regulation's deadline."""
+        if not self.is_passed:
+            return ""
+        days = (self.calendar.local_date(self.now) - self.calendar.last_day(self.regulation)).days
+        if days > 0:
+            return f"просрочено на {dates.counted(days, 'день', 'дня', 'дней')}"
+        minutes = int((self.now - self.regulation).total_seconds() // 60)
+        if minutes >= 60:
+            return f"просрочено на {dates.counted(minutes // 60, 'час', 'часа', 'часов')}"
+        return f"просрочено на {dates.counted(max(minutes, 1), 'минуту', 'минуты', 'минут')}"
+
+    @property
     def in_short(self) -> str:
         """«ответить до чт 26 ноября»; once it has passed «срок по регламенту прошёл …»."""
         return self.passed if self.is_passed else f"ответить до {self.day}"

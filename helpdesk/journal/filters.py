@@ -1,6 +1,5 @@
 """What of the journal one wants to see, and the conditions that this puts to the database."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -10,22 +9,19 @@ from sqlalchemy import ColumnElement, Connection, and_, bindparam, exists, or_, 
 
 from helpdesk.domain.calendar import WorkingCalendar
 from helpdesk.domain.moves import Move
-from helpdesk.domain.reference import read_reference
-from helpdesk.domain.states import Channel, Kind, State
+from helpdesk.domain.states import OPEN, Channel, Kind, State
+from helpdesk.journal.order import Order
 from helpdesk.journal.outcomes import Outcome, came_of
+from helpdesk.journal.seeking import sought_for
 from helpdesk.journal.standings import standing
 from helpdesk.kernel import verdicts
-from helpdesk.kernel.search_words import digits_of, holds
 from helpdesk.kernel.verdicts import Verdict
 from helpdesk.storage import inquiry_tables
-from helpdesk.storage.journal_tables import journal_cycle, journal_reason, journal_words
+from helpdesk.storage.journal_tables import journal_cycle, journal_reason
 from helpdesk.storage.records import IS_OPEN
 
 ANY_OPEN = "open"
 NOBODY = "nobody"
-# «12», «№ 12», «12/2026»: the journal number, of this or that year.
-_NUMBER = re.compile(r"№?\s*(\d{1,7})(?:\s*/\s*(\d{4}))?")
-_FEWEST_DIGITS = 4
 _T = inquiry_tables.inquiry.c
 # In the history: nobody had to claim it.
 HELPED_AT_ONCE = inquiry_tables.history.c.what == Move.HELPED_SELF
@@ -34,6 +30,8 @@ HELPED_AT_ONCE = inquiry_tables.history.c.what == Move.HELPED_SELF
 class Term(StrEnum):
     """How an answer's term may stand, as one asks for it."""
 
+    # Open, and the regulation's term has passed: what waits for somebody just now.
+    OVERDUE = "overdue"
     IN_TIME = "in_time"
     RAN_OVER = "ran_over"
     MISSED = "missed"
@@ -68,6 +66,17 @@ class Filters:
     without_spam: bool = False
     outcome: str = ""
     arrival: str = ""
+    order: Order | None = None
+
+    @property
+    def is_of_open(self) -> bool:
+        """Whether only open inquiries are asked for."""
+        return self.state in (ANY_OPEN, *OPEN) or self.term == Term.OVERDUE
+
+    @property
+    def in_order(self) -> Order:
+        """The order that was asked for; else what is open by its term, the journal as a book."""
+        return self.order or (Order.URGENT if self.is_of_open else Order.NEWEST)
 
     def said(self) -> dict[str, str]:
         """Return what is asked for as the parameters of an address; read back by `read`."""
@@ -86,6 +95,7 @@ class Filters:
             "spam": "no" if self.without_spam else "",
             "outcome": self.outcome,
             "hour": self.arrival,
+            "sort": self.order or "",
         }
         return {name: value for name, value in given.items() if value}
 
@@ -113,7 +123,7 @@ def conditions(
         *_terms(filters, now),
         *_belongings(filters),
         *_arrivals(connection, filters, calendar),
-        *_sought(connection, filters),
+        *sought_for(connection, filters.sought),
     ]
 
 
@@ -159,6 +169,8 @@ def _terms(filters: Filters, now: datetime) -> Iterator[ColumnElement[bool]]:
     if filters.term or filters.without_spam:
         yield verdicts.NOT_SPAM
     match filters.term:
+        case Term.OVERDUE:
+            yield and_(IS_OPEN, _T.regulation_due_at < now)
         case Term.RAN_OVER:
             over = (Verdict.CLARIFIED, Verdict.HANDED_OFF, Verdict.MISSED)
             yield or_(verdicts.ran_over(now), _ended(*over))
@@ -217,29 +229,3 @@ def _arrivals(
 def arrival_of(local: datetime) -> str:
     """Return the weekday and the hour of a moment at the school."""
     return f"{local.weekday()}-{local.hour}"
-
-
-def _sought(connection: Connection, filters: Filters) -> Iterator[ColumnElement[bool]]:
-    typed = filters.sought.strip()
-    if not typed:
-        return
-    reference = read_reference(typed)
-    if reference and connection.execute(select(_T.id).where(_T.reference == reference)).first():
-        yield _T.reference == reference
-        return
-    number = _NUMBER.fullmatch(typed)
-    if not number:
-        yield _holds(typed)
-        return
-    numbered = _T.number == int(number[1])
-    if number[2]:
-        yield and_(numbered, _T.year == int(number[2]))
-    elif len(digits_of(typed)) >= _FEWEST_DIGITS:
-        yield or_(numbered, _holds(typed))
-    else:
-        yield numbered
-
-
-def _holds(typed: str) -> ColumnElement[bool]:
-    table = journal_words.c
-    return exists().where(table.inquiry_id == _T.id, holds(typed)).correlate(inquiry_tables.inquiry)

@@ -1,15 +1,11 @@
-"""The journal's lines: a page of them, all of them for a file, and how many there are.
-
-They have the order of the book, the newest first. A page begins after the last number of the
-one before (keyset), so that the thousandth costs what the first does.
-"""
+"""The journal's lines: a page of them, all of them for a file, and how many there are."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Row, Table, and_, func, or_, select
+from sqlalchemy import Connection, Row, Table, func, select
 
 from helpdesk.domain.calendar import WorkingCalendar
 from helpdesk.domain.inquiry import Child, Handoff, Inquiry
@@ -18,12 +14,13 @@ from helpdesk.domain.people import Role
 from helpdesk.domain.states import State
 from helpdesk.domain.texts import TextKind
 from helpdesk.journal.filters import Filters, conditions
+from helpdesk.journal.order import Order, Place, Reader
 from helpdesk.journal.reasons import Reason, reasons_of
 from helpdesk.kernel import verdicts
 from helpdesk.kernel.verdicts import Spell, Verdict, ended_cycles, present_spell
 from helpdesk.storage import inquiry_tables
 from helpdesk.storage.contact_tables import stand_in
-from helpdesk.storage.records import child_of, grouped, handoff_of, inquiry_of
+from helpdesk.storage.records import child_of, grouped, handoff_of
 
 PAGE = 50
 # Counting goes no further: nobody reads so many, and it would cost more than the page itself.
@@ -32,7 +29,6 @@ _CHUNK = 500
 _T = inquiry_tables.inquiry.c
 # By these an inquiry is settled, also where nobody has claimed it.
 _SETTLING = (*(each for each in Move if each.to is State.ANSWERED), Move.CLOSE)
-Place = tuple[int, int]
 T = TypeVar("T")
 
 
@@ -93,27 +89,29 @@ def page_of(
     now: datetime,
     before: Place | None = None,
 ) -> Page:
-    """Return the lines that come before a place in the book, the newest first."""
+    """Return the lines that follow a place, in the order that was asked for."""
     asked = conditions(connection, filters, calendar, now)
-    inquiries = _inquiries(connection, asked, before, PAGE + 1)
+    reader = Reader(connection, asked, filters.in_order, filters.is_of_open)
+    inquiries = reader.after(before, PAGE + 1)
     shown = inquiries[:PAGE]
-    after = (shown[-1].year, shown[-1].number) if len(inquiries) > PAGE else None
+    after = reader.place_of(shown[-1]) if len(inquiries) > PAGE else None
     return Page(tuple(lines_of(connection, shown)), after)
 
 
 def all_lines(
     connection: Connection, filters: Filters, calendar: WorkingCalendar, now: datetime, most: int
 ) -> Iterator[Line]:
-    """Yield at most so many lines, reading some hundreds at a time."""
+    """Yield at most so many lines as in the book, the newest first, some hundreds at a time."""
     asked = conditions(connection, filters, calendar, now)
+    reader = Reader(connection, asked, Order.NEWEST)
     place: Place | None = None
     while most > 0:
-        inquiries = _inquiries(connection, asked, place, min(_CHUNK, most))
+        inquiries = reader.after(place, min(_CHUNK, most))
         if not inquiries:
             return
         yield from lines_of(connection, inquiries)
         most -= len(inquiries)
-        place = (inquiries[-1].year, inquiries[-1].number)
+        place = reader.place_of(inquiries[-1])
 
 
 def count(
@@ -128,20 +126,6 @@ def count(
     some = select(_T.id).where(*asked).limit(most + 1).subquery()
     number = connection.execute(select(func.count()).select_from(some)).scalar_one()
     return Counted(min(number, most), number > most)
-
-
-def _inquiries(
-    connection: Connection, asked: Sequence[ColumnElement[bool]], before: Place | None, most: int
-) -> list[Inquiry]:
-    query = select(inquiry_tables.inquiry).where(*asked)
-    if before is not None:
-        year, number = before
-        # Said twice, so that either database begins at the right place of the index.
-        query = query.where(
-            _T.year <= year, or_(_T.year < year, and_(_T.year == year, _T.number < number))
-        )
-    query = query.order_by(_T.year.desc(), _T.number.desc()).limit(most)
-    return [inquiry_of(row) for row in connection.execute(query)]
 
 
 def line_of(connection: Connection, inquiry: Inquiry) -> Line:

@@ -79,10 +79,15 @@ def offers_to_all(view: InquiryView, now: datetime) -> Offers:
 
 def offers_to(view: InquiryView, reader: Actor, now: datetime) -> Offers:
     """Return what this one consultant may do."""
-    assigns = permitted(Move.REASSIGN, view.inquiry, reader)
-    assigns = assigns and not permitted(Move.OFFER, view.inquiry, reader)
-    own = (*_TO_ONE, *([Act.REASSIGN] if assigns else []))
-    return _offers(view, now, (*own, *_TO_ALL), [reader])
+    gives = giving_of(view.inquiry, reader)
+    acts = (gives if act is Act.OFFER else act for act in _TO_ALL)
+    return _offers(view, now, (*_TO_ONE, *acts), [reader])
+
+
+def giving_of(inquiry: Inquiry, actor: Actor) -> Act:
+    """Return how this person gives it to a colleague: who leads does not ask whether he will."""
+    leads = actor.head and actor.id != inquiry.claimant_id
+    return Act.REASSIGN if leads else Act.OFFER
 
 
 def _offers(view: InquiryView, now: datetime, acts: Iterable[Act], readers: list[Actor]) -> Offers:

@@ -78,6 +78,9 @@ inquiry = Table(
     UniqueConstraint("year", "number"),
     Index("ix_inquiry_mattermost_id", "mattermost_id", "entered_at"),
     Index("ix_inquiry_state", "state", "entered_at"),
+    # What is open, by its term: each state by itself, whatever else the desk holds.
+    Index("ix_inquiry_state_due", "state", "regulation_due_at"),
+    Index("ix_inquiry_regulation_due_at", "regulation_due_at"),
 )
 
 journal_counter = Table(

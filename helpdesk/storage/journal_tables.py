@@ -1,6 +1,16 @@
 """The tables of the journal: what is searched, ended cycles, reasons, and who took it along."""
 
-from sqlalchemy import JSON, Column, ForeignKey, Index, Integer, String, Table, Text
+from sqlalchemy import (
+    JSON,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
 
 from helpdesk.storage.columns import UtcTime, metadata
 
@@ -40,6 +50,18 @@ journal_reason = Table(
     Column("at", UtcTime, nullable=False),
     Column("body", Text),
     Index("ix_journal_reason_inquiry_id", "inquiry_id", "cycle"),
+)
+
+# What somebody asks the journal for again and again. Words that are sought are not kept: a name may
+# be among them.
+journal_filter = Table(
+    "journal_filter",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("author_id", String(64), nullable=False),
+    Column("name", String(60), nullable=False),
+    Column("filters", JSON, nullable=False),
+    UniqueConstraint("author_id", "name"),
 )
 
 # Each file that has left the desk: personal data went with it. What was searched is not kept.

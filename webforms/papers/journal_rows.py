@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from helpdesk.domain import dates
+from helpdesk.domain.deadline_words import deadlines_of
 from helpdesk.domain.people import Person
+from helpdesk.domain.states import State
 from helpdesk.domain.texts import TextKind
 from helpdesk.journal.filters import Term
 from helpdesk.journal.lines import Line
@@ -23,6 +25,7 @@ VERDICTS = {
     Verdict.NOT_DUE: "ответ не требовался",
 }
 TERMS = {
+    Term.OVERDUE: "Просрочено, ответа ещё нет",
     Term.IN_TIME: "Ответ дан в срок",
     Term.RAN_OVER: "Срок по регламенту вышел",
     Term.MISSED: "Просрочено, и с учётом уточнений",
@@ -73,6 +76,10 @@ class Entry:
     state: str
     lacks_reason: bool
     is_present: bool
+    # Of the inquiry itself: for ticking it, and by how much its open term has passed.
+    id: int
+    late: str
+    is_closed: bool
 
 
 @dataclass(frozen=True)
@@ -93,6 +100,7 @@ class Reading:
         verdict = spell.verdict(self.now)
         handoff = line.handoffs.get(spell.cycle)
         is_present = spell is line.present
+        is_open = is_present and inquiry.is_open
         again = "" if spell.cycle == 1 else f", повторно ({spell.cycle})"
         return Entry(
             number=f"{inquiry.number}/{inquiry.year}{again}",
@@ -119,6 +127,9 @@ class Reading:
             state=inquiry.state.words if is_present else "Открыто снова: не помогло",
             lacks_reason=verdict is Verdict.MISSED and spell.cycle not in line.reasons,
             is_present=is_present,
+            id=inquiry.id,
+            late=deadlines_of(inquiry, calendar, self.now).late_by if is_open else "",
+            is_closed=inquiry.state is State.CLOSED,
         )
 
     def name(self, person_id: str | None) -> str:

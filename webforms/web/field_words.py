@@ -27,6 +27,8 @@ LABELS = {
     "email": "Почта",
     "expected": "Чего ждали",
     "even_away": "Передать и тому, кого сегодня нет",
+    "filter": "Отбор №",
+    "filter_name": "Название отбора",
     "first": "Первый день",
     "first_free": "С какого дня освободить",
     "frame": "Код для сайта",
@@ -114,8 +116,10 @@ VALUES = {
 # How a page keeps count of itself; nothing of it is a decision.
 SILENT = frozenset(
     {
+        "back",
         "csrf_token",
         "edition",
+        "go",
         "kept",
         "nonce",
         "rows",

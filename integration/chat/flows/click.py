@@ -10,6 +10,7 @@ from helpdesk.domain.errors import NotFound, RuleViolation
 from helpdesk.domain.people import Actor
 from helpdesk.journal.inquiry_queries import view
 from helpdesk.journal.inquiry_view import InquiryView
+from helpdesk.journal.offers import giving_of
 from helpdesk.kernel import delivered
 from helpdesk.kernel.unit import Overtaken
 from integration.chat import catalogue, replies
@@ -91,9 +92,8 @@ def act_on_inquiry(context: ChatContext, click: Click, now: datetime) -> Answer:
     inquiry_id = click.inquiry_id
     seen = view(context.desk, inquiry_id)
     actor = actor_for(context, click.action, seen, click.user_id)
-    if click.action is Action.OFFER and actor.head and actor.id != seen.inquiry.claimant_id:
-        # Who leads does not ask whether the colleague will.
-        click = replace(click, chosen=Button(Action.REASSIGN))
+    if click.action is Action.OFFER:
+        click = replace(click, chosen=Button(Action(giving_of(seen.inquiry, actor))))
     action = click.action
     if action is Action.SHOW:
         return replies.whole(seen)

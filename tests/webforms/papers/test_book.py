@@ -39,6 +39,9 @@ ENTRY = Entry(
     state="Новое",
     lacks_reason=False,
     is_present=True,
+    id=1,
+    late="",
+    is_closed=False,
 )
 
 

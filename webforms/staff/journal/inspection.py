@@ -17,7 +17,7 @@ from helpdesk.journal.filters import begins
 from helpdesk.regulation.regulation import Regulation
 from webforms.papers.sheet import Sheet, paper_file
 from webforms.staff.access.visitors import ask_chat_now, overseer, signs_today
-from webforms.staff.journal.journal import day_of, path_of
+from webforms.staff.journal.addresses import day_of, path_of
 from webforms.web.rendering import page
 from webforms.web.routes import staff_pages
 from webforms.web.site import moment, site

@@ -1,48 +1,46 @@
-"""The journal of inquiries: filters in the address, search, pages, and a file for Excel."""
+"""The journal of inquiries: filters in the address, search, pages, and a file for Excel.
 
-from datetime import date
+It opens with what is open, the most urgent first.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
-from urllib.parse import urlencode
+from uuid import uuid4
 
 import structlog
 from flask import Response, request
 from sqlalchemy import Connection
-from werkzeug.datastructures import MultiDict
 
 from helpdesk.domain import dates
-from helpdesk.domain.people import Person
+from helpdesk.domain.people import Actor, Person
 from helpdesk.domain.states import Channel, Kind, State
 from helpdesk.journal.exports import Export, last_exports, log_export
 from helpdesk.journal.filters import (
     ANY_OPEN,
-    ARRIVALS,
-    CHANNELS,
-    KINDS,
     NOBODY,
-    OUTCOMES,
-    STATES,
-    TERMS,
     Filters,
-    known,
 )
-from helpdesk.journal.inquiry_queries import people
-from helpdesk.journal.lines import COUNTED, Counted, Place, all_lines, count, page_of
+from helpdesk.journal.inquiry_queries import known_person, people
+from helpdesk.journal.lines import COUNTED, Counted, Line, all_lines, count, page_of
+from helpdesk.journal.order import Place
 from helpdesk.journal.outcomes import Outcome
+from helpdesk.journal.saved_filters import saved_filters
 from helpdesk.regulation.regulation import Regulation
 from webforms.papers.book import book_of
 from webforms.papers.journal_rows import TERMS as TERM_WORDS
-from webforms.papers.journal_rows import Reading
+from webforms.papers.journal_rows import Entry, Reading
 from webforms.staff.access.visitors import ask_chat_now, overseer
-from webforms.web import typed
+from webforms.staff.journal.addresses import OPEN_ONES, PATH, asked_for, path_of, place_of, read
+from webforms.staff.journal.chips import chips_of, columns_of, saved_as
+from webforms.staff.journal.several import SEVERAL
+from webforms.web.fields import Problem
 from webforms.web.rendering import as_file, go_on, page
 from webforms.web.routes import staff_pages
 from webforms.web.site import moment, site
 
-PATH = "/desk/journal"
 # A file of more is nothing that anybody prints; a narrower period makes two of it.
 MOST_ROWS = 20_000
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_MOST_LETTERS = 64
 
 log = structlog.get_logger(__name__)
 
@@ -50,25 +48,37 @@ log = structlog.get_logger(__name__)
 @staff_pages.route(PATH)
 def journal() -> Response:
     """Show a page of the journal; the address says everything, so that it can be kept."""
-    actor, now = overseer(), moment()
-    filters = read(request.args)
+    return showing(overseer(), asked_for(request.args), place_of(request.args.get("before", "")))
+
+
+def showing(
+    actor: Actor, filters: Filters, before: Place | None = None, problems: Sequence[Problem] = ()
+) -> Response:
+    now = moment()
     with site().desk.reading() as connection:
         _, regulation = site().desk.book.current(connection)
         calendar = regulation.calendar
-        found = page_of(connection, filters, calendar, now, _place(request.args.get("before", "")))
+        found = page_of(connection, filters, calendar, now, before)
         counted = count(connection, filters, calendar, now)
         unexplained = _unexplained(connection, filters, regulation)
         known_people = people(connection)
+        saved = saved_filters(connection, actor.id)
         exports = last_exports(connection) if actor.head else []
     reading = Reading(regulation, known_people, now)
+    given = {} if filters == OPEN_ONES else filters.said()
     return page(
         "staff/journal.html",
         filters=filters,
-        given=filters.said(),
+        given=given,
+        chips=chips_of(filters, saved, actor.id),
+        own=saved_as(filters, saved),
+        columns=columns_of(filters),
+        acts=SEVERAL if known_person(site().desk, actor.id) else (),
+        nonce=uuid4().hex,
         arrival=_arrival(filters.arrival),
-        is_later=bool(request.args.get("before")),
+        is_later=before is not None,
         choices=_choices(regulation, known_people),
-        entries=[entry for line in found.lines for entry in reversed(list(reading.entries(line)))],
+        entries=list(_entries(reading, found.lines, filters)),
         counted=_counted(counted),
         unexplained=unexplained,
         unexplained_path=path_of(Filters(term="no_reason")),
@@ -76,52 +86,18 @@ def journal() -> Response:
         after=path_of(filters, found.after) if found.after else "",
         exports=[_exported(each, reading) for each in exports],
         path=PATH,
+        here=path_of(filters),
+        problems=problems,
     )
 
 
-def read(given: MultiDict[str, str]) -> Filters:
-    """Return what an address or a form asks for; what makes no sense is not asked."""
-
-    def line(name: str) -> str:
-        return (typed.line(given.get(name)) or "")[:_MOST_LETTERS]
-
-    return Filters(
-        state=known(line("state"), STATES),
-        kind=known(line("kind"), KINDS),
-        topic=line("topic"),
-        channel=known(line("channel"), CHANNELS),
-        claimant=line("claimant"),
-        since=day_of(line("since")),
-        till=day_of(line("till")),
-        term=known(line("term"), TERMS),
-        school_class=typed.school_class(line("class")) or "",
-        handed_off=line("handed") == "yes",
-        sought=(typed.line(given.get("q")) or "")[:200],
-        without_spam=line("spam") == "no",
-        outcome=known(line("outcome"), OUTCOMES),
-        arrival=known(line("hour"), ARRIVALS),
-    )
-
-
-def day_of(value: str) -> date | None:
-    """Return the day that a date field sends; a day that cannot be is none."""
-    found = typed.day(value)
-    return found if found and 2000 <= found.year <= 2999 else None
-
-
-def _place(value: str) -> Place | None:
-    year, _, number = value.partition("-")
-    if not (year.isdecimal() and number.isdecimal() and len(value) <= 12):
-        return None
-    return int(year), int(number)
-
-
-def path_of(filters: Filters, before: Place | None = None) -> str:
-    """Return the address of the journal filtered so, from a place in it on."""
-    said = filters.said()
-    if before:
-        said["before"] = f"{before[0]}-{before[1]}"
-    return f"{PATH}?{urlencode(said)}" if said else PATH
+def _entries(reading: Reading, lines: Iterable[Line], filters: Filters) -> Iterator[Entry]:
+    """Yield each receipt where lines stand as in a book; else each inquiry as it is now."""
+    for line in lines:
+        if filters.in_order.is_of_the_book:
+            yield from reversed(list(reading.entries(line)))
+        else:
+            yield reading.entry(line, line.present)
 
 
 def _unexplained(connection: Connection, filters: Filters, regulation: Regulation) -> str:

@@ -22,7 +22,8 @@ from webforms.papers.report_book import report_book
 from webforms.papers.report_sheet import report_sheet
 from webforms.papers.sheet import paper_file
 from webforms.staff.access.visitors import acting, ask_chat_now, overseer, standing_now
-from webforms.staff.journal.journal import XLSX, day_of, path_of
+from webforms.staff.journal.addresses import day_of, path_of
+from webforms.staff.journal.journal import XLSX
 from webforms.web.limits import limit
 from webforms.web.rendering import as_file, go_on, page
 from webforms.web.routes import staff_pages

@@ -1,0 +1,130 @@
+"""Several questions of the journal at once: each by its own rules, and of each it is said."""
+
+from typing import Any
+
+import pytest
+from sqlalchemy.exc import OperationalError
+
+from helpdesk.domain.acts import Act
+from helpdesk.domain.inquiry import Inquiry
+from helpdesk.domain.people import REQUESTER
+from helpdesk.domain.states import CloseReason, State
+from helpdesk.inquiries import claims
+from helpdesk.inquiries.entitlement import upsert_staff
+from helpdesk.inquiries.intake import open_inquiry
+from helpdesk.journal.inquiry_queries import view
+from helpdesk.kernel.desk import Desk
+from tests.helpdesk.life import HEAD, MARINA, RUSLAN, parent
+from tests.webforms.staff.conftest import Consultant, moment
+from tests.webforms.staff.journal.reading import come_in
+from webforms.staff.inquiry import acting
+from webforms.staff.journal.several import FAILED, NOBODY_TICKED
+
+
+@pytest.fixture
+def asked(desk: Desk, consultant: Consultant) -> list[Inquiry]:
+    """Three free questions, and Marina in the journal."""
+    for who in (MARINA, RUSLAN, HEAD):
+        upsert_staff(desk, who, moment())
+    words = (f"Вопрос {n}" for n in range(3))
+    found = [open_inquiry(desk, parent(each, now=moment()), REQUESTER, moment()) for each in words]
+    come_in(consultant, MARINA)
+    return [each.inquiry for each in found]
+
+
+def press(consultant: Consultant, act: Act, ticked: list[Inquiry], **said: str) -> Any:
+    fields = {**consultant.visitor.fields, **said, "inquiry": [str(each.id) for each in ticked]}
+    path = f"/desk/journal/several/{act}"
+    consultant.visitor.page = consultant.visitor.client.post(path, data=fields)
+    return consultant.visitor.page
+
+
+def states(desk: Desk, asked: list[Inquiry]) -> list[State]:
+    return [view(desk, each.id).inquiry.state for each in asked]
+
+
+def test_each_is_claimed_and_of_whoever_came_first_it_is_said(
+    consultant: Consultant, desk: Desk, asked: list[Inquiry]
+) -> None:
+    claims.claim(desk, asked[1].id, RUSLAN, moment())
+    text = press(consultant, Act.CLAIM, asked).text
+    assert "Беру: 2 из 3" in text
+    assert "Вопрос уже взят: Руслан Казбекович Ачмиз" in text.partition("Не сделано: 1")[2]
+    holders = [view(desk, each.id).inquiry.claimant_id for each in asked]
+    assert holders == [MARINA.id, RUSLAN.id, MARINA.id]
+
+
+def test_sent_twice_it_is_done_once_and_says_the_same(
+    consultant: Consultant, desk: Desk, asked: list[Inquiry]
+) -> None:
+    come_in(consultant, MARINA)
+    fields = consultant.visitor.fields
+    for _ in range(2):
+        consultant.visitor.page.set_data(b"")
+        data = {**fields, "inquiry": [str(each.id) for each in asked]}
+        page = consultant.visitor.client.post("/desk/journal/several/claim", data=data)
+        assert "Беру: 3 из 3" in page.text
+
+
+def test_closing_asks_for_the_reason_first(
+    consultant: Consultant, desk: Desk, asked: list[Inquiry]
+) -> None:
+    text = press(consultant, Act.CLOSE, asked).text
+    assert "Закрыть: 3 вопроса" in text
+    assert states(desk, asked) == [State.NEW] * 3
+    assert press(consultant, Act.CLOSE, asked, reason="").status_code == 422
+    assert "Закрыть: 3 из 3" in press(consultant, Act.CLOSE, asked, reason="by_mouth").text
+    assert {view(desk, each.id).inquiry.close_reason for each in asked} == {CloseReason.BY_MOUTH}
+
+
+def test_before_it_is_done_one_reads_with_which_it_cannot_be(
+    consultant: Consultant, desk: Desk, asked: list[Inquiry]
+) -> None:
+    claims.claim(desk, asked[0].id, MARINA, moment())
+    text = press(consultant, Act.HAND_OFF, asked).text
+    assert "С этими нельзя: 2" in text
+    assert "Сначала возьмите вопрос" in text
+    press(consultant, Act.HAND_OFF, asked)
+    assert states(desk, asked) == [State.HANDED_OFF, State.NEW, State.NEW]
+
+
+def test_one_asks_a_colleague_and_who_leads_assigns(
+    consultant: Consultant, desk: Desk, asked: list[Inquiry]
+) -> None:
+    claims.claim(desk, asked[0].id, MARINA, moment())
+    press(consultant, Act.OFFER, asked[:1])
+    assert "Передать: 1 из 1" in press(consultant, Act.OFFER, asked[:1], to=RUSLAN.id).text
+    assert view(desk, asked[0].id).inquiry.offered_to == RUSLAN.id
+    come_in(consultant, HEAD)
+    press(consultant, Act.OFFER, asked)
+    assert "Передать: 3 из 3" in press(consultant, Act.OFFER, asked, to=RUSLAN.id).text
+    assert {view(desk, each.id).inquiry.claimant_id for each in asked} == {RUSLAN.id}
+
+
+def test_nobody_ticked_changes_nothing(consultant: Consultant, asked: list[Inquiry]) -> None:
+    assert asked
+    assert NOBODY_TICKED in press(consultant, Act.CLAIM, []).text
+
+
+def test_a_database_that_fails_for_one_does_not_hide_what_was_done(
+    consultant: Consultant, desk: Desk, asked: list[Inquiry], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def claim(desk: Desk, inquiry_id: int, *rest: Any) -> Inquiry:
+        if inquiry_id == asked[1].id:
+            raise OperationalError("", {}, Exception("away"))
+        return claims.claim(desk, inquiry_id, *rest)
+
+    monkeypatch.setitem(acting.AT_ONCE, Act.CLAIM, claim)
+    text = press(consultant, Act.CLAIM, asked).text
+    assert "Беру: 2 из 3" in text
+    assert FAILED in text
+    assert states(desk, asked) == [State.CLAIMED, State.NEW, State.CLAIMED]
+
+
+@pytest.mark.parametrize("what", ["release", "answer", "нет"])
+def test_no_other_act_is_one_of_several(
+    consultant: Consultant, asked: list[Inquiry], what: str
+) -> None:
+    assert asked
+    path = f"/desk/journal/several/{what}"
+    assert consultant.visitor.client.post(path, data=consultant.visitor.fields).status_code == 404

@@ -1,0 +1,140 @@
+"""An act on several inquiries that were ticked in the journal, each by its own rules.
+
+Each is done in a transaction of its own, and the page says of each what became of it.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import structlog
+from flask import Response, abort, request
+from sqlalchemy.exc import SQLAlchemyError
+
+from helpdesk.domain import dates
+from helpdesk.domain.acts import Act
+from helpdesk.domain.errors import RuleViolation
+from helpdesk.domain.inquiry import Inquiry
+from helpdesk.domain.people import Actor
+from helpdesk.domain.rules import already_taken, permit
+from helpdesk.journal.offers import giving_of
+from helpdesk.journal.overviews import Overview, of_these
+from helpdesk.kernel.once import once
+from helpdesk.kernel.unit import Overtaken
+from webforms.staff.access.visitors import consultant
+from webforms.staff.inquiry.act_panel import CHOOSES_COLLEAGUE, REASONS, even_away
+from webforms.staff.inquiry.acting import AT_ONCE, Do, colleagues, filled_in
+from webforms.staff.journal.addresses import PATH, asked_at, path_of
+from webforms.web import fields, typed
+from webforms.web.fields import Problem, UnfitFields
+from webforms.web.rendering import go_on, page
+from webforms.web.routes import staff_pages
+from webforms.web.site import moment, site
+
+SEVERAL = (Act.CLAIM, Act.OFFER, Act.HAND_OFF, Act.CLOSE)
+MOST = 50
+NOBODY_TICKED = "Отметьте в журнале хотя бы один вопрос."
+FAILED = "Сейчас не получилось, с ним ничего не изменилось. Попробуйте ещё раз через минуту."
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One of the chosen, and why it cannot be done to it, or could not; nothing where it was."""
+
+    inquiry: Inquiry
+    refusal: str = ""
+
+
+@staff_pages.route(f"{PATH}/several/<what>", methods=["GET", "POST"])
+def act_on_several(what: str) -> Response:
+    """Ask what an act needs to know, then do it; what needs nothing is done at once."""
+    if request.method == "GET":
+        return go_on(PATH, status=302)
+    actor = consultant()
+    act = next((each for each in SEVERAL if each == what), None) or abort(404)
+    chosen = _chosen()
+    if not chosen.inquiries:
+        return _page(act, [], banner=NOBODY_TICKED)
+    if act not in AT_ONCE and not fields.line("go"):
+        return _asking(act, chosen, actor)
+    try:
+        do = _filled_in(act)
+    except UnfitFields as refused:
+        return _asking(act, chosen, actor, refused.problems)
+    return _page(act, [_done(each, act, do, actor) for each in chosen.inquiries], is_done=True)
+
+
+def _chosen() -> Overview:
+    return of_these(site().desk, typed.numbers(request.form.getlist("inquiry"))[:MOST])
+
+
+def _filled_in(act: Act) -> Callable[[Act], Do]:
+    """Read the fields once; who leads gives by another move than who asks a colleague."""
+    ways = CHOOSES_COLLEAGUE if act in CHOOSES_COLLEAGUE else (act,)
+    return {each: filled_in(each) for each in ways}.__getitem__
+
+
+def _of(act: Act, inquiry: Inquiry, actor: Actor) -> Act:
+    return giving_of(inquiry, actor) if act is Act.OFFER else act
+
+
+def _done(inquiry: Inquiry, act: Act, do: Callable[[Act], Do], actor: Actor) -> Row:
+    now, way = moment(), _of(act, inquiry, actor)
+    key = ("several", act, inquiry.id, actor.id, fields.line("nonce"))
+    try:
+        once(site().desk, key, lambda desk: do(way)(desk, inquiry.id, actor, now), now)
+    except RuleViolation as refused:
+        return Row(inquiry, str(refused))
+    except (SQLAlchemyError, Overtaken) as error:
+        log.error("not done to one of several", inquiry=inquiry.id, exc_info=error)
+        return Row(inquiry, FAILED)
+    return Row(inquiry)
+
+
+def _asking(act: Act, chosen: Overview, actor: Actor, problems: Sequence[Problem] = ()) -> Response:
+    """Show which of them it can be done to, and what else it needs to know."""
+    ways = ((each, _of(act, each, actor)) for each in chosen.inquiries)
+    rows = [Row(each, _why_not(way, each, actor, chosen)) for each, way in ways]
+    people = colleagues() if act is Act.OFFER else []
+    return _page(
+        act,
+        rows,
+        problems=problems,
+        colleagues=[(each.id, each.name) for each in people],
+        even_away=even_away(people),
+        reasons=REASONS,
+        about=act.about.format(mail=chosen.regulation.vendor.mail),
+    )
+
+
+def _why_not(act: Act, inquiry: Inquiry, actor: Actor, among: Overview) -> str:
+    """Say why the table of moves is against it at this moment; nothing where it is not."""
+
+    def taken_by(held: Inquiry) -> str:
+        name = among.person_name(held.claimant_id)
+        return already_taken(held, name, moment(), among.regulation.calendar)
+
+    try:
+        permit(act.move, inquiry, actor, taken_by)
+    except RuleViolation as refused:
+        return str(refused)
+    return ""
+
+
+def _page(act: Act, rows: Sequence[Row], *, is_done: bool = False, **more: Any) -> Response:
+    fits = [row for row in rows if not row.refusal]
+    return page(
+        "staff/several.html",
+        act=act,
+        fits=fits,
+        others=[row for row in rows if row.refusal],
+        is_done=is_done,
+        many=dates.counted(len(fits), "вопрос", "вопроса", "вопросов"),
+        path=PATH,
+        back=path_of(asked_at(request.form.get("back", ""))),
+        nonce=fields.line("nonce"),
+        values=request.form,
+        **more,
+    )
