@@ -33,10 +33,10 @@ from webforms.staff.access.visitors import ask_chat_now, overseer
 from webforms.staff.journal.addresses import OPEN_ONES, PATH, asked_for, path_of, place_of, read
 from webforms.staff.journal.chips import chips_of, columns_of, saved_as
 from webforms.staff.journal.several import SEVERAL
-from webforms.web.fields import Problem
 from webforms.web.rendering import as_file, go_on, page
 from webforms.web.routes import staff_pages
 from webforms.web.site import moment, site
+from webforms.web.typed_form import Problem
 
 # A file of more is nothing that anybody prints; a narrower period makes two of it.
 MOST_ROWS = 20_000

@@ -26,10 +26,10 @@ from webforms.staff.inquiry.act_panel import CHOOSES_COLLEAGUE, REASONS, even_aw
 from webforms.staff.inquiry.acting import AT_ONCE, Do, colleagues, filled_in
 from webforms.staff.journal.addresses import PATH, asked_at, path_of
 from webforms.web import fields, typed
-from webforms.web.fields import Problem, UnfitFields
 from webforms.web.rendering import go_on, page
 from webforms.web.routes import staff_pages
 from webforms.web.site import moment, site
+from webforms.web.typed_form import Problem, UnfitFields
 
 SEVERAL = (Act.CLAIM, Act.OFFER, Act.HAND_OFF, Act.CLOSE)
 MOST = 50
