@@ -16,7 +16,7 @@ from helpdesk.storage.mailbox_tables import Standing
 from helpdesk.training.model import Training
 from helpdesk.training.training_queries import in_order, running_trainings
 from webforms.papers.schedule_words import who_receives
-from webforms.staff.journal.journal import path_of
+from webforms.staff.journal.addresses import path_of
 from webforms.staff.journal.mailbox import WHY
 from webforms.staff.today.lines import Act, Group, Line, group
 from webforms.staff.today.looks import Look

@@ -4,12 +4,11 @@ call about them.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from functools import cached_property
 
 from helpdesk.clock.today import waiting_for
 from helpdesk.domain import dates
-from helpdesk.domain.calendar import WorkingCalendar
+from helpdesk.domain.deadline_words import deadlines_of
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.states import State
 from helpdesk.journal.filters import ANY_OPEN, NOBODY, Filters, Term
@@ -17,13 +16,12 @@ from helpdesk.journal.inquiry_queries import open_of, view
 from helpdesk.journal.inquiry_view import InquiryView
 from helpdesk.journal.overviews import touched_by_others, with_undelivered
 from helpdesk.kernel.links import link_token
-from webforms.staff.journal.journal import path_of
+from webforms.staff.journal.addresses import path_of
 from webforms.staff.today.lines import MOST_SHOWN, Group, Line, group
 from webforms.staff.today.looks import Look
 from webforms.web.site import in_words, site
 
-_HOUR = timedelta(hours=1)
-_OVERDUE = Filters(state=ANY_OPEN, term=Term.RAN_OVER)
+_OVERDUE = Filters(term=Term.OVERDUE)
 
 
 @dataclass(frozen=True)
@@ -60,7 +58,7 @@ class Questions:
             inquiry.subject or inquiry.shown_reference,
             f"/desk/{inquiry.reference}",
             f"№ {inquiry.number}, {overview.standing(inquiry, now)}{self._since(inquiry)}",
-            late_by(inquiry, overview.regulation.calendar, now),
+            deadlines_of(inquiry, overview.regulation.calendar, now).late_by,
             is_new=inquiry.id in self._fresh,
         )
 
@@ -97,22 +95,6 @@ class Questions:
         again = f", ещё раз {in_words(inquiry.call_again_at)}" if inquiry.call_again_at else ""
         note = f"№ {inquiry.number}, {inquiry.subject}{again}"
         return Line(whom, f"/desk/{inquiry.reference}#call", note)
-
-
-def late_by(inquiry: Inquiry, calendar: WorkingCalendar, now: datetime) -> str:
-    """Return «просрочено на 2 дня»; nothing before the regulation's deadline."""
-    late = now - inquiry.regulation_due_at
-    if late <= timedelta():
-        return ""
-    days = (calendar.local_date(now) - calendar.last_day(inquiry.regulation_due_at)).days
-    if days > 0:
-        return f"просрочено на {dates.counted(days, 'день', 'дня', 'дней')}"
-    step = _HOUR if late >= _HOUR else timedelta(minutes=1)
-    return f"просрочено на {_accusative(dates.spoken(max(late // step, 1) * step))}"
-
-
-def _accusative(spoken: str) -> str:
-    return spoken.replace("минута", "минуту")
 
 
 def own_questions(look: Look) -> Group:
