@@ -45,6 +45,8 @@ _TO_ALL = (
 )
 # In the chat these are asked of one person, in a message of his own.
 _TO_ONE = (Act.ACCEPT, Act.DECLINE, Act.STILL_ON)
+# What makes sense for several at once, each by its own rules.
+SEVERAL = (Act.CLAIM, Act.OFFER, Act.HAND_OFF, Act.CLOSE)
 _LIKELIEST = {
     State.NEW: (Act.CLAIM, Act.ANSWER),
     State.CLAIMED: (Act.ANSWER, Act.ASK),

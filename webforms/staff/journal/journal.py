@@ -22,6 +22,7 @@ from helpdesk.journal.filters import (
 )
 from helpdesk.journal.inquiry_queries import known_person, people
 from helpdesk.journal.lines import COUNTED, Counted, Line, all_lines, count, page_of
+from helpdesk.journal.offers import SEVERAL
 from helpdesk.journal.order import Place
 from helpdesk.journal.outcomes import Outcome
 from helpdesk.journal.saved_filters import saved_filters
@@ -32,7 +33,6 @@ from webforms.papers.journal_rows import Entry, Reading
 from webforms.staff.access.visitors import ask_chat_now, overseer
 from webforms.staff.journal.addresses import OPEN_ONES, PATH, asked_for, path_of, place_of, read
 from webforms.staff.journal.chips import chips_of, columns_of, saved_as
-from webforms.staff.journal.several import SEVERAL
 from webforms.web.rendering import as_file, go_on, page
 from webforms.web.routes import staff_pages
 from webforms.web.site import moment, site

@@ -17,7 +17,7 @@ from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.people import Actor
 from helpdesk.domain.rules import already_taken, permit
-from helpdesk.journal.offers import giving_of
+from helpdesk.journal.offers import SEVERAL, giving_of
 from helpdesk.journal.overviews import Overview, of_these
 from helpdesk.kernel.once import once
 from helpdesk.kernel.unit import Overtaken
@@ -31,7 +31,6 @@ from webforms.web.routes import staff_pages
 from webforms.web.site import moment, site
 from webforms.web.typed_form import Problem, UnfitFields
 
-SEVERAL = (Act.CLAIM, Act.OFFER, Act.HAND_OFF, Act.CLOSE)
 MOST = 50
 NOBODY_TICKED = "Отметьте в журнале хотя бы один вопрос."
 FAILED = "Сейчас не получилось, с ним ничего не изменилось. Попробуйте ещё раз через минуту."

@@ -18,7 +18,7 @@ from tests.helpdesk.life import HEAD, MARINA, RUSLAN, parent
 from tests.webforms.staff.conftest import Consultant, moment
 from tests.webforms.staff.journal.reading import come_in
 from webforms.staff.inquiry import acting
-from webforms.staff.journal.several import FAILED, NOBODY_TICKED
+from webforms.staff.inquiry.several import FAILED, NOBODY_TICKED
 
 
 @pytest.fixture
