@@ -18,7 +18,7 @@ LOCK := $(IN)uv pip compile --quiet --no-header --no-annotate --no-strip-markers
 	--generate-hashes --python-version 3.11 $(if $(UPGRADE),--upgrade)
 
 .DEFAULT_GOAL := help
-.PHONY: help run release test test-quick check format bench connect disconnect plugin doctor lock audit
+.PHONY: help run pictures release test test-quick check format bench connect disconnect plugin doctor lock audit
 
 help:
 	@echo "make run     запустить всё (без настроек: демонстрация с учебным чатом)"
@@ -32,6 +32,7 @@ help:
 	@echo "make doctor  что работает и что нет"
 	@echo "make audit   нет ли у библиотек известных уязвимостей (нужен доступ к pypi.org)"
 	@echo "make bench   замеры скорости"
+	@echo "make pictures снять заново снимки для README и docs/ с демонстрации"
 
 run: $(RUNTIME)
 	@exec $(IN)python -m launch
@@ -54,6 +55,9 @@ format: $(TOOLS)
 
 bench: $(RUNTIME) $(TOOLS)
 	@$(IN)python -m bench
+
+pictures: $(RUNTIME) $(TOOLS)
+	@$(IN)python docs/pictures/take.py
 
 connect disconnect: $(RUNTIME)
 	@$(IN)python main.py $@

@@ -32,6 +32,11 @@ LATELY = timedelta(days=90)
 FRESH_FOR = timedelta(minutes=10)
 _MINUTE, _HALF_HOUR = timedelta(minutes=1), timedelta(minutes=30)
 _HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
+_UNITS = (
+    (_DAY, "день", "дня", "дней"),
+    (_HOUR, "час", "часа", "часов"),
+    (_MINUTE, "минуту", "минуты", "минут"),
+)
 # From here on one says «полдня» rather than a number.
 _HOURS_OF_HALF_A_DAY = 4
 
@@ -143,8 +148,7 @@ def in_words(usual: timedelta, calendar: WorkingCalendar) -> str:
 def _rounded(usual: timedelta, calendar: WorkingCalendar) -> tuple[timedelta, str]:
     """Return the length that is said, in working time, and its words."""
     if calendar.always:
-        minutes = max(math.ceil(usual / _MINUTE), 1)
-        return minutes * _MINUTE, dates.counted(minutes, "минуту", "минуты", "минут")
+        return _rounded_by_the_clock(usual)
     if usual <= _HALF_HOUR:
         return _HALF_HOUR, "полчаса"
     if usual <= _HOUR:
@@ -158,6 +162,15 @@ def _rounded(usual: timedelta, calendar: WorkingCalendar) -> tuple[timedelta, st
     if hours < _HOURS_OF_HALF_A_DAY:
         return hours * _HOUR, f"{hours} часа"
     return day / 2, "полдня"
+
+
+def _rounded_by_the_clock(usual: timedelta) -> tuple[timedelta, str]:
+    """Return it for a week that never closes, in a unit of which there are at least two."""
+    for unit, *forms in _UNITS:
+        if usual > unit:
+            count = math.ceil(usual / unit)
+            return count * unit, dates.counted(count, *forms)
+    return _MINUTE, dates.counted(1, *_UNITS[-1][1:])
 
 
 def _length(hours: Hours) -> timedelta:

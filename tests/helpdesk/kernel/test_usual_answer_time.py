@@ -166,7 +166,13 @@ def test_it_is_said_in_words_and_rounded_up(usual: timedelta, said: str) -> None
 
 @pytest.mark.parametrize(
     ("calendar", "seconds", "said"),
-    [(ALWAYS, 20, "1 минуту"), (ALWAYS, 130, "3 минуты")],
+    [
+        (ALWAYS, 20, "1 минуту"),
+        (ALWAYS, 130, "3 минуты"),
+        (ALWAYS, 3_700, "2 часа"),
+        (ALWAYS, 63_600, "18 часов"),
+        (ALWAYS, 90_000, "2 дня"),
+    ],
 )
 def test_round_the_clock_it_is_said_in_minutes(
     calendar: WorkingCalendar, seconds: int, said: str
