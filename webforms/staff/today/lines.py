@@ -41,8 +41,14 @@ class Group:
 
 
 def group(
-    key: str, title: str, lines: Sequence[Line], whole: str = "", *, urgent: bool = False
+    key: str,
+    title: str,
+    lines: Sequence[Line],
+    whole: str = "",
+    *,
+    most: int = MOST_SHOWN,
+    urgent: bool = False,
 ) -> Group:
     """Return the lines that there is room for; `whole` is where all of them are."""
-    shown, number = tuple(lines[:MOST_SHOWN]), len(lines)
+    shown, number = tuple(lines[:most]), len(lines)
     return Group(key, title, shown, number, whole if number > len(shown) else "", urgent)

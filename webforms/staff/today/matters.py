@@ -24,6 +24,8 @@ from webforms.web.site import in_words, site
 
 _DAY = timedelta(days=1)
 _SCHEDULE = "/desk/schedule"
+# The page of the inspection shows them all, with what to do.
+_MOST_CLAUSES = 5
 
 
 def duty(look: Look) -> list[str]:
@@ -72,7 +74,9 @@ def approvals(look: Look) -> Group:
     today = look.overview.regulation.calendar.local_date(look.now)
     lines = [_draft_line(look, held, today)] if held else []
     lines += [_swap_line(each, today) for each in asked if _is_asked(look, each, today)]
-    return group("approvals", "Ждёт согласия и утверждения", [line for line in lines if line])
+    found = [line for line in lines if line]
+    title = "Ждёт вашего решения" if any(line.act for line in found) else "Ждёт утверждения"
+    return group("approvals", title, found)
 
 
 def _is_asked(look: Look, swap: Swap, today: date) -> bool:
@@ -146,7 +150,7 @@ def clauses() -> Group:
         for each in found.clauses
     ]
     title = f"Нарушено в регламенте (смотрели {in_words(found.at)})"
-    return group("clauses", title, lines, "/desk/check")
+    return group("clauses", title, lines, "/desk/check", most=_MOST_CLAUSES)
 
 
 def figures(look: Look) -> list[tuple[str, str, str]]:

@@ -118,6 +118,14 @@ def test_every_page_is_at_most_two_clicks_away(consultant: Consultant) -> None:
         assert {each.address for each in section.pages} <= set(beside)
 
 
+def test_a_link_to_a_page_calls_it_by_its_name() -> None:
+    titles = {each.address: each.title for each in every_page()}
+    linked = re.compile(r'<a href="(/desk[\w/-]*)">([^<{]+)</a>')
+    for file in (ROOT / "webforms" / "templates" / "staff").glob("*.html"):
+        for address, words in linked.findall(file.read_text("utf-8")):
+            assert address not in titles or words == titles[address], (file.name, words)
+
+
 @pytest.mark.parametrize("below", ["/answer", ""])
 def test_an_inquiry_stands_in_the_section_of_questions(consultant: Consultant, below: str) -> None:
     consultant.enter()

@@ -163,6 +163,7 @@ def test_who_leads_sees_trainings_that_end_and_clauses_that_are_broken(
     found = groups(consultant.visitor.open("/desk").text)
     assert f'<a href="/desk/training/{held.id}">' in found["training"]
     assert '<a href="/desk/check#p2.2">2.2.' in found["clauses"]
+    assert re.search(r'<a href="/desk/check">Показать все: \d+</a>', found["clauses"])
     assert 'id="p2.2"' in consultant.visitor.open("/desk/check").text
 
 
