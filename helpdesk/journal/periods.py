@@ -51,7 +51,7 @@ class Period:
     def words(self) -> str:
         """«октябрь 2026 года», «III квартал 2026 года», «2026/27 учебный год», or the days."""
         if not self.is_whole:
-            return f"{self.since:%d.%m.%Y}–{self.till:%d.%m.%Y}"
+            return f"{self.since:%d.%m.%Y} – {self.till:%d.%m.%Y}"
         return _NAMES[self.months](self.since)
 
     @property

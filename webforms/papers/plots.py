@@ -13,7 +13,7 @@ from helpdesk.journal.report_values import Row, Section
 
 Lead = Callable[[Filters], str]
 _WIDTH = 340
-_LEFT, _TOP, _HIGH, _BELOW = 26, 8, 110, 18
+_LEFT, _RIGHT, _TOP, _HIGH, _BELOW = 26, 8, 8, 110, 18
 _MOST_LABELS = 5
 _CELL, _LINE, _GAP = 42, 22, 2
 
@@ -73,7 +73,7 @@ class Plot:
 
 def columns(section: Section, lead: Lead) -> Plot:
     """Draw two columns for each row, this period's before the pale one of the period before."""
-    slot = (_WIDTH - _LEFT) / max(len(section.rows), 1)
+    slot = (_WIDTH - _LEFT - _RIGHT) / max(len(section.rows), 1)
     most, floor = max(section.most, 1), _TOP + _HIGH
     boxes = [Box(_LEFT, floor, _WIDTH - _LEFT, 0.8, Shade.GRID)]
     for number, row in enumerate(section.rows):
