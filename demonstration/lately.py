@@ -10,6 +10,7 @@ from demonstration.asking import Asking, Question
 from demonstration.letters import letters
 from demonstration.people import TEACHER, TEACHERS, Family
 from demonstration.school import Plan, School
+from demonstration.words import FOR_SUPPORT
 from helpdesk.domain.inquiry import Child
 from helpdesk.domain.people import REQUESTER, Actor, Person
 from helpdesk.domain.states import Channel, CloseReason, Kind, ReplyBy
@@ -19,6 +20,7 @@ from helpdesk.inquiries.asking import ask
 from helpdesk.inquiries.claims import claim, offer
 from helpdesk.inquiries.closing import close
 from helpdesk.inquiries.handoffs import hand_off
+from helpdesk.vendor.checking import complete
 from helpdesk.vendor.relaying import vendor_case
 from sandbox.server import posts
 from sandbox.server.chat import Chat
@@ -89,6 +91,7 @@ class Lately:
         tried = "Вышли и вошли заново, проверили на сайте: сообщений нет и там."
         hand_off(self.school.desk, inquiry.id, self._first, self.school.now, tried=tried)
         yield self._ago(52)
+        complete(self.school.desk, inquiry.id, FOR_SUPPORT, REQUESTER, self.school.now)
         vendor_case(self.school.desk, inquiry.id, "ДН-5210", REQUESTER, self.school.now)
 
     def nobody_has_claimed(self) -> Plan:

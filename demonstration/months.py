@@ -13,8 +13,10 @@ from demonstration.words import (
     ASKED_BACK,
     CLARIFIED,
     DOES_NOT_HELP,
+    FOR_SUPPORT,
     SECOND_ANSWER,
     VENDORS_ANSWER,
+    WHY_LATE,
 )
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.people import REQUESTER, Actor
@@ -27,6 +29,8 @@ from helpdesk.inquiries.claims import claim
 from helpdesk.inquiries.closing import close
 from helpdesk.inquiries.entry import enter_together
 from helpdesk.inquiries.handoffs import hand_off
+from helpdesk.journal.reasons import explain
+from helpdesk.vendor.checking import complete
 from helpdesk.vendor.relaying import vendor_answer, vendor_case
 
 DAY = timedelta(days=1)
@@ -155,9 +159,11 @@ class Months:
             yield from self._asked_back(inquiry, by)
         if course == "late":
             # The clock hands it over meanwhile: its term has passed.
-            yield self.school.now + DAY * 5
+            yield self.school.now + DAY * 9
         yield self.school.working(self._minutes(TO_ANSWER, MOST_TO_ANSWER))
         answer(desk, number, asked.answer, by, self.school.now)
+        if self.school.now > inquiry.regulation_due_at:
+            explain(desk, number, 1, WHY_LATE, self.asking.people.head, self.school.now)
         yield from self._afterwards(inquiry, by)
 
     def _asked_back(self, inquiry: Inquiry, by: Actor) -> Plan:
@@ -180,6 +186,7 @@ class Months:
     def _support_answers(self, inquiry: Inquiry) -> Plan:
         desk, number = self.school.desk, inquiry.id
         yield self._awake(4)
+        complete(desk, number, FOR_SUPPORT, REQUESTER, self.school.now)
         vendor_case(desk, number, f"ДН-{next(self._cases)}", REQUESTER, self.school.now)
         yield self._awake(30)
         vendor_answer(desk, number, VENDORS_ANSWER, REQUESTER, self.school.now)

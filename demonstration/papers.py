@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 
 from demonstration.people import TEACHER, People
 from demonstration.school import Plan, School
-from helpdesk.contacts.entering import allow, enter
+from helpdesk.contacts.entering import allow, allow_on_paper, enter
 from helpdesk.contacts.publicity import (
     CONTACTS,
     Colleague,
@@ -146,13 +146,17 @@ class Papers:
             teaches=(Lesson("Математика", "5А"), Lesson("Математика", "6Б")),
         )
         own = enter(desk, given, head, self.school.now)
-        second = Contact(0, "Саида Мухарбиевна Жанэ", leads=("6Б",))
-        enter(desk, second, head, self.school.now)
+        second = Contact(0, "Саида Мухарбиевна Жанэ", phone="+7 918 000-77-02", leads=("6Б",))
+        other = enter(desk, second, head, self.school.now)
         yield self.school.working(30)
         teacher = replace(head, id=user.id, username=user.username, name=given.name, head=False)
         allow(desk, replace(given, id=own, shows_phone=True), teacher, self.school.now)
+        signed = replace(second, id=other, shows_phone=True)
+        allow_on_paper(desk, signed, head, self.school.now)
         by = _colleague(head)
         write_posted(desk, Posting(CONTACTS, Place.BOARD, BOARD, self.today), by, self.school.now)
+        # The parents' meetings: they are in the school year also where it has just begun.
+        yield self.school.now + DAY * 20
         told = [Information(each, Way.MEETING, self.today) for each in ("5А", "6Б")]
         write_informed(desk, told, by, self.school.now)
 

@@ -5,6 +5,8 @@
 
 from collections.abc import Mapping, Sequence
 
+from helpdesk.domain.texts import TextKind
+
 Pairs = Sequence[tuple[str, str]]
 
 BY_PARENTS: Mapping[str, Pairs] = {
@@ -175,3 +177,10 @@ ASKED_BACK = "Напишите, пожалуйста, с телефона вы �
 CLARIFIED = "С компьютера, браузер Яндекс. С телефона то же самое."
 SECOND_ANSWER = "Проверили вместе с учителем, теперь всё на месте. Обновите страницу ещё раз."
 VENDORS_ANSWER = "Ошибка исправлена на нашей стороне. Выйдите из системы и войдите снова."
+# What the vendor's support asks for before it looks into anything.
+FOR_SUPPORT = {
+    TextKind.DONE: "Вышла и вошла заново, обновила страницу, попробовала с другого телефона.",
+    TextKind.HAPPENED: "Каждый раз одно и то же, другие разделы открываются.",
+    TextKind.READ: "Справка «Дневника.ру», раздел «Частые вопросы».",
+}
+WHY_LATE = "Болел консультант, замены на эти дни не было."
