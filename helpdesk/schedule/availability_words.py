@@ -1,12 +1,12 @@
 """When somebody can be asked, in words: for the form, the chat and the pages alike."""
 
-from datetime import datetime
+from datetime import datetime, time
 
 from helpdesk.domain import dates
 from helpdesk.duty.model import Schedule, Slot, Way
 from helpdesk.duty.roster import Roster
 
-_SHORT_DAYS = ("Пн", "Вт", "Ср", "Чт", "Пт", "Сб", "Вс")
+SHORT_DAYS = ("Пн", "Вт", "Ср", "Чт", "Пт", "Сб", "Вс")
 
 
 # By which way somebody has agreed or approved.
@@ -23,9 +23,14 @@ ABSENT = f"Этот коллега сегодня отсутствует. Выб
 
 def hours_of(slot: Slot) -> str:
     """Return «Пн 9:00–12:00: Марина Юрьевна Нехай, кабинет 12, 9-44-24»."""
-    hours = f"{dates.clock(slot.opens)}–{dates.clock(slot.closes)}"
     who = ", ".join(part for part in (slot.name, slot.room, slot.phone) if part)
-    return f"{_SHORT_DAYS[slot.weekday]} {hours}: {who}"
+    return f"{SHORT_DAYS[slot.weekday]} {hours_said(slot.opens, slot.closes)}: {who}"
+
+
+def hours_said(opens: time, closes: time) -> str:
+    """Return «9:00–12:00»; what ends at midnight ends at 24:00."""
+    end = "24:00" if closes == time.min else dates.clock(closes)
+    return f"{dates.clock(opens)}–{end}"
 
 
 def agreed(shown: Schedule) -> str:

@@ -5,11 +5,12 @@ Each use case is one transaction, and one line in the record.
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
-from datetime import date, time
+from datetime import date, time, timedelta
+from enum import StrEnum
 from itertools import pairwise
 from operator import attrgetter
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import Connection, delete, func, insert, select
 
 from helpdesk.domain.errors import Code, RuleViolation
 from helpdesk.domain.people import Actor
@@ -36,6 +37,7 @@ ANYBODY_TO_AGREE = "Впишите в график хотя бы одного к
 TOO_EARLY = "Дата, с которой график действует, уже прошла. Поставьте сегодняшнюю или позднюю."
 BACKWARDS = "Конец приёма должен быть позже начала."
 OVERLAP = "{} стоит дважды в одно и то же время."
+_YEAR = timedelta(days=365)
 
 
 class Overwritten(RuleViolation):
@@ -58,10 +60,29 @@ class Wording:
     valid_from: date
 
 
-def _first_slots(regulation: Regulation, in_force: Schedule | None) -> tuple[Slot, ...]:
-    """Return what a new draft begins with: the version in force, or the regulation's duties."""
-    if in_force is not None:
-        return in_force.slots
+class Start(StrEnum):
+    """What a new draft may begin with."""
+
+    PRESENT = "present"
+    LAST_YEAR = "last_year"
+    EMPTY = "empty"
+
+
+def starts(
+    connection: Connection, regulation: Regulation, today: date
+) -> dict[Start, tuple[Slot, ...]]:
+    """Return the hours of each start that there is: the present ones are the newest approved
+    version's, or the regulation's duties; last year's are those that held a year ago.
+    """
+    newest = schedule_queries.in_force(connection, date.max)
+    year_ago = schedule_queries.in_force(connection, today - _YEAR)
+    found = {Start.PRESENT: newest.slots if newest else _duties(regulation)}
+    if newest and year_ago and year_ago.number != newest.number:
+        found[Start.LAST_YEAR] = year_ago.slots
+    return found | {Start.EMPTY: ()}
+
+
+def _duties(regulation: Regulation) -> tuple[Slot, ...]:
     week = regulation.calendar.week
     return tuple(
         slot_of(person, number, week[number].opens, week[number].closes)
@@ -79,7 +100,6 @@ def begin(unit: UnitOfWork, actor: Actor) -> Schedule:
     held = schedule_queries.draft(unit.connection)
     if held is not None:
         return held
-    in_force = schedule_queries.in_force(unit.connection, date.max)
     newest = unit.connection.execute(select(func.max(schedule_tables.schedule.c.number))).scalar()
     number = int(newest or 0) + 1
     unit.insert(
@@ -93,7 +113,7 @@ def begin(unit: UnitOfWork, actor: Actor) -> Schedule:
         edited_by=actor.name,
         edited_at=unit.now,
     )
-    _put_slots(unit, number, _first_slots(unit.regulation, in_force))
+    _put_slots(unit, number, starts(unit.connection, unit.regulation, unit.today)[Start.PRESENT])
     note(unit, Deed.DRAFTED, actor, Way.PAGE, number=number, edition=1)
     return draft(unit)
 

@@ -12,7 +12,7 @@ from helpdesk.duty.roster import Roster
 from helpdesk.journal.inquiry_view import InquiryView
 from helpdesk.regulation.decisions import WEEKDAYS, Person
 from helpdesk.regulation.regulation import Regulation
-from helpdesk.schedule.availability_words import hours_of, waiting_notice
+from helpdesk.schedule.availability_words import SHORT_DAYS, hours_of, waiting_notice
 from integration.chat.phrases import DETAILS
 from integration.chat.speech import (
     Answer,
@@ -99,7 +99,6 @@ COURTESY = (
 )
 KEPT_TOO = "Он есть и в сообщении бота: там его можно отправить коллеге или убрать."
 CHAT_HELP = "Справка Mattermost: [документация и руководства]({0})"
-_SHORT_DAYS = ("Пн", "Вт", "Ср", "Чт", "Пт", "Сб", "Вс")
 
 
 def accepted(
@@ -245,5 +244,5 @@ def _named(person: Person) -> str:
 
 
 def _days(person: Person) -> str:
-    days = [_SHORT_DAYS[number] for number, day in enumerate(WEEKDAYS) if day in person.duty]
+    days = [SHORT_DAYS[number] for number, day in enumerate(WEEKDAYS) if day in person.duty]
     return f": {', '.join(days)}" if days else ""

@@ -10,6 +10,7 @@ from helpdesk.duty.model import Absence, Schedule, Slot, newest_by
 from helpdesk.duty.roster import Reception, Roster
 from helpdesk.duty.schedule_queries import approved, roster
 from helpdesk.regulation.regulation import Regulation
+from helpdesk.schedule.availability_words import hours_said
 from webforms.web.site import moment, site
 
 TITLE = "График оказания помощи при работе в информационной системе «Дневник.ру»"
@@ -136,7 +137,7 @@ def _agreed(schedule: Schedule) -> str:
 
 def _row(slot: Slot, regulation: Regulation) -> Row:
     return Row(
-        hours=f"{dates.clock(slot.opens)}–{dates.clock(slot.closes)}",
+        hours=hours_said(slot.opens, slot.closes),
         name=slot.name,
         room=slot.room,
         phone=slot.phone,

@@ -18,6 +18,7 @@ from helpdesk.schedule import deciding
 from helpdesk.schedule.decision_links import PATH, Capacity, Link, read_link
 from webforms.staff.access.visitors import standing_now
 from webforms.staff.duty.schedule_people import name_of
+from webforms.staff.duty.week_grid import grid
 from webforms.web import fields
 from webforms.web.limits import limit
 from webforms.web.rendering import go_on, page
@@ -143,6 +144,7 @@ def _showing(
         "agree.html",
         asked=asked,
         held=asked.held,
+        grid=grid(asked.held.slots, site().regulation),
         path=f"{PATH}/{token}",
         words=words,
         error="" if needs_words else error,

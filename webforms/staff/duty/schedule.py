@@ -4,6 +4,7 @@ Absences and swaps for a day stand here too; they need no approval.
 """
 
 from collections.abc import Sequence
+from typing import Any
 
 from flask import Response, abort, request
 
@@ -12,29 +13,33 @@ from helpdesk.domain.people import Role
 from helpdesk.duty import schedule_queries
 from helpdesk.duty.model import Schedule, Stage, SwapState
 from helpdesk.schedule import drafting, schedule_messages
-from helpdesk.schedule.availability_words import agreed
+from helpdesk.schedule.availability_words import agreed, hours_of
 from helpdesk.schedule.draft import cannot_decide
 from helpdesk.schedule.mail_recipients import UnfitMail
 from helpdesk.schedule.schedule_messages import unreached
-from webforms.papers.schedule_words import WEEKDAYS
 from webforms.staff.access.closed import NOT_CONSULTANT, Closed, Visitor
 from webforms.staff.access.visitors import acting, is_entitled, is_head, standing_now, visitor
 from webforms.staff.duty.schedule_acts import ACTS, opening_words
-from webforms.staff.duty.schedule_form import clash_with, rows_of, rows_typed
+from webforms.staff.duty.schedule_form import clash_with, lines_to_fill, lines_typed, placed
 from webforms.staff.duty.schedule_people import addressees, name_of, no_more, people
+from webforms.staff.duty.week_grid import days_of, grid, usual_hours
 from webforms.web.rendering import go_on, page
 from webforms.web.routes import staff_pages
 from webforms.web.site import site, today
 from webforms.web.typed_form import Problem, problems_of
 
 PATH = "/desk/schedule"
-DAYS = [(str(number), name.lower()) for number, name in enumerate(WEEKDAYS)]
+STARTS = {
+    drafting.Start.PRESENT: "действующий график",
+    drafting.Start.LAST_YEAR: "прошлогодний график",
+    drafting.Start.EMPTY: "пустая таблица",
+}
 # By which field each refusal is to be mended, and for which button.
 _FIELDS: dict[str, dict[Code | None, str]] = {
     "absent": {Code.LAST_DAY: "last", Code.WHO: "who"},
     "ask": {Code.WHO: "whose", Code.DAY: "day", Code.STAND_IN: "by"},
     "return": {Code.WORDS: "words"},
-    "send": {Code.FIRST_DAY: "valid_from", Code.HOURS: "user-1"},
+    "send": {Code.FIRST_DAY: "valid_from", Code.HOURS: "week"},
 }
 
 
@@ -80,6 +85,9 @@ def showing(who: Visitor, problems: Sequence[Problem] = (), *, clashes: bool = F
     wish = request.form.get("do") if problems else None
     # What is sent is what is on the screen, so it stays there when it was not taken.
     edits = wish in ("edit", "edit_over") or (wish == "send" and "valid_from" in request.form)
+    can_edit = held is not None and held.stage is Stage.DRAFT
+    filling = _grid_to_fill(held, typed=edits) if edits or can_edit else {}
+    shown = placed(problems, filling.get("lines", ()))
     return page(
         "staff/schedule.html",
         path=PATH,
@@ -87,21 +95,21 @@ def showing(who: Visitor, problems: Sequence[Problem] = (), *, clashes: bool = F
         force=force,
         away=away,
         earlier=earlier,
-        problems=[each for each in problems if each[0]],
+        problems=[each for each in shown if each[0]],
+        in_cells=dict(problems),
         error=" ".join(words for field, words in problems if not field),
         values=request.form if problems else {},
         wish=wish,
         agreed=agreed,
+        grid=lambda version: grid(version.slots, site().regulation),
         swaps=[each for each in swaps if each.day >= day],
-        weekdays=DAYS,
         people=consultants,
         colleagues=[each for each in consultants if each[0] != who.username],
         may_be_away=[each for each in consultants if is_head(who) or each[0] == who.username],
         today=day,
         leads=is_head(who),
-        rows=rows_typed() if edits else rows_of(held) if held else [],
-        can_edit=held is not None and held.stage is Stage.DRAFT,
-        shows_form=edits or (held is not None and held.stage is Stage.DRAFT),
+        can_edit=can_edit,
+        filling=filling,
         edition=request.form.get("edition", "") if edits else str(held.edition) if held else "",
         clash=clash_with(held, people()) if clashes and held else None,
         addressees=addressees(held, who),
@@ -113,6 +121,25 @@ def showing(who: Visitor, problems: Sequence[Problem] = (), *, clashes: bool = F
         no_more=no_more(roster, force, day) if force else (),
         **_rights(held, who),
     )
+
+
+def _grid_to_fill(held: Schedule | None, *, typed: bool) -> dict[str, Any]:
+    """Return the grid as it was typed; else the draft, or the start that was chosen instead."""
+    regulation, able = site().regulation, people()
+    with site().desk.reading() as connection:
+        found = drafting.starts(connection, regulation, today())
+    chosen = None if typed else next((s for s in found if s == request.args.get("start")), None)
+    slots = found[chosen] if chosen else held.slots if held else ()
+    lines = lines_typed(able) if typed else lines_to_fill(slots, able)
+    users = {each.user for each in able}
+    return {
+        "lines": lines,
+        "days": days_of(lines, regulation),
+        "starts": [(start, STARTS[start]) for start in found],
+        "chosen": chosen,
+        "usual": usual_hours([*found.values(), slots], regulation),
+        "left_out": [] if typed else [hours_of(s) for s in slots if s.user not in users],
+    }
 
 
 def _rights(held: Schedule | None, who: Visitor) -> dict[str, bool]:

@@ -35,30 +35,29 @@ def _edit_over(actor: Actor) -> str:
 
 
 def _save(actor: Actor, edition: int) -> str:
-    wording, numbers = form.wording(people())
-    with _beside_its_row(wording, numbers):
+    wording, cells = form.wording(people())
+    with _in_its_cell(wording, cells):
         drafting.edit(site().desk, edition, wording, actor, moment())
     return "Сохранено. Когда всё готово, отправьте на согласование."
 
 
 @contextmanager
-def _beside_its_row(wording: drafting.Wording, numbers: list[int]) -> Iterator[None]:
-    """Say of hours that cannot be kept in which row of the page they stand."""
+def _in_its_cell(wording: drafting.Wording, cells: list[str]) -> Iterator[None]:
+    """Say of hours that cannot be kept in which cell of the grid they stand."""
     try:
         yield
     except drafting.UnfitHours as unfit:
-        number = numbers[wording.slots.index(unfit.slot)]
-        raise UnfitFields((f"closes-{number}", f"Строка {number}: {unfit}")) from None
+        raise UnfitFields((cells[wording.slots.index(unfit.slot)], str(unfit))) from None
 
 
 def _send(actor: Actor) -> str:
-    """Send what is on the screen; a page without the rows sends what is saved."""
+    """Send what is on the screen; a page without the grid sends what is saved."""
     letters, edition = form.letters(), form.number("edition")
     if "valid_from" not in request.form:
         drafting.send(site().desk, edition, None, letters, actor, moment())
     else:
-        wording, numbers = form.wording(people())
-        with _beside_its_row(wording, numbers):
+        wording, cells = form.wording(people())
+        with _in_its_cell(wording, cells):
             drafting.send(site().desk, edition, wording, letters, actor, moment())
     return f"График на согласовании: {_when_asked()}."
 

@@ -1,7 +1,7 @@
-"""What was typed on the schedule's page: its rows, days and addresses, or which fields to mend."""
+"""What was typed on the schedule's page: its grid, days and addresses, or which fields to mend."""
 
-from collections.abc import Sequence
-from datetime import date, time
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from typing import Any
 
 from flask import abort, request
@@ -12,70 +12,71 @@ from helpdesk.regulation.decisions import Person
 from helpdesk.schedule.availability_words import hours_of
 from helpdesk.schedule.drafting import Wording
 from helpdesk.schedule.mail_recipients import Addressed
-from webforms.web import fields, typed
-from webforms.web.typed_form import TypedForm, UnfitFields
+from webforms.staff.duty.week_grid import DAYS, Line, lines_of, read_hours
+from webforms.web import fields
+from webforms.web.typed_form import Problem, TypedForm, UnfitFields
 
-ROWS_MORE = 3
-MOST_ROWS = 60
+MOST_LINES = 60
 MOST_MAIL = 254
-WEEKDAYS = tuple("0123456")
-COLUMNS = ("weekday", "opens", "closes", "user", "phone", "room")
 NO_DAY = "Впишите день: число, месяц, год."
 NO_PERSON = "Выберите консультанта из списка."
-NO_HOUR = "Впишите время, например 9:00."
-Row = dict[str, str]
+NO_HOURS = "Напишите часы, например 14:00–15:00."
 
 
-def rows_typed() -> list[Row]:
-    columns = [request.form.getlist(name)[:MOST_ROWS] for name in COLUMNS]
-    return [dict(zip(COLUMNS, values, strict=True)) for values in zip(*columns, strict=False)]
+def lines_typed(people: Sequence[Person]) -> list[Line]:
+    """Return the grid as it was sent; whoever may not stand in it is to be chosen again."""
+    names = {each.user: each.name for each in people}
+    lines = []
+    for number in range(1, MOST_LINES + 1):
+        if f"user-{number}" not in request.form:
+            break
+        cells = ("user", "room", "phone", *(key for key, _, _ in DAYS))
+        line = {name: fields.line(f"{name}-{number}") for name in cells}
+        user = line["user"] if line["user"] in names else ""
+        lines.append(line | {"user": user, "name": names.get(user, "")})
+    return lines
 
 
-def rows_of(held: Schedule) -> list[Row]:
-    """Return the rows of the draft, and some empty ones for more."""
-    rows = [
-        {
-            "weekday": str(slot.weekday),
-            "opens": f"{slot.opens:%H:%M}",
-            "closes": f"{slot.closes:%H:%M}",
-            "user": slot.user,
-            "phone": slot.phone,
-            "room": slot.room,
-        }
-        for slot in held.slots
-    ]
-    return rows + [dict.fromkeys(COLUMNS, "") | {"weekday": "0"} for _ in range(ROWS_MORE)]
+def lines_to_fill(slots: Iterable[Slot], people: Sequence[Person]) -> list[Line]:
+    """Return these hours, a line for each who has none, and a free one."""
+    users = {each.user for each in people}
+    lines = lines_of(slot for slot in slots if slot.user in users)
+    known = {line["user"] for line in lines}
+    more = [{"user": p.user, "name": p.name, "room": p.room, "phone": p.phone} for p in people]
+    return [*lines, *(line for line in more if line["user"] not in known), {}]
 
 
-def wording(people: Sequence[Person]) -> tuple[Wording, list[int]]:
-    """Return what was typed, and in which row (from 1) each slot stands; raise UnfitFields."""
+def wording(people: Sequence[Person]) -> tuple[Wording, list[str]]:
+    """Return what was typed, and the id of the cell of each slot; raise UnfitFields."""
     form = TypedForm.sent()
     first = form.day("valid_from", NO_DAY)
-    rows = {number: row for number, row in enumerate(rows_typed(), 1) if row["user"]}
-    slots = tuple(_slot(form, row, number, people) for number, row in rows.items())
+    lines = enumerate(lines_typed(people), 1)
+    found = [each for number, line in lines for each in _read_line(form, number, line)]
     form.check()
-    return Wording(slots, first), list(rows)
+    return Wording(tuple(slot for _, slot in found), first), [cell for cell, _ in found]
 
 
-def _slot(form: TypedForm, row: Row, number: int, people: Sequence[Person]) -> Slot:
-    typed_row = TypedForm(row)
-    names = {each.user: each.name for each in people}
-    user = typed_row.one_of("user", ("", *names), f": {NO_PERSON}")
-    weekday = typed_row.one_of("weekday", WEEKDAYS, ": Выберите день недели.")
-    opens = _time(typed_row, "opens", "с какого часа")
-    closes = _time(typed_row, "closes", "до какого часа")
-    for name, words in typed_row.problems.items():
-        form.problems[f"{name}-{number}"] = f"Строка {number}{words}"
-    phone, room = (typed.line(row[name]) or "" for name in ("phone", "room"))
-    return Slot(int(weekday), opens, closes, user, names.get(user, ""), phone[:40], room[:80])
+def _read_line(form: TypedForm, number: int, line: Line) -> Iterator[tuple[str, Slot]]:
+    about = (line["user"], line["name"], line["phone"][:40], line["room"][:80])
+    if not line["user"] and any(line[key] for key, _, _ in DAYS):
+        form.problems[f"user-{number}"] = NO_PERSON
+    for weekday, (key, _, _) in enumerate(DAYS):
+        cell, spans = f"{key}-{number}", read_hours(line[key])
+        if spans is None:
+            form.problems[cell] = NO_HOURS
+        for opens, closes in spans or ():
+            yield cell, Slot(weekday, opens, closes, *about)
 
 
-def _time(row: TypedForm, name: str, which: str) -> time:
-    try:
-        return time.fromisoformat(row.said(name)).replace(tzinfo=None)
-    except ValueError:
-        row.problems[name] = f", {which}: {NO_HOUR}"
-        return time.min
+def placed(problems: Iterable[Problem], lines: Sequence[Line]) -> list[Problem]:
+    """Say of what is wrong in the grid also in whose line and on which day it stands."""
+    days = {key: f", {name}" for key, _, name in DAYS}
+    places = {
+        f"{column}-{number}": (line.get("name") or f"Строка {number}") + day
+        for number, line in enumerate(lines, 1)
+        for column, day in [("user", ""), *days.items()]
+    }
+    return [(at, f"{places[at]}: {words}" if at in places else words) for at, words in problems]
 
 
 def day(name: str) -> date:

@@ -9,7 +9,10 @@ from helpdesk.duty.model import Schedule
 from tests.webforms.staff.conftest import Consultant
 from tests.webforms.visitor import Visitor
 
-ROW = {"user": "consultant1", "weekday": "0", "opens": "09:00", "closes": "12:00", "phone": ""}
+
+def line(hours: str = "9-12", *, room: str = "", user: str = "consultant1") -> dict[str, str]:
+    """Return the first line of the grid, with these hours on Monday."""
+    return {"user-1": user, "room-1": room, "phone-1": "", "mon-1": hours}
 
 
 def today() -> date:

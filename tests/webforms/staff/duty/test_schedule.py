@@ -20,7 +20,7 @@ from tests.helpdesk.life import HEAD, RUSLAN
 from tests.helpdesk.orders.appointing import appoint
 from tests.webforms.staff.access.test_header import come_in
 from tests.webforms.staff.conftest import Consultant, moment
-from tests.webforms.staff.duty.drafting import ROW, do, draft, marked, today
+from tests.webforms.staff.duty.drafting import do, draft, line, marked, today
 from tests.webforms.visitor import Visitor
 
 
@@ -37,16 +37,8 @@ def test_it_is_drafted_agreed_to_and_approved(consultant: Consultant) -> None:
     come_in(consultant, "schedule")
     marina = consultant.visitor
     assert do(marina, "begin") == 303
-    row = {
-        "user": "consultant1",
-        "weekday": "0",
-        "opens": "09:00",
-        "closes": "12:00",
-        "room": "кабинет 1",
-        "phone": "",
-    }
     first = (today() + timedelta(days=2)).isoformat()
-    assert do(marina, "edit", edition="1", valid_from=first, **row) == 303
+    assert do(marina, "edit", edition="1", valid_from=first, **line(room="кабинет 1")) == 303
     assert do(marina, "send", edition="2") == 303
     director = enter(consultant, "director-id", "director", "Аслан Муратович Хуако")
     assert do(director, "approve", edition="2") == 422
@@ -76,7 +68,7 @@ def agreed_to(consultant: Consultant) -> Visitor:
     assert do(marina, "begin") == 303
     edition = draft(consultant).edition
     first = today().isoformat()
-    assert do(marina, "edit", edition=str(edition), valid_from=first, room="", **ROW) == 303
+    assert do(marina, "edit", edition=str(edition), valid_from=first, **line()) == 303
     assert do(marina, "send", edition="2") == 303
     number = str(draft(consultant).number)
     assert do(marina, "agree", edition="2", number=number) == 303
@@ -114,16 +106,6 @@ def test_words_for_what_a_colleague_has_returned_are_not_lost(consultant: Consul
     assert do(marina, "return", edition="1", words="У меня уроки") == 422
     assert "Вы написали:" in marina.page.text
     assert "У меня уроки" in marina.page.text
-
-
-def test_a_day_that_no_week_has_is_refused(consultant: Consultant) -> None:
-    come_in(consultant, "schedule")
-    marina = consultant.visitor
-    do(marina, "begin")
-    first = today().isoformat()
-    row = {**ROW, "weekday": "12", "room": ""}
-    assert do(marina, "edit", edition="1", valid_from=first, **row) == 422
-    assert "Выберите день недели" in marina.page.text
 
 
 def test_who_is_no_consultant_does_not_see_it(consultant: Consultant) -> None:
@@ -205,7 +187,7 @@ def test_out_of_hours_the_page_says_when_and_the_head_lets_it_be_now(
     monkeypatch.setattr("webforms.staff.duty.schedule_acts.moment", lambda: sunday)
     assert "бот спросит завтра в 8:00" in head.open("/desk/schedule").text
     first = date(2026, 12, 1).isoformat()
-    assert do(head, "send", edition="1", valid_from=first, room="", **ROW) == 303
+    assert do(head, "send", edition="1", valid_from=first, **line()) == 303
     assert "бот спросит завтра в 8:00" in head.open("/desk/schedule").text
     assert "Написать сейчас" not in marina.open("/desk/schedule").text
     assert do(marina, "write_now") == 422

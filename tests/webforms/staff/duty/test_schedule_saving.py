@@ -5,7 +5,7 @@ from datetime import timedelta
 from helpdesk.duty.model import Stage
 from tests.webforms.staff.access.test_header import come_in
 from tests.webforms.staff.conftest import Consultant
-from tests.webforms.staff.duty.drafting import ROW, do, draft, marked, today
+from tests.webforms.staff.duty.drafting import do, draft, line, marked, today
 
 
 def test_a_lost_edit_is_told_and_keeps_what_was_typed(consultant: Consultant) -> None:
@@ -13,9 +13,8 @@ def test_a_lost_edit_is_told_and_keeps_what_was_typed(consultant: Consultant) ->
     marina = consultant.visitor
     do(marina, "begin")
     first = today().isoformat()
-    row = {"user": "consultant1", "weekday": "0", "opens": "09:00", "closes": "12:00", "phone": ""}
-    assert do(marina, "edit", edition="1", valid_from=first, room="первый", **row) == 303
-    assert do(marina, "edit", edition="1", valid_from=first, room="второй", **row) == 422
+    assert do(marina, "edit", edition="1", valid_from=first, **line(room="первый")) == 303
+    assert do(marina, "edit", edition="1", valid_from=first, **line(room="второй")) == 422
     assert "график изменил другой" in marina.page.text
     assert "второй" in marina.page.text
     assert [slot.room for slot in draft(consultant).slots] == ["первый"]
@@ -28,9 +27,9 @@ def test_a_second_save_on_an_older_edition_is_refused_too_and_both_are_shown(
     marina = consultant.visitor
     do(marina, "begin")
     first = today().isoformat()
-    assert do(marina, "edit", edition="1", valid_from=first, room="первый", **ROW) == 303
+    assert do(marina, "edit", edition="1", valid_from=first, **line(room="первый")) == 303
     for _ in range(2):
-        assert do(marina, "edit", edition="1", valid_from=first, room="второй", **ROW) == 422
+        assert do(marina, "edit", edition="1", valid_from=first, **line(room="второй")) == 422
         assert "Только у коллеги: Пн 9:00–12:00: Марина Юрьевна Нехай, первый" in marina.page.text
         assert "Только у вас: Пн 9:00–12:00: Марина Юрьевна Нехай, второй" in marina.page.text
         # What the form sends next time is the edition that it was opened on.
@@ -43,11 +42,11 @@ def test_who_has_seen_the_others_draft_may_save_his_own_instead(consultant: Cons
     marina = consultant.visitor
     do(marina, "begin")
     first = today().isoformat()
-    do(marina, "edit", edition="1", valid_from=first, room="первый", **ROW)
-    do(marina, "edit", edition="1", valid_from=first, room="второй", **ROW)
+    do(marina, "edit", edition="1", valid_from=first, **line(room="первый"))
+    do(marina, "edit", edition="1", valid_from=first, **line(room="второй"))
     assert 'name="seen" value="2"' in marina.page.text
-    given = {"edition": "1", "seen": "2", "valid_from": first, "room": "второй"}
-    assert do(marina, "edit_over", **given, **ROW) == 303
+    given = {"edition": "1", "seen": "2", "valid_from": first}
+    assert do(marina, "edit_over", **given, **line(room="второй")) == 303
     assert [slot.room for slot in draft(consultant).slots] == ["второй"]
 
 
@@ -57,7 +56,7 @@ def test_what_was_typed_stays_when_the_draft_was_sent_meanwhile(consultant: Cons
     do(marina, "begin")
     first = today().isoformat()
     assert do(marina, "send", edition="1") == 303
-    assert do(marina, "edit", edition="1", valid_from=first, room="второй", **ROW) == 422
+    assert do(marina, "edit", edition="1", valid_from=first, **line(room="второй")) == 422
     assert "уже на согласовании" in marina.page.text
     assert 'value="второй"' in marina.page.text
 
@@ -66,11 +65,11 @@ def test_each_error_stands_beside_its_own_field(consultant: Consultant) -> None:
     come_in(consultant, "schedule")
     marina = consultant.visitor
     do(marina, "begin")
-    bad = {**ROW, "room": "", "opens": "12:00", "closes": "09:00"}
-    assert do(marina, "edit", edition="1", valid_from="", **{**bad, "opens": ""}) == 422
-    assert marked(marina) == {"valid_from", "opens-1"}
-    assert do(marina, "edit", edition="1", valid_from=today().isoformat(), **bad) == 422
-    assert marked(marina) == {"closes-1"}
+    assert do(marina, "edit", edition="1", valid_from="", **line("9 утра")) == 422
+    assert marked(marina) == {"valid_from", "mon-1"}
+    first = today().isoformat()
+    assert do(marina, "edit", edition="1", valid_from=first, **line("12-9")) == 422
+    assert marked(marina) == {"mon-1"}
     earlier = (today() - timedelta(days=3)).isoformat()
     whose = {"who": "consultant1", "first": today().isoformat()}
     assert do(marina, "absent", **whose, last=earlier) == 422
@@ -87,12 +86,12 @@ def test_what_is_on_the_screen_is_what_is_sent(consultant: Consultant) -> None:
     marina = consultant.visitor
     do(marina, "begin")
     first = (today() + timedelta(days=1)).isoformat()
-    assert do(marina, "send", edition="1", valid_from=first, room="в окне", **ROW) == 303
+    assert do(marina, "send", edition="1", valid_from=first, **line(room="в окне")) == 303
     held = draft(consultant)
     assert (held.stage, held.edition) == (Stage.AGREEING, 2)
     assert [slot.room for slot in held.slots] == ["в окне"]
     assert do(marina, "take_back", edition="2") == 303
-    assert do(marina, "send", edition="3", valid_from=first, room="в окне", **ROW) == 303
+    assert do(marina, "send", edition="3", valid_from=first, **line(room="в окне")) == 303
     assert draft(consultant).edition == 3  # What is saved already is not saved once more.
 
 
@@ -101,12 +100,12 @@ def test_what_cannot_be_sent_is_not_lost(consultant: Consultant) -> None:
     marina = consultant.visitor
     do(marina, "begin")
     before = draft(consultant)
-    typed = {**ROW, "room": "в окне", "closes": "08:00"}
+    typed = line("9-8", room="в окне")
     assert do(marina, "send", edition="1", valid_from=today().isoformat(), **typed) == 422
     assert 'value="в окне"' in marina.page.text
-    assert 'id="closes-1-error"' in marina.page.text
+    assert 'id="mon-1-error"' in marina.page.text
     yesterday = (today() - timedelta(days=1)).isoformat()
-    assert do(marina, "send", edition="1", valid_from=yesterday, room="в окне", **ROW) == 422
+    assert do(marina, "send", edition="1", valid_from=yesterday, **line(room="в окне")) == 422
     assert 'value="в окне"' in marina.page.text
     assert draft(consultant) == before
 
@@ -116,7 +115,7 @@ def test_sending_over_a_colleagues_edit_shows_both(consultant: Consultant) -> No
     marina = consultant.visitor
     do(marina, "begin")
     first = today().isoformat()
-    assert do(marina, "edit", edition="1", valid_from=first, room="первый", **ROW) == 303
-    assert do(marina, "send", edition="1", valid_from=first, room="второй", **ROW) == 422
+    assert do(marina, "edit", edition="1", valid_from=first, **line(room="первый")) == 303
+    assert do(marina, "send", edition="1", valid_from=first, **line(room="второй")) == 422
     assert "Только у вас" in marina.page.text
     assert draft(consultant).stage is Stage.DRAFT
