@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from helpdesk.regulation.decisions import WEEKDAYS
 from sandbox.people import Person
 from tests.e2e.browser import Browser
 from tests.e2e.house import RealHouse, living, message_text, wait_for
@@ -114,15 +115,18 @@ def on_its_page(house: RealHouse, person: Person) -> Browser:
     return visitor
 
 
-def hours_of_today() -> dict[str, str | list[str]]:
-    """Return rows in which each of the three stands, on this day of the week."""
+def hours_of_today() -> dict[str, str]:
+    """Return lines in which each of the three stands, on this day of the week alone."""
     today = datetime.now(UTC).astimezone(ZoneInfo("Europe/Moscow")).date()
-    return {
-        "user": list(PEOPLE),
-        "weekday": [str(today.weekday())] * 3,
-        "opens": ["00:00", "08:00", "16:00"],
-        "closes": ["08:00", "16:00", "00:00"],
-        "room": ["кабинет 101", "кабинет 102", "кабинет 103"],
-        "phone": ["", "", ""],
-        "valid_from": today.isoformat(),
-    }
+    hours = ("0-8", "8-16", "16-24")
+    typed = {"valid_from": today.isoformat()}
+    for number, user in enumerate(PEOPLE, 1):
+        about = {
+            "user": user,
+            "room": f"кабинет 10{number}",
+            "phone": "",
+            **dict.fromkeys(WEEKDAYS, ""),
+        }
+        about[WEEKDAYS[today.weekday()]] = hours[number - 1]
+        typed |= {f"{name}-{number}": value for name, value in about.items()}
+    return typed

@@ -2,6 +2,7 @@
 
 import re
 
+from helpdesk.regulation.decisions import WEEKDAYS
 from sandbox.people import Person
 from tests.e2e.browser import Browser
 from tests.e2e.school_year.deeds import (
@@ -47,7 +48,6 @@ def begin_the_year(year: Year) -> None:
 
 def drafted(year: Year, by: str, first: str, *days: tuple[str, str]) -> None:
     """Let one of them draft the schedule on its page, whole working days, and send it round."""
-    rows = [(user, weekday) for user, weekdays in days for weekday in weekdays]
     page = page_of(year, year.person(by), "график")
     press(year, page, "Составить новый график")
     words = press(
@@ -55,14 +55,19 @@ def drafted(year: Year, by: str, first: str, *days: tuple[str, str]) -> None:
         page,
         "Отправить на согласование",
         valid_from=first,
-        user=[user for user, _ in rows],
-        weekday=[weekday for _, weekday in rows],
-        opens=["08:00"] * len(rows),
-        closes=["17:00"] * len(rows),
-        room=[ROOMS[user] for user, _ in rows],
-        phone=[""] * len(rows),
+        **week_of(*days),
     )
     assert "На согласовании" in words, words
+
+
+def week_of(*days: tuple[str, str]) -> dict[str, str]:
+    """Return the week's grid, a line for each, with whole days on these weekdays."""
+    typed = {}
+    for number, (user, weekdays) in enumerate(days, 1):
+        typed |= {f"user-{number}": user, f"room-{number}": ROOMS[user], f"phone-{number}": ""}
+        for weekday, key in enumerate(WEEKDAYS):
+            typed[f"{key}-{number}"] = "с 8 до 17" if str(weekday) in weekdays else ""
+    return typed
 
 
 def agreed_and_approved(year: Year, first: str, second: str) -> None:
