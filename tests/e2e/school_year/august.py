@@ -62,7 +62,7 @@ def drafted(year: Year, by: str, first: str, *days: tuple[str, str]) -> None:
 
 def week_of(*days: tuple[str, str]) -> dict[str, str]:
     """Return the week's grid, a line for each, with whole days on these weekdays."""
-    typed = {}
+    typed: dict[str, str] = {}
     for number, (user, weekdays) in enumerate(days, 1):
         typed |= {f"user-{number}": user, f"room-{number}": ROOMS[user], f"phone-{number}": ""}
         for weekday, key in enumerate(WEEKDAYS):
