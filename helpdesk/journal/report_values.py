@@ -89,31 +89,34 @@ def share(part: int, whole: int) -> str:
 
 
 def difference(now: int, before: int) -> str:
-    """Return «+5, больше»."""
-    return _signed(now - before, "{}", "больше", "меньше")
+    """Return «на 5 больше»."""
+    return _by(now - before, "{}", "больше", "меньше")
 
 
 def difference_of_shares(now: tuple[int, int], before: tuple[int, int]) -> str:
-    """Return «+4 п. п., выше», a point being a hundredth; nothing to tell where there are few."""
+    """Return «на 4 п. п. выше», a point being a hundredth; nothing to tell where there are few."""
     if min(now[1], before[1]) < FEWEST_FOR_PERCENT:
         return INCOMPARABLE
-    return _signed(_points(*now) - _points(*before), "{} п. п.", "выше", "ниже")
+    return _by(_points(*now) - _points(*before), "{} п. п.", "выше", "ниже")
 
 
-def _signed(by: int, unit: str, more: str, less: str) -> str:
+def _by(by: int, unit: str, more: str, less: str) -> str:
     if not by:
         return "столько же"
-    said = unit.format(abs(by))
-    return f"+{said}, {more}" if by > 0 else f"−{said}, {less}"
+    return f"на {unit.format(abs(by))} {more if by > 0 else less}"
 
 
 def roughly(length: timedelta) -> str:
     """Return a length in minutes, or in hours where it is long."""
+    return _counted(length, "минута")
+
+
+def _counted(length: timedelta, minute: str) -> str:
     minutes = round(length / _MINUTE)
     if minutes < 1:
         return "меньше минуты"
     if minutes < _MINUTES_MOST:
-        return dates.counted(minutes, "минута", "минуты", "минут")
+        return dates.counted(minutes, minute, "минуты", "минут")
     return dates.counted(round(length / _HOUR), "час", "часа", "часов")
 
 
@@ -122,14 +125,13 @@ def length(of: timedelta | None) -> str:
 
 
 def difference_of_lengths(now: timedelta | None, before: timedelta | None) -> str:
-    """Return «−2 часа, быстрее», as far as the two differ in what is shown of them."""
+    """Return «на 2 часа быстрее», as far as the two differ in what is shown of them."""
     if now is None or before is None:
         return INCOMPARABLE
     by = _shown(now) - _shown(before)
     if not by:
         return "столько же"
-    said = roughly(abs(by))
-    return f"+{said}, дольше" if by > timedelta() else f"−{said}, быстрее"
+    return f"на {_counted(abs(by), 'минуту')} {'дольше' if by > timedelta() else 'быстрее'}"
 
 
 def _shown(of: timedelta) -> timedelta:

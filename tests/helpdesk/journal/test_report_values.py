@@ -31,19 +31,20 @@ def test_a_share_of_few_is_no_percentage(part: int, whole: int, said: str) -> No
 
 def test_a_difference_has_its_sign_and_its_word() -> None:
     said = [difference(*pair) for pair in ((7, 2), (2, 7), (3, 3))]
-    assert said == ["+5, больше", "−5, меньше", "столько же"]
+    assert said == ["на 5 больше", "на 5 меньше", "столько же"]
 
 
 def test_shares_are_compared_where_there_are_enough_of_both() -> None:
-    assert difference_of_shares((18, 20), (16, 20)) == "+10 п. п., выше"
-    assert difference_of_shares((8, 20), (16, 20)) == "−40 п. п., ниже"
+    assert difference_of_shares((18, 20), (16, 20)) == "на 10 п. п. выше"
+    assert difference_of_shares((8, 20), (16, 20)) == "на 40 п. п. ниже"
     assert difference_of_shares((18, 20), (3, 4)) == "—"
 
 
 def test_lengths_differ_by_what_is_shown_of_them() -> None:
     said = difference_of_lengths
-    assert said(8 * HOUR, 10 * HOUR) == "−2 часа, быстрее"
+    assert said(8 * HOUR, 10 * HOUR) == "на 2 часа быстрее"
     assert said(8 * HOUR + 20 * MINUTE, 8 * HOUR - 20 * MINUTE) == "столько же"
-    assert said(50 * MINUTE, 40 * MINUTE) == "+10 минут, дольше"
+    assert said(50 * MINUTE, 40 * MINUTE) == "на 10 минут дольше"
+    assert said(2 * MINUTE, 1 * MINUTE) == "на 1 минуту дольше"
     assert said(None, HOUR) == "—"
     assert length(None) == "нет данных"
