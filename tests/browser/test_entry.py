@@ -20,6 +20,7 @@ WIDTHS = pytest.mark.parametrize("width", [320, 1280])
 SCRIPTS = pytest.mark.parametrize("javascript", [True, False], ids=["js", "no js"])
 # In pixels, on a telephone.
 LONGEST_TABLE = 4_000
+SCREEN = 800
 # Fewer presses of keys than this beside the words themselves.
 LEAST_STEPS = 12
 
@@ -114,6 +115,14 @@ def test_a_meeting_of_twenty_rows_goes_in_at_once(
     no_violations(page)
     new = [each for each in all_open(site.desk).inquiries if each.state is State.NEW]
     assert len(new) == 20
+
+
+def test_the_table_begins_on_the_first_screen(site: Site, page_at: PageAt) -> None:
+    page = page_at(1280, False)
+    come_in(page, site, "entry/meeting")
+    fifth = page.get_by_label("Строка 5: Вопрос").bounding_box()
+    assert fifth is not None
+    assert fifth["y"] + fifth["height"] <= SCREEN
 
 
 def test_twenty_rows_are_not_long_on_a_telephone(site: Site, page_at: PageAt) -> None:

@@ -22,6 +22,7 @@ Look = Callable[[Page], None]
 
 WIDTHS = pytest.mark.parametrize("width", [320, 1280])
 SCRIPTS = pytest.mark.parametrize("javascript", [True, False], ids=["js", "no js"])
+SCREEN = 800
 PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
 SCAN: FilePayload = {"name": "приказ.pdf", "mimeType": "application/pdf", "buffer": PDF}
 
@@ -90,6 +91,20 @@ def test_an_order_is_entered_and_somebody_relieved(
     expect(page.get_by_role("status")).to_contain_text("Передано: 1 вопрос.")
     no_violations(page)
     assert view(site.desk, marinas.id).inquiry.claimant_id == RUSLAN.id
+
+
+def test_the_form_of_an_order_fits_on_a_screen_each_person_in_a_line(
+    site: Site, marinas: Inquiry, page_at: PageAt
+) -> None:
+    page = page_at(1280, False)
+    come_in(site, page)
+    form = page.locator("form.group").bounding_box()
+    assert form is not None
+    assert form["height"] <= SCREEN
+    fields = ("user-1", "name-1", "post-1", "first-1", "last-1")
+    boxes = [page.locator(f"#{name}").bounding_box() for name in fields]
+    bottoms = {round(box["y"] + box["height"]) for box in boxes if box}
+    assert max(bottoms) - min(bottoms) <= 2
 
 
 def test_an_order_is_entered_by_the_keyboard_alone(
