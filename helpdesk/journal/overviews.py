@@ -40,14 +40,18 @@ class Overview:
         person = self.people.get(person_id or "")
         return person.name if person else "коллега"
 
-    def standing(self, inquiry: Inquiry, now: datetime) -> str:
-        """Say for whom it waits and by when: two words each, for there may be forty lines."""
+    def standing(self, inquiry: Inquiry, now: datetime, reader: str = "") -> str:
+        """Say for whom it waits and by when: two words each, for there may be forty lines.
+
+        What is the reader's own is called so.
+        """
         by = deadlines_of(inquiry, self.regulation.calendar, now).in_short
         match inquiry.state:
             case State.NEW:
                 return f"никто не взял, {by}"
             case State.CLAIMED:
-                return f"{self.person_name(inquiry.claimant_id)}, {by}"
+                own = inquiry.claimant_id == reader
+                return f"{'у вас' if own else self.person_name(inquiry.claimant_id)}, {by}"
             case State.WAITING:
                 return "ждём того, кто спросил"
             case State.HANDED_OFF:

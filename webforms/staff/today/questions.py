@@ -54,10 +54,11 @@ class Questions:
 
     def _line(self, inquiry: Inquiry) -> Line:
         overview, now = self.look.overview, self.look.now
+        standing = overview.standing(inquiry, now, self.look.who.id)
         return Line(
             inquiry.subject or inquiry.shown_reference,
             f"/desk/{inquiry.reference}",
-            f"№ {inquiry.number}, {overview.standing(inquiry, now)}{self._since(inquiry)}",
+            f"№ {inquiry.number}, {standing}{self._since(inquiry)}",
             deadlines_of(inquiry, overview.regulation.calendar, now).late_by,
             is_new=inquiry.id in self._fresh,
         )

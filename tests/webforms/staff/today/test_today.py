@@ -61,6 +61,7 @@ def test_a_consultants_own_and_the_free_ones_stand_apart(
     free = open_inquiry(desk, parent("Свободный", now=moment()), REQUESTER, moment()).inquiry
     found = seen_by(consultant)
     assert consultant.path in found["mine"]
+    assert "у вас, ответить до" in found["mine"]
     assert f"/desk/{free.reference}" in found["free"]
     assert "others" not in found
 
@@ -130,6 +131,7 @@ def test_the_director_reads_overdue_and_the_months_figures_and_no_ones_work(
     page = consultant.visitor.page.text
     figures = dict(re.findall(r"<dt>([^<]+)</dt><dd><a href=[^>]+>([^<]+)</a>", page))
     assert set(figures) >= {"Пришло", "Отвечено в срок", "Не успели"}
+    assert '<a href="/desk/report">Отчёт</a>' in page
     assert "Этот месяц" not in header_free(seen_page(consultant, HEAD))
 
 
