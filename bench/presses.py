@@ -20,6 +20,7 @@ from bench.figures import Figure, Timings, ms
 from bench.place import make_desk
 from bench.servers import desk_worker, free_port, gunicorn, redis_server, wait_until
 from bench.settings import NOWHERE
+from helpdesk.domain.actions import Action
 from helpdesk.domain.inquiry import NewInquiry
 from helpdesk.domain.people import REQUESTER, Requester
 from helpdesk.domain.states import Channel, Kind
@@ -27,7 +28,6 @@ from helpdesk.inquiries.intake import open_inquiry
 from helpdesk.kernel.deliveries import CARD
 from helpdesk.kernel.desk import Desk
 from helpdesk.storage import inquiry_tables
-from integration.chat.actions import Action
 from integration.chat.values import RenderedPost
 from integration.mattermost.client import MattermostClient
 from tests.contract.school import School

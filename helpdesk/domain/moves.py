@@ -40,7 +40,7 @@ class Move(StrEnum):
     """The table of moves: the name in the history, who may make it, where to, from which states.
 
     What is written on a page of its own as well has that page's name in its address, and its title,
-    which are the words of its act too (`helpdesk.domain.acts`).
+    which are the words of its act too (`helpdesk.domain.actions`).
     """
 
     who: Who

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from helpdesk.domain.acts import Act
+from helpdesk.domain.actions import Action
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.moves import Move, Step
 from helpdesk.domain.people import Actor, Role
@@ -19,58 +19,58 @@ from helpdesk.regulation.wording import ReadyAnswer
 
 # A card's «Передать» is the head's «Назначить» as well; one reader is offered either.
 _TO_ALL = (
-    Act.CLAIM,
-    Act.ANSWER,
-    Act.ANSWER_PAGE,
-    Act.ASK,
-    Act.VENDOR_ANSWER,
-    Act.VENDOR_CASE,
-    Act.VENDOR_TOLD,
-    Act.VENDOR_WANTS,
-    Act.VENDOR_REJECTED,
-    Act.HELPED,
-    Act.DID_NOT_HELP,
-    Act.CORRECT,
-    Act.CORRECT_PAGE,
-    Act.SIMILAR,
-    Act.OFFER,
-    Act.HAND_OFF,
-    Act.RELEASE,
-    Act.CALL_PAGE,
-    Act.LOG_REACHED,
-    Act.LOG_MISSED,
-    Act.CLOSE,
-    Act.DUPLICATE,
-    Act.ERASE_PAGE,
+    Action.CLAIM,
+    Action.ANSWER,
+    Action.ANSWER_PAGE,
+    Action.ASK,
+    Action.VENDOR_ANSWER,
+    Action.VENDOR_CASE,
+    Action.VENDOR_TOLD,
+    Action.VENDOR_WANTS,
+    Action.VENDOR_REJECTED,
+    Action.HELPED,
+    Action.DID_NOT_HELP,
+    Action.CORRECT,
+    Action.CORRECT_PAGE,
+    Action.SIMILAR,
+    Action.OFFER,
+    Action.HAND_OFF,
+    Action.RELEASE,
+    Action.CALL_PAGE,
+    Action.LOG_REACHED,
+    Action.LOG_MISSED,
+    Action.CLOSE,
+    Action.DUPLICATE,
+    Action.ERASE_PAGE,
 )
 # In the chat these are asked of one person, in a message of his own.
-_TO_ONE = (Act.ACCEPT, Act.DECLINE, Act.STILL_ON)
+_TO_ONE = (Action.ACCEPT, Action.DECLINE, Action.STILL_ON)
 # What makes sense for several at once, each by its own rules.
-SEVERAL = (Act.CLAIM, Act.OFFER, Act.HAND_OFF, Act.CLOSE)
+SEVERAL = (Action.CLAIM, Action.OFFER, Action.HAND_OFF, Action.CLOSE)
 _LIKELIEST = {
-    State.NEW: (Act.CLAIM, Act.ANSWER),
-    State.CLAIMED: (Act.ANSWER, Act.ASK),
-    State.WAITING: (Act.CLAIM, Act.ANSWER, Act.LOG_REACHED),
-    State.HANDED_OFF: (Act.VENDOR_ANSWER, Act.ANSWER),
-    State.ANSWERED: (Act.HELPED, Act.DID_NOT_HELP),
+    State.NEW: (Action.CLAIM, Action.ANSWER),
+    State.CLAIMED: (Action.ANSWER, Action.ASK),
+    State.WAITING: (Action.CLAIM, Action.ANSWER, Action.LOG_REACHED),
+    State.HANDED_OFF: (Action.VENDOR_ANSWER, Action.ANSWER),
+    State.ANSWERED: (Action.HELPED, Action.DID_NOT_HELP),
     State.CLOSED: (),
 }
 # More would push the moves out of sight.
 READY_MOST = 5
-_CORRECTS = frozenset({Act.CORRECT, Act.CORRECT_PAGE})
-_AFTER_CLOSING = _CORRECTS | {Act.DID_NOT_HELP}
+_CORRECTS = frozenset({Action.CORRECT, Action.CORRECT_PAGE})
+_AFTER_CLOSING = _CORRECTS | {Action.DID_NOT_HELP}
 
 
 @dataclass(frozen=True)
 class Offers:
     """What is offered: what is likeliest now, then everything else, and the ready answers."""
 
-    likely: tuple[Act, ...]
-    more: tuple[Act, ...]
+    likely: tuple[Action, ...]
+    more: tuple[Action, ...]
     ready: tuple[ReadyAnswer, ...]
 
     @property
-    def all(self) -> tuple[Act, ...]:
+    def all(self) -> tuple[Action, ...]:
         return self.likely + self.more
 
 
@@ -82,20 +82,22 @@ def offers_to_all(view: InquiryView, now: datetime) -> Offers:
 def offers_to(view: InquiryView, reader: Actor, now: datetime) -> Offers:
     """Return what this one consultant may do."""
     gives = giving_of(view.inquiry, reader)
-    acts = (gives if act is Act.OFFER else act for act in _TO_ALL)
+    acts = (gives if act is Action.OFFER else act for act in _TO_ALL)
     return _offers(view, now, (*_TO_ONE, *acts), [reader])
 
 
-def giving_of(inquiry: Inquiry, actor: Actor) -> Act:
+def giving_of(inquiry: Inquiry, actor: Actor) -> Action:
     """Return how this person gives it to a colleague: who leads does not ask whether he will."""
     leads = actor.head and actor.id != inquiry.claimant_id
-    return Act.REASSIGN if leads else Act.OFFER
+    return Action.REASSIGN if leads else Action.OFFER
 
 
-def _offers(view: InquiryView, now: datetime, acts: Iterable[Act], readers: list[Actor]) -> Offers:
+def _offers(
+    view: InquiryView, now: datetime, acts: Iterable[Action], readers: list[Actor]
+) -> Offers:
     allowed = [act for act in acts if _is_offered(act, view, now, readers)]
     own = [act for act in allowed if act in _TO_ONE]
-    likely = [act for act in _likely(view) if act in allowed or act is Act.TOLD]
+    likely = [act for act in _likely(view) if act in allowed or act is Action.TOLD]
     likely = [*own, *likely][:2]
     more = tuple(act for act in allowed if act not in likely)
     return Offers(tuple(likely), more, _ready(view, readers))
@@ -103,30 +105,30 @@ def _offers(view: InquiryView, now: datetime, acts: Iterable[Act], readers: list
 
 def _ready(view: InquiryView, readers: list[Actor]) -> tuple[ReadyAnswer, ...]:
     inquiry = view.inquiry
-    if not _may(Act.READY.move, inquiry, readers):
+    if not _may(Action.READY.move, inquiry, readers):
         return ()
     return tuple(view.regulation.ready_answers_for(inquiry.kind, inquiry.topic)[:READY_MOST])
 
 
-def _likely(view: InquiryView) -> tuple[Act, ...]:
+def _likely(view: InquiryView) -> tuple[Action, ...]:
     likeliest = _LIKELIEST[view.inquiry.state]
     if view.inquiry.owes is not None:
-        likeliest = (Act.VENDOR_TOLD, *likeliest)
+        likeliest = (Action.VENDOR_TOLD, *likeliest)
     if not view.owed or not _may(Move.LOG_CALL, view.inquiry, _anybody(view.inquiry)):
         return likeliest
     if view.inquiry.phone and any(task.asked_for for task in view.owed):
-        return (Act.LOG_REACHED, Act.LOG_MISSED)
-    return (Act.TOLD, *likeliest)
+        return (Action.LOG_REACHED, Action.LOG_MISSED)
+    return (Action.TOLD, *likeliest)
 
 
-def _is_offered(act: Act, view: InquiryView, now: datetime, readers: list[Actor]) -> bool:
+def _is_offered(act: Action, view: InquiryView, now: datetime, readers: list[Actor]) -> bool:
     if act in _LACKS and _LACKS[act](view):
         return False
     is_closed = view.inquiry.state is State.CLOSED
     if is_closed and act in _AFTER_CLOSING and _is_final(view, now):
         return False
     # It is about the others, each of which meets the table by itself.
-    asked = _anybody(view.inquiry) if act is Act.SIMILAR else readers
+    asked = _anybody(view.inquiry) if act is Action.SIMILAR else readers
     return _may(act.move, view.inquiry, asked)
 
 
@@ -140,15 +142,16 @@ def _asks_no_consent(view: InquiryView) -> bool:
 
 
 # What an inquiry must have for an act, and has not.
-_LACKS: dict[Act, Callable[[InquiryView], bool]] = {
+_LACKS: dict[Action, Callable[[InquiryView], bool]] = {
     **dict.fromkeys(
-        (Act.CALL_PAGE, Act.LOG_REACHED, Act.LOG_MISSED), lambda view: not view.inquiry.phone
+        (Action.CALL_PAGE, Action.LOG_REACHED, Action.LOG_MISSED),
+        lambda view: not view.inquiry.phone,
     ),
     **dict.fromkeys(_CORRECTS, lambda view: not view.answers),
-    Act.VENDOR_TOLD: lambda view: view.inquiry.owes is None,
-    Act.STILL_ON: lambda view: Step.ASK_IF_QUIET not in view.inquiry.fired,
-    Act.ERASE_PAGE: _asks_no_consent,
-    Act.RELEASE: lambda view: view.inquiry.claimant_id is None,
+    Action.VENDOR_TOLD: lambda view: view.inquiry.owes is None,
+    Action.STILL_ON: lambda view: Step.ASK_IF_QUIET not in view.inquiry.fired,
+    Action.ERASE_PAGE: _asks_no_consent,
+    Action.RELEASE: lambda view: view.inquiry.claimant_id is None,
 }
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from functools import partial
 
-from helpdesk.domain.acts import Act
+from helpdesk.domain.actions import Action
 from helpdesk.domain.deadline_words import PAUSED
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.people import Actor
@@ -14,7 +14,6 @@ from helpdesk.inquiries.calling import Outcome, call, call_to_lesson
 from helpdesk.journal.inquiry_view import InquiryView
 from helpdesk.kernel.desk import Desk
 from integration.chat import dialogs
-from integration.chat.actions import Action
 from integration.chat.catalogue_rows import GOING_OUT, By, Filled, Row, Unfit, saying
 from integration.chat.dialogs import (
     Choice,
@@ -96,7 +95,7 @@ def _similar(context: DialogContext) -> Dialog:
     hint = "Уйдёт каждому отмеченному. Паролей и кодов не пишите."
     text = Field(dialogs.WORDS, "Ответ", Sort.AREA, hint, default=context.draft_or_answer)
     fields = (text, *boxes(dialogs.SIMILAR, context.others, context.view.inquiry.id))
-    return Dialog("Похожие", "Ответить", fields, (about(context.view), Act.SIMILAR.about))
+    return Dialog("Похожие", "Ответить", fields, (about(context.view), Action.SIMILAR.about))
 
 
 def _reply_dialog(context: DialogContext) -> Dialog:

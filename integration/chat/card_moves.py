@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from helpdesk.domain.acts import Act
+from helpdesk.domain.actions import Action
 from helpdesk.journal.inquiry_view import InquiryView
 from helpdesk.journal.offers import Offers, offers_to_all
-from integration.chat.actions import Action, Button
+from integration.chat.buttons import Button
 
 
 def moves_of(
@@ -18,13 +18,13 @@ def moves_of(
     return _drawn(offered.likely), (*_drawn(offered.more), *whole, *_ready_answers(offered))
 
 
-def _drawn(acts: Iterable[Act]) -> tuple[Button, ...]:
+def _drawn(acts: Iterable[Action]) -> tuple[Button, ...]:
     return tuple(map(_button, acts))
 
 
-def _button(act: Act) -> Button:
+def _button(act: Action) -> Button:
     """Return its button; what the requester has told us is said in other words than his own."""
-    return Button(Action(act), "" if act.for_staff == act.words else act.for_staff)
+    return Button(act, "" if act.for_staff == act.words else act.for_staff)
 
 
 def _ready_answers(offered: Offers) -> tuple[Button, ...]:

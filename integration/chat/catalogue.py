@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from helpdesk.domain.actions import Action
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.moves import Move
 from helpdesk.domain.people import Actor
@@ -11,7 +12,6 @@ from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.kernel.use_cases import use_case
 from integration.chat import answer_rows, closing_rows, colleague_rows, vendor_rows
-from integration.chat.actions import Action
 from integration.chat.catalogue_rows import By, Filled, Row
 from integration.chat.dialogs import Dialog, DialogContext
 

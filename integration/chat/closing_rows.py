@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from helpdesk.contacts import on_behalf
-from helpdesk.domain.acts import Act
+from helpdesk.domain.actions import Action
 from helpdesk.domain.errors import NotFound
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.people import Actor
@@ -14,7 +14,6 @@ from helpdesk.journal.inquiry_queries import view
 from helpdesk.journal.overviews import original_of
 from helpdesk.kernel.desk import Desk
 from integration.chat import dialogs
-from integration.chat.actions import Action
 from integration.chat.catalogue_rows import By, Filled, Row, Unfit, noting, saying
 from integration.chat.dialogs import (
     Choice,
@@ -34,7 +33,7 @@ _REASONS = tuple(Choice(each, each.label) for each in closing.WITHOUT_ANSWER)
 def _close_dialog(context: DialogContext) -> Dialog:
     reason = Field(dialogs.REASON, "Причина", Sort.CHOICE, choices=_REASONS)
     fields = (reason, words_field("Пояснение", context, required=False))
-    return Dialog("Закрыть", "Закрыть", fields, (about(context.view), Act.CLOSE.about))
+    return Dialog("Закрыть", "Закрыть", fields, (about(context.view), Action.CLOSE.about))
 
 
 def _close(desk: Desk, inquiry_id: int, filled: Filled, actor: Actor, now: datetime) -> Inquiry:
@@ -57,7 +56,7 @@ def _double_dialog(context: DialogContext) -> Dialog:
         )
         typed = replace(typed, hint=f"Если его нет в списке. {hint}", required=False)
         fields = (which, typed, *fields[1:])
-    return Dialog("Повтор", "Закрыть", fields, (about(context.view), Act.DUPLICATE.about))
+    return Dialog("Повтор", "Закрыть", fields, (about(context.view), Action.DUPLICATE.about))
 
 
 def _double(desk: Desk, inquiry_id: int, filled: Filled, actor: Actor, now: datetime) -> Inquiry:
@@ -81,7 +80,7 @@ def _original(desk: Desk, inquiry_id: int, filled: Filled) -> int:
 
 
 def _did_not_help(context: DialogContext) -> Dialog:
-    words = words_field("Что не так", context, Act.DID_NOT_HELP.about, required=False)
+    words = words_field("Что не так", context, Action.DID_NOT_HELP.about, required=False)
     return Dialog("Не помогло", "Вернуть", (words,), (about(context.view),))
 
 

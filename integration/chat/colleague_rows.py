@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from functools import partial
 
 from helpdesk.domain import dates
+from helpdesk.domain.actions import Action
 from helpdesk.domain.people import Person
 from helpdesk.inquiries import claims
 from helpdesk.inquiries.handing_over import Holder
 from helpdesk.schedule.availability_words import ALL_THE_SAME, AWAY
 from integration.chat import dialogs
-from integration.chat.actions import Action
 from integration.chat.catalogue_rows import Row, giving
 from integration.chat.dialogs import Choice, Dialog, DialogContext, Field, Sort, about
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from helpdesk.domain.actions import Action
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.moves import Who
@@ -23,7 +24,6 @@ from helpdesk.kernel.once import once_in
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.privacy.confidential import look_through
 from helpdesk.privacy.holding_back import Held
-from integration.chat.actions import Action
 from integration.chat.catalogue import check, submit
 from integration.chat.catalogue_rows import Filled
 

@@ -8,7 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from integration.chat.actions import Action, Button
+from helpdesk.domain.actions import Action
+from integration.chat.buttons import Button
 from integration.chat.catalogue_rows import Answers
 
 # Says whether the chat server proves by this trigger that this user has just acted; it may raise

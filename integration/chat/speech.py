@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import groupby
 
-from integration.chat.actions import Button
+from integration.chat.buttons import Button
 
 
 @dataclass(frozen=True)

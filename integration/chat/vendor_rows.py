@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from helpdesk.domain.acts import Act
+from helpdesk.domain.actions import Action
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.people import Actor
@@ -21,7 +21,6 @@ from helpdesk.vendor.information_requests import (
     vendor_wants,
 )
 from integration.chat import dialogs
-from integration.chat.actions import Action
 from integration.chat.catalogue_rows import GOING_OUT, By, Filled, Row, Unfit, noting, saying
 from integration.chat.dialogs import (
     Dialog,
@@ -38,7 +37,7 @@ from integration.chat.speech import Block, Strong, cut, line
 
 
 def _hand_off_dialog(context: DialogContext) -> Dialog:
-    what = Act.HAND_OFF.about.format(mail=context.view.regulation.vendor.mail)
+    what = Action.HAND_OFF.about.format(mail=context.view.regulation.vendor.mail)
     hint = "Попадёт в письмо: ссылки на прочитанное, что пробовали."
     tried = words_field("Пробовали", context, hint, required=False)
     return Dialog("В поддержку", "Передать", (tried,), (about(context.view), what))

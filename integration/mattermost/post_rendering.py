@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from integration.chat.actions import Action, Button
+from helpdesk.domain.actions import Action
+from integration.chat.buttons import Button
 from integration.chat.interaction import NO_INQUIRY
 from integration.chat.speech import (
     Card,

@@ -7,11 +7,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from helpdesk.domain.actions import Action
 from helpdesk.domain.messages import NotificationType
 from helpdesk.inquiries.routing import Question, question_about
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.leases import Delivery
-from integration.chat.actions import Action, Button
+from integration.chat.buttons import Button
 from integration.chat.commands import Wish
 from integration.chat.directory import NOT_STAFF, NotSure
 from integration.chat.errors import Unreachable

@@ -1,5 +1,6 @@
 """What is said under the card: the talk with the requester, and what becomes of the inquiry."""
 
+from helpdesk.domain.actions import Action
 from helpdesk.domain.people import Actor, Role
 from helpdesk.domain.rules import permitted
 from helpdesk.domain.states import CloseReason, State
@@ -8,7 +9,7 @@ from helpdesk.erasure.withdrawing import goes_at
 from helpdesk.inquiries.entitlement import LEFT
 from helpdesk.regulation.support_letter import SCHOOL_SENDS
 from integration.chat import phrases
-from integration.chat.actions import Action, Button
+from integration.chat.buttons import Button
 from integration.chat.speech import Block, Copyable, Link, Notification, Quote, line, notification
 from integration.notifications.about import About, Say, quote, says
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from helpdesk.domain.actions import Action
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.moves import Move
@@ -13,7 +14,7 @@ from helpdesk.inquiries.following import DELETED, EDITED, KEPT
 from helpdesk.inquiries.giving_back import is_held_by_another
 from helpdesk.privacy.holding_back import HIDDEN
 from helpdesk.storage.pictures import MOST_BYTES, MOST_PICTURES, counted
-from integration.chat.actions import Action, Button
+from integration.chat.buttons import Button
 from integration.chat.speech import Block, Copyable, Line, Link, Notification, line, notification
 from integration.notifications.about import About
 

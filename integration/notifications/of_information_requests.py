@@ -1,11 +1,12 @@
 """What the vendor's support has asked for, or has rejected: said to who owes it, and to us."""
 
+from helpdesk.domain.actions import Action
 from helpdesk.domain.states import Owes
 from helpdesk.domain.texts import Text, TextKind
 from helpdesk.journal.history_words import vendor_told
 from helpdesk.vendor import vendor_words
 from helpdesk.vendor.checking import lacking
-from integration.chat.actions import Action, Button
+from integration.chat.buttons import Button
 from integration.chat.speech import Block, Link, Notification, Quote, Run, line, notification
 from integration.notifications.about import About, quote
 from integration.notifications.support_to_requester import letter_to_send, rules_of

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from helpdesk.domain import dates
+from helpdesk.domain.actions import Action
 from helpdesk.domain.calendar import WorkingCalendar
 from helpdesk.duty.model import Absence, Agreement, Schedule, Slot, Stage
 from helpdesk.schedule.availability_words import WAYS, hours_of
-from integration.chat.actions import Action, Button
+from integration.chat.buttons import Button
 from integration.chat.speech import (
     Block,
     Exact,

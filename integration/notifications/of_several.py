@@ -3,13 +3,14 @@
 from collections.abc import Callable, Sequence
 
 from helpdesk.domain import dates
+from helpdesk.domain.actions import Action
 from helpdesk.domain.addressee import CHANNEL
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.messages import NotificationType
 from helpdesk.domain.states import State
 from helpdesk.inquiries.looking_through import Alike
 from integration.chat import phrases
-from integration.chat.actions import Action, Button
+from integration.chat.buttons import Button
 from integration.chat.speech import Block, Line, Listing, Notification, line, notification
 from integration.notifications.several import Several, listed, morning, most_of, reference_of
 from integration.notifications.to_head import head_day

@@ -1,10 +1,11 @@
 """Who is reminded under the card or in the channel: of what nobody claims, of terms and calls."""
 
 from helpdesk.domain import dates
+from helpdesk.domain.actions import Action
 from helpdesk.domain.states import State
 from helpdesk.kernel.pending_steps import CALL_ATTEMPTS, has_still_to_be_called, must_be_called
 from integration.chat import phrases
-from integration.chat.actions import Action, Button
+from integration.chat.buttons import Button
 from integration.chat.speech import Block, Notification, Quote, Strong, line, notification
 from integration.notifications.about import About, says
 

@@ -4,13 +4,14 @@ from collections.abc import Callable
 from datetime import datetime
 
 from helpdesk.domain import dates
+from helpdesk.domain.actions import Action
 from helpdesk.domain.messages import NotificationType
 from helpdesk.duty import schedule_queries
 from helpdesk.duty.model import Swap, SwapState
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.leases import Delivery
 from helpdesk.schedule.mail_recipients import chosen, shortened
-from integration.chat.actions import Action, Button
+from integration.chat.buttons import Button
 from integration.chat.speech import Exact, Notification, Strong, line, notification
 from integration.notifications import of_schedule
 from integration.notifications.of_schedule import PAGE_WORD, Asked

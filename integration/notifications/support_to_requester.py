@@ -1,10 +1,11 @@
 """What a member of staff who has asked hears of the vendor's support, with the letter to send."""
 
+from helpdesk.domain.actions import Action
 from helpdesk.domain.states import State
 from helpdesk.regulation.support_letter import Letter, read_out
 from helpdesk.vendor import vendor_words as vendor_words
 from helpdesk.vendor.checking import lacking
-from integration.chat.actions import Action, Button
+from integration.chat.buttons import Button
 from integration.chat.speech import (
     Block,
     Copyable,

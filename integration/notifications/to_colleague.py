@@ -1,11 +1,12 @@
 """What consultants and the head hear by direct message: offers, warnings, what came back."""
 
+from helpdesk.domain.actions import Action
 from helpdesk.domain.moves import Step
 from helpdesk.domain.states import State
 from helpdesk.inquiries.free_text import spelled
 from helpdesk.kernel.pending_steps import later
 from integration.chat import phrases
-from integration.chat.actions import Action, Button
+from integration.chat.buttons import Button
 from integration.chat.speech import Block, Notification, Quote, Run, Strong, line, notification
 from integration.notifications.about import About
 

@@ -11,6 +11,7 @@ from helpdesk.clock.incidents import told_of
 from helpdesk.contacts.posting_reminder import newest_unposted
 from helpdesk.contacts.publicity import Place
 from helpdesk.domain import dates
+from helpdesk.domain.actions import Action
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.messages import NotificationType
 from helpdesk.domain.states import State
@@ -20,7 +21,7 @@ from helpdesk.erasure.acts import act_with
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.leases import Delivery
 from helpdesk.schedule.coverage import unclaimed_near_term, uncovered_days
-from integration.chat.actions import Action, Button
+from integration.chat.buttons import Button
 from integration.chat.speech import (
     Block,
     Exact,

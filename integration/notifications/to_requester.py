@@ -1,6 +1,7 @@
 """What a member of staff who has asked hears by direct message, with buttons to answer by."""
 
 from helpdesk.domain import dates
+from helpdesk.domain.actions import Action
 from helpdesk.domain.deadline_words import PAUSED
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.messages import NotificationType
@@ -15,7 +16,7 @@ from helpdesk.inquiries.answering import why_not_reopened
 from helpdesk.privacy.holding_back import HIDDEN
 from helpdesk.regulation import lessons
 from integration.chat import phrases
-from integration.chat.actions import Action, Button
+from integration.chat.buttons import Button
 from integration.chat.speech import (
     Block,
     Link,

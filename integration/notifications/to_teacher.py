@@ -3,13 +3,14 @@
 from datetime import datetime
 
 from helpdesk.contacts.asking_teachers import still_asked
+from helpdesk.domain.actions import Action
 from helpdesk.domain.contact_values import Contact
 from helpdesk.domain.news_for_teacher import NEWS
 from helpdesk.domain.states import CloseReason, State
 from helpdesk.journal.history_words import tell
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.leases import Delivery
-from integration.chat.actions import Action, Button
+from integration.chat.buttons import Button
 from integration.chat.speech import Block, Exact, Notification, Quote, Strong, line, notification
 from integration.notifications.about import About, quote
 

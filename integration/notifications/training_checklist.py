@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from helpdesk.domain import dates
+from helpdesk.domain.actions import Action
 from helpdesk.domain.durations import DurationUnit
 from helpdesk.kernel.leases import Delivery
 from helpdesk.regulation.regulation import Regulation
 from helpdesk.training.model import State, Topic, Training
 from helpdesk.training.training_messages import TRAINEE
-from integration.chat.actions import Action, Button
+from integration.chat.buttons import Button
 from integration.chat.speech import (
     Block,
     Exact,

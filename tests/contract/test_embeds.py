@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from integration.chat.actions import Action, Button
+from helpdesk.domain.actions import Action
+from integration.chat.buttons import Button
 from integration.chat.speech import Group, Notification, Strong, line
 from integration.chat.values import RenderedPost
 from sandbox.seen import SeenPost

@@ -10,6 +10,7 @@ from functools import partial
 import pytest
 
 from helpdesk.clock.clockwork import tick
+from helpdesk.domain.actions import Action
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.people import REQUESTER
@@ -18,7 +19,6 @@ from helpdesk.inquiries import claims, handoffs
 from helpdesk.inquiries.intake import open_inquiry
 from helpdesk.journal.inquiry_queries import view
 from helpdesk.kernel.desk import Desk
-from integration.chat.actions import Action
 from integration.chat.catalogue import submit
 from integration.chat.catalogue_rows import Filled
 from integration.chat.dialog_submission import Opened, claim_of, submit_dialog

@@ -14,6 +14,7 @@ from sqlalchemy import Engine
 from werkzeug.serving import WSGIRequestHandler, make_server
 from werkzeug.test import TestResponse
 
+from helpdesk.domain.actions import Action
 from helpdesk.domain.inquiry import Inquiry, NewInquiry
 from helpdesk.domain.people import REQUESTER, Requester
 from helpdesk.domain.states import Channel, Kind, ReplyBy
@@ -22,7 +23,6 @@ from helpdesk.journal.inquiry_queries import open_of, view
 from helpdesk.journal.inquiry_view import InquiryView
 from helpdesk.kernel.activation import activate_regulation
 from helpdesk.kernel.desk import Desk
-from integration.chat.actions import Action
 from integration.mattermost.bot import create_bot
 from integration.mattermost.signing import button_context
 from sandbox.people import Person

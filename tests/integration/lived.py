@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from helpdesk.domain.actions import Action
 from helpdesk.domain.addressee import CHANNEL, THREAD, Addressee, by_id, by_user
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.messages import NotificationType
@@ -30,7 +31,6 @@ from helpdesk.storage import inquiry_tables
 from helpdesk.storage.database import create_engine_for
 from helpdesk.storage.metadata import metadata
 from helpdesk.vendor import relaying
-from integration.chat.actions import Action
 from integration.chat.cards import card_of
 from integration.chat.values import RenderedPost
 from integration.mattermost.post_rendering import Renderer

@@ -4,7 +4,7 @@ import re
 
 from flask.testing import FlaskClient
 
-from integration.chat.actions import Action
+from helpdesk.domain.actions import Action
 from sandbox.app import create_sandbox
 from sandbox.pages.steps import STEPS
 from settings import ROOT

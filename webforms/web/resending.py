@@ -11,7 +11,7 @@ from flask import request
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import HTTPException
 
-from helpdesk.domain.acts import Act
+from helpdesk.domain.actions import Action
 from helpdesk.orders.appointing import topic_codes
 from webforms.web.act_words import ACTS, BUTTONS, OF_ACTS, WRITES
 from webforms.web.field_words import LABELS, SILENT, VALUES
@@ -57,7 +57,7 @@ def _act(typed: MultiDict[str, str]) -> str:
     what = str((request.view_args or {}).get("what", ""))
     does = WRITES.get(what) or ACTS.get(view, "Отправить то, что написано на странице")
     if view in OF_ACTS:
-        return f"{ACTS[view]}: {next((act.words for act in Act if act == what), what)}"
+        return f"{ACTS[view]}: {next((act.words for act in Action if act == what), what)}"
     said = next((typed[name] for name in _BUTTON_NAMES if typed.get(name)), "")
     button, _, about = said.partition(":")
     words = BUTTONS.get(button, button)

@@ -6,6 +6,7 @@ from datetime import datetime
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
+from helpdesk.domain.actions import Action
 from helpdesk.domain.errors import NotFound, RuleViolation
 from helpdesk.domain.people import Actor
 from helpdesk.journal.inquiry_queries import view
@@ -14,7 +15,7 @@ from helpdesk.journal.offers import giving_of
 from helpdesk.kernel import delivered
 from helpdesk.kernel.unit import Overtaken
 from integration.chat import catalogue, replies
-from integration.chat.actions import Action, Button, chosen_from
+from integration.chat.buttons import Button, chosen_from
 from integration.chat.dialog_submission import kept_words
 from integration.chat.directory import NotAllowed
 from integration.chat.errors import ChatError
@@ -93,7 +94,7 @@ def act_on_inquiry(context: ChatContext, click: Click, now: datetime) -> Answer:
     seen = view(context.desk, inquiry_id)
     actor = actor_for(context, click.action, seen, click.user_id)
     if click.action is Action.OFFER:
-        click = replace(click, chosen=Button(Action(giving_of(seen.inquiry, actor))))
+        click = replace(click, chosen=Button(giving_of(seen.inquiry, actor)))
     action = click.action
     if action is Action.SHOW:
         return replies.whole(seen)

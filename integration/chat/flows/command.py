@@ -8,12 +8,13 @@ from functools import partial
 import structlog
 
 from helpdesk.access.sections import Audience, page_at
+from helpdesk.domain.actions import Action
 from helpdesk.domain.errors import NotFound, RuleViolation
 from helpdesk.journal.usual_answer_words import to_who_waits
 from helpdesk.kernel.links import find_by_reference
 from helpdesk.regulation.regulation import administrator
 from integration.chat import dialogs, question_dialogs, replies
-from integration.chat.actions import Action, Button
+from integration.chat.buttons import Button
 from integration.chat.colleague_rows import people_named
 from integration.chat.commands import Command, Wish, meaning_of
 from integration.chat.dialogs import Dialog

@@ -6,12 +6,12 @@ from datetime import datetime
 
 from helpdesk.contacts.contact_queries import stood_in
 from helpdesk.contacts.on_behalf import acting, is_same
+from helpdesk.domain.actions import Action
 from helpdesk.domain.contact_values import StaffMember
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.people import REQUESTER, Actor
 from helpdesk.journal.inquiry_view import InquiryView
 from helpdesk.kernel.desk import Desk
-from integration.chat.actions import Action
 from integration.chat.catalogue import clicked_by
 from integration.chat.catalogue_rows import By
 from integration.chat.directory import Directory, NotAllowed, person_of

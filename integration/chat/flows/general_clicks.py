@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from helpdesk.access.binding import decide
+from helpdesk.domain.actions import Action
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.people import Actor, Role
 from helpdesk.duty.model import Schedule, SwapState, Way
@@ -12,7 +13,6 @@ from helpdesk.schedule import days, deciding
 from helpdesk.training import marking
 from helpdesk.training.model import Way as TrainingWay
 from helpdesk.training.record import NO_SUCH
-from integration.chat.actions import Action
 from integration.chat.dialogs import WORDS, Dialog, Field, Sort
 from integration.chat.flows.context import Act, ChatContext
 from integration.chat.flows.opening import open_for_handing_over, open_general

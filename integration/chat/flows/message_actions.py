@@ -2,12 +2,12 @@
 
 from datetime import datetime
 
+from helpdesk.domain.actions import Action
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.moves import Move
 from helpdesk.inquiries import giving_back, routing, suggestions
 from helpdesk.kernel.drafts import DraftKey
 from helpdesk.privacy.holding_back import LooksSecret
-from integration.chat.actions import Action
 from integration.chat.catalogue_rows import as_typed
 from integration.chat.directory import person_of
 from integration.chat.errors import Refused

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from helpdesk.domain.actions import Action
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.people import Actor, Person, Role
@@ -15,7 +16,7 @@ from helpdesk.regulation.regulation import Regulation
 from helpdesk.schedule.choosing import away_today, present_first
 from helpdesk.vendor.cases import known_cases, vendors_answer
 from integration.chat import catalogue, colleague_rows, dialogs
-from integration.chat.actions import Action, Button
+from integration.chat.buttons import Button
 from integration.chat.dialog_submission import claim_of, draft_for
 from integration.chat.dialogs import Dialog
 from integration.chat.flows.context import ChatContext

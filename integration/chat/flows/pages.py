@@ -7,13 +7,13 @@ from datetime import datetime
 
 from helpdesk.access.login_links import GOOD_FOR, LoginPass, pass_url
 from helpdesk.domain import dates
+from helpdesk.domain.actions import Action
 from helpdesk.domain.moves import Move
 from helpdesk.domain.people import REQUESTER, Actor, Person
 from helpdesk.inquiries.entitlement import upsert_staff
 from helpdesk.journal.inquiry_view import InquiryView
 from helpdesk.kernel.links import link_token
 from integration.chat import replies
-from integration.chat.actions import Action
 from integration.chat.catalogue import CATALOGUE
 from integration.chat.directory import NotSure, person_of
 from integration.chat.flows.context import ChatContext

@@ -5,6 +5,7 @@ from datetime import datetime
 
 import structlog
 
+from helpdesk.domain.actions import Action
 from helpdesk.domain.errors import NotFound, RuleViolation
 from helpdesk.domain.people import Actor, Person
 from helpdesk.inquiries.handing_over import SAME, hand_over
@@ -16,7 +17,6 @@ from helpdesk.regulation.regulation import Regulation
 from helpdesk.schedule.choosing import away_today
 from helpdesk.vendor.cases import known_cases
 from integration.chat import dialogs
-from integration.chat.actions import Action
 from integration.chat.catalogue_rows import Filled, Unfit, refuse_absent
 from integration.chat.dialog_submission import (
     INSIST,

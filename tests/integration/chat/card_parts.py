@@ -1,8 +1,8 @@
 """The parts of a card, as plain values to compare, and what several cards follow."""
 
+from helpdesk.domain.actions import Action
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.inquiries import answering
-from integration.chat.actions import Action
 from integration.chat.speech import Call, Card
 from tests.integration.telling import MARINA, NOW, Telling, text_of
 

@@ -2,11 +2,11 @@
 
 from datetime import timedelta
 
+from helpdesk.domain.actions import Action
 from helpdesk.domain.people import REQUESTER
 from helpdesk.domain.states import CloseReason, State
 from helpdesk.inquiries import adding, answering, asking, calling, claims, closing, handoffs
 from helpdesk.kernel import outbox
-from integration.chat.actions import Action
 from integration.chat.speech import Tone
 from tests.integration.chat.card_parts import answered, buttons, field, first_line, more
 from tests.integration.telling import (

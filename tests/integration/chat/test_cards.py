@@ -3,10 +3,10 @@
 from datetime import timedelta
 
 from helpdesk.clock.clockwork import tick
+from helpdesk.domain.actions import Action
 from helpdesk.domain.people import REQUESTER
 from helpdesk.inquiries import adding, answering, asking, calling, claims, closing, handoffs
 from helpdesk.vendor import relaying
-from integration.chat.actions import Action
 from integration.chat.speech import Tone
 from tests.integration.chat.card_parts import answered, buttons, calls, field, first_line, more
 from tests.integration.telling import (

@@ -5,10 +5,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from helpdesk.domain.actions import Action
 from helpdesk.domain.states import CloseReason, State
 from helpdesk.domain.texts import TextKind
 from helpdesk.inquiries import answering
-from integration.chat.actions import Action
 from integration.chat.flows import submitted_dialog
 from integration.mattermost import dialog_intake
 from sandbox import people

@@ -4,12 +4,12 @@ import re
 from datetime import UTC, datetime
 
 from helpdesk.access.login_links import LoginPass, read_pass
+from helpdesk.domain.actions import Action
 from helpdesk.domain.moves import Move
 from helpdesk.inquiries import answering
 from helpdesk.journal.inquiry_queries import known_person
 from helpdesk.kernel.drafts import DraftKey, add_picture, save_draft, whole_draft
 from helpdesk.kernel.links import link_token
-from integration.chat.actions import Action
 from integration.chat.directory import NOT_CONSULTANT
 from integration.chat.flows import click as click_flow
 from sandbox.server.troubles import Way

@@ -4,10 +4,10 @@ from datetime import UTC, datetime
 
 import pytest
 
+from helpdesk.domain.actions import Action
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.schedule.availability_words import AWAY
 from helpdesk.schedule.days import enter_absence
-from integration.chat.actions import Action
 from tests.helpdesk.life import HEAD
 from tests.integration.chat.filled import told
 from tests.integration.house import School

@@ -4,12 +4,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from helpdesk.domain.actions import Action
 from helpdesk.domain.moves import Move
 from helpdesk.domain.states import State
 from helpdesk.domain.texts import TextKind
 from helpdesk.inquiries import claims
 from helpdesk.kernel.drafts import DraftKey, save_draft
-from integration.chat.actions import Action, Button
+from integration.chat.buttons import Button
 from integration.chat.dialog_submission import EXPIRED, INSIST, KEPT, READS_FOR
 from integration.chat.directory import NOT_CONSULTANT
 from integration.mattermost import dialog_intake, interactions

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from helpdesk.domain.actions import Action
 from helpdesk.domain.people import REQUESTER, Person
 from helpdesk.domain.states import State
 from helpdesk.domain.texts import TextKind
@@ -11,7 +12,6 @@ from helpdesk.inquiries.handing_over import Holder
 from helpdesk.inquiries.intake import open_inquiry
 from helpdesk.vendor.cases import Case
 from integration.chat import catalogue, dialogs, question_dialogs
-from integration.chat.actions import Action
 from integration.chat.colleague_rows import handing_over
 from integration.chat.dialogs import Dialog
 from integration.chat.flows.general_clicks import returning

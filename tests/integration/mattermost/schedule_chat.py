@@ -4,12 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 
+from helpdesk.domain.actions import Action
 from helpdesk.domain.people import Actor, Role
 from helpdesk.duty import schedule_queries
 from helpdesk.duty.model import Schedule, Slot
 from helpdesk.schedule import deciding, drafting
 from helpdesk.schedule.drafting import Wording
-from integration.chat.actions import Action
 from sandbox.people import Person
 from sandbox.seen import SeenPost
 from tests.integration.house import School

@@ -7,12 +7,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from helpdesk.access.login_links import LoginPass, read_pass
+from helpdesk.domain.actions import Action
 from helpdesk.domain.moves import Move
 from helpdesk.domain.states import Channel, Kind, State
 from helpdesk.storage.database import create_engine_for
 from helpdesk.storage.metadata import metadata
 from integration.chat import replies
-from integration.chat.actions import Action
 from integration.chat.flows import click as click_flow
 from integration.chat.flows import submitted_dialog
 from integration.chat.interaction import DialogState

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from helpdesk.access.login_links import LoginPass, read_pass
 from helpdesk.contacts import entering
+from helpdesk.domain.actions import Action
 from helpdesk.domain.contact_values import Contact
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.people import Actor, Role
@@ -16,7 +17,6 @@ from helpdesk.domain.states import Channel, CloseReason, Kind, State
 from helpdesk.journal.inquiry_queries import view
 from helpdesk.storage import inquiry_tables
 from helpdesk.storage.records import inquiry_of
-from integration.chat.actions import Action
 from sandbox.seen import SeenPost
 from sandbox.server.troubles import Way
 from tests.integration.house import School

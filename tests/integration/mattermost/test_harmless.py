@@ -12,11 +12,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
+from helpdesk.domain.actions import Action
 from helpdesk.domain.people import Person
 from helpdesk.domain.states import Kind
 from helpdesk.inquiries.handing_over import Holder
 from integration.chat import catalogue, colleague_rows, dialogs, replies
-from integration.chat.actions import Action
 from integration.chat.values import RenderedPost
 from integration.mattermost.block_text import text_of
 from integration.mattermost.dialog_rendering import render_dialog

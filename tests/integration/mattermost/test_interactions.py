@@ -4,8 +4,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from helpdesk.domain.actions import Action
 from helpdesk.domain.states import CloseReason, State
-from integration.chat.actions import Action
 from integration.chat.directory import NOT_CONSULTANT
 from integration.chat.flows.context import ONLY_REQUESTER
 from integration.mattermost import interactions

@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
+from helpdesk.domain.actions import Action
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.people import Actor, Role
 from helpdesk.inquiries import claims, handoffs
 from integration.chat import catalogue, dialogs
-from integration.chat.actions import Action
 from integration.chat.flows import click as click_flow
 from integration.chat.flows import message_actions
 from integration.chat.interaction import DialogState

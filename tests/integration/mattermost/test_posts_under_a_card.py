@@ -5,11 +5,11 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import select
 
+from helpdesk.domain.actions import Action
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.states import State
 from helpdesk.inquiries import answering, claims
 from helpdesk.storage.metadata import metadata
-from integration.chat.actions import Action
 from integration.mattermost.signing import button_context
 from sandbox.seen import Denied, SeenPost
 from tests.integration.hearing import Ears, actor, png

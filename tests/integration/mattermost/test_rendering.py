@@ -6,8 +6,9 @@ from dataclasses import replace
 
 import pytest
 
+from helpdesk.domain.actions import Action
 from helpdesk.inquiries import claims
-from integration.chat.actions import Action, Button
+from integration.chat.buttons import Button
 from integration.chat.interaction import SignedButton
 from integration.chat.speech import (
     Call,

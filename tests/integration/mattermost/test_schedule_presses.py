@@ -6,11 +6,11 @@ from datetime import timedelta
 
 import pytest
 
+from helpdesk.domain.actions import Action
 from helpdesk.duty import schedule_queries
 from helpdesk.duty.model import Stage, SwapState, Way
 from helpdesk.kernel.outbox import unsent
 from helpdesk.schedule import days, deciding, drafting
-from integration.chat.actions import Action
 from integration.chat.interaction import NO_INQUIRY
 from integration.mattermost.sender_factory import create_sender
 from integration.mattermost.signing import button_context

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from helpdesk.domain.actions import Action
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.people import REQUESTER, Actor, Role
 from helpdesk.domain.states import State
@@ -14,7 +15,6 @@ from helpdesk.inquiries import answering, claims, handoffs
 from helpdesk.journal.inquiry_queries import view
 from helpdesk.vendor import relaying
 from helpdesk.vendor.information_requests import vendor_rejected, vendor_wants
-from integration.chat.actions import Action
 from sandbox.people import Person
 from sandbox.seen import ShownDialog
 from tests.integration.house import School

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from helpdesk.domain.actions import Action
 from helpdesk.domain.addressee import THREAD, Addressee, by_id
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.messages import NotificationType
@@ -15,7 +16,6 @@ from helpdesk.inquiries import claims, handoffs
 from helpdesk.inquiries.adding import reply
 from helpdesk.vendor.information_requests import vendor_rejected, vendor_told, vendor_wants
 from integration.chat import dialog_submission
-from integration.chat.actions import Action
 from sandbox.people import Person
 from tests.integration.house import School
 from tests.integration.mattermost.test_bot_whole_way import card, choose, deliver, newest_with

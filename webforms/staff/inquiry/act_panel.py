@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from helpdesk.domain.acts import Act
+from helpdesk.domain.actions import Action
 from helpdesk.domain.people import Actor, Person
 from helpdesk.inquiries.closing import WITHOUT_ANSWER
 from helpdesk.journal.inquiry_view import InquiryView
@@ -13,7 +13,7 @@ from webforms.staff.inquiry.acting import AT_ONCE, WITH_FIELDS, colleagues
 from webforms.web.site import moment, site
 
 MOST_OTHERS = 20
-CHOOSES_COLLEAGUE = frozenset({Act.OFFER, Act.REASSIGN})
+CHOOSES_COLLEAGUE = frozenset({Action.OFFER, Action.REASSIGN})
 REASONS = [(str(each), each.label) for each in WITHOUT_ANSWER]
 
 
@@ -32,13 +32,13 @@ class ActPanel:
     even_away: str
 
     @property
-    def pressed(self) -> list[tuple[Act, str]]:
+    def pressed(self) -> list[tuple[Action, str]]:
         """Return buttons and links, likeliest first; a link has the end of its address."""
         found = [(act, _page_of(act)) for act in self.offered.all]
         return [(act, where) for act, where in found if where or act in AT_ONCE]
 
     @property
-    def asking(self) -> list[Act]:
+    def asking(self) -> list[Action]:
         return [act for act in self.offered.all if act in WITH_FIELDS]
 
     @property
@@ -47,9 +47,9 @@ class ActPanel:
 
     @property
     def ready_words(self) -> str:
-        return Act.READY.words
+        return Action.READY.words
 
-    def about(self, act: Act) -> str:
+    def about(self, act: Action) -> str:
         return act.about.format(mail=self.mail)
 
 
@@ -58,7 +58,7 @@ def acts_of(seen: InquiryView, actor: Actor) -> ActPanel:
     offered = offers_to(seen, actor, moment())
     gives = CHOOSES_COLLEAGUE.intersection(offered.all)
     people = colleagues(seen.inquiry.claimant_id) if gives else []
-    repeats = Act.DUPLICATE in offered.all
+    repeats = Action.DUPLICATE in offered.all
     others = others_of(site().desk, seen.inquiry)[:MOST_OTHERS] if repeats else []
     return ActPanel(
         offered,
@@ -75,8 +75,8 @@ def even_away(people: list[Person]) -> str:
     return ALL_THE_SAME if any(each.name.endswith(AWAY) for each in people) else ""
 
 
-def _page_of(act: Act) -> str:
-    if act is Act.SIMILAR:
+def _page_of(act: Action) -> str:
+    if act is Action.SIMILAR:
         return str(act)
     # What a card calls «на странице» is the page that the act itself leads to here.
-    return "" if act in (Act.ANSWER_PAGE, Act.CORRECT_PAGE, Act.READY) else act.move.page
+    return "" if act in (Action.ANSWER_PAGE, Action.CORRECT_PAGE, Action.READY) else act.move.page

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 
-from helpdesk.domain.acts import Act
+from helpdesk.domain.actions import Action
 from helpdesk.domain.errors import NotFound
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.people import Actor, Person
@@ -112,25 +112,25 @@ def _told(desk: Desk, inquiry_id: int, actor: Actor, now: datetime) -> Inquiry:
     return call(desk, inquiry_id, Outcome.REACHED, actor, now)
 
 
-AT_ONCE: dict[Act, Do] = {
-    Act.CLAIM: claims.claim,
-    Act.RELEASE: claims.release,
-    Act.ACCEPT: claims.accept,
-    Act.DECLINE: claims.decline,
-    Act.STILL_ON: claims.still_on,
-    Act.HELPED: answering.helped,
-    Act.TOLD: _told,
+AT_ONCE: dict[Action, Do] = {
+    Action.CLAIM: claims.claim,
+    Action.RELEASE: claims.release,
+    Action.ACCEPT: claims.accept,
+    Action.DECLINE: claims.decline,
+    Action.STILL_ON: claims.still_on,
+    Action.HELPED: answering.helped,
+    Action.TOLD: _told,
 }
-WITH_FIELDS: dict[Act, Reads] = {
-    Act.OFFER: _offer,
-    Act.REASSIGN: _reassign,
-    Act.HAND_OFF: _hand_off,
-    Act.CLOSE: _close,
-    Act.DUPLICATE: _close_duplicate,
-    Act.DID_NOT_HELP: _did_not_help,
+WITH_FIELDS: dict[Action, Reads] = {
+    Action.OFFER: _offer,
+    Action.REASSIGN: _reassign,
+    Action.HAND_OFF: _hand_off,
+    Action.CLOSE: _close,
+    Action.DUPLICATE: _close_duplicate,
+    Action.DID_NOT_HELP: _did_not_help,
 }
 
 
-def filled_in(act: Act) -> Do:
+def filled_in(act: Action) -> Do:
     """Return what does this act as its fields say; raise UnfitFields."""
     return AT_ONCE[act] if act in AT_ONCE else WITH_FIELDS[act]()

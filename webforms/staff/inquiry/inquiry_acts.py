@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from flask import Response, abort, request
 
-from helpdesk.domain.acts import Act
+from helpdesk.domain.actions import Action
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.people import Actor
 from helpdesk.domain.states import WITHDRAWN_BY, ConsentWay
@@ -53,7 +53,7 @@ def act_on(reference: str, what: str) -> Response:
     return go_on(f"/desk/{inquiry.reference}", act.done)
 
 
-def known_act(what: str) -> Act:
+def known_act(what: str) -> Action:
     """Return the act of an address; 404 where a page does no such act."""
     found = next((each for each in (*AT_ONCE, *WITH_FIELDS) if each == what), None)
     return found or abort(404)
@@ -63,7 +63,7 @@ def _sent() -> list[tuple[str, str]]:
     return [pair for pair in request.form.items(multi=True) if pair[0] != "csrf_token"]
 
 
-def _refused(act: Act, refused: RuleViolation, seen: InquiryView, actor: Actor) -> Response:
+def _refused(act: Action, refused: RuleViolation, seen: InquiryView, actor: Actor) -> Response:
     """Show it beside the fields of the act; where they are gone, at the head of the page."""
     is_offered = act in WITH_FIELDS and act in offers_to(seen, actor, moment()).all
     if not is_offered:

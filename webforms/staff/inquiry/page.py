@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Response, abort
 
-from helpdesk.domain.acts import Act
+from helpdesk.domain.actions import Action
 from helpdesk.domain.deadline_words import deadlines_of
 from helpdesk.domain.people import Actor, Role
 from helpdesk.domain.states import WITHDRAWN_BY, Kind, ReplyBy, State
@@ -87,7 +87,7 @@ def described(seen: InquiryView, actor: Actor) -> dict[str, Any]:
         "seen": seen,
         "inquiry": seen.inquiry,
         "actor": actor,
-        "Act": Act,
+        "Action": Action,
         "path": f"/desk/{seen.inquiry.reference}",
         "topic": seen.regulation.topic_title(seen.inquiry.kind, seen.inquiry.topic),
         "standing": _standing(seen),

@@ -12,7 +12,7 @@ from flask import Response, abort, request
 from sqlalchemy.exc import SQLAlchemyError
 
 from helpdesk.domain import dates
-from helpdesk.domain.acts import Act
+from helpdesk.domain.actions import Action
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.people import Actor
@@ -69,17 +69,17 @@ def _chosen() -> Overview:
     return of_these(site().desk, typed.numbers(request.form.getlist("inquiry"))[:MOST])
 
 
-def _filled_in(act: Act) -> Callable[[Act], Do]:
+def _filled_in(act: Action) -> Callable[[Action], Do]:
     """Read the fields once; who leads gives by another move than who asks a colleague."""
     ways = CHOOSES_COLLEAGUE if act in CHOOSES_COLLEAGUE else (act,)
     return {each: filled_in(each) for each in ways}.__getitem__
 
 
-def _of(act: Act, inquiry: Inquiry, actor: Actor) -> Act:
-    return giving_of(inquiry, actor) if act is Act.OFFER else act
+def _of(act: Action, inquiry: Inquiry, actor: Actor) -> Action:
+    return giving_of(inquiry, actor) if act is Action.OFFER else act
 
 
-def _done(inquiry: Inquiry, act: Act, do: Callable[[Act], Do], actor: Actor) -> Row:
+def _done(inquiry: Inquiry, act: Action, do: Callable[[Action], Do], actor: Actor) -> Row:
     now, way = moment(), _of(act, inquiry, actor)
     key = ("several", act, inquiry.id, actor.id, fields.line("nonce"))
     try:
@@ -92,11 +92,13 @@ def _done(inquiry: Inquiry, act: Act, do: Callable[[Act], Do], actor: Actor) -> 
     return Row(inquiry)
 
 
-def _asking(act: Act, chosen: Overview, actor: Actor, problems: Sequence[Problem] = ()) -> Response:
+def _asking(
+    act: Action, chosen: Overview, actor: Actor, problems: Sequence[Problem] = ()
+) -> Response:
     """Show which of them it can be done to, and what else it needs to know."""
     ways = ((each, _of(act, each, actor)) for each in chosen.inquiries)
     rows = [Row(each, _why_not(way, each, actor, chosen)) for each, way in ways]
-    people = colleagues() if act is Act.OFFER else []
+    people = colleagues() if act is Action.OFFER else []
     return _page(
         act,
         rows,
@@ -108,7 +110,7 @@ def _asking(act: Act, chosen: Overview, actor: Actor, problems: Sequence[Problem
     )
 
 
-def _why_not(act: Act, inquiry: Inquiry, actor: Actor, among: Overview) -> str:
+def _why_not(act: Action, inquiry: Inquiry, actor: Actor, among: Overview) -> str:
     """Say why the table of moves is against it at this moment; nothing where it is not."""
 
     def taken_by(held: Inquiry) -> str:
@@ -122,7 +124,7 @@ def _why_not(act: Act, inquiry: Inquiry, actor: Actor, among: Overview) -> str:
     return ""
 
 
-def _page(act: Act, rows: Sequence[Row], *, is_done: bool = False, **more: Any) -> Response:
+def _page(act: Action, rows: Sequence[Row], *, is_done: bool = False, **more: Any) -> Response:
     fits = [row for row in rows if not row.refusal]
     return page(
         "staff/several.html",

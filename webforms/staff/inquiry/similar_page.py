@@ -6,7 +6,7 @@ from uuid import uuid4
 from flask import Response, request
 
 from helpdesk.domain import dates
-from helpdesk.domain.acts import Act
+from helpdesk.domain.actions import Action
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.moves import Move
@@ -49,7 +49,7 @@ def similar(reference: str) -> Response:
 def _said(count: int, left: int) -> str:
     """Say how many got it, and how many were left alone; sent again, nobody gets it again."""
     if not count:
-        return Act.SIMILAR.done
+        return Action.SIMILAR.done
     many = dates.counted(count, "вопрос", "вопроса", "вопросов")
     rest = f" Остались как есть, ими уже занялись другие: {left}." if left else ""
     return f"Ответ отправлен на {many}.{rest}"
@@ -85,7 +85,7 @@ def _showing(
     return page(
         "staff/similar.html",
         **described(seen, actor),
-        act=Act.SIMILAR,
+        act=Action.SIMILAR,
         found=[(each.id, _named(each, seen.inquiry.id)) for each in found],
         chosen=chosen,
         nonce=fields.line("nonce", _NONCE) or uuid4().hex,

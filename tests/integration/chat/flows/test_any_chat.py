@@ -6,11 +6,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from helpdesk.domain.actions import Action
 from helpdesk.domain.states import State
 from helpdesk.journal.inquiry_queries import latest_of, view
 from helpdesk.storage.database import create_engine_for
 from integration.chat import replies
-from integration.chat.actions import Action, Button
+from integration.chat.buttons import Button
 from integration.chat.catalogue_rows import Answers
 from integration.chat.directory import NOT_STAFF
 from integration.chat.flows.click import NO_DIALOG, UNPROVED, answer_click

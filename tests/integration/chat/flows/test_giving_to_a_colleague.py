@@ -4,9 +4,9 @@ from datetime import UTC, datetime
 
 import pytest
 
+from helpdesk.domain.actions import Action
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.inquiries import claims
-from integration.chat.actions import Action
 from tests.integration.hearing import actor
 from tests.integration.house import School
 

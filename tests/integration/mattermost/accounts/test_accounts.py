@@ -1,9 +1,9 @@
 """Who leads by the regulation, and who has only taken such a name."""
 
+from helpdesk.domain.actions import Action
 from helpdesk.domain.addressee import by_id, by_user
 from helpdesk.kernel.activation import activate_regulation
 from integration.chat.accounts import Accounts
-from integration.chat.actions import Action
 from integration.chat.examination import Examination
 from integration.mattermost.chat import ChatServer
 from sandbox.people import Person

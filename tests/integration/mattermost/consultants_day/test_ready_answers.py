@@ -4,11 +4,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from helpdesk.domain.actions import Action
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.people import Role
 from helpdesk.domain.states import CloseReason, State
 from helpdesk.domain.texts import TextKind
-from integration.chat.actions import Action
 from integration.chat.flows import opening
 from integration.mattermost import dialog_intake
 from tests.integration.house import School

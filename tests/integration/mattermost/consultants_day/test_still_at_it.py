@@ -4,11 +4,11 @@ from datetime import UTC, datetime
 
 from helpdesk.clock import digest
 from helpdesk.clock.clockwork import tick
+from helpdesk.domain.actions import Action
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.moves import Move, Step
 from helpdesk.domain.states import State
 from helpdesk.journal.inquiry_queries import card_post
-from integration.chat.actions import Action
 from sandbox.seen import SeenPost
 from sandbox.server.mentions import names_called
 from tests.integration.house import School

@@ -2,9 +2,9 @@
 
 import pytest
 
+from helpdesk.domain.actions import Action
 from helpdesk.training.marking import NOT_YOURS
 from helpdesk.training.model import Deed, State, Way
-from integration.chat.actions import Action
 from integration.chat.interaction import NO_INQUIRY
 from integration.mattermost.interactions import FORGED
 from integration.mattermost.signing import button_context

@@ -11,9 +11,9 @@ from cryptography.hazmat.primitives.asymmetric.utils import (
 from flask.testing import FlaskClient
 from structlog.testing import capture_logs
 
+from helpdesk.domain.actions import Action
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.states import State
-from integration.chat.actions import Action
 from integration.chat.directory import LOST, NOT_CONSULTANT, NOT_STAFF, NOT_SURE
 from integration.chat.flows import click as click_flow
 from integration.mattermost import interactions

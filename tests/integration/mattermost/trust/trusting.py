@@ -3,9 +3,9 @@
 from datetime import UTC, datetime
 from typing import Any
 
+from helpdesk.domain.actions import Action
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.states import State
-from integration.chat.actions import Action
 from integration.mattermost.signing import button_context
 from sandbox.people import Person
 from tests.integration.house import School

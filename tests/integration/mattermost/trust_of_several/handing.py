@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from integration.chat.actions import Action
+from helpdesk.domain.actions import Action
 from integration.chat.interaction import NO_INQUIRY, DialogState
 from integration.mattermost.signing import button_context, seal_dialog
 from sandbox.people import Person

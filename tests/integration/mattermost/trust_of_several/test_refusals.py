@@ -7,9 +7,9 @@ import pytest
 from flask.testing import FlaskClient
 from structlog.testing import capture_logs
 
+from helpdesk.domain.actions import Action
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.states import State
-from integration.chat.actions import Action
 from integration.chat.directory import NOT_CONSULTANT
 from integration.chat.flows import click as click_flow
 from integration.chat.flows import submitted_dialog

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from flask.testing import FlaskClient
 
+from helpdesk.domain.actions import Action
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.people import Actor, Role
 from helpdesk.domain.states import State
@@ -14,7 +15,6 @@ from helpdesk.inquiries.handing_over import ONLY_HEAD
 from helpdesk.schedule.availability_words import ABSENT
 from helpdesk.schedule.days import enter_absence
 from integration.chat import dialogs
-from integration.chat.actions import Action
 from integration.chat.directory import NOT_CONSULTANT, NOT_SURE
 from integration.chat.flows import submitted_dialog
 from sandbox.people import Person

@@ -1,12 +1,12 @@
 """Words that came too late come back to their writer, who decides about them."""
 
+from helpdesk.domain.actions import Action
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.moves import Move
 from helpdesk.domain.texts import TextKind
 from helpdesk.inquiries import claims
 from helpdesk.inquiries.giving_back import NOBODY_ELSE, NOTHING_KEPT
 from helpdesk.kernel.drafts import DraftKey, whole_draft
-from integration.chat.actions import Action
 from integration.chat.dialog_submission import KEPT
 from integration.mattermost.signing import button_context
 from sandbox.seen import ShownDialog

@@ -4,12 +4,12 @@ from datetime import timedelta
 
 import pytest
 
+from helpdesk.domain.actions import Action
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.moves import Move
 from helpdesk.domain.states import CloseReason, State
 from helpdesk.inquiries import answering, closing
 from helpdesk.kernel.drafts import DraftKey, save_draft
-from integration.chat.actions import Action
 from integration.chat.dialog_submission import EXPIRED, KEPT
 from integration.chat.flows import opening, questions, submitted_dialog
 from integration.mattermost import dialog_intake

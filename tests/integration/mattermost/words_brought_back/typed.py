@@ -2,8 +2,8 @@
 
 from datetime import UTC, datetime
 
+from helpdesk.domain.actions import Action
 from helpdesk.domain.inquiry import Inquiry
-from integration.chat.actions import Action
 from sandbox.people import Person
 from sandbox.seen import SeenPost, ShownDialog
 from tests.integration.hearing import Ears

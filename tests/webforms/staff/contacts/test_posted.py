@@ -180,7 +180,7 @@ def test_the_sheet_of_contacts_is_recorded_without_a_schedule_and_grows_old(
 ) -> None:
     desk, teacher = consultant.desk, Contact(0, "Ольга Петровна", phone="+7 918 000-00-00")
     come_in(consultant)
-    assert "Записать" not in consultant.visitor.page.text
+    assert "Записать</button>" not in consultant.visitor.open(PATH).text
     entered = moment() - timedelta(days=3)
     number = enter(desk, teacher, HEAD, entered)
     assert "Пока не отмечено" in consultant.visitor.open(PATH).text

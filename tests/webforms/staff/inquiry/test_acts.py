@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from helpdesk.domain.acts import Act
+from helpdesk.domain.actions import Action
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.people import REQUESTER, Actor, Person
 from helpdesk.domain.states import CloseReason, State
@@ -24,19 +24,19 @@ from tests.webforms.staff.journal.reading import come_in
 COLLEAGUE = Person(RUSLAN.id, RUSLAN.username, RUSLAN.name, entitled=True)
 # What a card offers and the page does not, and why.
 ONLY_IN_THE_CHAT = {
-    Act.ANSWER_PAGE: "it leads to the page, where «Ответить» is",
-    Act.CORRECT_PAGE: "it leads to the page, where «Исправить ответ» is",
-    Act.CALL_PAGE: "it leads to this page, where the number stands",
+    Action.ANSWER_PAGE: "it leads to the page, where «Ответить» is",
+    Action.CORRECT_PAGE: "it leads to the page, where «Исправить ответ» is",
+    Action.CALL_PAGE: "it leads to this page, where the number stands",
 }
 # What stands on the page in a panel of its own: how its button or its heading is called there.
 IN_PANELS = {
-    Act.LOG_REACHED: ">Дозвонились</button>",
-    Act.LOG_MISSED: ">Не дозвонились</button>",
-    Act.VENDOR_CASE: ">Номер обращения в поддержке</h3>",
-    Act.VENDOR_WANTS: "<summary>Поддержка просит сведения</summary>",
-    Act.VENDOR_REJECTED: "<summary>Поддержка отклонила</summary>",
-    Act.VENDOR_TOLD: ">Сведения отправлены</button>",
-    Act.ERASE_PAGE: "<summary>Просят удалить данные</summary>",
+    Action.LOG_REACHED: ">Дозвонились</button>",
+    Action.LOG_MISSED: ">Не дозвонились</button>",
+    Action.VENDOR_CASE: ">Номер обращения в поддержке</h3>",
+    Action.VENDOR_WANTS: "<summary>Поддержка просит сведения</summary>",
+    Action.VENDOR_REJECTED: "<summary>Поддержка отклонила</summary>",
+    Action.VENDOR_TOLD: ">Сведения отправлены</button>",
+    Action.ERASE_PAGE: "<summary>Просят удалить данные</summary>",
 }
 
 
@@ -87,16 +87,16 @@ def opened_by(consultant: Consultant, who: Actor, inquiry: Inquiry) -> str:
     return consultant.visitor.open(f"/desk/{inquiry.reference}").text
 
 
-def press(consultant: Consultant, act: Act, **said: str) -> Any:
+def press(consultant: Consultant, act: Action, **said: str) -> Any:
     fields = {**consultant.visitor.fields, **said}
     return consultant.visitor.client.post(f"{consultant.visitor.path}/do/{act}", data=fields)
 
 
-def stands(act: Act, page: str) -> bool:
+def stands(act: Action, page: str) -> bool:
     words = IN_PANELS.get(act)
     if words:
         return words in page
-    where = act if act is Act.SIMILAR else act.move.page or f"do/{act}"
+    where = act if act is Action.SIMILAR else act.move.page or f"do/{act}"
     button = rf"/{where}\"[^>]*>{re.escape(act.for_staff)}</"
     return bool(re.search(button, page)) or f"<summary>{act.for_staff}</summary>" in page
 
@@ -129,13 +129,13 @@ def test_a_card_offers_nothing_that_nobody_finds_on_his_page(
 def test_one_claims_gives_back_and_closes_on_the_page(consultant: Consultant, desk: Desk) -> None:
     inquiry = asked(desk)
     opened_by(consultant, MARINA, inquiry)
-    assert press(consultant, Act.CLAIM).status_code == 303
+    assert press(consultant, Action.CLAIM).status_code == 303
     assert "Вопрос теперь ваш." in consultant.visitor.open(consultant.visitor.path).text
     assert view(desk, inquiry.id).inquiry.claimant_id == MARINA.id
-    press(consultant, Act.RELEASE)
+    press(consultant, Action.RELEASE)
     consultant.visitor.open(consultant.visitor.path)
     assert view(desk, inquiry.id).inquiry.claimant_id is None
-    press(consultant, Act.CLOSE, reason="by_mouth", words="Показали на перемене")
+    press(consultant, Action.CLOSE, reason="by_mouth", words="Показали на перемене")
     after = view(desk, inquiry.id).inquiry
     assert (after.state, after.close_reason) == (State.CLOSED, CloseReason.BY_MOUTH)
 
@@ -144,7 +144,7 @@ def test_who_comes_second_reads_who_has_it(consultant: Consultant, desk: Desk) -
     inquiry = asked(desk)
     opened_by(consultant, MARINA, inquiry)
     claims.claim(desk, inquiry.id, RUSLAN, moment())
-    page = press(consultant, Act.CLAIM)
+    page = press(consultant, Action.CLAIM)
     assert page.status_code == 409
     assert "Вопрос уже взят: Руслан Казбекович Ачмиз" in page.text
 
@@ -152,7 +152,7 @@ def test_who_comes_second_reads_who_has_it(consultant: Consultant, desk: Desk) -
 def test_what_is_sent_twice_is_done_once(consultant: Consultant, desk: Desk) -> None:
     opened_by(consultant, MARINA, claimed(desk))
     for _ in range(2):
-        assert press(consultant, Act.RELEASE).status_code == 303
+        assert press(consultant, Action.RELEASE).status_code == 303
 
 
 def test_what_is_refused_stands_beside_its_field_and_keeps_the_words(
@@ -160,7 +160,7 @@ def test_what_is_refused_stands_beside_its_field_and_keeps_the_words(
 ) -> None:
     inquiry = claimed(desk)
     opened_by(consultant, MARINA, inquiry)
-    page = press(consultant, Act.CLOSE, words="Показали на перемене")
+    page = press(consultant, Action.CLOSE, words="Показали на перемене")
     assert page.status_code == 422
     assert 'href="#close-reason">Выберите причину из списка.' in page.text
     assert "Показали на перемене" in page.text
@@ -171,7 +171,7 @@ def test_words_are_not_lost_where_the_act_is_gone(consultant: Consultant, desk: 
     inquiry = claimed(desk)
     opened_by(consultant, MARINA, inquiry)
     answering.answer(desk, inquiry.id, "Вот", MARINA, moment())
-    page = press(consultant, Act.HAND_OFF, words="Пробовали другой браузер")
+    page = press(consultant, Action.HAND_OFF, words="Пробовали другой браузер")
     assert page.status_code == 409
     assert "ответ уже дан" in page.text
     assert "Пробовали другой браузер" in page.text
@@ -180,18 +180,18 @@ def test_words_are_not_lost_where_the_act_is_gone(consultant: Consultant, desk: 
 def test_a_colleague_is_asked_and_takes_it_over(consultant: Consultant, desk: Desk) -> None:
     inquiry = claimed(desk)
     opened_by(consultant, MARINA, inquiry)
-    assert press(consultant, Act.OFFER).status_code == 422
-    assert press(consultant, Act.OFFER, to=RUSLAN.id).status_code == 303
+    assert press(consultant, Action.OFFER).status_code == 422
+    assert press(consultant, Action.OFFER, to=RUSLAN.id).status_code == 303
     assert view(desk, inquiry.id).inquiry.claimant_id == MARINA.id
     opened_by(consultant, RUSLAN, inquiry)
-    press(consultant, Act.ACCEPT)
+    press(consultant, Action.ACCEPT)
     assert view(desk, inquiry.id).inquiry.claimant_id == RUSLAN.id
 
 
 def test_who_leads_assigns_without_asking(consultant: Consultant, desk: Desk) -> None:
     inquiry = asked(desk)
     assert "Назначить" in opened_by(consultant, HEAD, inquiry)
-    press(consultant, Act.REASSIGN, to=RUSLAN.id)
+    press(consultant, Action.REASSIGN, to=RUSLAN.id)
     assert view(desk, inquiry.id).inquiry.claimant_id == RUSLAN.id
 
 
@@ -199,8 +199,8 @@ def test_a_duplicate_joins_the_first(consultant: Consultant, desk: Desk) -> None
     first, again = asked(desk), asked(desk)
     page = opened_by(consultant, MARINA, again)
     assert f'value="{first.id}"' in page
-    assert press(consultant, Act.DUPLICATE).status_code == 422
-    press(consultant, Act.DUPLICATE, original=str(first.id))
+    assert press(consultant, Action.DUPLICATE).status_code == 422
+    press(consultant, Action.DUPLICATE, original=str(first.id))
     assert view(desk, again.id).inquiry.double_of == first.id
 
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from sqlalchemy.exc import OperationalError
 
-from helpdesk.domain.acts import Act
+from helpdesk.domain.actions import Action
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.people import REQUESTER
 from helpdesk.domain.states import CloseReason, State
@@ -32,7 +32,7 @@ def asked(desk: Desk, consultant: Consultant) -> list[Inquiry]:
     return [each.inquiry for each in found]
 
 
-def press(consultant: Consultant, act: Act, ticked: list[Inquiry], **said: str) -> Any:
+def press(consultant: Consultant, act: Action, ticked: list[Inquiry], **said: str) -> Any:
     fields = {**consultant.visitor.fields, **said, "inquiry": [str(each.id) for each in ticked]}
     path = f"/desk/journal/several/{act}"
     consultant.visitor.page = consultant.visitor.client.post(path, data=fields)
@@ -47,7 +47,7 @@ def test_each_is_claimed_and_of_whoever_came_first_it_is_said(
     consultant: Consultant, desk: Desk, asked: list[Inquiry]
 ) -> None:
     claims.claim(desk, asked[1].id, RUSLAN, moment())
-    text = press(consultant, Act.CLAIM, asked).text
+    text = press(consultant, Action.CLAIM, asked).text
     assert "Беру: 2 из 3" in text
     assert "Вопрос уже взят: Руслан Казбекович Ачмиз" in text.partition("Не сделано: 1")[2]
     holders = [view(desk, each.id).inquiry.claimant_id for each in asked]
@@ -69,11 +69,11 @@ def test_sent_twice_it_is_done_once_and_says_the_same(
 def test_closing_asks_for_the_reason_first(
     consultant: Consultant, desk: Desk, asked: list[Inquiry]
 ) -> None:
-    text = press(consultant, Act.CLOSE, asked).text
+    text = press(consultant, Action.CLOSE, asked).text
     assert "Закрыть: 3 вопроса" in text
     assert states(desk, asked) == [State.NEW] * 3
-    assert press(consultant, Act.CLOSE, asked, reason="").status_code == 422
-    assert "Закрыть: 3 из 3" in press(consultant, Act.CLOSE, asked, reason="by_mouth").text
+    assert press(consultant, Action.CLOSE, asked, reason="").status_code == 422
+    assert "Закрыть: 3 из 3" in press(consultant, Action.CLOSE, asked, reason="by_mouth").text
     assert {view(desk, each.id).inquiry.close_reason for each in asked} == {CloseReason.BY_MOUTH}
 
 
@@ -81,10 +81,10 @@ def test_before_it_is_done_one_reads_with_which_it_cannot_be(
     consultant: Consultant, desk: Desk, asked: list[Inquiry]
 ) -> None:
     claims.claim(desk, asked[0].id, MARINA, moment())
-    text = press(consultant, Act.HAND_OFF, asked).text
+    text = press(consultant, Action.HAND_OFF, asked).text
     assert "С этими нельзя: 2" in text
     assert "Сначала возьмите вопрос" in text
-    press(consultant, Act.HAND_OFF, asked)
+    press(consultant, Action.HAND_OFF, asked)
     assert states(desk, asked) == [State.HANDED_OFF, State.NEW, State.NEW]
 
 
@@ -92,18 +92,18 @@ def test_one_asks_a_colleague_and_who_leads_assigns(
     consultant: Consultant, desk: Desk, asked: list[Inquiry]
 ) -> None:
     claims.claim(desk, asked[0].id, MARINA, moment())
-    press(consultant, Act.OFFER, asked[:1])
-    assert "Передать: 1 из 1" in press(consultant, Act.OFFER, asked[:1], to=RUSLAN.id).text
+    press(consultant, Action.OFFER, asked[:1])
+    assert "Передать: 1 из 1" in press(consultant, Action.OFFER, asked[:1], to=RUSLAN.id).text
     assert view(desk, asked[0].id).inquiry.offered_to == RUSLAN.id
     come_in(consultant, HEAD)
-    press(consultant, Act.OFFER, asked)
-    assert "Передать: 3 из 3" in press(consultant, Act.OFFER, asked, to=RUSLAN.id).text
+    press(consultant, Action.OFFER, asked)
+    assert "Передать: 3 из 3" in press(consultant, Action.OFFER, asked, to=RUSLAN.id).text
     assert {view(desk, each.id).inquiry.claimant_id for each in asked} == {RUSLAN.id}
 
 
 def test_nobody_ticked_changes_nothing(consultant: Consultant, asked: list[Inquiry]) -> None:
     assert asked
-    assert NOBODY_TICKED in press(consultant, Act.CLAIM, []).text
+    assert NOBODY_TICKED in press(consultant, Action.CLAIM, []).text
 
 
 def test_a_database_that_fails_for_one_does_not_hide_what_was_done(
@@ -114,8 +114,8 @@ def test_a_database_that_fails_for_one_does_not_hide_what_was_done(
             raise OperationalError("", {}, Exception("away"))
         return claims.claim(desk, inquiry_id, *rest)
 
-    monkeypatch.setitem(acting.AT_ONCE, Act.CLAIM, claim)
-    text = press(consultant, Act.CLAIM, asked).text
+    monkeypatch.setitem(acting.AT_ONCE, Action.CLAIM, claim)
+    text = press(consultant, Action.CLAIM, asked).text
     assert "Беру: 2 из 3" in text
     assert FAILED in text
     assert states(desk, asked) == [State.CLAIMED, State.NEW, State.CLAIMED]
