@@ -14,7 +14,7 @@ from helpdesk.kernel.transaction import put_row
 from helpdesk.storage.clock_tables import kept
 
 LOOK_EVERY = timedelta(hours=1)
-# Numbers of clauses, split by spaces: all of them fit into a value.
+# The first holds numbers of clauses, split by spaces.
 _BROKEN, _LOOKED_AT = "broken_clauses", "inspected_at"
 
 

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Integer, Select, Table, bindparam, or_, select
+from sqlalchemy import Connection, Integer, Select, Table, bindparam, select
 
 from helpdesk.access.proved_mail import is_proved
 from helpdesk.contacts.contact_queries import class_teachers, stood_in
-from helpdesk.domain.addressee import MAIL, PHONE, Addressee, by_id
+from helpdesk.domain.addressee import Addressee, by_id
 from helpdesk.domain.calendar import WorkingCalendar
 from helpdesk.domain.errors import NotFound
 from helpdesk.domain.inquiry import Child, Handoff, Inquiry
@@ -18,7 +18,8 @@ from helpdesk.domain.reference import shown_reference
 from helpdesk.domain.states import Kind, State
 from helpdesk.domain.terms import Count, answer_deadline
 from helpdesk.inquiries.intake import term_of
-from helpdesk.journal.inquiry_view import InquiryView, Task
+from helpdesk.journal.inquiry_view import InquiryView
+from helpdesk.journal.owed import Task, parked, task_of
 from helpdesk.kernel.desk import Desk
 from helpdesk.regulation.regulation import Regulation
 from helpdesk.storage import inquiry_tables
@@ -60,21 +61,7 @@ _PINNED = (
     .where(inquiry_tables.attachment.c.inquiry_id == _ABOUT)
     .order_by(inquiry_tables.attachment.c.id)
 )
-# What a colleague's address or the channel refused is nothing to call the requester about.
-_PARKED = select(
-    _DELIVERY.id,
-    _DELIVERY.occasion,
-    _DELIVERY.addressee,
-).where(
-    _DELIVERY.inquiry_id == _ABOUT,
-    _DELIVERY.state == DeliveryState.PARKED,
-    or_(
-        _DELIVERY.addressee.in_([PHONE, MAIL]),
-        _DELIVERY.addressee == bindparam("chat"),
-    ),
-    # That his words have joined, he need not be told by telephone.
-    _DELIVERY.occasion != NotificationType.JOINED,
-)
+_PARKED = parked(bindparam("chat")).where(_DELIVERY.inquiry_id == _ABOUT)
 
 
 @dataclass(frozen=True)
@@ -187,7 +174,7 @@ def count_with_waits(inquiry: Inquiry, regulation: Regulation, calendar: Working
 def _tasks(connection: Connection, inquiry: Inquiry) -> tuple[Task, ...]:
     values = {"inquiry": inquiry.id, "chat": by_id(inquiry.mattermost_id)}
     found = connection.execute(_PARKED, values)
-    return tuple(Task(row.id, row.occasion, row.addressee == PHONE) for row in found)
+    return tuple(map(task_of, found))
 
 
 def _original(connection: Connection, inquiry: Inquiry) -> str:

@@ -4,27 +4,18 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from helpdesk.domain.inquiry import Child, Entry, Handoff, Inquiry
-from helpdesk.domain.messages import NotificationType
 from helpdesk.domain.moves import Move
 from helpdesk.domain.people import Person, Role
-from helpdesk.domain.states import Channel, Kind, Owes, State
+from helpdesk.domain.states import Channel, Kind
 from helpdesk.domain.terms import Count
 from helpdesk.domain.texts import ANSWERS, Attachment, Picture, Text, TextKind
 from helpdesk.duty.roster import Roster
 from helpdesk.inquiries.consents import AGREED
+from helpdesk.journal.owed import Task, open_question_of, owed_of, said_in
 from helpdesk.regulation.regulation import Regulation
 from helpdesk.regulation.support_letter import SCHOOL_SENDS, Letter, from_school, in_brief
 from helpdesk.vendor.cases import waiting
 from helpdesk.vendor.checking import Checked, check
-
-
-@dataclass(frozen=True)
-class Task:
-    """A message that no machine can deliver: somebody must call and say so."""
-
-    delivery_id: int
-    occasion: str
-    asked_for: bool
 
 
 @dataclass(frozen=True)
@@ -74,7 +65,7 @@ class InquiryView:
 
     def said(self, *kinds: TextKind) -> list[Text]:
         """Return the texts of these kinds that are not erased, in order."""
-        return [text for text in self.texts if text.kind in kinds and text.body]
+        return said_in(self.texts, *kinds)
 
     @property
     def masked(self) -> list[Text]:
@@ -118,28 +109,13 @@ class InquiryView:
 
     @property
     def owed(self) -> list[Task]:
-        """The tasks that still make sense: no question that was replied to, no letter too late."""
-        void: set[str] = set()
-        if self.open_question is None:
-            void.add(NotificationType.QUESTION)
-        if self.inquiry.state is not State.HANDED_OFF:
-            void |= {NotificationType.HANDOFF, NotificationType.VENDOR_ASK}
-        if self.inquiry.owes is not Owes.REQUESTER:
-            void |= {
-                NotificationType.VENDOR_WANTS,
-                NotificationType.VENDOR_OWED,
-                NotificationType.VENDOR_REJECTED,
-            }
-        return [task for task in self.tasks if task.occasion not in void]
+        """The tasks that still make sense."""
+        return owed_of(self.inquiry, self.tasks, self.texts)
 
     @property
     def open_question(self) -> Text | None:
         """The last question asked back that nothing of the requester's has followed."""
-        questions = self.said(TextKind.QUESTION)
-        replies = self.said(TextKind.CLARIFICATION, TextKind.ADDITION)
-        if not questions or (replies and replies[-1].id > questions[-1].id):
-            return None
-        return questions[-1] if self.inquiry.is_open else None
+        return open_question_of(self.inquiry, self.texts)
 
     @property
     def handoff(self) -> Handoff | None:

@@ -4,12 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy import ColumnElement, or_, select
 
 from helpdesk.domain.deadline_words import deadlines_of
 from helpdesk.domain.errors import NotFound
 from helpdesk.domain.inquiry import Inquiry
-from helpdesk.domain.messages import DeliveryState
 from helpdesk.domain.people import Person
 from helpdesk.domain.states import State
 from helpdesk.duty.roster import Roster
@@ -79,22 +78,6 @@ def touched_by_others(desk: Desk, ids: Sequence[int], since: datetime, person_id
         table.inquiry_id.in_(ids), table.at > since, table.actor_id != person_id
     )
     return {row.inquiry_id for row in desk.rows(query.distinct())}
-
-
-def with_undelivered(desk: Desk, most: int) -> list[int]:
-    """Return the ids of inquiries about which something could not be delivered to the requester,
-    the oldest first; what is closed is nothing to call about.
-    """
-    delivery = inquiry_tables.delivery.c
-    parked = exists().where(
-        delivery.inquiry_id == inquiry_tables.inquiry.c.id, delivery.state == DeliveryState.PARKED
-    )
-    # Not sorted by the database: it would go through the whole journal for that.
-    states = [state for state in State if state is not State.CLOSED]
-    query = select(inquiry_tables.inquiry.c.id).where(
-        inquiry_tables.inquiry.c.state.in_(states), parked
-    )
-    return sorted(row.id for row in desk.rows(query))[:most]
 
 
 def others_of(desk: Desk, inquiry: Inquiry) -> list[Inquiry]:

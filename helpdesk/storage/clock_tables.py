@@ -1,6 +1,6 @@
 """What the clock remembers: timers, incidents, signs of life, single values."""
 
-from sqlalchemy import Column, String, Table
+from sqlalchemy import Column, String, Table, Text
 
 from helpdesk.storage.columns import UtcTime, metadata
 
@@ -33,5 +33,5 @@ kept = Table(
     "kept",
     metadata,
     Column("name", String(24), primary_key=True),
-    Column("value", String(80), nullable=False),
+    Column("value", Text, nullable=False),
 )

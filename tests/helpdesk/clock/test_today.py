@@ -1,16 +1,26 @@
 """«Сегодня»: which question waits for whom, each in one place; and what the last look has found."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
+from typing import Any
 
 import pytest
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine, event, update
 
-from helpdesk.clock.broken_clauses import last_look, look_again
+from helpdesk.clock.broken_clauses import keep_look, last_look, look_again
 from helpdesk.clock.today import Waiting, waiting_for
 from helpdesk.domain.inquiry import Inquiry
-from helpdesk.inquiries import answering, asking, claims, handoffs
-from helpdesk.journal.overviews import all_open, touched_by_others, with_undelivered
+from helpdesk.domain.people import REQUESTER, Actor
+from helpdesk.domain.states import ReplyBy
+from helpdesk.inquiries import adding, answering, asking, claims, handoffs
+from helpdesk.inspection.clauses import Findings, Lack
+from helpdesk.inspection.inspecting import SECTIONS, Inspected, Looked
+from helpdesk.journal.inquiry_queries import view
+from helpdesk.journal.overviews import all_open, touched_by_others
+from helpdesk.journal.owed import undelivered_for
 from helpdesk.kernel.desk import Desk
+from helpdesk.storage import inquiry_tables
 from tests.helpdesk.life import DAY, HOUR, MARINA, NOW, RUSLAN, asked, desk_on, parent, teacher
 
 
@@ -61,14 +71,102 @@ def test_what_others_did_is_news_and_what_one_did_oneself_is_none(desk: Desk) ->
     assert touched_by_others(desk, both, NOW + 2 * HOUR, MARINA.id) == set()
 
 
+def to_call(desk: Desk, *, sees_all: bool = False) -> list[int]:
+    found = undelivered_for(desk, MARINA.id, sees_all=sees_all)
+    return [each.id for each, _ in found]
+
+
+def by_phone(desk: Desk, who: Actor) -> Inquiry:
+    """Let somebody answer who wants to be called."""
+    call = asked(desk, parent("Позвоните", email="", reply_by=ReplyBy.CALL))
+    claims.claim(desk, call.id, who, NOW)
+    answering.answer(desk, call.id, "Обновите страницу.", who, NOW)
+    return call
+
+
 def test_an_answer_by_telephone_is_a_call_until_it_is_closed(desk: Desk) -> None:
-    call = asked(desk, parent("Позвоните", email="", reply_by=parent().requester.reply_by))
+    call = asked(desk, parent("Позвоните", email="", reply_by=ReplyBy.CALL))
     claims.claim(desk, call.id, MARINA, NOW)
-    assert with_undelivered(desk, 10) == []
+    assert to_call(desk) == []
     answering.answer(desk, call.id, "Обновите страницу.", MARINA, NOW)
-    assert with_undelivered(desk, 10) == [call.id]
+    assert to_call(desk) == [call.id]
     answering.helped(desk, call.id, MARINA, NOW)
-    assert with_undelivered(desk, 10) == []
+    assert to_call(desk) == []
+
+
+def test_colleagues_calls_hide_none_of_ones_own(desk: Desk) -> None:
+    colleagues = [by_phone(desk, RUSLAN).id for _ in range(16)]
+    own = by_phone(desk, MARINA).id
+    assert to_call(desk) == [own]
+    assert to_call(desk, sees_all=True) == [*colleagues, own]
+
+
+def test_only_what_did_not_reach_who_asks_is_a_call(desk: Desk) -> None:
+    his = asked(desk, teacher())
+    claims.claim(desk, his.id, MARINA, NOW)
+    answering.answer(desk, his.id, "Обновите страницу.", MARINA, NOW)
+    table = inquiry_tables.delivery.c
+    parked = update(inquiry_tables.delivery).values(state="parked")
+    is_his = table.addressee == f"id:{his.mattermost_id}"
+    with desk.writing() as connection:
+        connection.execute(parked.where(~is_his))
+    assert to_call(desk) == []
+    with desk.writing() as connection:
+        connection.execute(parked.where(is_his).values(occasion="joined", key=table.uuid))
+    assert to_call(desk) == []
+    with desk.writing() as connection:
+        connection.execute(parked.where(is_his).values(occasion="answer"))
+    assert to_call(desk) == [his.id]
+
+
+def test_a_question_that_was_replied_to_is_no_call(desk: Desk) -> None:
+    inquiry = asked(desk, parent(email="", reply_by=ReplyBy.CALL))
+    claims.claim(desk, inquiry.id, MARINA, NOW)
+    asking.ask(desk, inquiry.id, "Какой класс?", MARINA, NOW)
+    assert to_call(desk) == [inquiry.id] == owed_on_pages(desk, inquiry)
+    adding.reply(desk, inquiry.id, "Пятый.", REQUESTER, NOW + HOUR)
+    assert to_call(desk) == [] == owed_on_pages(desk, inquiry)
+
+
+def owed_on_pages(desk: Desk, inquiry: Inquiry) -> list[int]:
+    """Return the question where its own page says that its requester is to be called."""
+    return [inquiry.id] if view(desk, inquiry.id).owed else []
+
+
+def test_however_many_wait_for_a_call_they_are_read_at_once(desk: Desk) -> None:
+    by_phone(desk, MARINA)
+    with statements_on(desk) as few:
+        to_call(desk)
+    for _ in range(5):
+        by_phone(desk, MARINA)
+    with statements_on(desk) as many:
+        assert len(to_call(desk)) == 6
+    assert len(many) == len(few)
+
+
+@contextmanager
+def statements_on(desk: Desk) -> Iterator[list[str]]:
+    statements: list[str] = []
+
+    def heard(*args: Any) -> None:
+        statements.append(args[2])
+
+    event.listen(desk.engine, "before_cursor_execute", heard)
+    yield statements
+    event.remove(desk.engine, "before_cursor_execute", heard)
+
+
+def test_the_numbers_of_all_clauses_can_be_kept(desk: Desk) -> None:
+    broken = Findings(lacks=(Lack("Чего-то не хватает", "Добавить"),))
+    found = tuple(
+        Inspected(section, tuple(Looked(each, broken) for each in section.clauses))
+        for section in SECTIONS
+    )
+    keep_look(desk, found, NOW)
+    with desk.reading() as connection:
+        found_then = last_look(connection)
+    assert found_then is not None
+    assert len(found_then.clauses) == sum(len(section.clauses) for section in SECTIONS)
 
 
 def test_what_a_look_at_the_clauses_has_found_is_kept_for_an_hour(desk: Desk) -> None:

@@ -12,12 +12,12 @@ from helpdesk.domain.deadline_words import deadlines_of
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.states import State
 from helpdesk.journal.filters import ANY_OPEN, NOBODY, Filters, Term
-from helpdesk.journal.inquiry_queries import open_of, view
-from helpdesk.journal.inquiry_view import InquiryView
-from helpdesk.journal.overviews import touched_by_others, with_undelivered
+from helpdesk.journal.inquiry_queries import open_of
+from helpdesk.journal.overviews import touched_by_others
+from helpdesk.journal.owed import undelivered_for
 from helpdesk.kernel.links import link_token
 from webforms.staff.journal.addresses import path_of
-from webforms.staff.today.lines import MOST_SHOWN, Group, Line, group
+from webforms.staff.today.lines import Group, Line, group
 from webforms.staff.today.looks import Look
 from webforms.web.site import in_words, site
 
@@ -31,7 +31,7 @@ class Questions:
     look: Look
 
     def groups(self) -> Iterator[Group]:
-        """Yield what waits for this person; a director who is no head sees what is overdue."""
+        """Yield what waits for this person; who only approves sees what is overdue."""
         found = waiting_for(
             self.look.overview, self.look.who.id, self.look.now, sees_all=self.look.leads
         )
@@ -80,18 +80,14 @@ class Questions:
 
     def _undelivered(self) -> Iterator[Group]:
         """Yield whom to call, and what has reached nobody: his own, and what is nobody's."""
-        ids = with_undelivered(site().desk, MOST_SHOWN)
-        seen = [each for each in (view(site().desk, one) for one in ids) if self._is_his(each)]
-        calls = [each for each in seen if any(task.asked_for for task in each.owed)]
-        lost = [each for each in seen if each.owed and each not in calls]
+        found = undelivered_for(site().desk, self.look.who.id, sees_all=self.look.leads)
+        asked_for = [any(task.asked_for for task in tasks) for _, tasks in found]
+        calls = [each for (each, _), is_call in zip(found, asked_for, strict=True) if is_call]
+        lost = [each for (each, _), is_call in zip(found, asked_for, strict=True) if not is_call]
         yield group("calls", "Позвонить", [self._call(each) for each in calls])
         yield group("lost", "Не дошло, скажите по телефону", [self._call(each) for each in lost])
 
-    def _is_his(self, seen: InquiryView) -> bool:
-        return self.look.leads or seen.inquiry.claimant_id in (None, self.look.who.id)
-
-    def _call(self, seen: InquiryView) -> Line:
-        inquiry = seen.inquiry
+    def _call(self, inquiry: Inquiry) -> Line:
         whom = ", ".join(filter(None, (inquiry.requester_name, inquiry.phone)))
         again = f", ещё раз {in_words(inquiry.call_again_at)}" if inquiry.call_again_at else ""
         note = f"№ {inquiry.number}, {inquiry.subject}{again}"
