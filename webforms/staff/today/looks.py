@@ -7,10 +7,10 @@ from flask import session
 
 from helpdesk.access.sections import Audience
 from helpdesk.clock.digest import last_close
-from helpdesk.journal.overviews import Overview
+from helpdesk.journal.overviews import Overview, all_open, of_these
 from webforms.staff.access.closed import Visitor
 from webforms.staff.access.navigation import audiences_of
-from webforms.staff.access.visitors import standing_now
+from webforms.staff.access.visitors import is_entitled, standing_now
 from webforms.web.site import moment, site
 
 LOOK = "look"
@@ -20,7 +20,10 @@ SAME_LOOK = timedelta(minutes=15)
 
 @dataclass(frozen=True)
 class Look:
-    """One look: who it is, what he may, everything that is open, and since when it is new."""
+    """One look: who it is, what he may, and since when things are new.
+
+    `overview` holds everything that is open, for who advises; for others no inquiry.
+    """
 
     who: Visitor
     advises: bool
@@ -32,18 +35,20 @@ class Look:
 
     @property
     def directs_alone(self) -> bool:
-        """Whether he is the director and not the head: he approves, and does not hand out work."""
-        return self.directs and self.who.username != self.overview.regulation.people.head.user
+        """Whether he directs, and neither is the head nor advises himself: he only approves."""
+        heads = self.who.username == self.overview.regulation.people.head.user
+        return self.directs and not heads and not is_entitled(self.who)
 
 
-def look_of(who: Visitor, overview: Overview, since: datetime) -> Look:
-    belongs = audiences_of(who)
+def look_of(who: Visitor, since: datetime) -> Look:
+    belongs, desk = audiences_of(who), site().desk
+    advises = Audience.CONSULTANTS in belongs
     return Look(
         who,
-        advises=Audience.CONSULTANTS in belongs,
+        advises=advises,
         leads=Audience.LEADERS in belongs,
         directs=standing_now().is_director(who.username),
-        overview=overview,
+        overview=all_open(desk) if advises else of_these(desk, ()),
         now=moment(),
         since=since,
     )

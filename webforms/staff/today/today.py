@@ -9,7 +9,6 @@ from flask import Response
 from helpdesk.access.login_links import ROOM
 from helpdesk.access.sections import TODAY, sections_for
 from helpdesk.domain import dates
-from helpdesk.journal.overviews import all_open
 from webforms.staff.access.navigation import audiences_of
 from webforms.staff.access.visitors import visitor
 from webforms.staff.today import matters
@@ -18,7 +17,6 @@ from webforms.staff.today.looks import Look, begin_look, look_of, present_look
 from webforms.staff.today.questions import Questions, own_questions
 from webforms.web.rendering import page
 from webforms.web.routes import staff_pages
-from webforms.web.site import site
 
 FRESH = f"{ROOM}/today"
 
@@ -40,7 +38,7 @@ def fresh_part() -> Response:
 
 
 def _shown(since: datetime) -> dict[str, Any]:
-    look = look_of(visitor(), all_open(site().desk), since)
+    look = look_of(visitor(), since)
     found = [each for each in _groups(look) if each.lines]
     return {
         "advises": look.advises,
