@@ -159,14 +159,15 @@ def _question(
         ("term", row.standing),
         ("hour", arrival_of(local)),
         *(("class", each.school_class) for each in children),
-        *(("claimant", each) for each in (row.claimant_id, *helpers) if each),
+        *(("claimant", each) for each in (row.claimant_id, *helpers)),
         *_outcomes(row),
     }
     answered = row.first_answer_at
     return Question(
         id=row.id,
         day=local.date(),
-        facets=frozenset(facets),
+        # What is erased is of no class: an empty value would be no filter at all.
+        facets=frozenset(each for each in facets if each[1]),
         waited=calendar.working_time_between(row.received_at, answered) if answered else None,
         asker=_asker(row),
         subject=row.subject,
