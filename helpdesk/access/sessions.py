@@ -16,6 +16,7 @@ from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.links import digest_of
 from helpdesk.kernel.transaction import insert_new
 from helpdesk.storage.access_tables import login_link, staff_session
+from helpdesk.storage.journal_tables import journal_filter
 
 STAYS = timedelta(hours=2)
 # A session that is over still says whose words are to be kept as a draft.
@@ -118,6 +119,12 @@ def forget_browser(desk: Desk, browser: str) -> None:
 def end_sessions_of(connection: Connection, user_id: str) -> None:
     """End all that somebody has, in every browser."""
     connection.execute(delete(staff_session).where(staff_session.c.user_id == user_id))
+
+
+def forget_person(connection: Connection, user_id: str) -> None:
+    """Put out for good whoever has left: the names of his own filters go too."""
+    end_sessions_of(connection, user_id)
+    connection.execute(delete(journal_filter).where(journal_filter.c.author_id == user_id))
 
 
 def _spend(connection: Connection, link: str, browser: str, now: datetime) -> None:

@@ -6,10 +6,11 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, select, union
 
-from helpdesk.access.sessions import end_sessions_of
+from helpdesk.access.sessions import end_sessions_of, forget_person
 from helpdesk.domain.messages import NotificationType
 from helpdesk.domain.moves import Move
 from helpdesk.domain.people import CLOCK, Actor
+from helpdesk.duty.order_register import standing
 from helpdesk.inquiries.claims import end_offer_in, release_in
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.unit import UnitOfWork, lock_open
@@ -88,14 +89,18 @@ def _known(desk: Desk) -> list[str]:
 def no_consultant(unit: UnitOfWork, person_id: str) -> None:
     """Write down that somebody consults no more: nothing comes back or is offered to him.
 
-    Where he has come in to the staff's pages, he is put out. Whom the orders let advise, has left
+    Where he has come in to the staff's pages, he is put out, and unless he still leads his filters
+    of the journal go. Whom the orders let advise, has left
     the channel: he is on duty no more.
     """
     table, inquiry = inquiry_tables.person, inquiry_tables.inquiry.c
     # Whoever is on duty is asked about every open inquiry: all are locked before anything else.
     lock_open(unit.connection)
-    end_sessions_of(unit.connection, person_id)
     known = unit.person(person_id)
+    posts = standing(unit.connection, unit.regulation, unit.today)
+    leads = known is not None and posts.is_head(known.username)
+    put_out = end_sessions_of if leads else forget_person
+    put_out(unit.connection, person_id)
     gone = known is not None and unit.roster.may_help(known.username, unit.today)
     values = {"entitled": False, **({"left_at": unit.now} if gone else {})}
     unit.update(table, table.c.id == person_id, **values)

@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import Connection, delete, func, select
 
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.journal.filters import Filters
 from helpdesk.kernel.desk import Desk
+from helpdesk.kernel.transaction import upsert
 from helpdesk.storage.journal_tables import journal_filter
 from helpdesk.storage.records import value_of
 
@@ -44,12 +45,12 @@ def save_filter(desk: Desk, author_id: str, name: str, filters: Filters) -> None
 
 def _save(connection: Connection, author_id: str, name: str, said: dict[str, str]) -> None:
     table = journal_filter
-    own = table.c.author_id == author_id
-    connection.execute(delete(table).where(own, table.c.name == name))
-    if connection.execute(select(func.count()).where(own)).scalar_one() >= MOST:
+    others = table.c.author_id == author_id, table.c.name != name
+    if connection.execute(select(func.count()).where(*others)).scalar_one() >= MOST:
         raise RuleViolation(TOO_MANY)
-    values = {"author_id": author_id, "name": name, "filters": said}
-    connection.execute(insert(table).values(values))
+    key = {"author_id": author_id, "name": name}
+    put = upsert(connection, table).values(**key, filters=said)
+    connection.execute(put.on_conflict_do_update(index_elements=list(key), set_={"filters": said}))
 
 
 def drop_filter(desk: Desk, author_id: str, filter_id: int) -> None:

@@ -10,7 +10,7 @@ from dataclasses import replace
 import structlog
 from flask import g, request, session
 
-from helpdesk.access.sessions import Belongs, ChatSilent, end_session, end_sessions_of, session_of
+from helpdesk.access.sessions import Belongs, ChatSilent, end_session, forget_person, session_of
 from helpdesk.domain.people import Actor, Role
 from helpdesk.domain.rules import NOT_APPOINTED
 from helpdesk.duty.known_accounts import still_known_as
@@ -102,7 +102,7 @@ def _ask_chat(found: Visitor) -> bool:
         raise Closed(OTHER_POST if belongs is Belongs.TO_STAFF else NOT_OF_STAFF)
     if belongs is Belongs.TO_NOBODY:
         log.warning("session ended: not of the staff", user=found.id)
-        site().desk.transact(lambda connection: end_sessions_of(connection, found.id))
+        site().desk.transact(lambda connection: forget_person(connection, found.id))
         raise Closed(NOT_OF_STAFF)
     return True
 

@@ -3,14 +3,17 @@
 from datetime import timedelta
 
 import pytest
+from flask import Flask
 
+from helpdesk.access.sessions import Belongs
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.people import REQUESTER
 from helpdesk.inquiries import claims
 from helpdesk.inquiries.intake import open_inquiry
 from helpdesk.journal.saved_filters import MOST, saved_filters
 from helpdesk.kernel.desk import Desk
-from tests.helpdesk.life import MARINA, RUSLAN, parent, teacher
+from tests.helpdesk.life import HEAD, MARINA, RUSLAN, parent, teacher
+from tests.webforms.conftest import Chat
 from tests.webforms.staff.conftest import Consultant, moment
 from tests.webforms.staff.journal.reading import LONG_AGO, come_in, missed
 
@@ -133,6 +136,18 @@ def test_nobody_lets_another_persons_filter_go(
     consultant.visitor.client.post("/desk/journal/saved", data=fields)
     with desk.reading() as connection:
         assert saved_filters(connection, MARINA.id) == [kept]
+
+
+def test_a_head_who_has_gone_leaves_no_filters(
+    consultant: Consultant, desk: Desk, chat: Chat, web: Flask
+) -> None:
+    come_in(consultant, HEAD)
+    assert keep(consultant, "Хуаде, 5А", "/desk/journal?class=5А") == 303
+    chat.says = Belongs.TO_NOBODY
+    web.extensions["site"]._asked.clear()
+    assert consultant.visitor.open("/desk/journal").status_code == 403
+    with desk.reading() as connection:
+        assert saved_filters(connection, HEAD.id) == []
 
 
 def test_a_filter_without_a_name_and_one_too_many_are_refused(
