@@ -39,9 +39,26 @@ def test_who_comes_in_again_goes_on_where_he_was(consultant: Consultant) -> None
     consultant.enter()
     run_out(consultant)
     assert "/help сегодня" in look_at(consultant, HERS)
-    assert came_to(consultant) == HERS
+    assert came_to(consultant) == "/desk/journal?state=open"
     # Once: the next login begins at the beginning.
     run_out(consultant)
+    assert came_to(consultant) == "/desk"
+
+
+@pytest.mark.parametrize("sought", ["q=%D0%A5%D1%83%D0%B0%D0%B4%D0%B5", "%71=x&q=y"])
+def test_the_cookie_says_nothing_of_what_was_sought(consultant: Consultant, sought: str) -> None:
+    look_at(consultant, f"/desk/journal?kind=staff&{sought}")
+    with consultant.visitor.client.session_transaction() as cookie:
+        assert cookie["wanted"][0] == "/desk/journal?kind=staff"
+
+
+def test_of_a_long_address_the_page_alone_is_kept(consultant: Consultant) -> None:
+    look_at(consultant, f"/desk/journal?topic={'x' * 3_900}")
+    assert came_to(consultant) == "/desk/journal"
+
+
+def test_of_an_endless_page_nothing_is_kept(consultant: Consultant) -> None:
+    consultant.visitor.client.get(f"/desk/{'x' * 3_900}", headers=LOOKING)
     assert came_to(consultant) == "/desk"
 
 
