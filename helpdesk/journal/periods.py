@@ -8,6 +8,8 @@ from datetime import date, timedelta
 from helpdesk.domain import dates
 
 _DAY = timedelta(days=1)
+# What is read whole is not read for longer: two years, one of them a leap year.
+LONGEST = timedelta(days=731)
 _SUNDAY = 6
 _SEPTEMBER, _YEAR = 9, 12
 _QUARTERS = ("I", "II", "III", "IV")

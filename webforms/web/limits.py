@@ -36,6 +36,8 @@ CAPS: Mapping[str, tuple[Cap, ...]] = {
     # What is written to one inquiry, by readers with its link; and by a colleague on the pages.
     "ACTS": (Cap(40, 10 * MINUTE), Cap(120, HOUR)),
     "STAFF": (Cap(60, MINUTE), Cap(600, HOUR)),
+    # Reads a whole period, and the one before.
+    "REPORTS": (Cap(20, MINUTE), Cap(120, HOUR)),
     # Guessing four digits of a phone must not pay. Only what is wrong is counted.
     "GUESSES": (Cap(60, 10 * MINUTE), Cap(300, DAY)),
     "GUESSES_AT_ONE": (Cap(5, 10 * MINUTE), Cap(20, DAY)),

@@ -17,6 +17,7 @@ from helpdesk.journal.filters import (
     known,
 )
 from helpdesk.journal.order import Order, Place
+from helpdesk.journal.periods import LONGEST
 from webforms.web import typed
 
 PATH = "/desk/journal"
@@ -43,21 +44,24 @@ def read(given: MultiDict[str, str]) -> Filters:
     def line(name: str) -> str:
         return (typed.line(given.get(name)) or "")[:_MOST_LETTERS]
 
+    since, till = day_of(line("since")), day_of(line("till"))
+    # Hours are looked for among all that came: of a period alone, as the report asks.
+    is_short = since is not None and till is not None and till - since < LONGEST
     return Filters(
         state=known(line("state"), STATES),
         kind=known(line("kind"), KINDS),
         topic=line("topic"),
         channel=known(line("channel"), CHANNELS),
         claimant=line("claimant"),
-        since=day_of(line("since")),
-        till=day_of(line("till")),
+        since=since,
+        till=till,
         term=known(line("term"), TERMS),
         school_class=typed.school_class(line("class")) or "",
         handed_off=line("handed") == "yes",
         sought=(typed.line(given.get("q")) or "")[:200],
         without_spam=line("spam") == "no",
         outcome=known(line("outcome"), OUTCOMES),
-        arrival=known(line("hour"), ARRIVALS),
+        arrival=known(line("hour"), ARRIVALS) if is_short else "",
         order=Order(line("sort")) if line("sort") in _ORDERS else None,
     )
 

@@ -3,15 +3,15 @@
 Whoever leads sees what everybody had to do; a consultant sees his own beside the whole.
 """
 
-from datetime import date
+from datetime import date, timedelta
 from urllib.parse import urlencode
 
 import structlog
-from flask import Response, request
+from flask import Response, flash, request
 
 from helpdesk.clock.monthly import is_subscribed, subscribe, unsubscribe
 from helpdesk.domain.errors import RuleViolation
-from helpdesk.journal.periods import Period, last_month, offered, period_of
+from helpdesk.journal.periods import LONGEST, Period, last_month, offered, period_of
 from helpdesk.journal.report_answers import LOAD
 from helpdesk.journal.report_arrivals import HOURS, TREND
 from helpdesk.journal.report_sections import make_report
@@ -32,6 +32,10 @@ from webforms.web.site import moment, site, today
 PATH = "/desk/report"
 # Each draws a section in its own way; the others with bars have them in their rows.
 PLOTS = {TREND: columns, HOURS: heat}
+CUT = (
+    "Отчёт — не больше чем за два года, поэтому он начинается с {:%d.%m.%Y}. "
+    "Чтобы увидеть, что было раньше, выберите дни до этого."
+)
 
 log = structlog.get_logger(__name__)
 
@@ -42,6 +46,8 @@ def report() -> Response:
     if request.method == "POST":
         return _send_or_not()
     made, regulation = _made()
+    if any(day and day < made.period.since for day in _days()):
+        flash(CUT.format(made.period.since))
     with site().desk.reading() as connection:
         subscribed = is_subscribed(connection, actor.id)
     return page(
@@ -76,6 +82,7 @@ def _later(period: Period) -> tuple[Period, str] | None:
 
 def _made() -> tuple[Report, Regulation]:
     actor = overseer()
+    limit("REPORTS", actor.id)
     whose = None if actor.head else actor.id
     with site().desk.reading() as connection:
         _, regulation = site().desk.book.current(connection)
@@ -88,13 +95,21 @@ def _plots(made: Report) -> dict[str, Plot]:
 
 
 def _asked(now: date) -> Period:
-    """Return the period of the address, the last whole month where it names none."""
-    since, till = (day_of(request.args.get(name, "")) for name in ("since", "till"))
+    """Return the period of the address, the last whole month where it names none.
+
+    Of a period that is too long, its end.
+    """
+    since, till = _days()
     if since is None and till is None:
         return last_month(now)
     till = min(till or now, now)
     since = since or till
-    return period_of(min(since, till), max(min(since, now), till), now)
+    since, till = min(since, till), max(min(since, now), till)
+    return period_of(max(since, till - LONGEST + timedelta(days=1)), till, now)
+
+
+def _days() -> tuple[date | None, date | None]:
+    return day_of(request.args.get("since", "")), day_of(request.args.get("till", ""))
 
 
 def _send_or_not() -> Response:

@@ -5,8 +5,10 @@ from datetime import date, datetime, timedelta
 from urllib.parse import urlencode
 
 import pytest
+from flask import Flask
 from openpyxl import load_workbook
 
+from helpdesk.access.budgets import Cap
 from helpdesk.domain.people import REQUESTER
 from helpdesk.inquiries import answering, claims
 from helpdesk.inquiries.intake import open_inquiry
@@ -105,6 +107,38 @@ def test_days_that_make_no_sense_break_nothing(consultant: Consultant, address: 
     come_in(consultant, HEAD, "report")
     for path in (PATH, f"{PATH}/paper", f"{PATH}/file"):
         assert consultant.visitor.open(f"{path}?{address}").status_code == 200
+
+
+def test_of_more_than_two_years_the_end_is_shown_and_said(
+    consultant: Consultant, month: str
+) -> None:
+    come_in(consultant, HEAD, "report")
+    long = consultant.visitor.open(f"{PATH}?since=2000-01-01&till=2026-09-30").text
+    assert "За 30.09.2024 – 30.09.2026" in long
+    assert "не больше чем за два года, поэтому он начинается с 30.09.2024" in long
+    fits = consultant.visitor.open(f"{PATH}?since=2024-09-30&till=2026-09-30").text
+    assert "За 30.09.2024 – 30.09.2026" in fits
+    assert "не больше чем" not in fits
+    words = words_of(consultant.visitor.open(f"{PATH}/paper?since=2000-01-01&till=2026-09-30").data)
+    assert "30.09.2024 – 30.09.2026" in words
+
+
+@pytest.mark.parametrize("path", [PATH, f"{PATH}/paper", f"{PATH}/file"])
+def test_who_asks_for_one_after_another_waits(
+    web: Flask, consultant: Consultant, month: str, path: str
+) -> None:
+    come_in(consultant, HEAD, "report")
+    web.config["CAPS"]["REPORTS"] = (Cap(2, 3600),)
+    assert [consultant.visitor.open(path).status_code for _ in range(2)] == [200, 429]
+
+
+def test_an_hour_is_looked_for_within_a_period_alone(consultant: Consultant, month: str) -> None:
+    come_in(consultant, HEAD)
+    sought = "от 14:00 до 15:00"
+    for dates in ("", "&since=2026-09-01", "&since=2000-01-01&till=2026-09-30"):
+        assert sought not in consultant.visitor.open(f"/desk/journal?hour=0-14{dates}").text
+    days = "since=2026-09-01&till=2026-09-30"
+    assert sought in consultant.visitor.open(f"/desk/journal?hour=0-14&{days}").text
 
 
 def test_the_paper_for_the_council_names_no_consultant(consultant: Consultant, month: str) -> None:
