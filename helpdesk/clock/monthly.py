@@ -1,14 +1,15 @@
 """The report of the last month, sent to the director on each month's first working day.
 
-Who wants it has a timer under his id, which is set anew each time it rings: of several clocks one
-rings it, and after an outage it rings once, and tells of the month that has ended last.
+Who wants it has a timer under his name in the papers, which is set anew each time it rings: of
+several clocks one rings it, and after an outage it rings once, and tells of the month that has
+ended last. The desk need not have met him in the chat, and does not take him for met by that.
 """
 
 from datetime import datetime
 
 from sqlalchemy import Connection, select
 
-from helpdesk.domain.addressee import by_id
+from helpdesk.domain.addressee import by_user
 from helpdesk.domain.calendar import WorkingCalendar
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.messages import NotificationType
@@ -28,18 +29,17 @@ def subscribe(unit: UnitOfWork, actor: Actor) -> None:
     """Send this director the report from the next first working day on; raise RuleViolation."""
     if not _is_director(unit, actor.username):
         raise RuleViolation(FOR_DIRECTOR)
-    unit.upsert_staff(actor)
-    unit.set_timer(REPORT, actor.id, next_sending(unit.regulation.calendar, unit.now))
+    unit.set_timer(REPORT, actor.username, next_sending(unit.regulation.calendar, unit.now))
 
 
 @use_case
 def unsubscribe(unit: UnitOfWork, actor: Actor) -> None:
     """Send it no more."""
-    unit.delete(timer, timer.c.kind == REPORT, timer.c.subject == actor.id)
+    unit.delete(timer, timer.c.kind == REPORT, timer.c.subject == actor.username)
 
 
-def is_subscribed(connection: Connection, person_id: str) -> bool:
-    which = timer.c.kind == REPORT, timer.c.subject == person_id
+def is_subscribed(connection: Connection, username: str) -> bool:
+    which = timer.c.kind == REPORT, timer.c.subject == username
     return connection.execute(select(timer.c.due_at).where(*which)).first() is not None
 
 
@@ -52,15 +52,14 @@ def next_sending(calendar: WorkingCalendar, now: datetime) -> datetime:
 
 def ring(unit: UnitOfWork, subject: str) -> None:
     """Send the last month's report, and set the next timer; nothing to who leads no more."""
-    person = unit.person(subject)
-    if person is None or not _is_director(unit, person.username):
+    if not _is_director(unit, subject):
         return
     month = last_month(unit.today)
     # New hours let the timer ring once more on a day that has had its message.
     key = f"{month.since:%Y-%m}:{subject}"[:40]
     if not unit.was_told(NotificationType.REPORT, key):
         days = {"since": month.since.isoformat(), "till": month.till.isoformat()}
-        unit.tell(None, NotificationType.REPORT, [by_id(subject)], key=key, params=days)
+        unit.tell(None, NotificationType.REPORT, [by_user(subject)], key=key, params=days)
     unit.set_timer(REPORT, subject, next_sending(unit.regulation.calendar, unit.now))
 
 

@@ -9,9 +9,13 @@ from helpdesk.clock.clockwork import tick
 from helpdesk.clock.monthly import is_subscribed, subscribe, unsubscribe
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.people import Actor, Role
+from helpdesk.duty.standing import Post
 from helpdesk.kernel.desk import Desk
+from helpdesk.orders.appointing import Appointed
+from helpdesk.orders.papers import Paper
 from helpdesk.storage import inquiry_tables
 from tests.helpdesk.life import DAY, HEAD, HOUR, NOW, desk_on
+from tests.helpdesk.orders.appointing import appoint
 
 DIRECTOR = Actor(Role.STAFF, "director-id", "director", "Нурбий Асланович Хут", head=True)
 # A Tuesday; the school opens at eight.
@@ -40,24 +44,24 @@ def test_it_comes_on_the_first_working_day_and_once(desk: Desk) -> None:
     assert told(desk) == []
     for late in (DECEMBER, DECEMBER + MINUTE, DECEMBER + DAY):
         tick(desk, late)
-    assert told(desk) == [("2026-11", "id:director-id")]
+    assert told(desk) == [("2026-11", "user:director")]
     tick(desk, JANUARY - MINUTE)
     assert len(told(desk)) == 1
     tick(desk, JANUARY)
-    assert told(desk)[1:] == [("2026-12", "id:director-id")]
+    assert told(desk)[1:] == [("2026-12", "user:director")]
 
 
 def test_it_comes_though_the_desk_was_down_on_that_day(desk: Desk) -> None:
     subscribe(desk, DIRECTOR, NOW)
     tick(desk, DECEMBER + 5 * DAY)
-    assert told(desk) == [("2026-11", "id:director-id")]
+    assert told(desk) == [("2026-11", "user:director")]
 
 
 def test_after_two_months_of_silence_it_tells_of_the_last(desk: Desk) -> None:
     subscribe(desk, DIRECTOR, NOW)
     tick(desk, JANUARY + HOUR)
     tick(desk, JANUARY + DAY)
-    assert told(desk) == [("2026-12", "id:director-id")]
+    assert told(desk) == [("2026-12", "user:director")]
 
 
 def test_who_wants_it_no_more_gets_none(desk: Desk) -> None:
@@ -65,7 +69,7 @@ def test_who_wants_it_no_more_gets_none(desk: Desk) -> None:
     subscribe(desk, DIRECTOR, NOW + HOUR)
     unsubscribe(desk, DIRECTOR, NOW + HOUR)
     with desk.reading() as connection:
-        assert not is_subscribed(connection, DIRECTOR.id)
+        assert not is_subscribed(connection, DIRECTOR.username)
     tick(desk, DECEMBER)
     assert told(desk) == []
 
@@ -73,10 +77,11 @@ def test_who_wants_it_no_more_gets_none(desk: Desk) -> None:
 def test_nobody_but_the_director_gets_it(desk: Desk) -> None:
     with pytest.raises(RuleViolation, match="присылают директору"):
         subscribe(desk, HEAD, NOW)
-    was = Actor(Role.STAFF, "was-id", "director", "Прежний")
+    was = Actor(Role.STAFF, "was-id", "uchitel", "Он")
+    acting = Appointed(Post.ACTING_DIRECTOR, was.username, was.name, NOW.date(), NOW.date())
+    appoint(desk, Paper("1", NOW.date()), acting, HEAD, NOW)
     subscribe(desk, was, NOW)
-    desk.write(lambda unit: unit.upsert_staff(Actor(Role.STAFF, "was-id", "uchitel", "Он")), NOW)
     tick(desk, DECEMBER)
     assert told(desk) == []
     with desk.reading() as connection:
-        assert not is_subscribed(connection, "was-id")
+        assert not is_subscribed(connection, was.username)

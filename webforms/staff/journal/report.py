@@ -49,7 +49,7 @@ def report() -> Response:
     if any(day and day < made.period.since for day in _days()):
         flash(CUT.format(made.period.since))
     with site().desk.reading() as connection:
-        subscribed = is_subscribed(connection, actor.id)
+        subscribed = is_subscribed(connection, actor.username)
     return page(
         "staff/report.html",
         report=made,

@@ -12,6 +12,7 @@ from helpdesk.access.budgets import Cap
 from helpdesk.domain.people import REQUESTER
 from helpdesk.inquiries import answering, claims
 from helpdesk.inquiries.intake import open_inquiry
+from helpdesk.journal.inquiry_queries import known_person
 from helpdesk.journal.periods import last_month
 from helpdesk.kernel.desk import Desk
 from tests.helpdesk.life import HEAD, MARINA, RUSLAN, deliver, teacher
@@ -176,3 +177,5 @@ def test_the_director_alone_ticks_that_he_wants_it_each_month(
         assert said in page.text
         assert "За сентябрь 2026 года" in page.text
         assert ('value="yes" checked' in page.text) is bool(ticked)
+    # To want a report is not to be met in the consultants' channel: nothing more is offered to him.
+    assert known_person(consultant.desk, DIRECTOR.id) is None
