@@ -1,8 +1,9 @@
 """How an inquiry ends without its requester's «помогло»: closed with a reason, or withdrawn."""
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 
 from helpdesk.domain.addressee import THREAD
 from helpdesk.domain.errors import RuleViolation
@@ -101,8 +102,8 @@ def _original(unit: UnitOfWork, inquiry: Inquiry, original_id: int | None) -> In
     return original
 
 
-def same_requester(one: Inquiry, other: Inquiry) -> bool:
-    """Return whether a way to reach them is the same."""
+def same_requester(one: Inquiry, other: Inquiry | Row[Any]) -> bool:
+    """Return whether a way to reach them is the same; of a row those three columns will do."""
     ways = (
         (one.mattermost_id, other.mattermost_id),
         (one.email.casefold(), other.email.casefold()),

@@ -1,14 +1,19 @@
 """Which inquiry a link, a reference or a telephone finds, and whose."""
 
+from typing import Any
+
 import pytest
 from sqlalchemy import Engine
 
 from helpdesk.domain.errors import NotFound
+from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.people import REQUESTER
 from helpdesk.inquiries import closing
+from helpdesk.journal import overviews
 from helpdesk.journal.inquiry_queries import open_of
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.links import find_by_link, find_by_phone, find_by_reference, renew_links
+from helpdesk.storage.records import inquiry_of
 from tests.helpdesk.life import (
     NOW,
     asked,
@@ -55,6 +60,23 @@ def test_who_left_no_phone_is_found_by_no_digits(desk: Desk) -> None:
     inquiry = asked(desk, parent(phone=""))
     with pytest.raises(NotFound):
         find_by_phone(desk, inquiry.reference, "0000")
+
+
+def test_what_else_somebody_asked_is_found_without_reading_what_all_others_asked(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = (asked(desk, parent(each, phone="+7 918 123-45-67")) for each in "12")
+    for number in range(3):
+        asked(desk, parent("Чужой", phone="+7 918 000-00-00", email=f"{number}@example.ru"))
+    whole: list[Any] = []
+
+    def read(row: Any) -> Inquiry:
+        whole.append(row.id)
+        return inquiry_of(row)
+
+    monkeypatch.setattr(overviews, "inquiry_of", read)
+    assert [each.id for each in overviews.others_of(desk, second)] == [first.id]
+    assert whole == [first.id]
 
 
 def test_staff_find_it_by_reference_with_cyrillic_twins(desk: Desk) -> None:
