@@ -109,6 +109,25 @@ def test_the_keyboard_alone_ticks_and_claims(
     assert view(site.desk, asked[1].id).inquiry.claimant_id == MARINA.id
 
 
+@pytest.mark.parametrize("javascript", [True, False], ids=["js", "no js"])
+def test_enter_on_a_ticked_box_sends_nothing(
+    site: Site, asked: list[Inquiry], page_at: PageAt, javascript: bool
+) -> None:
+    page = page_at(1280, javascript)
+    come_in(site, page, "journal")
+    box = page.get_by_label(f"Отметить {asked[1].number}/")
+    box.check()
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.url))
+    box.press("Enter")
+    expect(box).to_be_checked()
+    # Whatever Enter had sent would have been sent before this.
+    page.get_by_role("link", name="Все", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Журнал обращений")
+    assert "/several/" not in "".join(sent)
+    assert view(site.desk, asked[1].id).inquiry.claimant_id is None
+
+
 @pytest.mark.parametrize("where", ["journal", "question"])
 def test_letters_twice_as_large_do_not_run_out_of_the_page(
     site: Site, asked: list[Inquiry], page_at: PageAt, where: str
