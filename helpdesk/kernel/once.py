@@ -41,10 +41,12 @@ def once_in(unit: UnitOfWork, sent: Sent) -> bool:
     return unit.insert_new(done, key=_key(unit.secret, sent), done_at=unit.now) is not None
 
 
-def was_done(desk: Desk, sent: Sent) -> bool:
-    """Return whether this was done: it then needs no other look."""
-    query = select(done.c.key).where(done.c.key == _key(desk.secret, sent))
-    return desk.value(query) is not None
+def when_done(desk: Desk, sent: Sent) -> datetime | None:
+    """Return when this was done, for it then needs no other look; None where it was not."""
+    found: datetime | None = desk.value(
+        select(done.c.done_at).where(done.c.key == _key(desk.secret, sent))
+    )
+    return found
 
 
 def forget_done(unit: UnitOfWork) -> None:

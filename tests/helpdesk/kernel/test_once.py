@@ -13,7 +13,7 @@ from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.people import REQUESTER
 from helpdesk.inquiries import adding, answering, claims
 from helpdesk.kernel.desk import Desk
-from helpdesk.kernel.once import KEPT_FOR, forget_done, once, was_done
+from helpdesk.kernel.once import KEPT_FOR, forget_done, once, when_done
 from helpdesk.privacy.confidential import look_through
 from helpdesk.storage.access_tables import done
 from helpdesk.storage.database import create_engine_for
@@ -68,11 +68,11 @@ def test_what_was_refused_can_be_sent_again(desks: list[Desk]) -> None:
 
     with pytest.raises(RuleViolation):
         once(desks[0], key, answer, NOW)
-    assert not was_done(desks[0], key)
+    assert not when_done(desks[0], key)
     claims.claim(desks[0], inquiry.id, MARINA, NOW)
     answering.answer(desks[0], inquiry.id, "Обновите страницу.", MARINA, NOW)
     once(desks[0], key, answer, NOW)
-    assert was_done(desks[1], key)
+    assert when_done(desks[1], key)
     assert story(desks[0], inquiry.id)[-1] == "helped"
 
 

@@ -7,8 +7,10 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 
+from flask import request
+
 from helpdesk.domain.actions import Action
-from helpdesk.domain.errors import NotFound
+from helpdesk.domain.errors import NotFound, RuleViolation
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.people import Actor, Person
 from helpdesk.domain.states import CloseReason
@@ -17,6 +19,7 @@ from helpdesk.inquiries.calling import Outcome, call
 from helpdesk.journal.inquiry_queries import view
 from helpdesk.journal.overviews import original_of
 from helpdesk.kernel.desk import Desk
+from helpdesk.kernel.once import Sent, once, when_done
 from helpdesk.orders.relieving import may_follow
 from helpdesk.privacy.confidential import look_through
 from helpdesk.schedule.availability_words import ABSENT
@@ -29,6 +32,10 @@ from webforms.web.typed_form import UnfitFields
 MOST_WORDS = 5_000
 NO_COLLEAGUE = "Выберите коллегу из списка."
 NO_REASON = "Выберите причину из списка."
+CHANGED_SINCE = (
+    "Сейчас ничего не сделано: вы уже нажимали это раньше, а потом вопрос изменился. Посмотрите, "
+    "каков он теперь."
+)
 # Does it to one inquiry; raises RuleViolation, or UnfitFields by the names of the fields.
 Do = Callable[[Desk, int, Actor, datetime], Inquiry]
 # Reads what was filled in, for one inquiry or for several; raises UnfitFields.
@@ -134,3 +141,21 @@ WITH_FIELDS: dict[Action, Reads] = {
 def filled_in(act: Action) -> Do:
     """Return what does this act as its fields say; raise UnfitFields."""
     return AT_ONCE[act] if act in AT_ONCE else WITH_FIELDS[act]()
+
+
+def sent() -> Sent:
+    """Return what was sent, as a key names it."""
+    return tuple(pair for pair in request.form.items(multi=True) if pair[0] != "csrf_token")
+
+
+def do_once(key: Sent, inquiry_id: int, reads: Reads, actor: Actor) -> None:
+    """Do it to an inquiry, unless this was done before and the inquiry is as it was left then.
+
+    Raise RuleViolation where something has happened to it since: it may not stand any more.
+    """
+    desk, now, before = site().desk, moment(), when_done(site().desk, key)
+    if before is None:
+        do = reads()
+        once(desk, key, lambda within: do(within, inquiry_id, actor, now), now)
+    elif any(entry.at > before for entry in view(desk, inquiry_id).history):
+        raise RuleViolation(CHANGED_SINCE)

@@ -15,7 +15,7 @@ from helpdesk.domain.moves import Move
 from helpdesk.domain.people import Actor
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.drafts import DraftKey, drop_draft, save_draft, take_picture_out, whole_draft
-from helpdesk.kernel.once import once, was_done
+from helpdesk.kernel.once import once, when_done
 from helpdesk.privacy.confidential import look_through
 from helpdesk.privacy.holding_back import Held
 from helpdesk.vendor.cases import once_handed_off, vendors_answer, waiting
@@ -122,7 +122,7 @@ def _preview(writing: Writing, words: str, _about: str) -> Response:
 
 
 def _send(writing: Writing, words: str, _about: str) -> Response:
-    if was_done(site().desk, _key(writing, words)):
+    if when_done(site().desk, _key(writing, words)):
         return _sent(writing)
     unfit = why_unfit(writing, words) or ("" if why_refused(writing) else news_since(writing))
     if unfit:

@@ -15,9 +15,8 @@ from helpdesk.inquiries.consents import HEARD, agree
 from helpdesk.journal.inquiry_view import InquiryView
 from helpdesk.journal.offers import offers_to
 from helpdesk.journal.reasons import explain
-from helpdesk.kernel.once import once, was_done
 from webforms.staff.access.visitors import consultant, overseer
-from webforms.staff.inquiry.acting import AT_ONCE, WITH_FIELDS, filled_in
+from webforms.staff.inquiry.acting import AT_ONCE, WITH_FIELDS, do_once, filled_in, sent
 from webforms.staff.inquiry.page import by_reference, showing
 from webforms.web import fields
 from webforms.web.form_submission import shown_version
@@ -41,13 +40,10 @@ _CYCLE_DIGITS = 4
 def act_on(reference: str, what: str) -> Response:
     """Do what a button of the page says, once; what is refused stays in its fields."""
     actor, act = consultant(), known_act(what)
-    seen, now = by_reference(reference, actor), moment()
-    inquiry = seen.inquiry
-    key = ("act", act, inquiry.id, actor.id, shown_version(inquiry), *_sent())
+    inquiry = by_reference(reference, actor).inquiry
+    key = ("act", act, inquiry.id, actor.id, shown_version(inquiry), *sent())
     try:
-        if not was_done(site().desk, key):
-            do = filled_in(act)
-            once(site().desk, key, lambda desk: do(desk, inquiry.id, actor, now), now)
+        do_once(key, inquiry.id, lambda: filled_in(act), actor)
     except RuleViolation as refused:
         return _refused(act, refused, by_reference(reference, actor), actor)
     return go_on(f"/desk/{inquiry.reference}", act.done)
@@ -59,17 +55,13 @@ def known_act(what: str) -> Action:
     return found or abort(404)
 
 
-def _sent() -> list[tuple[str, str]]:
-    return [pair for pair in request.form.items(multi=True) if pair[0] != "csrf_token"]
-
-
 def _refused(act: Action, refused: RuleViolation, seen: InquiryView, actor: Actor) -> Response:
     """Show it beside the fields of the act; where they are gone, at the head of the page."""
     is_offered = act in WITH_FIELDS and act in offers_to(seen, actor, moment()).all
     if not is_offered:
         return showing(seen, actor, REFUSED, refusal=str(refused), lost=fields.words())
     problems = [(f"{act}-{at}", words) for at, words in problems_of(refused, {}, "words")]
-    values = {f"{act}-{name}": words for name, words in _sent()}
+    values = {f"{act}-{name}": words for name, words in request.form.items()}
     return showing(seen, actor, problems=problems, values=values, problem_title="Не сделано")
 
 

@@ -6,6 +6,7 @@ Each is done in a transaction of its own, and the page says of each what became 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
+from uuid import uuid4
 
 import structlog
 from flask import Response, abort, request
@@ -19,11 +20,10 @@ from helpdesk.domain.people import Actor
 from helpdesk.domain.rules import already_taken, permit
 from helpdesk.journal.offers import SEVERAL, giving_of
 from helpdesk.journal.overviews import Overview, of_these
-from helpdesk.kernel.once import once
 from helpdesk.kernel.unit import Overtaken
 from webforms.staff.access.visitors import consultant
 from webforms.staff.inquiry.act_panel import CHOOSES_COLLEAGUE, REASONS, even_away
-from webforms.staff.inquiry.acting import AT_ONCE, Do, colleagues, filled_in
+from webforms.staff.inquiry.acting import AT_ONCE, Do, colleagues, do_once, filled_in, sent
 from webforms.staff.journal.addresses import PATH, asked_at, path_of
 from webforms.web import fields, typed
 from webforms.web.rendering import go_on, page
@@ -80,10 +80,14 @@ def _of(act: Action, inquiry: Inquiry, actor: Actor) -> Action:
 
 
 def _done(inquiry: Inquiry, act: Action, do: Callable[[Action], Do], actor: Actor) -> Row:
-    now, way = moment(), _of(act, inquiry, actor)
-    key = ("several", act, inquiry.id, actor.id, fields.line("nonce"))
+    way = _of(act, inquiry, actor)
+    key = ("several", act, inquiry.id, actor.id, *sent())
     try:
-        once(site().desk, key, lambda desk: do(way)(desk, inquiry.id, actor, now), now)
+        if act in AT_ONCE:
+            # The journal is no showing of its own, and what is one's own already stays so.
+            do(way)(site().desk, inquiry.id, actor, moment())
+        else:
+            do_once(key, inquiry.id, lambda: do(way), actor)
     except RuleViolation as refused:
         return Row(inquiry, str(refused))
     except (SQLAlchemyError, Overtaken) as error:
@@ -106,6 +110,7 @@ def _asking(
         colleagues=[(each.id, each.name) for each in people],
         even_away=even_away(people),
         reasons=REASONS,
+        nonce=fields.line("nonce") or uuid4().hex,
         about=act.about.format(mail=chosen.regulation.vendor.mail),
     )
 
@@ -135,7 +140,6 @@ def _page(act: Action, rows: Sequence[Row], *, is_done: bool = False, **more: An
         many=dates.counted(len(fits), "вопрос", "вопроса", "вопросов"),
         path=PATH,
         back=path_of(asked_at(request.form.get("back", ""))),
-        nonce=fields.line("nonce"),
         values=request.form,
         **more,
     )

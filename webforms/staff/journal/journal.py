@@ -5,7 +5,6 @@ It opens with what is open, the most urgent first.
 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
-from uuid import uuid4
 
 import structlog
 from flask import Response, request
@@ -74,7 +73,6 @@ def showing(
         own=saved_as(filters, saved),
         columns=columns_of(filters),
         acts=SEVERAL if known_person(site().desk, actor.id) else (),
-        nonce=uuid4().hex,
         arrival=_arrival(filters.arrival),
         is_later=before is not None,
         choices=_choices(regulation, known_people),

@@ -20,6 +20,7 @@ from helpdesk.vendor.information_requests import vendor_wants
 from tests.helpdesk.life import HEAD, MARINA, RUSLAN, parent
 from tests.webforms.staff.conftest import Consultant, moment
 from tests.webforms.staff.journal.reading import come_in
+from webforms.staff.inquiry.acting import CHANGED_SINCE
 
 COLLEAGUE = Person(RUSLAN.id, RUSLAN.username, RUSLAN.name, entitled=True)
 # What a card offers and the page does not, and why.
@@ -153,6 +154,20 @@ def test_what_is_sent_twice_is_done_once(consultant: Consultant, desk: Desk) -> 
     opened_by(consultant, MARINA, claimed(desk))
     for _ in range(2):
         assert press(consultant, Action.RELEASE).status_code == 303
+
+
+def test_an_old_page_does_not_call_done_what_was_undone_since(
+    consultant: Consultant, desk: Desk
+) -> None:
+    inquiry = asked(desk)
+    opened_by(consultant, MARINA, inquiry)
+    press(consultant, Action.CLAIM)
+    claims.release(desk, inquiry.id, MARINA, moment())
+    page = press(consultant, Action.CLAIM)
+    assert (page.status_code, CHANGED_SINCE in page.text) == (409, True)
+    consultant.visitor.open(consultant.visitor.path)
+    assert press(consultant, Action.CLAIM).status_code == 303
+    assert view(desk, inquiry.id).inquiry.claimant_id == MARINA.id
 
 
 def test_what_is_refused_stands_beside_its_field_and_keeps_the_words(

@@ -1,5 +1,6 @@
 """Several questions of the journal at once: each by its own rules, and of each it is said."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -7,7 +8,8 @@ from sqlalchemy.exc import OperationalError
 
 from helpdesk.domain.actions import Action
 from helpdesk.domain.inquiry import Inquiry
-from helpdesk.domain.people import REQUESTER
+from helpdesk.domain.moves import Move
+from helpdesk.domain.people import REQUESTER, Actor
 from helpdesk.domain.states import CloseReason, State
 from helpdesk.inquiries import claims
 from helpdesk.inquiries.entitlement import upsert_staff
@@ -18,6 +20,7 @@ from tests.helpdesk.life import HEAD, MARINA, RUSLAN, parent
 from tests.webforms.staff.conftest import Consultant, moment
 from tests.webforms.staff.journal.reading import come_in
 from webforms.staff.inquiry import acting
+from webforms.staff.inquiry.acting import CHANGED_SINCE
 from webforms.staff.inquiry.several import FAILED, NOBODY_TICKED
 
 
@@ -39,6 +42,23 @@ def press(consultant: Consultant, act: Action, ticked: list[Inquiry], **said: st
     return consultant.visitor.page
 
 
+def assigning(consultant: Consultant, ticked: list[Inquiry]) -> Callable[[Actor], str]:
+    """Let the head open the page that asks to whom; return what sends that page."""
+    come_in(consultant, HEAD)
+    asking = press(consultant, Action.OFFER, ticked)
+
+    def assign(who: Actor) -> str:
+        consultant.visitor.page = asking
+        text: str = press(consultant, Action.OFFER, ticked, to=who.id).text
+        return text
+
+    return assign
+
+
+def moves(desk: Desk, inquiry: Inquiry) -> list[str]:
+    return [entry.what for entry in view(desk, inquiry.id).history]
+
+
 def states(desk: Desk, asked: list[Inquiry]) -> list[State]:
     return [view(desk, each.id).inquiry.state for each in asked]
 
@@ -57,13 +77,43 @@ def test_each_is_claimed_and_of_whoever_came_first_it_is_said(
 def test_sent_twice_it_is_done_once_and_says_the_same(
     consultant: Consultant, desk: Desk, asked: list[Inquiry]
 ) -> None:
-    come_in(consultant, MARINA)
-    fields = consultant.visitor.fields
+    assign = assigning(consultant, asked)
     for _ in range(2):
-        consultant.visitor.page.set_data(b"")
-        data = {**fields, "inquiry": [str(each.id) for each in asked]}
-        page = consultant.visitor.client.post("/desk/journal/several/claim", data=data)
-        assert "Беру: 3 из 3" in page.text
+        assert "Передать: 3 из 3" in assign(MARINA)
+    assert [moves(desk, each).count(Move.REASSIGN) for each in asked] == [1, 1, 1]
+
+
+def test_whom_one_chooses_on_the_same_page_after_going_back_gets_them(
+    consultant: Consultant, desk: Desk, asked: list[Inquiry]
+) -> None:
+    assign = assigning(consultant, asked)
+    for who in (MARINA, RUSLAN):
+        assert "Передать: 3 из 3" in assign(who)
+        assert {view(desk, each.id).inquiry.claimant_id for each in asked} == {who.id}
+
+
+def test_nothing_is_called_done_that_was_done_before_and_stands_no_more(
+    consultant: Consultant, desk: Desk, asked: list[Inquiry]
+) -> None:
+    assign = assigning(consultant, asked[:1])
+    assign(MARINA)
+    assign(RUSLAN)
+    text = assign(MARINA)
+    assert "Передать: 0 из 1" in text
+    assert CHANGED_SINCE in text
+    assert "Передать: 1 из 1" in assigning(consultant, asked[:1])(MARINA)
+    assert view(desk, asked[0].id).inquiry.claimant_id == MARINA.id
+
+
+def test_what_was_given_back_is_claimed_from_the_same_journal_again(
+    consultant: Consultant, desk: Desk, asked: list[Inquiry]
+) -> None:
+    journal = consultant.visitor.page
+    press(consultant, Action.CLAIM, asked[:1])
+    claims.release(desk, asked[0].id, MARINA, moment())
+    consultant.visitor.page = journal
+    assert "Беру: 1 из 1" in press(consultant, Action.CLAIM, asked[:1]).text
+    assert view(desk, asked[0].id).inquiry.claimant_id == MARINA.id
 
 
 def test_closing_asks_for_the_reason_first(
