@@ -194,4 +194,5 @@ def test_what_grows_with_the_square_is_seen() -> None:
     def squared(text: str) -> int:
         return sum(text.count("б") for _ in text)
 
-    assert grows_too_fast(squared, repeat("а"), 20_000)
+    # One measurement that other work has spoiled lets a fault pass once, and not each time.
+    assert any(grows_too_fast(squared, repeat("а"), 20_000) for _ in range(4))

@@ -118,7 +118,7 @@ def test_the_keyboard_alone_leads_through_the_header(site: Site, page_at: PageAt
     page.keyboard.type("пустое")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Журнал обращений")
-    expect(page.get_by_role("status")).to_have_text("Найдено: 1")
+    expect(page.get_by_role("status")).to_have_text("Найдено: 1, по словам «пустое»")
 
 
 def test_it_prints_without_the_header(site: Site, page_at: PageAt) -> None:

@@ -124,8 +124,8 @@ def test_nobody_is_left_when_the_terminal_is_closed_without_a_signal(house: Hous
 def test_it_can_be_stopped_before_it_is_ready(house: House) -> None:
     house.procfile = PROCFILE.replace("release: true", "release: sleep 100")
     process = house.start()
-    # The command itself, and not what is about to become it.
-    wait_until(lambda: house.pids("sleep\x00100"), "the release")
+    # The command itself, and not what is about to become it, which does not yet die with its parent.
+    wait_until(lambda: house.pids("sleep\x00100") - house.pids("setpriv"), "the release")
     process.send_signal(signal.SIGINT)
     process.wait(PATIENCE)
     wait_until(lambda: not house.pids(), "an empty house")

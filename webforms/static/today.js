@@ -19,7 +19,8 @@ async function renew() {
     const answer = await fetch(part.dataset.fresh, { redirect: "error" });
     if (answer.status === 403) clearInterval(ticking); // The login is over: a reload says so.
     if (!answer.ok || isInUse()) return;
-    part.innerHTML = await answer.text();
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    part.replaceChildren(...page.body.childNodes);
     const news = Number(part.querySelector("[data-news]").dataset.news);
     document.title = news ? `(${news}) ${title}` : title;
   } catch {

@@ -25,7 +25,7 @@ _TIME = r"([01]?\d|2[0-4])(?:[:.]?([0-5]\d))?"
 _SPAN = re.compile(rf"{_TIME}-{_TIME}")
 _WORD = r"(?<![а-яё]){}(?![а-яё])"
 _IDLE_WORDS = re.compile(_WORD.format(r"(?:со?|ч(?:ас[а-я]*)?\.?)"))
-_DASHES = re.compile(rf"\s*(?:[-‐-―−]|{_WORD.format('(?:до|по)')})\s*")
+_DASHES = re.compile(rf" ?(?:[-‐-―−]|{_WORD.format('(?:до|по)')}) ?")
 _BETWEEN = re.compile(rf"[,;+/\s]+|{_WORD.format('и')}")
 
 
@@ -66,7 +66,8 @@ def read_hours(written: str) -> list[Span] | None:
     are none.
     """
     said = unicodedata.normalize("NFKC", typed.line(written) or "").lower()
-    said = _DASHES.sub("-", _IDLE_WORDS.sub(" ", said)).strip()
+    said = " ".join(_IDLE_WORDS.sub(" ", said).split())
+    said = _DASHES.sub("-", said)
     spans = [_span(part.rstrip(".")) for part in _BETWEEN.split(said) if part]
     found = [each for each in spans if each is not None]
     return found if len(found) == len(spans) else None
