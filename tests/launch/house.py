@@ -10,7 +10,6 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from functools import partial
 from itertools import islice
 from pathlib import Path
 from uuid import uuid4
@@ -95,8 +94,6 @@ class House:
                 stderr=subprocess.STDOUT,
                 text=True,
                 start_new_session=True,
-                # As in a terminal: whoever runs the tests in the background ignores it.
-                preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_DFL),
             )
 
     def refusal(self, **settings: str) -> str:

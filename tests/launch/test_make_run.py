@@ -103,8 +103,7 @@ def test_a_second_copy_says_that_one_is_running(running_house: House, tmp_path: 
 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_nobody_is_left_when_it_is_stopped(house: House, how: signal.Signals) -> None:
-    if signal.getsignal(how) is signal.SIG_IGN:
-        pytest.skip("the tests run under nohup, and so would it")
+    _must_heed(how)
     with running(house) as process:
         process.send_signal(how)
         assert process.wait(PATIENCE) == 0
@@ -121,10 +120,16 @@ def test_nobody_is_left_when_the_terminal_is_closed_without_a_signal(house: Hous
     assert house.pids() == set()
 
 
+def _must_heed(how: signal.Signals) -> None:
+    if signal.getsignal(how) is signal.SIG_IGN:
+        pytest.skip("the tests run in the background or under nohup, and so would it")
+
+
 def test_it_can_be_stopped_before_it_is_ready(house: House) -> None:
+    _must_heed(signal.SIGINT)
     house.procfile = PROCFILE.replace("release: true", "release: sleep 100")
     process = house.start()
-    # The command itself, and not what is about to become it, which does not yet die with its parent.
+    # The command itself: what is about to become it does not yet die with its parent.
     wait_until(lambda: house.pids("sleep\x00100") - house.pids("setpriv"), "the release")
     process.send_signal(signal.SIGINT)
     process.wait(PATIENCE)
