@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
 
 from tests import needs
 from tests.browser.sandbox_pages import PageAt
+from tests.browser.site import Site, running_site
 from tests.contract.small_bot import SmallBot, sandbox_with_bot
 
 HEIGHT = 800
@@ -143,6 +144,13 @@ def _twin(page: Page) -> Iterator[Page]:
         twin.route("**/*", answer)
         twin.goto(page.url)
         yield twin
+
+
+@pytest.fixture
+def site(sqlite_url: str, tmp_path: Path) -> Iterator[Site]:
+    """The desk's site, with nothing asked yet."""
+    with running_site(sqlite_url, tmp_path / "attachments") as running:
+        yield running
 
 
 @pytest.fixture

@@ -1,9 +1,8 @@
 """All work is done on the pages: with the keyboard, on a phone, with letters twice as large."""
 
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -16,17 +15,11 @@ from helpdesk.domain.states import State
 from helpdesk.inquiries.entitlement import upsert_staff
 from helpdesk.inquiries.intake import open_inquiry
 from helpdesk.journal.inquiry_queries import view
-from tests.browser.site import MARINA, Site, enter, running_site
+from tests.browser.site import MARINA, Site, enter
 from tests.helpdesk.life import parent, teacher
 
 PageAt = Callable[[int, bool], Page]
 Look = Callable[[Page], None]
-
-
-@pytest.fixture
-def site(sqlite_url: str, tmp_path: Path) -> Iterator[Site]:
-    with running_site(sqlite_url, tmp_path / "attachments") as running:
-        yield running
 
 
 @pytest.fixture

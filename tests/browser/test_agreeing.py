@@ -1,8 +1,6 @@
 """The page behind a link from a letter, in a real browser: without a chat, and for everybody."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -12,15 +10,9 @@ from helpdesk.duty import schedule_queries
 from helpdesk.duty.model import Schedule
 from helpdesk.schedule import deciding, drafting
 from helpdesk.schedule.decision_links import Capacity, Link, link_url
-from tests.browser.site import MARINA, Site, enter, running_site
+from tests.browser.site import MARINA, Site, enter
 from tests.browser.test_staff import Look, PageAt
 from tests.helpdesk.life import HEAD, RUSLAN
-
-
-@pytest.fixture
-def site(sqlite_url: str, tmp_path: Path) -> Iterator[Site]:
-    with running_site(sqlite_url, tmp_path / "attachments") as running:
-        yield running
 
 
 @pytest.fixture

@@ -1,8 +1,7 @@
 """Every page that a link leads to, on an old phone: none is dead, none shuts anybody out."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime
-from pathlib import Path
 from urllib.parse import urldefrag, urlsplit
 
 import pytest
@@ -11,18 +10,12 @@ from playwright.sync_api import Page
 from helpdesk.access.login_links import LoginPass, pass_url
 from helpdesk.inquiries import claims
 from helpdesk.kernel.links import link_token
-from tests.browser.site import MARINA, Site, enter, running_site
+from tests.browser.site import MARINA, Site, enter
 from tests.helpdesk.life import HEAD
 
 PageAt = Callable[[int, bool], Page]
 Look = Callable[[Page], None]
 MOST = 90
-
-
-@pytest.fixture
-def site(sqlite_url: str, tmp_path: Path) -> Iterator[Site]:
-    with running_site(sqlite_url, tmp_path / "attachments") as running:
-        yield running
 
 
 def every_page(page: Page, first: str, look: Look, below: str = "/") -> list[str]:

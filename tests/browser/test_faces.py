@@ -6,14 +6,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
-from pathlib import Path
 
 import pytest
 from PIL import Image
 from playwright.sync_api import FilePayload, Page, expect
 
 from helpdesk.access.login_links import LoginPass, pass_url
-from tests.browser.site import Site, enter, running_site
+from tests.browser.site import Site, enter
 from tests.helpdesk.contacts.approving import RUSLAN, SLOTS, approve, away
 
 PageAt = Callable[[int, bool], Page]
@@ -22,12 +21,6 @@ Look = Callable[[Page], None]
 WIDTHS = pytest.mark.parametrize("width", [320, 1280])
 PUBLIC = ("/schedule", "/schedule/1", "/memo", "/memo/text", "/embed/schedule")
 TODAY = datetime.now(UTC).date()
-
-
-@pytest.fixture
-def site(sqlite_url: str, tmp_path: Path) -> Iterator[Site]:
-    with running_site(sqlite_url, tmp_path / "attachments") as running:
-        yield running
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """The journal and the check of the regulation in a real browser."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.people import REQUESTER
 from helpdesk.inquiries import answering
 from helpdesk.inquiries.intake import open_inquiry
-from tests.browser.site import MARINA, Site, enter, running_site
+from tests.browser.site import MARINA, Site, enter
 from tests.helpdesk.life import parent, teacher
 
 PageAt = Callable[[int, bool], Page]
@@ -21,12 +21,6 @@ Look = Callable[[Page], None]
 
 WIDTHS = pytest.mark.parametrize("width", [320, 1280])
 SCRIPTS = pytest.mark.parametrize("javascript", [True, False], ids=["js", "no js"])
-
-
-@pytest.fixture
-def site(sqlite_url: str, tmp_path: Path) -> Iterator[Site]:
-    with running_site(sqlite_url, tmp_path / "attachments") as running:
-        yield running
 
 
 @pytest.fixture

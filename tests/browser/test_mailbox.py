@@ -1,8 +1,7 @@
 """The page of the mailbox in a real browser: narrow and wide, with scripts and without."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -13,16 +12,10 @@ from helpdesk.mailbox.incoming_letter import Enclosed, Placed, Seen
 from helpdesk.mailbox.taking import Taking
 from helpdesk.storage.mailbox_tables import Standing, Why
 from integration.mail.reading.letter_reader import letter_of
-from tests.browser.site import MARINA, Site, enter, running_site
+from tests.browser.site import MARINA, Site, enter
 
 PageAt = Callable[[int, bool], Page]
 Look = Callable[[Page], None]
-
-
-@pytest.fixture
-def site(sqlite_url: str, tmp_path: Path) -> Iterator[Site]:
-    with running_site(sqlite_url, tmp_path / "attachments") as running:
-        yield running
 
 
 def bytes_of(number: int, words: str = "Не вижу оценок сына за вторую четверть") -> bytes:

@@ -1,6 +1,6 @@
 """The page of orders in a real browser: from the first order to a relief with its reassignment."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from helpdesk.duty.order_register import all_orders, appointments
 from helpdesk.inquiries import claims
 from helpdesk.inquiries.intake import open_inquiry
 from helpdesk.journal.inquiry_queries import view
-from tests.browser.site import MARINA, Site, enter, running_site
+from tests.browser.site import MARINA, Site, enter
 from tests.helpdesk.life import HEAD, RUSLAN, teacher
 
 PageAt = Callable[[int, bool], Page]
@@ -25,12 +25,6 @@ SCRIPTS = pytest.mark.parametrize("javascript", [True, False], ids=["js", "no js
 SCREEN = 800
 PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
 SCAN: FilePayload = {"name": "приказ.pdf", "mimeType": "application/pdf", "buffer": PDF}
-
-
-@pytest.fixture
-def site(sqlite_url: str, tmp_path: Path) -> Iterator[Site]:
-    with running_site(sqlite_url, tmp_path / "attachments") as running:
-        yield running
 
 
 @pytest.fixture

@@ -1,22 +1,14 @@
 """Form and confirmation in a real browser: narrow and wide, with scripts and without."""
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.site import Site, running_site
+from tests.browser.site import Site
 from tests.browser.visiting import SCRIPTS, WIDTHS, Look, PageAt, press
 
 QUESTION = "Не вижу оценок за вторую четверть"
-
-
-@pytest.fixture
-def site(sqlite_url: str, tmp_path: Path) -> Iterator[Site]:
-    with running_site(sqlite_url, tmp_path / "attachments") as running:
-        yield running
 
 
 def fill_in(page: Page) -> None:

@@ -1,9 +1,8 @@
 """The staff's pages in a real browser: narrow and wide, with scripts and without."""
 
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 from PIL import Image
@@ -14,7 +13,7 @@ from helpdesk.inquiries import answering, claims
 from helpdesk.inquiries.intake import Opened
 from helpdesk.journal.inquiry_queries import view
 from helpdesk.kernel.drafts import DraftKey, whole_draft
-from tests.browser.site import MARINA, Site, enter, running_site
+from tests.browser.site import MARINA, Site, enter
 
 PageAt = Callable[[int, bool], Page]
 Look = Callable[[Page], None]
@@ -22,12 +21,6 @@ Look = Callable[[Page], None]
 WIDTHS = pytest.mark.parametrize("width", [320, 1280])
 SCRIPTS = pytest.mark.parametrize("javascript", [True, False], ids=["js", "no js"])
 WORDS = "Откройте «Оценки».\n\nПотом выберите вкладку «Итоговые» и вторую четверть."
-
-
-@pytest.fixture
-def site(sqlite_url: str, tmp_path: Path) -> Iterator[Site]:
-    with running_site(sqlite_url, tmp_path / "attachments") as running:
-        yield running
 
 
 @pytest.fixture

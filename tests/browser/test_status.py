@@ -1,8 +1,6 @@
 """The status page in a real browser, and the pages in the dark."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
@@ -12,14 +10,8 @@ from helpdesk.domain.states import State
 from helpdesk.inquiries import answering, asking, claims, closing, handoffs
 from helpdesk.inquiries.intake import Opened
 from helpdesk.journal.inquiry_queries import view
-from tests.browser.site import MARINA, Site, running_site
+from tests.browser.site import MARINA, Site
 from tests.browser.visiting import SCRIPTS, WIDTHS, Look, PageAt, press
-
-
-@pytest.fixture
-def site(sqlite_url: str, tmp_path: Path) -> Iterator[Site]:
-    with running_site(sqlite_url, tmp_path / "attachments") as running:
-        yield running
 
 
 def now() -> datetime:

@@ -1,8 +1,7 @@
 """The support's case in a real browser: on the requester's page, on the staff's, in the chat."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -12,7 +11,7 @@ from helpdesk.domain.states import Owes, State
 from helpdesk.inquiries import claims, handoffs
 from helpdesk.inquiries.intake import Opened
 from helpdesk.journal.inquiry_queries import view
-from tests.browser.site import MARINA, Site, enter, running_site
+from tests.browser.site import MARINA, Site, enter
 
 PageAt = Callable[[int, bool], Page]
 Look = Callable[[Page], None]
@@ -20,12 +19,6 @@ Look = Callable[[Page], None]
 WIDTHS = pytest.mark.parametrize("width", [320, 1280])
 SCRIPTS = pytest.mark.parametrize("javascript", [True, False], ids=["js", "no js"])
 ANSWER = "Мы исправили журнал, обновите страницу."
-
-
-@pytest.fixture
-def site(sqlite_url: str, tmp_path: Path) -> Iterator[Site]:
-    with running_site(sqlite_url, tmp_path / "attachments") as running:
-        yield running
 
 
 def handed_off(site: Site) -> Opened:
