@@ -8,7 +8,6 @@ from settings import Settings
 
 EXAMINATIONS: tuple[Examination, ...] = (
     machine.database,
-    processes.regulation,
     processes.calendar,
     machine.queue,
     processes.CLOCK.examine,

@@ -35,7 +35,7 @@ READERS: dict[str, Callable[[str], object]] = {
     "mask": confidential.mask,
     "subject": intake.subject_of,
     "alike": lambda text: repetition._alike(text, text),
-    "similar": similar._stems,
+    "similar": similar.stems,
     "vague": lambda text: vagueness.is_vague(text, ()),
     "fold": journal_words.fold,
     "digits": journal_words.digits_of,

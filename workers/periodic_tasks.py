@@ -6,7 +6,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
+from functools import cache, partial
 
 from helpdesk.access.budgets import forget_ended
 from helpdesk.clock.broken_clauses import look_again
@@ -52,15 +52,17 @@ class PeriodicTasks:
     look: Look
     files: FileStore
     look_for_people: Callable[[datetime], None]
+    show_outages: Callable[[], None]
 
     def run(self, now: datetime) -> None:
         """The letters come first: they are for the hour when the chat answers nothing."""
         tell_by_mail(self.desk, now)
-        try:
-            self.look_for_people(now)
-        except Exception as error:
-            # A chat that is away; or a bad row, which may keep nothing else from being seen to.
-            log.warning("people not looked for", extra={"error": type(error).__name__})
+        for task in (partial(self.look_for_people, now), self.show_outages):
+            try:
+                task()
+            except Exception as error:
+                # A chat that is away; or a bad row: neither keeps anything else from being seen to.
+                log.warning("not asked of the chat", extra={"error": type(error).__name__})
         self._erase(now)
         if is_time_to_look(self.desk, now):
             # First what needs no network; the look at the chat is what makes the next one due.
@@ -117,6 +119,7 @@ def stores_of(files: FileStore) -> list[Incident]:
 
 def periodic_tasks_of(desk: Desk, settings: Settings) -> PeriodicTasks:
     """Return the errands of this process, with its own connection to the chat."""
+    from integration.chat.channel_header import show_outages
     from integration.chat.examination import Examination
     from integration.mattermost.chat import ChatServer
 
@@ -127,4 +130,5 @@ def periodic_tasks_of(desk: Desk, settings: Settings) -> PeriodicTasks:
         Examination(server.members, server.accounts.named).look,
         FileStore(settings.attachments),
         server.accounts.look,
+        partial(show_outages, desk, server.members),
     )

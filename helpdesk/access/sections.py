@@ -20,8 +20,6 @@ class Audience(StrEnum):
     # Consultants, and who looks after the desk.
     KEEPERS = "keepers"
     LEADERS = "leaders"
-    # Who leads, and who looks after the desk.
-    SETTLERS = "settlers"
 
 
 @dataclass(frozen=True)
@@ -52,6 +50,7 @@ class Section:
 
 _CONSULTANTS = Audience.CONSULTANTS
 TODAY = StaffPage("", "Сегодня", "что ждёт вас сейчас")
+# «Настройки» follow «Отчёт», as a line of its own.
 SECTIONS = (
     Section("Сегодня", (TODAY,)),
     Section(
@@ -63,6 +62,7 @@ SECTIONS = (
                 "найти вопрос, сроки, файл для Excel",
                 _CONSULTANTS,
             ),
+            StaffPage("outages", "Сбои", "не работает у многих: новости и конец", _CONSULTANTS),
             StaffPage(
                 "mailbox",
                 "Почта",
@@ -147,17 +147,6 @@ SECTIONS = (
                 "Отчёт",
                 "месяц, квартал, учебный год рядом с прошлым; для педсовета",
                 _CONSULTANTS,
-            ),
-        ),
-    ),
-    Section(
-        "Настройки",
-        (
-            StaffPage(
-                "settings",
-                "Настройки",
-                "школа, часы, сроки, слова, люди; кто и когда менял",
-                Audience.SETTLERS,
             ),
         ),
     ),

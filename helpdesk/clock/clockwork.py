@@ -22,6 +22,7 @@ from helpdesk.storage import clock_tables, inquiry_tables
 from helpdesk.storage.database import is_of_the_database, stood_in_the_way
 from helpdesk.storage.records import IS_OPEN
 from helpdesk.training import progress as training
+from helpdesk.vendor import outage_offer
 
 log = logging.getLogger(__name__)
 BATCH = 200
@@ -51,6 +52,7 @@ def tick(desk: Desk, now: datetime, *, limit: int = BATCH) -> int:
 
 def _end_round(unit: UnitOfWork) -> None:
     digest.keep_timer(unit)
+    outage_offer.look(unit)
     unit.beat("clock")
 
 

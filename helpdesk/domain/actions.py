@@ -98,6 +98,18 @@ class Action(StrEnum):
             "Один ответ на все отмеченные вопросы; каждый, кто спросил, получит его отдельно.",
         ),
     )
+    OUTAGE = (
+        "outage",
+        Move.OUTAGE,
+        Said(
+            "Это у многих",
+            "Сбой отмечен.",
+            "Сбой увидят все: на форме, в шапке канала и в /help. Каждый вопрос остаётся сам по "
+            "себе: со своим сроком и консультантом.",
+        ),
+    )
+    OUTAGE_JOIN = "outage_join", Move.OUTAGE, Said("Это тот же сбой", "Вопрос отмечен как сбой.")
+    OUTAGE_LEAVE = "outage_leave", Move.OUTAGE, Said("Не про сбой", "Вопрос больше не про сбой.")
     LOG_REACHED = "log_reached", Move.LOG_CALL, Said("Дозвонились", "Звонок записан.")
     LOG_MISSED = "log_missed", Move.LOG_CALL, Said("Не дозвонились", "Записано: не дозвонились.")
     # A page with the number to dial, where what was said can be written down.

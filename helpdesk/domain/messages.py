@@ -65,6 +65,9 @@ class NotificationType(StrEnum):
     CASE_REJECTED = "case_rejected"
     CASE_WANTED = "case_wanted"
     CASE_PASSED_ON = "case_passed_on"
+    # A mass outage: the desk offers to declare one; what is told to all whose question it is.
+    OUTAGE_OFFERED = "outage_offered", Manner.IN_HOURS
+    OUTAGE_UPDATE = "outage_update", "новость о сбое"
     CLOSED = "closed", "вопрос закрыт", Manner.ASKS
     WITHDRAWN = "withdrawn"
     AUTO_CLOSED = "auto_closed", "вопрос закрыт", Manner.ASKS

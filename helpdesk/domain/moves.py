@@ -99,6 +99,9 @@ class Move(StrEnum):
     HELPED = "helped", Who.ANYBODY, _CLOSED, (_ANSWERED, _WITH_SUPPORT)
     # Who entered a parent's question has answered it himself, before anybody has claimed it.
     HELPED_SELF = "helped_self", Who.STAND_IN, _CLOSED, (_NEW,)
+    # It belongs to a mass outage, or by the history's data no more; at its end all are asked.
+    OUTAGE = "outage", Who.ANYBODY, None, _OPEN_OR_ANSWERED
+    OUTAGE_OVER = "outage_over", Who.CONSULTANT, _ANSWERED, _OPEN_OR_ANSWERED
     CLOSE = "close", Who.CONSULTANT, _CLOSED, _OPEN
     WITHDRAW = "withdraw", Who.REQUESTER, _CLOSED, _OPEN
     AUTO_CLOSE = "auto_close", Who.CLOCK, _CLOSED, (_ANSWERED, _WAITING, _WITH_SUPPORT)

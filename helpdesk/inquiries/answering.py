@@ -91,7 +91,8 @@ def give_answer_in(
     changes = {
         **changes,
         **waited(unit, inquiry),
-        "answered_at": unit.now,
+        # What is said after an answer leaves its term as it was kept.
+        "answered_at": inquiry.answered_at or unit.now,
         **NOT_CALLED,
         **NOT_OFFERED,
     }

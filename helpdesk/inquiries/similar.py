@@ -19,14 +19,39 @@ from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.privacy.holding_back import hold, said
 from helpdesk.storage import inquiry_tables
-from helpdesk.storage.records import IS_OPEN, inquiry_of
+from helpdesk.storage.records import IS_OPEN, inquiries_where, inquiry_of
 
 MOST = 8
 # The newest of a topic: more than that cannot be looked through while somebody waits.
 LOOKED_THROUGH = 200
 # «оценки» and «оценок» are one word here; endings tell nothing.
 STEM = 4
+# So many of all their words two questions share that are about one thing.
+ALIKE = 0.2
 _WORD = re.compile(r"\w{3,}")
+
+
+def alike_since(connection: Connection, inquiry: Inquiry, since: datetime) -> list[Inquiry]:
+    """Return other open inquiries of its kind and topic, received since then, in like words."""
+    table = inquiry_tables.inquiry.c
+    newest = table.id.in_(
+        select(table.id)
+        .where(_same_topic(inquiry), IS_OPEN, table.id != inquiry.id, table.received_at >= since)
+        .order_by(table.id.desc())
+        .limit(LOOKED_THROUGH)
+    )
+    found = inquiries_where(connection, newest)
+    words = _words(connection, [inquiry.id, *(each.id for each in found)])
+    own = words.get(inquiry.id, frozenset())
+    return [each for each in found if overlap(own, words.get(each.id, frozenset())) >= ALIKE]
+
+
+def of_same_topic(unit: UnitOfWork, inquiry: Inquiry, chosen: Iterable[int]) -> list[int]:
+    """Return those of the numbers, which a client sends, that are of its kind and topic."""
+    # Any number may come.
+    wanted = sorted(set(chosen))[: 2 * MOST]
+    table = inquiry_tables.inquiry.c
+    return sorted(unit.column(select(table.id).where(_same_topic(inquiry), table.id.in_(wanted))))
 
 
 def similar_to(desk: Desk, inquiry: Inquiry, actor: Actor) -> list[Inquiry]:
@@ -44,7 +69,7 @@ def similar_to(desk: Desk, inquiry: Inquiry, actor: Actor) -> list[Inquiry]:
     nothing: frozenset[str] = frozenset()
 
     def rank(other: Inquiry) -> tuple[float, int]:
-        return -_overlap(own, words.get(other.id, nothing)), other.id
+        return -overlap(own, words.get(other.id, nothing)), other.id
 
     return sorted((each for each in found if permitted(Move.ANSWER, each, actor)), key=rank)[:MOST]
 
@@ -89,12 +114,9 @@ def _answer_together_in(
 
 def _chosen(unit: UnitOfWork, inquiry_id: int, chosen: Iterable[int]) -> list[Inquiry]:
     """Load what was chosen, in the order of ids; what was never alike is no choice."""
-    # The client says what was chosen: any number may come.
-    wanted = sorted(set(chosen))[: 2 * MOST]
     table = inquiry_tables.inquiry
     origin = unit.connection.execute(select(table).where(table.c.id == inquiry_id)).one()
-    alike = select(table.c.id).where(_same_topic(inquiry_of(origin)), table.c.id.in_(wanted))
-    ids = sorted(unit.connection.execute(alike).scalars())
+    ids = of_same_topic(unit, inquiry_of(origin), chosen)
     if not ids:
         raise RuleViolation("Отметьте хотя бы один вопрос.")
     return [unit.load(each) for each in ids]
@@ -121,13 +143,14 @@ def _words(connection: Connection, ids: Sequence[int]) -> dict[int, frozenset[st
     query = select(text.inquiry_id, text.body).where(
         text.inquiry_id.in_(ids), text.kind == TextKind.WORDS
     )
-    return {row.inquiry_id: _stems(row.body or "") for row in connection.execute(query)}
+    return {row.inquiry_id: stems(row.body or "") for row in connection.execute(query)}
 
 
-def _stems(body: str) -> frozenset[str]:
+def stems(body: str) -> frozenset[str]:
+    """Return the beginnings of the words."""
     return frozenset(word[:STEM] for word in _WORD.findall(body.casefold()))
 
 
-def _overlap(one: frozenset[str], other: frozenset[str]) -> float:
+def overlap(one: frozenset[str], other: frozenset[str]) -> float:
     """Return the share of the words that both have, from 0 to 1 (Jaccard)."""
     return len(one & other) / len(one | other) if one and other else 0.0

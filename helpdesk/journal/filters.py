@@ -19,6 +19,7 @@ from helpdesk.kernel.verdicts import Verdict
 from helpdesk.storage import inquiry_tables
 from helpdesk.storage.journal_tables import journal_cycle, journal_reason
 from helpdesk.storage.records import IS_OPEN
+from helpdesk.vendor.outage_queries import member_ids
 
 ANY_OPEN = "open"
 NOBODY = "nobody"
@@ -50,6 +51,7 @@ class Filters:
 
     `topic` is «kind/code», for both kinds have some codes in common. `state` may be ANY_OPEN,
     `claimant` NOBODY. `arrival` is a weekday with an hour of the school's clock, «0-14».
+    `outage` is the number of a mass outage to which they belong.
     """
 
     state: str = ""
@@ -66,6 +68,7 @@ class Filters:
     without_spam: bool = False
     outcome: str = ""
     arrival: str = ""
+    outage: str = ""
     order: Order | None = None
 
     @property
@@ -95,6 +98,7 @@ class Filters:
             "spam": "no" if self.without_spam else "",
             "outcome": self.outcome,
             "hour": self.arrival,
+            "outage": self.outage,
             "sort": self.order or "",
         }
         return {name: value for name, value in given.items() if value}
@@ -210,6 +214,8 @@ def _belongings(filters: Filters) -> Iterator[ColumnElement[bool]]:
         yield _T.id.in_(select(inquiry_tables.handoff.c.inquiry_id))
     if filters.outcome:
         yield came_of(filters.outcome)
+    if filters.outage:
+        yield _T.id.in_(member_ids(int(filters.outage)))
 
 
 def _arrivals(

@@ -164,6 +164,13 @@ HISTORIES: dict[str, Row] = {
         requester="Поддержка «Дневник.ру» отклонила обращение",
         outcome="Поддержка отклонила обращение.",
     ),
+    Move.OUTAGE: Row(words.outage, requester=words.outage),
+    Move.OUTAGE_OVER: Row(
+        "Сбой закончился, спросили, заработало ли",
+        requester="Сбой закончился: мы спросили, заработало ли",
+        outcome="Сбой закончился, спросили, заработало ли.",
+        outcome_to_requester="Сбой закончился, ответ ниже.",
+    ),
     Move.CLOSE: Row(
         "Закрыт: {reason}",
         requester="Вопрос закрыт",

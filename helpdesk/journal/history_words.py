@@ -58,6 +58,11 @@ def clarified_to_requester(_seen: InquiryView, entry: Entry) -> str:
     return "Вы ответили на наш вопрос" if mine else "Записали ваш ответ на наш вопрос"
 
 
+def outage(_seen: InquiryView, entry: Entry) -> str:
+    is_out = "out" in entry.data
+    return "Больше не отмечен как общий сбой" if is_out else "Отмечен как общий сбой"
+
+
 def added(_seen: InquiryView, entry: Entry) -> str:
     if "letter" in entry.data:
         return "Письмо в поддержку дополнено"

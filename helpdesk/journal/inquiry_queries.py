@@ -17,6 +17,7 @@ from helpdesk.domain.people import Person
 from helpdesk.domain.reference import shown_reference
 from helpdesk.domain.states import Kind, State
 from helpdesk.domain.terms import Count, answer_deadline
+from helpdesk.domain.texts import TextKind
 from helpdesk.inquiries.intake import term_of
 from helpdesk.journal.inquiry_view import InquiryView
 from helpdesk.journal.owed import Task, parked, task_of
@@ -34,6 +35,7 @@ from helpdesk.storage.records import (
     text_of,
 )
 from helpdesk.vendor.cases import sharing
+from helpdesk.vendor.outage_queries import outages_around
 
 
 def _of(table: Table) -> Select[*tuple[Any, ...]]:
@@ -93,6 +95,9 @@ def view_within(desk: Desk, connection: Connection, inquiry_id: int) -> InquiryV
     is_parents = inquiry.kind is Kind.PARENT
     stands_in = stood_in(connection, inquiry_id) if is_parents else None
     handoffs = tuple(map(handoff_of, connection.execute(_HANDOFFS, about)))
+    texts = tuple(map(text_of, connection.execute(_TEXTS, about)))
+    words = next((each.body or "" for each in texts if each.kind is TextKind.WORDS), "")
+    outage, to_join = outages_around(connection, inquiry, words)
     _, regulation = desk.book.current(connection)
     counting = desk.book.version(connection, inquiry.regulation_version)
     return InquiryView(
@@ -101,7 +106,7 @@ def view_within(desk: Desk, connection: Connection, inquiry_id: int) -> InquiryV
         counted=count_of(inquiry, counting),
         counted_with_waits=count_with_waits(inquiry, counting, regulation.calendar),
         children=children,
-        texts=tuple(map(text_of, connection.execute(_TEXTS, about))),
+        texts=texts,
         attachments=attachments,
         pinned=grouped((row.text_id, attachment_of(row)) for row in pinned),
         history=tuple(map(entry_of, connection.execute(_HISTORY, about))),
@@ -113,6 +118,8 @@ def view_within(desk: Desk, connection: Connection, inquiry_id: int) -> InquiryV
         entered_by=stands_in.name if stands_in else "",
         roster=desk.book.roster(connection),
         case_mates=_case_mates(connection, inquiry, handoffs),
+        outage=outage,
+        outage_to_join=to_join,
         mail_is_proved=is_proved(connection, inquiry),
     )
 

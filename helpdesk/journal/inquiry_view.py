@@ -16,6 +16,7 @@ from helpdesk.regulation.regulation import Regulation
 from helpdesk.regulation.support_letter import SCHOOL_SENDS, Letter, from_school, in_brief
 from helpdesk.vendor.cases import waiting
 from helpdesk.vendor.checking import Checked, check
+from helpdesk.vendor.outage_queries import Outage
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,9 @@ class InquiryView:
     roster: Roster | None = None
     # The other inquiries of the vendor's case that this one waits on: for the staff's eyes alone.
     case_mates: tuple[Inquiry, ...] = ()
+    # The mass outage that it belongs to, or last did; and an open one that it seems to be about.
+    outage: Outage | None = None
+    outage_to_join: Outage | None = None
     # Whether the recorded mail address has been proved to be its owner's.
     mail_is_proved: bool = False
 
@@ -111,6 +115,11 @@ class InquiryView:
     def owed(self) -> list[Task]:
         """The tasks that still make sense."""
         return owed_of(self.inquiry, self.tasks, self.texts)
+
+    @property
+    def open_outage(self) -> Outage | None:
+        """The outage that it belongs to while that lasts."""
+        return self.outage if self.outage and self.outage.is_open else None
 
     @property
     def open_question(self) -> Text | None:

@@ -33,6 +33,9 @@ _TO_ALL = (
     Action.CORRECT,
     Action.CORRECT_PAGE,
     Action.SIMILAR,
+    Action.OUTAGE,
+    Action.OUTAGE_JOIN,
+    Action.OUTAGE_LEAVE,
     Action.OFFER,
     Action.HAND_OFF,
     Action.RELEASE,
@@ -46,7 +49,7 @@ _TO_ALL = (
 # In the chat these are asked of one person, in a message of his own.
 _TO_ONE = (Action.ACCEPT, Action.DECLINE, Action.STILL_ON)
 # What makes sense for several at once, each by its own rules.
-SEVERAL = (Action.CLAIM, Action.OFFER, Action.HAND_OFF, Action.CLOSE)
+SEVERAL = (Action.CLAIM, Action.OFFER, Action.OUTAGE_JOIN, Action.HAND_OFF, Action.CLOSE)
 _LIKELIEST = {
     State.NEW: (Action.CLAIM, Action.ANSWER),
     State.CLAIMED: (Action.ANSWER, Action.ASK),
@@ -152,6 +155,9 @@ _LACKS: dict[Action, Callable[[InquiryView], bool]] = {
     Action.STILL_ON: lambda view: Step.ASK_IF_QUIET not in view.inquiry.fired,
     Action.ERASE_PAGE: _asks_no_consent,
     Action.RELEASE: lambda view: view.inquiry.claimant_id is None,
+    Action.OUTAGE: lambda view: view.open_outage is not None or view.outage_to_join is not None,
+    Action.OUTAGE_JOIN: lambda view: view.outage_to_join is None,
+    Action.OUTAGE_LEAVE: lambda view: view.open_outage is None,
 }
 
 

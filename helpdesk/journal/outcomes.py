@@ -12,7 +12,7 @@ from helpdesk.storage import inquiry_tables
 _T = inquiry_tables.inquiry.c
 _H = inquiry_tables.history.c
 # Who makes one of these has seen to it that the inquiry lies no longer.
-_TAKING = (Move.CLAIM, Move.REASSIGN, Move.ASK, Move.ANSWER, Move.CLOSE)
+_TAKING = (Move.CLAIM, Move.REASSIGN, Move.ASK, Move.ANSWER, Move.OUTAGE_OVER, Move.CLOSE)
 ANSWERS = (TextKind.ANSWER, TextKind.VENDOR_ANSWER)
 
 

@@ -24,6 +24,7 @@ from helpdesk.journal.periods import Period
 from helpdesk.journal.standings import standing
 from helpdesk.kernel.search_words import digits_of, fold
 from helpdesk.storage import inquiry_tables
+from helpdesk.storage.outage_tables import outage_member
 from helpdesk.storage.records import child_of, grouped
 
 # Of three who asked none can find out who the other is by leaving himself out; of two each can.
@@ -123,11 +124,20 @@ def figures_of(
     everything = Figures(period, ()).within(Filters())
     which = conditions(connection, everything, calendar, now)
     children, helpers = _children(connection, which), _helpers(connection, which)
+    outages = _outages(connection, which)
     rows = connection.execute(_query(now).where(*which).order_by(_T.id))
     return Figures(
         period,
         tuple(
-            _question(row, children.get(row.id, ()), helpers.get(row.id, ()), calendar)
+            _question(
+                row,
+                children.get(row.id, ()),
+                [
+                    *(("claimant", each) for each in helpers.get(row.id, ())),
+                    *(("outage", each) for each in outages.get(row.id, ())),
+                ],
+                calendar,
+            )
             for row in rows
         ),
     )
@@ -148,7 +158,7 @@ def _query(now: datetime) -> Any:
 
 
 def _question(
-    row: Row[Any], children: Iterable[Child], helpers: Iterable[str], calendar: WorkingCalendar
+    row: Row[Any], children: Iterable[Child], more: Iterable[Facet], calendar: WorkingCalendar
 ) -> Question:
     local = calendar.local(row.received_at)
     facets = {
@@ -159,7 +169,8 @@ def _question(
         ("term", row.standing),
         ("hour", arrival_of(local)),
         *(("class", each.school_class) for each in children),
-        *(("claimant", each) for each in (row.claimant_id, *helpers)),
+        ("claimant", row.claimant_id),
+        *more,
         *_outcomes(row),
     }
     answered = row.first_answer_at
@@ -199,6 +210,14 @@ def _children(
 ) -> dict[int, tuple[Child, ...]]:
     query = select(inquiry_tables.child).join(inquiry_tables.inquiry).where(*which)
     return grouped((row.inquiry_id, child_of(row)) for row in connection.execute(query))
+
+
+def _outages(
+    connection: Connection, which: Iterable[ColumnElement[bool]]
+) -> dict[int, tuple[str, ...]]:
+    """Return the mass outages to which each question belongs."""
+    query = select(outage_member).join(inquiry_tables.inquiry).where(*which)
+    return grouped((row.inquiry_id, str(row.outage_id)) for row in connection.execute(query))
 
 
 def _helpers(

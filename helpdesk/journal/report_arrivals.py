@@ -14,6 +14,8 @@ from helpdesk.journal.phrases import commonest
 from helpdesk.journal.report import FEWEST_TO_NAME, Figures
 from helpdesk.journal.report_rows import ALL, KINDS, Comparison
 from helpdesk.journal.report_values import Cell, Row, Section, by_bars
+from helpdesk.storage.outage_tables import outage
+from helpdesk.vendor.outage_queries import outages_where
 
 # Sections that a plot shows in a way of its own.
 TREND, HOURS = "trend", "hours"
@@ -71,6 +73,15 @@ def topics(kind: Kind, title: str) -> Callable[[Comparison], Section]:
         return seen.section(f"topics-{kind}", title, how, by_bars(rows), has_bars=True)
 
     return section
+
+
+def outages(seen: Comparison) -> Section:
+    """Whoever belongs to one is found by the journal's filter; nobody is named by its title."""
+    known = {value for each in seen.both for value in each.values("outage")}
+    titles = outages_where(seen.connection, outage.c.id.in_(map(int, known)))
+    rows = [seen.counted(each.title, Filters(outage=str(each.id))) for each in titles]
+    how = "Сбой, о котором спросили многие: вопросы, которые к нему отнесли."
+    return seen.section("outages", "Сбои", how, rows, has_bars=True)
 
 
 def channels(seen: Comparison) -> Section:

@@ -26,6 +26,7 @@ _SECTIONS: tuple[Callable[[Comparison], Section], ...] = (
     arrivals.topics(Kind.PARENT, "О чём спрашивают родители"),
     arrivals.topics(Kind.STAFF, "О чём спрашивают сотрудники"),
     arrivals.phrases,
+    arrivals.outages,
     arrivals.channels,
     arrivals.classes,
     arrivals.hours,

@@ -14,7 +14,7 @@ from pydantic import Discriminator, Field, PrivateAttr, Tag, ValidationError
 
 from helpdesk.domain.calendar import Hours, WorkingCalendar
 from helpdesk.domain.durations import DurationUnit
-from helpdesk.domain.production import known_through
+from helpdesk.domain.production import KNOWN_THROUGH
 from helpdesk.regulation.contact_details import dialable
 from helpdesk.regulation.decisions import (
     Consent,
@@ -91,7 +91,8 @@ class Regulation(Part):
         One that `is_stored` was right when it was taken, also where this program knows less. What
         is adopted at `now` tells of nothing that is yet to be done.
         """
-        text = as_stored(text)
+        # What only editors differ in: the mark at the beginning, and how lines end.
+        text = text.removeprefix("\ufeff").replace("\r\n", "\n")
         try:
             found = cls.model_validate(tomllib.loads(text))
         except (tomllib.TOMLDecodeError, ValidationError) as error:
@@ -132,7 +133,7 @@ class Regulation(Part):
     def years_known(self) -> int:
         """Through which year days off are known: by the program's decrees, or the school's days."""
         own = {day.year for day in self.days.off | self.days.work}
-        years = range(known_through() + 1, self.known_through + 1)
+        years = range(KNOWN_THROUGH + 1, self.known_through + 1)
         unknown = next((year for year in years if year not in own), None)
         return self.known_through if unknown is None else unknown - 1
 
@@ -195,11 +196,6 @@ class Regulation(Part):
         return Week.alike(self.hours, 6 if self.week == "six" else 5).by_number()
 
 
-def as_stored(text: str) -> str:
-    """Return a text without what only editors differ in: a mark at its beginning, ends of lines."""
-    return text.removeprefix("\ufeff").replace("\r\n", "\n")
-
-
 def _disagreements(regulation: Regulation) -> Iterator[tuple[Key, str]]:
     """Yield where two parts, each right by itself, do not fit together."""
     if regulation.week in ("five", "six") and regulation.hours is None:
@@ -224,7 +220,7 @@ def _years_unknown(regulation: Regulation) -> Iterator[tuple[Key, str]]:
     known = regulation.years_known
     if regulation.week != "always" and known < regulation.known_through:
         words = (
-            f"переносы выходных программа знает по {known_through()} год. Впишите {known}, "
+            f"переносы выходных программа знает по {KNOWN_THROUGH} год. Впишите {known}, "
             f"обновите программу или назовите дни {known + 1} года в разделе [days]: off и work"
         )
         yield ("known_through",), words

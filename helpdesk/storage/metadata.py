@@ -9,6 +9,7 @@ import helpdesk.storage.inquiry_tables
 import helpdesk.storage.journal_tables
 import helpdesk.storage.mailbox_tables
 import helpdesk.storage.order_tables
+import helpdesk.storage.outage_tables
 import helpdesk.storage.schedule_tables
 import helpdesk.storage.training_tables  # noqa: F401
 from helpdesk.storage.columns import metadata

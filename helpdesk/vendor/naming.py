@@ -27,6 +27,7 @@ REVEALED = (
     "В ответе есть {}: «{}». Уберите: это данные одного из тех, кто ждёт того же обращения, "
     "а ответ читают и другие."
 )
+PUBLIC = "Здесь есть {}: «{}». Уберите: эти слова прочтут все."
 _LEAST = 3
 _CAPITALISED = re.compile(r"\b[A-ZА-ЯЁ]\w+")
 _ADDRESS = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
@@ -96,19 +97,35 @@ def refuse_contacts(
 ) -> None:
     """Refuse words with the number, phone or address of anybody, as others will read them."""
     theirs, own = _in_view(connection, of, is_for_others=is_for_others)
+    found = _contact_in(words, theirs, own)
+    if found:
+        raise RuleViolation(REVEALED.format(*found))
+
+
+def refuse_personal(connection: Connection, words: str, of: Sequence[Inquiry]) -> None:
+    """Refuse words for everybody that name one of these people, or say how to reach him."""
+    found = _contact_in(words, of)
+    name = named_in(words, _names(connection, of))
+    if found or name:
+        raise RuleViolation(PUBLIC.format(*(found or ("имя", name))))
+
+
+def _contact_in(
+    words: str, theirs: Sequence[Inquiry], own: Sequence[Inquiry] = ()
+) -> tuple[str, str] | None:
+    """Return what there is of theirs, and not of one's own: what it is, and how it reads."""
     plain = unicodedata.normalize("NFKC", words)
     for each in theirs:
         found = reference_in(plain, each.reference)
         if found:
-            raise RuleViolation(REVEALED.format("номер вопроса", found))
+            return "номер вопроса", found
     phones = {digits_of(each.phone) for each in theirs} - {digits_of(each.phone) for each in own}
     found = _phone_in(plain, phones)
     if found:
-        raise RuleViolation(REVEALED.format("телефон", found))
+        return "телефон", found
     addresses = _addresses(theirs) - _addresses(own)
-    for match in _ADDRESS.finditer(plain):
-        if match[0].casefold() in addresses:
-            raise RuleViolation(REVEALED.format("почта", match[0]))
+    matches = (match[0] for match in _ADDRESS.finditer(plain))
+    return next((("почта", each) for each in matches if each.casefold() in addresses), None)
 
 
 def named_in(words: str, names: Iterable[str], *, but: Iterable[str] = ()) -> str:

@@ -173,6 +173,8 @@ def _circumstances(view: InquiryView, now: datetime) -> Iterator[Field]:
         case = view.body(view.handoff.case_id)
         yield Field("Поддержка", f"обращение {case}" if case else "номера обращения пока нет")
     yield from _owed_to_vendor(view, now)
+    if view.open_outage is not None:
+        yield Field("Сбой у многих", view.open_outage.title, is_short=False)
     if inquiry.calls_tried:
         reached = "дозвонились" if inquiry.reached_at else "не дозвонились"
         yield Field("Звонки", f"{inquiry.calls_tried}, {reached}")

@@ -40,8 +40,11 @@ class Filled:
     # Who has to send the vendor's support something, and by which day, as it was typed.
     owes: str = ""
     day: str = ""
-    # Others that wait on the same case of the vendor's, and were checked.
+    # Others that wait on the same case of the vendor's, or have the same trouble, and were checked.
     also: Sequence[int] = ()
+    # Of a mass outage.
+    title: str = ""
+    since: str = ""
 
 
 class Unfit(Exception):

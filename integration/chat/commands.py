@@ -93,6 +93,8 @@ PAGES = {
     "обучение": "training",
     "форма": "form",
     "собранное": "gathered",
+    "сбои": "outages",
+    "сбой": "outages",
     "данные": "personal",
 }
 # Two words, so that «передать показания» stays a question. A name may follow, in any case; whether

@@ -163,7 +163,7 @@ def submit_dialog(
     time. Raise Unfit where a field needs another look, and Held where the words look like a
     password or a name: the same words again are then taken.
     """
-    look_through(filled.words)
+    look_through(filled.words, filled.title)
     typed = TypedWords(desk, opened, filled.words, author_id, actor.role, now)
     try:
         desk.write(lambda unit: _came_home(unit, typed, filled, actor), now)

@@ -26,6 +26,8 @@ MATE = "mate"
 # A case of the vendor's that others wait on.
 CASE = "case"
 OWES, DAY = "owes", "day"
+# Of a mass outage: what it is called, and since when it lasts.
+TITLE, SINCE = "title", "since"
 # A colleague is meant although he is absent.
 EVEN_AWAY = "even_away"
 # Instead of a colleague: whoever claims it.

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from helpdesk.domain import dates
 from helpdesk.domain.actions import Action
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.inquiry import Inquiry
@@ -12,7 +13,7 @@ from helpdesk.domain.people import Actor
 from helpdesk.domain.states import Owes
 from helpdesk.inquiries import handoffs
 from helpdesk.kernel.desk import Desk
-from helpdesk.vendor import relaying
+from helpdesk.vendor import outages, relaying
 from helpdesk.vendor.cases import Case
 from helpdesk.vendor.information_requests import (
     coming_day,
@@ -20,6 +21,7 @@ from helpdesk.vendor.information_requests import (
     vendor_told,
     vendor_wants,
 )
+from helpdesk.vendor.outage_queries import KNOWN, TITLE
 from integration.chat import dialogs
 from integration.chat.catalogue_rows import GOING_OUT, By, Filled, Row, Unfit, noting, saying
 from integration.chat.dialogs import (
@@ -156,7 +158,33 @@ def _vendor_rejected(
     )
 
 
+def _outage_dialog(context: DialogContext) -> Dialog:
+    inquiry, regulation = context.view.inquiry, context.view.regulation
+    title = TITLE.format(regulation.topic_title(inquiry.kind, inquiry.topic).lower())
+    began = dates.clock(regulation.calendar.local(inquiry.received_at))
+    hint = "Прочтут все: без имён, телефонов и паролей."
+    return Dialog(
+        "Сбой",
+        "Объявить",
+        (
+            Field(dialogs.TITLE, "Что не так", Sort.LINE, "Коротко.", default=title),
+            Field(dialogs.WORDS, "Что известно", Sort.AREA, hint, default=context.draft or KNOWN),
+            Field(dialogs.SINCE, "С какого", Sort.LINE, "Например: 9:10.", default=began),
+            *boxes(dialogs.MATE, context.others),
+        ),
+        (about(context.view), Action.OUTAGE.about),
+    )
+
+
+def _outage(desk: Desk, inquiry_id: int, filled: Filled, actor: Actor, now: datetime) -> Inquiry:
+    title, words, since, also = filled.title, filled.words, filled.since, filled.also
+    return outages.declare(desk, inquiry_id, title, words, actor, now, since=since, also=also)
+
+
 ROWS = {
+    Action.OUTAGE: Row(_outage_dialog, _outage),
+    Action.OUTAGE_JOIN: Row(at_once=outages.join, by=By.EITHER),
+    Action.OUTAGE_LEAVE: Row(at_once=outages.leave),
     Action.HAND_OFF: Row(_hand_off_dialog, noting(handoffs.hand_off, "tried")),
     Action.VENDOR_CASE: Row(_vendor_case, saying(relaying.vendor_case), by=By.EITHER),
     Action.VENDOR_ANSWER: Row(

@@ -143,6 +143,15 @@ def _consent_withdrawn(about: LetterContext) -> Letter | None:
     )
 
 
+def _outage_update(about: LetterContext) -> Letter | None:
+    outage = about.view.open_outage
+    told = outage.told(about.delivery.key) if outage else None
+    if outage is None or told is None:
+        return None
+    title = f"{outage.title}. Что известно сейчас:"
+    return about.letter("Новость о сбое", title, Part(told.words, "quoted"), about.link())
+
+
 def _chat_down(about: LetterContext) -> Letter:
     inquiry, view = about.view.inquiry, about.view
     pupils = ", ".join(f"{c.surname} {c.name}, {c.school_class}" for c in view.children)
@@ -175,6 +184,7 @@ LETTERS: dict[NotificationType, tuple[frozenset[State], Writer]] = {
     NotificationType.VENDOR_WANTS: (_HANDED_OFF, handoff_letters.vendor_wants),
     NotificationType.VENDOR_OWED: (_HANDED_OFF, handoff_letters.vendor_wants),
     NotificationType.VENDOR_REJECTED: (_ANY, handoff_letters.vendor_rejected),
+    NotificationType.OUTAGE_UPDATE: (_ANY - _CLOSED, _outage_update),
     NotificationType.CLOSED: (_CLOSED, answer_letters.closed),
     NotificationType.AUTO_CLOSED: (_CLOSED, answer_letters.auto_closed),
     NotificationType.LINK: (_ANY, _link),

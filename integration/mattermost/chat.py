@@ -84,6 +84,12 @@ class TeamMembers:
             self._channel_id = self.client.channel_id(self.team, self.channel)
         return self._channel_id
 
+    def header(self) -> str:
+        return self.client.header(self.channel_id())
+
+    def set_header(self, words: str) -> None:
+        self.client.set_header(self.channel_id(), words)
+
     def direct_channel(self, user_id: str) -> str:
         return self.client.direct_channel(user_id)
 

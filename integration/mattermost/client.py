@@ -79,6 +79,12 @@ class MattermostClient:
         )
         return str(found["id"])
 
+    def header(self, channel_id: str) -> str:
+        return str(self._driver.channels.get_channel(path_part(channel_id)).get("header") or "")
+
+    def set_header(self, channel_id: str, words: str) -> None:
+        self._driver.channels.patch_channel(path_part(channel_id), {"header": words})
+
     def direct_channel(self, user_id: str) -> str:
         """Return the id of the direct channel with this user, made where there was none."""
         pair = [self.me().id, user_id]

@@ -14,6 +14,7 @@ from helpdesk.domain.texts import Text, TextKind
 from helpdesk.journal.history_words import was_withdrawn
 from helpdesk.journal.inquiry_view import InquiryView
 from helpdesk.regulation.regulation import Regulation
+from helpdesk.vendor.outage_queries import Outage
 from integration.chat import phrases
 from integration.chat.speech import (
     Block,
@@ -111,6 +112,10 @@ class About:
     @property
     def we_answer(self) -> str:
         return self._deadlines.we_answer
+
+    def said_of(self, outage: Outage) -> str:
+        """Return what many have trouble with, and what is known of it."""
+        return outage.now(self.now, self.regulation.calendar)
 
     @property
     def to_answer(self) -> str:

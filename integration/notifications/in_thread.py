@@ -37,6 +37,16 @@ letter_kept = says(
 )
 
 
+def outage_offered(about: About) -> Notification | None:
+    """Say once that many have the same trouble, to whom it is left what it is."""
+    if about.view.outage is not None or about.view.outage_to_join is not None:
+        return None
+    alike = ", ".join(about.params.get("alike", ()))
+    said = f"за час похоже спросили и другие: {alike}. Если это сбой у многих, выберите на "
+    what = "карточке «Ещё…», «Это у многих»: о новостях и о конце узнают сразу все."
+    return notification(line(*about.duty(), said, what))
+
+
 def released(about: About) -> Notification | None:
     if not about.is_free or not about.inquiry.is_open:
         return None

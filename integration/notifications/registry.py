@@ -78,6 +78,8 @@ REGISTRY: dict[NotificationType, Row] = {
     NotificationType.CASE_ANSWERED: Row(support_in_thread.case_answered),
     NotificationType.CASE_REJECTED: Row(support_in_thread.case_rejected),
     NotificationType.CASE_WANTED: Row(support_in_thread.case_wanted),
+    NotificationType.OUTAGE_OFFERED: Row(in_thread.outage_offered),
+    NotificationType.OUTAGE_UPDATE: Row(person=to_requester.outage_update),
     NotificationType.CLOSED: Row(in_thread.closed, to_requester.closed),
     NotificationType.WITHDRAWN: Row(in_thread.withdrawn),
     NotificationType.AUTO_CLOSED: Row(in_thread.auto_closed, to_requester.auto_closed),

@@ -52,11 +52,35 @@ def accepted(about: About) -> Notification | None:
         Quote(about.inquiry.subject),
         *([line(HIDDEN)] if about.view.masked else []),
         *_called(about),
+        *_outage(about),
         *_when_closed(about),
         *_more(about),
         line(Link("Дописать или приложить снимок экрана", about.page)),
-        buttons=_lesson(about) + _withdraw(about.inquiry),
+        buttons=_same_outage(about) + _lesson(about) + _withdraw(about.inquiry),
     )
+
+
+def _outage(about: About) -> tuple[Block, ...]:
+    """Say what many have trouble with, and ask whether this is the same."""
+    own, other = about.view.open_outage, about.view.outage_to_join
+    if own is not None:
+        return (f"{about.said_of(own)} Сообщим вам, когда заработает.",)
+    if other is None or not _same_outage(about):
+        return ()
+    return (f"{about.said_of(other)} Это про то же? Если у вас другое, ничего не нажимайте.",)
+
+
+def _same_outage(about: About) -> tuple[Button, ...]:
+    fits = about.view.outage_to_join and permitted(Move.OUTAGE, about.inquiry, REQUESTER)
+    return (Button(Action.OUTAGE_JOIN, "Да, сообщите, когда заработает"),) if fits else ()
+
+
+def outage_update(about: About) -> Notification | None:
+    told = about.view.outage and about.view.outage.told(about.key)
+    if not about.view.open_outage or not told:
+        return None
+    first = line("Новость о сбое, ", about.reference, f". {about.view.open_outage.title}:")
+    return notification(first, Quote(told.words), page=about.page)
 
 
 def consent_withdrawn(about: About) -> Notification | None:

@@ -101,6 +101,7 @@ def sights(place: Place) -> dict[str, Any]:
         "room": place.room,
         "rooms": rooms,
         "title": drawing.title_of(chat, place.user, place.channel),
+        "header": place.channel.header,
         "thread": place.thread,
         "entries": drawing.entries(chat, place.user, place.channel, place.thread),
     }

@@ -132,4 +132,4 @@ def errands_of(
 ) -> PeriodicTasks:
     """Return the clock's errands, with nothing wrong but for what a test says."""
     files = files or FileStore(Path(gettempdir()))
-    return PeriodicTasks(desk, consultants, look, files, look_for_people)
+    return PeriodicTasks(desk, consultants, look, files, look_for_people, lambda: None)

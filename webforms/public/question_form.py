@@ -15,7 +15,8 @@ from helpdesk.inquiries.repetition import TicketSpent
 from helpdesk.journal.usual_answer_words import to_who_asks
 from helpdesk.regulation.regulation import Regulation
 from helpdesk.schedule.availability_words import waiting_notice
-from webforms.web import flood
+from helpdesk.vendor.outage_queries import Outage, concerned, open_outages
+from webforms.web import fields, flood
 from webforms.web.form_submission import Stale, children_of, device_of, send, with_ticket
 from webforms.web.forms import MOST_CHILDREN, PATHS, InquiryForm, chosen
 from webforms.web.rendering import go_on, page
@@ -146,6 +147,7 @@ def asking(
         focus=focus,
         most_children=MOST_CHILDREN,
         hours=_hours(regulation, now),
+        going_on=[each.now(now, regulation.calendar) for each in _outages()],
         usual=usual_to_say(form.kind, now),
     )
 
@@ -156,6 +158,15 @@ def usual_to_say(kind: Kind, now: datetime) -> str:
         return to_who_asks(site().desk, kind, now)
     except (SQLAlchemyError, LookupError):
         return ""
+
+
+def _outages() -> list[Outage]:
+    """Return what many have trouble with now; nothing while the database is away."""
+    try:
+        with site().desk.reading() as connection:
+            return open_outages(connection)
+    except SQLAlchemyError:
+        return []
 
 
 def _hours(regulation: Regulation, now: datetime) -> str:
@@ -171,12 +182,17 @@ def _hours(regulation: Regulation, now: datetime) -> str:
 
 def checking(form: InquiryForm, *, status: int | None = None, banner: str = "") -> Response:
     """Return what was typed, to read once more before it is sent."""
+    found = _outages()
+    calendar, now = site().regulation.calendar, moment()
     return page(
         "check.html",
         status,
         form=form,
         action=PATHS[form.kind],
         answers=_answers(form),
+        going_on=[each.now(now, calendar) for each in found],
+        outage=concerned(found, form.topic.data or "", form.words.data or ""),
+        joins=fields.line("outage"),
         asks_more=form.is_vague,
         tip=form.tips.get(form.topic.data or "", ""),
         banner=banner,

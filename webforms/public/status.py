@@ -1,6 +1,7 @@
 """The status page behind the secret link: what is going on, and what its requester may do now."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from email.message import EmailMessage
 
 from flask import Response, abort, request
@@ -196,7 +197,16 @@ def showing(
         lacks_consent=seen.lacks_consent and seen.inquiry.consent_withdrawn_at is None,
         **kept_until(seen),
         vendor=described_vendor(seen, now),
+        going_on=_going_on(seen, now),
     )
+
+
+def _going_on(seen: InquiryView, now: datetime) -> list[str]:
+    """Say what is known of the outage that the inquiry belongs to."""
+    outage = seen.open_outage
+    if outage is None or not seen.inquiry.is_open:
+        return []
+    return [f"{outage.now(now, seen.regulation.calendar)} Сообщим, когда заработает."]
 
 
 @public_pages.route("/i/<token>/withdraw")

@@ -12,6 +12,7 @@ from helpdesk.domain.people import REQUESTER, Requester
 from helpdesk.domain.states import Channel, ReplyBy
 from helpdesk.domain.texts import TextKind
 from helpdesk.inquiries.intake import Opened, open_inquiry
+from helpdesk.vendor.outages import joining
 from webforms.web import flood, typed
 from webforms.web.forms import InquiryForm, chosen
 from webforms.web.site import Site
@@ -33,7 +34,8 @@ def send(site: Site, form: InquiryForm, now: datetime) -> Opened:
     if ticket is None or ticket.is_stale(now):
         raise Stale("Страница открыта давно.")
     new = replace(new_inquiry(form, now), serves_once=True)
-    return open_inquiry(site.desk, flood.judged(new, ticket, now), REQUESTER, now)
+    then = joining(typed.number(request.form.get("outage")), REQUESTER)
+    return open_inquiry(site.desk, flood.judged(new, ticket, now), REQUESTER, now, then=then)
 
 
 def with_ticket(form: F) -> F:

@@ -13,6 +13,7 @@ from helpdesk.domain.errors import NotFound, RuleViolation
 from helpdesk.journal.usual_answer_words import to_who_waits
 from helpdesk.kernel.links import find_by_reference
 from helpdesk.regulation.regulation import administrator
+from helpdesk.vendor.outage_queries import open_outages
 from integration.chat import dialogs, question_dialogs, replies
 from integration.chat.buttons import Button
 from integration.chat.colleague_rows import people_named
@@ -54,7 +55,7 @@ def answer_command(context: ChatContext, said: Typed, now: datetime, proves: Pro
             return replies.given_back(UNPROVED, command.words)
         user = context.directory.staff(said.user_id)
         call = CommandCall(context, said, user, command, now)
-        return _FLOWS.get(command.wish, _looked_up)(call)
+        return (*_FLOWS.get(command.wish, _looked_up)(call), *_going_on(call))
     except (NotAllowed, RuleViolation) as refusal:
         log.info("refused", why=type(refusal).__name__)
         return replies.given_back(str(refusal), command.words)
@@ -62,6 +63,16 @@ def answer_command(context: ChatContext, said: Typed, now: datetime, proves: Pro
         # Whatever it was: a failed command takes what was typed with it.
         log.error("command failed", exc_info=error)
         return replies.given_back(replies.NOT_WRITTEN, command.words)
+
+
+def _going_on(call: CommandCall) -> Answer:
+    """Say what many have trouble with, to who asks or looks how it stands."""
+    if call.command.wish not in _SAYS_WHAT_IS_GOING_ON:
+        return ()
+    desk = call.context.desk
+    with desk.reading() as connection:
+        found = open_outages(connection)
+    return tuple(each.now(call.now, desk.regulation().calendar) for each in found)
 
 
 def _room(call: CommandCall) -> Answer:
@@ -213,6 +224,9 @@ def _advises(context: ChatContext, user: User, *, in_doubt: bool) -> bool:
     return member is not None and member.appointed
 
 
+_SAYS_WHAT_IS_GOING_ON = frozenset(
+    {Wish.ASK, Wish.FILL_IN, Wish.GUIDE, Wish.STATUS, Wish.MINE, Wish.FOR_PARENT}
+)
 _FLOWS: dict[Wish, Callable[[CommandCall], Answer]] = {
     Wish.ASK: _written_down,
     Wish.FILL_IN: _ask,

@@ -15,6 +15,7 @@ from helpdesk.journal.overviews import others_of
 from helpdesk.regulation.regulation import Regulation
 from helpdesk.schedule.choosing import away_today, present_first
 from helpdesk.vendor.cases import known_cases, vendors_answer
+from helpdesk.vendor.outage_queries import same_trouble
 from integration.chat import catalogue, colleague_rows, dialogs
 from integration.chat.buttons import Button
 from integration.chat.dialog_submission import claim_of, draft_for
@@ -112,6 +113,9 @@ def _ready_text(chosen: Button, seen: InquiryView) -> str:
 def _others(context: ChatContext, action: Action, seen: InquiryView, actor: Actor) -> list[Inquiry]:
     if action is Action.DUPLICATE:
         return others_of(context.desk, seen.inquiry)[:OPTIONS_MOST]
+    if action is Action.OUTAGE:
+        with context.desk.reading() as connection:
+            return same_trouble(connection, seen.inquiry)
     if action is not Action.SIMILAR:
         return []
     found = similar_to(context.desk, seen.inquiry, actor)

@@ -194,6 +194,8 @@ def _filled(
         owes=sent.answers.said(dialogs.OWES),
         day=sent.answers.said(dialogs.DAY),
         also=sent.answers.checked(dialogs.MATE),
+        title=sent.answers.said(dialogs.TITLE),
+        since=sent.answers.said(dialogs.SINCE),
     )
 
 

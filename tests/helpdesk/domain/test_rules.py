@@ -55,6 +55,8 @@ WHILE_HELD = {
     Move.VENDOR_WANTS: ({HANDED_OFF}, EVERYBODY),
     Move.VENDOR_TOLD: ({HANDED_OFF}, EVERYBODY),
     Move.VENDOR_REJECTED: ({HANDED_OFF}, EVERYBODY),
+    Move.OUTAGE: (HELD | {ANSWERED}, EVERYBODY),
+    Move.OUTAGE_OVER: (HELD | {ANSWERED}, CONSULTANTS),
     Move.CLOSE: (HELD, CONSULTANTS),
     Move.WITHDRAW: (HELD, {"requester"}),
     Move.AUTO_CLOSE: ({ANSWERED, WAITING, HANDED_OFF}, {"clock"}),
@@ -98,7 +100,7 @@ def allowed(move: Move, inquiry: Inquiry, who: str) -> bool:
 def test_the_table_says_which_moves_answer_and_which_close() -> None:
     led = {state: {move for move in Move if move.to is state} for state in State}
     assert {state for state, moves in led.items() if moves} == {ANSWERED, CLOSED}
-    assert led[ANSWERED] == {Move.ANSWER, Move.VENDOR_ANSWER}
+    assert led[ANSWERED] == {Move.ANSWER, Move.VENDOR_ANSWER, Move.OUTAGE_OVER}
     ends = {Move.HELPED, Move.HELPED_SELF, Move.CLOSE, Move.WITHDRAW, Move.AUTO_CLOSE}
     assert led[CLOSED] == ends | {Move.WITHDRAW_CONSENT, Move.ERASE}
 

@@ -62,7 +62,7 @@ COLUMNS = {
     "unplaced": Decided("post_id unfit at", "body pictures author_id"),
     "suggestion": Decided("post_id inquiry_id state at", official="author_id"),
     # The regulation names the head, the director and the consultants.
-    "regulation": Decided("id digest valid_from way brings_back", official="body author"),
+    "regulation": Decided("id digest valid_from", official="body"),
     # Of the monthly report: the director who wants it.
     "timer": Decided("kind due_at", official="subject"),
     "trouble": Decided("kind seen_at told_at", official="subject"),
@@ -134,6 +134,10 @@ COLUMNS = {
     "login_link": Decided("digest browser until"),
     "staff_session": Decided("digest post until", official="user_id username name"),
     "form_closing": Decided("id at until", official="words by_id by_name"),
+    # Everybody reads these words: whoever tells of somebody in them is refused.
+    "outage": Decided("id title topic words since declared_at over_at", official="declared_by"),
+    "outage_update": Decided("outage_id number words at", official="by_id"),
+    "outage_member": Decided("outage_id inquiry_id"),
     "proved_mail": Decided("inquiry_id at"),
     "erasure_act": Decided("id year number day"),
     "erasure": Decided("id act_id at kind ground known_since counts", official="subject"),

@@ -27,6 +27,7 @@ def test_a_new_card_offers_to_claim_first(telling: Telling) -> None:
         Action.ANSWER_PAGE,
         Action.ASK,
         Action.SIMILAR,
+        Action.OUTAGE,
         Action.HAND_OFF,
         Action.CLOSE,
         Action.DUPLICATE,

@@ -76,7 +76,7 @@ def even_away(people: list[Person]) -> str:
 
 
 def _page_of(act: Action) -> str:
-    if act is Action.SIMILAR:
+    if act in (Action.SIMILAR, Action.OUTAGE):
         return str(act)
     # What a card calls «на странице» is the page that the act itself leads to here.
     return "" if act in (Action.ANSWER_PAGE, Action.CORRECT_PAGE, Action.READY) else act.move.page

@@ -24,6 +24,7 @@ from helpdesk.orders.relieving import may_follow
 from helpdesk.privacy.confidential import look_through
 from helpdesk.schedule.availability_words import ABSENT
 from helpdesk.schedule.choosing import away_today, present_first
+from helpdesk.vendor import outages
 from webforms.staff.access.visitors import standing_now
 from webforms.web import fields, typed
 from webforms.web.site import moment, site
@@ -126,6 +127,8 @@ AT_ONCE: dict[Action, Do] = {
     Action.DECLINE: claims.decline,
     Action.STILL_ON: claims.still_on,
     Action.HELPED: answering.helped,
+    Action.OUTAGE_JOIN: outages.join,
+    Action.OUTAGE_LEAVE: outages.leave,
     Action.TOLD: _told,
 }
 WITH_FIELDS: dict[Action, Reads] = {

@@ -62,6 +62,7 @@ def read(given: MultiDict[str, str]) -> Filters:
         without_spam=line("spam") == "no",
         outcome=known(line("outcome"), OUTCOMES),
         arrival=known(line("hour"), ARRIVALS) if is_short else "",
+        outage=str(typed.number(line("outage")) or ""),
         order=Order(line("sort")) if line("sort") in _ORDERS else None,
     )
 

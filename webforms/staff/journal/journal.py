@@ -26,6 +26,7 @@ from helpdesk.journal.order import Place
 from helpdesk.journal.outcomes import Outcome
 from helpdesk.journal.saved_filters import saved_filters
 from helpdesk.regulation.regulation import Regulation
+from helpdesk.vendor.outage_queries import outages_where
 from webforms.papers.book import book_of
 from webforms.papers.journal_rows import TERMS as TERM_WORDS
 from webforms.papers.journal_rows import Entry, Reading
@@ -63,6 +64,7 @@ def showing(
         known_people = people(connection)
         saved = saved_filters(connection, actor.id)
         exports = last_exports(connection) if actor.head else []
+        outages = [(str(each.id), each.title) for each in outages_where(connection)]
     reading = Reading(regulation, known_people, now)
     given = {} if filters == OPEN_ONES else filters.said()
     return page(
@@ -75,7 +77,7 @@ def showing(
         acts=SEVERAL if known_person(site().desk, actor.id) else (),
         arrival=_arrival(filters.arrival),
         is_later=before is not None,
-        choices=_choices(regulation, known_people),
+        choices={**_choices(regulation, known_people), "outage": outages},
         entries=list(_entries(reading, found.lines, filters)),
         counted=_counted(counted),
         unexplained=unexplained,

@@ -4,7 +4,6 @@ from datetime import date, timedelta
 
 from helpdesk.clock.broken_clauses import last_look
 from helpdesk.domain import dates
-from helpdesk.domain.letter_states import Standing
 from helpdesk.duty import schedule_queries
 from helpdesk.duty.model import Schedule, Stage, Swap, SwapState
 from helpdesk.inquiries.looking_through import is_flooded
@@ -13,8 +12,10 @@ from helpdesk.journal.lines import count
 from helpdesk.mailbox.kept_letters import letters_in
 from helpdesk.schedule.availability_words import hours_of
 from helpdesk.schedule.coverage import uncovered_days
+from helpdesk.storage.mailbox_tables import Standing
 from helpdesk.training.model import Training
 from helpdesk.training.training_queries import in_order, running_trainings
+from helpdesk.vendor.outage_queries import open_outages
 from webforms.papers.schedule_words import who_receives
 from webforms.staff.journal.addresses import path_of
 from webforms.staff.journal.mailbox import WHY
@@ -48,6 +49,27 @@ def unmanned(look: Look) -> list[str]:
     today = look.overview.regulation.calendar.local_date(look.now)
     days = uncovered_days(look.overview.roster, look.now) if look.leads else ()
     return [f"{dates.on_day(day, today)} никто не дежурит".capitalize() for day in days]
+
+
+def outages(look: Look) -> Group:
+    """Return what many have trouble with, a press away from telling them, and from its end."""
+    calendar = look.overview.regulation.calendar
+    with site().desk.reading() as connection:
+        found = [
+            (each, count(connection, Filters(outage=str(each.id)), calendar, look.now).number)
+            for each in open_outages(connection)
+        ]
+    lines = [
+        Line(
+            each.title,
+            f"/desk/outages/{each.id}",
+            f"{dates.since(each.since, look.now, calendar)}, "
+            f"{dates.counted(many, 'вопрос', 'вопроса', 'вопросов')}",
+            is_new=each.declared_at > look.since,
+        )
+        for each, many in found
+    ]
+    return group("outages", "Сбой у многих", lines, urgent=True)
 
 
 def letters(look: Look) -> Group:

@@ -56,6 +56,7 @@ def _groups(look: Look) -> Iterator[Group]:
     if look.directs_alone:
         yield matters.approvals(look)
     if look.advises:
+        yield matters.outages(look)
         yield from Questions(look).groups()
     if look.advises and not look.directs_alone:
         yield matters.letters(look)

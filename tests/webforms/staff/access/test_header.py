@@ -92,9 +92,9 @@ def test_every_page_has_the_header_and_is_called_as_the_table_calls_it(
 @pytest.mark.parametrize(
     ("who", "closed"),
     [
-        (None, {Audience.LEADERS, Audience.SETTLERS}),
+        (None, {Audience.LEADERS}),
         (HEAD, set()),
-        (OLGA, {*Audience} - {Audience.STAFF}),
+        (OLGA, {Audience.LEADERS, Audience.CONSULTANTS, Audience.KEEPERS}),
     ],
 )
 def test_it_offers_what_opens_and_nothing_else(

@@ -97,7 +97,7 @@ def stands(act: Action, page: str) -> bool:
     words = IN_PANELS.get(act)
     if words:
         return words in page
-    where = act if act is Action.SIMILAR else act.move.page or f"do/{act}"
+    where = act if act in (Action.SIMILAR, Action.OUTAGE) else act.move.page or f"do/{act}"
     button = rf"/{where}\"[^>]*>{re.escape(act.for_staff)}</"
     return bool(re.search(button, page)) or f"<summary>{act.for_staff}</summary>" in page
 

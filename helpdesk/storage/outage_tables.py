@@ -1,0 +1,47 @@
+"""A mass outage: what is told of it to everybody, and whose questions are about it."""
+
+from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, Text, text
+
+from helpdesk.storage.columns import UtcTime, metadata
+
+# Its words go out to the public: no personal data stand in them.
+outage = Table(
+    "outage",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("title", Text, nullable=False),
+    Column("topic", String(40), nullable=False),
+    Column("words", Text, nullable=False),
+    Column("since", UtcTime, nullable=False),
+    Column("declared_at", UtcTime, nullable=False),
+    Column("declared_by", String(64), nullable=False),
+    Column("over_at", UtcTime),
+    # Of two who declare the same at once one finds that it stands.
+    Index(
+        "uq_outage_open",
+        "topic",
+        unique=True,
+        sqlite_where=text("over_at IS NULL"),
+        postgresql_where=text("over_at IS NULL"),
+    ),
+)
+
+# What was told to all, each under its number once; the last one of an outage that is over ends it.
+outage_update = Table(
+    "outage_update",
+    metadata,
+    Column("outage_id", ForeignKey("outage.id"), primary_key=True, autoincrement=False),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("words", Text, nullable=False),
+    Column("at", UtcTime, nullable=False),
+    Column("by_id", String(64), nullable=False),
+)
+
+outage_member = Table(
+    "outage_member",
+    metadata,
+    Column("outage_id", ForeignKey("outage.id"), primary_key=True, autoincrement=False),
+    Column(
+        "inquiry_id", ForeignKey("inquiry.id"), primary_key=True, autoincrement=False, index=True
+    ),
+)

@@ -1,0 +1,108 @@
+"""What is told to all who belong to a mass outage, each once, and its end, which asks each."""
+
+from datetime import datetime
+
+from helpdesk.domain.errors import RuleViolation
+from helpdesk.domain.inquiry import Inquiry
+from helpdesk.domain.moves import Move
+from helpdesk.domain.people import Actor
+from helpdesk.domain.states import State
+from helpdesk.domain.texts import TextKind
+from helpdesk.inquiries.answering import give_answer_in
+from helpdesk.kernel.desk import Desk
+from helpdesk.kernel.unit import UnitOfWork
+from helpdesk.privacy.confidential import look_through
+from helpdesk.storage.outage_tables import outage, outage_update
+from helpdesk.vendor.cases import known_cases
+from helpdesk.vendor.outage_queries import Outage, members_of, outage_of
+from helpdesk.vendor.outages import NO_WORDS, open_in, public_words, refuse_in, tell_in
+from helpdesk.vendor.relaying import join_case
+
+OVERTAKEN = "Пока вы писали, коллега уже сообщил: «{}». Прочитайте и отправьте, если ещё нужно."
+NO_CASE = "Номера обращения пока нет: запишите его на странице одного из переданных вопросов."
+# After the last words: the buttons below them say the same.
+DOES_IT_WORK = "Заработало у вас? Отметьте «Помогло» или «Не помогло»."
+
+
+def tell_all(
+    desk: Desk, outage_id: int, number: int, words: str, actor: Actor, now: datetime
+) -> int:
+    """Tell all who belong to an outage, each once; return how many inquiries there were.
+
+    `number` is that of the last update which the writer has read. The same words again, in its
+    place, change nothing; where somebody else has told another meanwhile, raise RuleViolation.
+    """
+    words = public_words(words, NO_WORDS)
+    return desk.write(_tell_all_in, now, outage_id, number, words, actor)
+
+
+def _tell_all_in(unit: UnitOfWork, outage_id: int, number: int, words: str, actor: Actor) -> int:
+    held, members = open_in(unit, outage_id), members_of(unit.connection, outage_id)
+    if not _add(unit, held, number, words, actor, members):
+        return 0
+    told = [each for each in members if _is_heard(each)]
+    for each in told:
+        tell_in(unit, each, held.id, held.last + 1)
+    return len(told)
+
+
+def _add(
+    unit: UnitOfWork, held: Outage, number: int, words: str, actor: Actor, of: list[Inquiry]
+) -> bool:
+    """Write down what is told next; False where this was told already."""
+    if number != held.last:
+        if (words, actor.id) == (held.latest, held.updates[-1].by_id if held.updates else ""):
+            return False
+        raise RuleViolation(OVERTAKEN.format(held.latest))
+    refuse_in(unit, words, of)
+    values = {"words": words, "at": unit.now, "by_id": actor.id}
+    unit.insert(outage_update, outage_id=held.id, number=held.last + 1, **values)
+    return True
+
+
+def _is_heard(inquiry: Inquiry) -> bool:
+    """Whether its requester still waits for word; nobody works on what he has withdrawn."""
+    return inquiry.state is not State.CLOSED and inquiry.consent_withdrawn_at is None
+
+
+def end(desk: Desk, outage_id: int, number: int, words: str, actor: Actor, now: datetime) -> int:
+    """End an outage: each who belongs to it gets these words as his answer, and is asked.
+
+    Return how many there were; none where it was ended before. Raise as `tell_all` does.
+    """
+    words = public_words(words, NO_WORDS)
+    look_through(f"{words}\n{DOES_IT_WORK}")
+    return desk.write(_end_in, now, outage_id, number, words, actor)
+
+
+def _end_in(unit: UnitOfWork, outage_id: int, number: int, words: str, actor: Actor) -> int:
+    if not outage_of(unit.connection, outage_id).is_open:
+        return 0
+    held, members = open_in(unit, outage_id), members_of(unit.connection, outage_id)
+    _add(unit, held, number, words, actor, members)
+    asked = [each.id for each in members if _ask(unit, each.id, words, actor)]
+    unit.update(outage, outage.c.id == outage_id, over_at=unit.now)
+    return len(asked)
+
+
+def _ask(unit: UnitOfWork, inquiry_id: int, words: str, actor: Actor) -> bool:
+    inquiry = unit.load(inquiry_id)
+    if not _is_heard(inquiry):
+        return False
+    unit.permit(Move.OUTAGE_OVER, inquiry, actor)
+    text_id = unit.write(inquiry, actor, TextKind.ANSWER, f"{words}\n{DOES_IT_WORK}")
+    give_answer_in(unit, inquiry, actor, Move.OUTAGE_OVER, text_id, {})
+    return True
+
+
+def share_case(desk: Desk, outage_id: int, actor: Actor, now: datetime) -> int:
+    """Let all of an outage that wait for the vendor's support wait on one case; return how many."""
+    with desk.reading() as connection:
+        waits = [
+            each.id for each in members_of(connection, outage_id) if each.state is State.HANDED_OFF
+        ]
+        cases = known_cases(connection, but=0)
+    holders = [each.id for case in cases for each in case.inquiries if each.id in waits]
+    if not holders:
+        raise RuleViolation(NO_CASE)
+    return len(join_case(desk, holders[0], waits, actor, now))

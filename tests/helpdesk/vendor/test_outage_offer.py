@@ -1,0 +1,43 @@
+"""The desk says once that several ask alike: it may be a mass outage."""
+
+import pytest
+from sqlalchemy import Engine
+
+from helpdesk.clock.clockwork import tick
+from helpdesk.kernel.desk import Desk
+from helpdesk.vendor.outage_offer import FEWEST
+from tests.helpdesk.life import HOUR, NOW, asked, desk_on, parent
+from tests.helpdesk.vendor.outages_told import declared, told
+
+ALIKE = [f"Оценки не открываются, {word}" for word in ("помогите", "почему", "второй раз", "снова")]
+
+
+@pytest.fixture
+def desk(engine: Engine) -> Desk:
+    return desk_on(engine)
+
+
+def test_several_alike_within_an_hour_are_said_once(desk: Desk) -> None:
+    found = [asked(desk, parent(words)) for words in ALIKE]
+    for _ in range(2):
+        tick(desk, NOW)
+    asked(desk, parent("Оценки не открываются, и опять"))
+    tick(desk, NOW)
+    assert list(told(desk, "outage_offered").elements()) == [(found[-1].id, "")]
+
+
+def test_fewer_or_others_or_those_of_before_are_no_outage(desk: Desk) -> None:
+    for words in ALIKE[1:]:
+        asked(desk, parent(words))
+    asked(desk, parent("Выставлен балл за работу Иванова"))
+    asked(desk, parent(ALIKE[0], now=NOW - 2 * HOUR))
+    assert len(ALIKE) == FEWEST
+    tick(desk, NOW)
+    assert not told(desk, "outage_offered")
+
+
+def test_of_what_is_declared_nothing_is_offered(desk: Desk) -> None:
+    first, *_ = [asked(desk, parent(words)) for words in ALIKE]
+    declared(desk, inquiry=first)
+    tick(desk, NOW)
+    assert not told(desk, "outage_offered")

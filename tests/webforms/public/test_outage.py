@@ -1,0 +1,88 @@
+"""What many have trouble with: said on the form, asked before sending, and never in the way."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from helpdesk.domain.people import REQUESTER
+from helpdesk.domain.states import State
+from helpdesk.inquiries.intake import open_inquiry
+from helpdesk.journal.inquiry_queries import view
+from helpdesk.journal.inquiry_view import InquiryView
+from helpdesk.kernel.desk import Desk
+from helpdesk.kernel.links import find_by_link
+from helpdesk.vendor.outage_news import end, tell_all
+from helpdesk.vendor.outage_queries import Outage
+from helpdesk.vendor.outages import declare
+from tests.helpdesk.life import MARINA, parent
+from tests.helpdesk.vendor.outages_told import TITLE, WORDS, stands
+from tests.webforms.visitor import Visitor
+
+ASKS = "Это про то же?"
+
+
+@pytest.fixture
+def outage(desk: Desk) -> Outage:
+    now = datetime.now(UTC)
+    inquiry = open_inquiry(desk, parent(now=now), REQUESTER, now).inquiry
+    declare(desk, inquiry.id, TITLE, WORDS, MARINA, now)
+    return stands(desk)
+
+
+def asked(desk: Desk, visitor: Visitor, **chosen: str) -> InquiryView:
+    sent = visitor.press("send", **chosen)
+    assert sent.status_code == 303
+    return view(desk, find_by_link(desk, sent.location.split("/")[2]).id)
+
+
+def test_the_form_says_what_is_known_by_now(visitor: Visitor, desk: Desk, outage: Outage) -> None:
+    assert f"Сейчас: {TITLE} сегодня с " in visitor.open().text
+    assert WORDS in visitor.page.text
+    tell_all(desk, outage.id, 0, "Почти починили.", MARINA, datetime.now(UTC))
+    assert "Почти починили." in visitor.open("/staff").text
+    assert WORDS not in visitor.page.text
+
+
+def test_who_has_the_same_is_told_when_it_works(
+    visitor: Visitor, desk: Desk, outage: Outage
+) -> None:
+    assert ASKS in visitor.fill_in().text
+    seen = asked(desk, visitor, outage=str(outage.id))
+    assert (seen.inquiry.state, seen.open_outage) == (State.NEW, outage)
+    page = visitor.open(f"/i/{visitor.page.location.split('/')[2]}").text
+    assert "Сообщим, когда заработает." in page
+    assert "Ответим не позднее" in page
+
+
+@pytest.mark.parametrize("chosen", [{"outage": "no"}, {"outage": "99"}, {"outage": "<b>"}, {}])
+def test_who_has_another_trouble_just_asks(
+    visitor: Visitor, desk: Desk, outage: Outage, chosen: dict[str, str]
+) -> None:
+    visitor.fill_in()
+    assert asked(desk, visitor, **chosen).outage is None
+    assert outage.is_open
+
+
+def test_who_sends_when_all_is_over_has_asked(visitor: Visitor, desk: Desk, outage: Outage) -> None:
+    visitor.fill_in()
+    end(desk, outage.id, 0, "Работает.", MARINA, datetime.now(UTC))
+    seen = asked(desk, visitor, outage=str(outage.id))
+    assert (seen.inquiry.state, seen.outage) == (State.NEW, None)
+
+
+def test_who_asks_about_something_else_is_not_asked(visitor: Visitor, outage: Outage) -> None:
+    page = visitor.fill_in(topic="messages", words="Пропала кнопка в чате класса").text
+    assert outage.title in page
+    assert ASKS not in page
+
+
+def test_at_the_end_the_page_asks_whether_it_works(
+    visitor: Visitor, desk: Desk, outage: Outage
+) -> None:
+    visitor.fill_in()
+    asked(desk, visitor, outage=str(outage.id))
+    address = f"/i/{visitor.page.location.split('/')[2]}"
+    end(desk, outage.id, 0, "Всё снова работает.", MARINA, datetime.now(UTC))
+    page = visitor.open(address).text
+    assert "<h2>Заработало?</h2>" in page
+    assert "Всё снова работает." in page

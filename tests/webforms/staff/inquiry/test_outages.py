@@ -1,0 +1,92 @@
+"""The pages of a mass outage: declared from a question, told of, ended; and where it is found."""
+
+import pytest
+
+from helpdesk.domain.people import REQUESTER
+from helpdesk.domain.states import State
+from helpdesk.inquiries.intake import open_inquiry
+from tests.helpdesk.life import parent
+from tests.helpdesk.vendor.outages_told import TITLE, WORDS, members, stands, told
+from tests.webforms.staff.access.test_header import come_in
+from tests.webforms.staff.conftest import Consultant, moment
+
+
+@pytest.fixture
+def reader(consultant: Consultant) -> Consultant:
+    """Marina, who has declared that many have the trouble of her question."""
+    come_in(consultant)
+    consultant.visitor.open(f"{consultant.path}/outage")
+    went = consultant.write("", title=TITLE, words=WORDS)
+    assert went.status_code == 303, went.text
+    return consultant
+
+
+def at_its_page(reader: Consultant) -> int:
+    number = stands(reader.desk).id
+    reader.visitor.open(f"/desk/outages/{number}")
+    return number
+
+
+def test_it_is_proposed_in_words_that_name_nobody(consultant: Consultant) -> None:
+    come_in(consultant)
+    page = consultant.visitor.open(f"{consultant.path}/outage").text
+    assert "«Дневник.ру» не работает (оценки)" in page
+    assert "Мы знаем и уже разбираемся" in page
+
+
+def test_what_names_somebody_is_refused_and_stays_in_the_field(consultant: Consultant) -> None:
+    come_in(consultant)
+    consultant.visitor.open(f"{consultant.path}/outage")
+    page = consultant.write("", title=TITLE, words="Анна Хуаде говорит, что не работает").text
+    assert "эти слова прочтут все" in page
+    assert "Анна Хуаде говорит, что не работает" in page
+
+
+def test_a_second_press_of_one_page_tells_nobody_twice(reader: Consultant) -> None:
+    at_its_page(reader)
+    fields = {**reader.visitor.fields, "do": "tell", "words": "Чинят."}
+    for said in ("Новость отправлена, вопросов: 1.", "Новость уже отправлена."):
+        reader.visitor.client.post(reader.visitor.path, data=fields)
+        assert said in reader.visitor.client.get(reader.visitor.path).text
+    assert list(told(reader.desk).values()) == [1]
+
+
+def test_a_question_is_added_by_its_number_and_taken_out_on_its_page(reader: Consultant) -> None:
+    other = open_inquiry(reader.desk, parent("Иное", now=moment()), REQUESTER, moment()).inquiry
+    at_its_page(reader)
+    assert "Вопроса с таким номером нет" in reader.write("add", "нет такого").text
+    reader.write("add", other.shown_reference)
+    assert other.id in members(reader.desk, stands(reader.desk))
+    reader.visitor.open(f"/desk/{other.reference}")
+    fields = reader.visitor.fields
+    reader.visitor.client.post(f"/desk/{other.reference}/do/outage_leave", data=fields)
+    assert other.id not in members(reader.desk, stands(reader.desk))
+
+
+def test_the_journal_the_report_and_the_first_page_have_the_same_number(reader: Consultant) -> None:
+    number = at_its_page(reader)
+    assert f"/desk/journal?outage={number}" in reader.visitor.page.text
+    assert "1 вопрос" in reader.visitor.page.text
+    journal = reader.visitor.open(f"/desk/journal?outage={number}").text
+    assert "Найдено: 1" in journal
+    assert "Найдено: 1" not in reader.visitor.open("/desk/journal?outage=99").text
+    today = reader.visitor.open("/desk").text
+    assert f'<a href="/desk/outages/{number}">{TITLE}</a>' in today
+    period = reader.desk.regulation().calendar.local_date(moment()).isoformat()
+    report = reader.visitor.open(f"/desk/report?since={period}&till={period}").text
+    assert TITLE in report
+    assert f"outage={number}" in report
+
+
+def test_at_the_end_it_is_asked_and_listed_as_over(reader: Consultant) -> None:
+    number = at_its_page(reader)
+    reader.write("end", "Всё снова работает.")
+    assert reader.seen.inquiry.state is State.ANSWERED
+    page = reader.visitor.open("/desk/outages").text
+    assert "закончился" in page
+    assert "идёт сейчас" not in page
+    assert "Закончить сбой" not in reader.visitor.open(f"/desk/outages/{number}").text
+
+
+def test_there_is_no_page_of_what_is_no_outage(reader: Consultant) -> None:
+    assert reader.visitor.open("/desk/outages/99").status_code == 404

@@ -1,0 +1,171 @@
+"""Mass outages: declared from a question, told of to all who have it, and ended."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask import Response, abort, request
+
+from helpdesk.domain import dates
+from helpdesk.domain.actions import Action
+from helpdesk.domain.errors import NotFound, RuleViolation
+from helpdesk.domain.people import Actor
+from helpdesk.journal.filters import Filters
+from helpdesk.journal.inquiry_queries import people
+from helpdesk.journal.lines import count
+from helpdesk.kernel.links import find_by_reference
+from helpdesk.privacy.confidential import look_through
+from helpdesk.vendor.outage_news import end, share_case, tell_all
+from helpdesk.vendor.outage_queries import (
+    KNOWN,
+    TITLE,
+    Outage,
+    outage_of,
+    outages_where,
+    same_trouble,
+)
+from helpdesk.vendor.outages import MOST_TITLE, MOST_WORDS, declare, join_this
+from webforms.staff.access.visitors import consultant, overseer
+from webforms.staff.inquiry.page import by_reference, described
+from webforms.staff.journal.addresses import path_of
+from webforms.web import fields, typed
+from webforms.web.rendering import go_on, page
+from webforms.web.routes import staff_pages
+from webforms.web.site import in_words, moment, site
+from webforms.web.typed_form import Problem
+
+PATH = "/desk/outages"
+NO_SUCH = "Вопроса с таким номером нет. Номер стоит на карточке вопроса."
+
+
+@staff_pages.route(PATH)
+def outages() -> Response:
+    """List them, what is going on first."""
+    overseer()
+    with site().desk.reading() as connection:
+        found = outages_where(connection)
+    rows = sorted((_described(each) for each in found), key=lambda each: not each["is_open"])
+    return page("staff/outages.html", rows=rows, path=PATH)
+
+
+@staff_pages.route(f"{PATH}/<int:outage_id>", methods=["GET", "POST"])
+def one_outage(outage_id: int) -> Response:
+    """Show an outage; tell of it, end it, add a question, or let all wait on one case."""
+    actor = overseer() if request.method == "GET" else consultant()
+    held = _held(outage_id)
+    if request.method == "GET":
+        return _showing(held)
+    wish, words = request.form.get("do", ""), fields.words()
+    if wish not in _ACTS:
+        abort(400)
+    look_through(words)
+    try:
+        done = _ACTS[wish](held, words, actor)
+    except RuleViolation as refused:
+        return _showing(_held(outage_id), [(wish, str(refused))], {wish: words})
+    return go_on(f"{PATH}/{outage_id}", done)
+
+
+def _held(outage_id: int) -> Outage:
+    with site().desk.reading() as connection:
+        try:
+            return outage_of(connection, outage_id)
+        except NotFound:
+            abort(404)
+
+
+def _tell(held: Outage, words: str, actor: Actor) -> str:
+    number = fields.number("number") or 0
+    told = tell_all(site().desk, held.id, number, words, actor, moment())
+    return f"Новость отправлена, вопросов: {told}." if told else "Новость уже отправлена."
+
+
+def _end(held: Outage, words: str, actor: Actor) -> str:
+    number = fields.number("number") or 0
+    asked = end(site().desk, held.id, number, words, actor, moment())
+    return f"Сбой закончен. Спросили, заработало ли, вопросов: {asked}."
+
+
+def _add(held: Outage, words: str, actor: Actor) -> str:
+    try:
+        inquiry = find_by_reference(site().desk, words)
+    except NotFound:
+        raise RuleViolation(NO_SUCH) from None
+    join_this(site().desk, inquiry.id, held.id, actor, moment())
+    return f"Вопрос {inquiry.shown_reference} отмечен как этот сбой."
+
+
+def _share(held: Outage, _words: str, actor: Actor) -> str:
+    joined = share_case(site().desk, held.id, actor, moment())
+    return f"Присоединено к обращению в поддержке: {joined}."
+
+
+_ACTS = {"tell": _tell, "end": _end, "add": _add, "case": _share}
+
+
+def _showing(
+    held: Outage, problems: Sequence[Problem] = (), values: dict[str, str] | None = None
+) -> Response:
+    with site().desk.reading() as connection:
+        known = people(connection)
+    names = {each.by_id: known[each.by_id].name for each in held.updates if each.by_id in known}
+    return page(
+        "staff/outage.html",
+        **_described(held),
+        names=names,
+        at=in_words,
+        problems=problems,
+        values=values or {},
+        most=MOST_WORDS,
+        path=f"{PATH}/{held.id}",
+        all=PATH,
+    )
+
+
+def _described(held: Outage) -> dict[str, Any]:
+    """Return what is said of it; how many have it, is what the journal finds."""
+    now, calendar = moment(), site().regulation.calendar
+    its, waits = Filters(outage=str(held.id)), Filters(outage=str(held.id), state="open")
+    with site().desk.reading() as connection:
+        all_of_it, unanswered = (count(connection, each, calendar, now) for each in (its, waits))
+    return {
+        "outage": held,
+        "is_open": held.is_open,
+        "since": dates.since(held.since, now, calendar),
+        "over": in_words(held.over_at) if held.over_at else "",
+        "many": dates.counted(all_of_it.number, "вопрос", "вопроса", "вопросов"),
+        "waits": unanswered.number,
+        "journal": path_of(its),
+    }
+
+
+@staff_pages.route("/desk/<reference>/outage", methods=["GET", "POST"])
+def declare_outage(reference: str) -> Response:
+    """Ask what to tell everybody, and who has the same; then declare it."""
+    actor = consultant()
+    seen = by_reference(reference, actor)
+    with site().desk.reading() as connection:
+        alike = same_trouble(connection, seen.inquiry)
+    topic = seen.regulation.topic_title(seen.inquiry.kind, seen.inquiry.topic).lower()
+    began = dates.clock(seen.regulation.calendar.local(seen.inquiry.received_at))
+    values = {"title": TITLE.format(topic), "words": KNOWN, "since": began}
+    chosen, problems = [each.id for each in alike], list[Problem]()
+    if request.method == "POST":
+        values = {name: fields.words(name) for name in values}
+        chosen = typed.numbers(request.form.getlist("also"))
+        look_through(values["title"], values["words"])
+        try:
+            declare(site().desk, seen.inquiry.id, **values, actor=actor, now=moment(), also=chosen)
+        except RuleViolation as refused:
+            problems = [("words" if values["title"] else "title", str(refused))]
+        else:
+            return go_on(f"/desk/{seen.inquiry.reference}", Action.OUTAGE.done)
+    return page(
+        "staff/declare_outage.html",
+        **described(seen, actor),
+        act=Action.OUTAGE,
+        alike=[(each.id, f"{each.shown_reference} · {each.subject}") for each in alike],
+        chosen=chosen,
+        values=values,
+        problems=problems,
+        most=(MOST_TITLE, MOST_WORDS),
+    )

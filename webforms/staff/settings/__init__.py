@@ -1,1 +1,0 @@
-"""The school's settings as pages: a table of fields drives them all."""
