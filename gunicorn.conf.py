@@ -7,6 +7,7 @@ import ctypes
 import os
 import signal
 import sys
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +42,9 @@ if module == "main":
     settings = require_settings()
     endpoint = {"web": settings.web_endpoint, "bot": settings.bot_endpoint}[app]
     bind = f"{endpoint.host}:{endpoint.port}"
+    # Loaded before the workers are forked: each starts at once, and all share the memory of it.
+    import_module({"web": "webforms.app", "bot": "integration.mattermost.bot"}[app])
+import_module(module)
 
 
 # Seconds for which a busy thread may keep the interpreter from the others. Who writes to the

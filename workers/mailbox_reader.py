@@ -15,6 +15,7 @@ from sqlalchemy import exc
 from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
 
 from helpdesk.clock.incidents import MAIL_INCIDENTS, Incident, IncidentKind, note
+from helpdesk.domain.letter_states import Standing, Why
 from helpdesk.domain.texts import Picture
 from helpdesk.kernel.desk import Desk
 from helpdesk.mailbox.choosing import EVERYDAY, Chosen, chosen
@@ -35,7 +36,6 @@ from helpdesk.mailbox.reading_progress import (
 from helpdesk.mailbox.taking import Taking
 from helpdesk.regulation.decisions import Mailbox
 from helpdesk.storage.attachments import FileStore, NotStored
-from helpdesk.storage.mailbox_tables import Standing, Why
 from helpdesk.storage.pictures import name_for
 from integration.mail.imap import BOX_ERRORS, PATIENCE, Address, Box, BoxFailed, Heads, opened
 from integration.mail.parsing import NotParsed, Opened, Parser, TooCostly

@@ -10,18 +10,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
-
-from holidays import country_holidays
-from holidays.countries.russia import Russia, RussiaStaticHolidays
+from importlib.machinery import SourceFileLoader
+from pathlib import Path
+from types import ModuleType
 
 SATURDAY, SUNDAY = 5, 6
 # The package marks such days in words alone, so the words are asked for in Russian.
 _MOVED = re.compile(r"перенесено с (\d{2}\.\d{2}\.\d{4})")
-_OBSERVED = Russia.observed_label.removeprefix("%s")
 _FAR = timedelta(days=7)
 _DAY = timedelta(days=1)
-# The last year whose transfers of days off are decreed, as far as the package knows.
-KNOWN_THROUGH: int = max(RussiaStaticHolidays.special_public_holidays)
 
 
 @dataclass(frozen=True)
@@ -38,10 +35,26 @@ class ProductionYear:
 
 
 @cache
+def _russia() -> ModuleType:
+    """Load the one country: the package's own way to it loads 250, and takes as long as Flask."""
+    import holidays
+
+    path = Path(holidays.__file__).parent / "countries" / "russia.py"
+    module = ModuleType("holidays_of_russia")
+    SourceFileLoader(module.__name__, str(path)).exec_module(module)
+    return module
+
+
+def known_through() -> int:
+    """Return the last year whose transfers of days off are decreed, as far as is known."""
+    return int(max(_russia().RussiaStaticHolidays.special_public_holidays))
+
+
+@cache
 def production_year(year: int) -> ProductionYear:
     """Return one year's days; beyond the transfers that are decreed, the law's holidays alone."""
     # One for each year: a shared one fills itself on access, which threads could see half.
-    found = country_holidays("RU", years=year, expand=False, language="ru")
+    found = _russia().Russia(years=year, expand=False, language="ru")
     days = {day: found.get_list(day) for day in found}
     off = frozenset(days)
     holidays = frozenset(
@@ -72,9 +85,10 @@ def _source(day: date, name: str, days: dict[date, list[str]]) -> date | None:
     moved = _MOVED.search(name)
     if moved:
         return datetime.strptime(moved[1], "%d.%m.%Y").date()  # noqa: DTZ007 - a date, no moment
-    if not name.endswith(_OBSERVED):
+    observed = _russia().Russia.observed_label.removeprefix("%s")
+    if not name.endswith(observed):
         return None
-    holiday = name.removesuffix(_OBSERVED)
+    holiday = name.removesuffix(observed)
     before = (
         other for other, names in days.items() if day - _FAR < other < day and holiday in names
     )

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Select, Table, delete, select
 from helpdesk.domain.addressee import Addressee, by_id
 from helpdesk.domain.errors import NotFound
 from helpdesk.domain.inquiry import Changes, Inquiry
+from helpdesk.domain.letter_states import Standing, Why
 from helpdesk.domain.moves import Move
 from helpdesk.domain.people import CLOCK
 from helpdesk.domain.reference import read_reference
@@ -21,7 +22,7 @@ from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.storage import chat_tables, inquiry_tables
 from helpdesk.storage.contact_tables import stand_in
 from helpdesk.storage.journal_tables import journal_reason
-from helpdesk.storage.mailbox_tables import Standing, Why, mail_letter
+from helpdesk.storage.mailbox_tables import mail_letter
 from helpdesk.storage.records import inquiry_of
 
 _GONE: Changes = {

@@ -4,8 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from helpdesk.domain.letter_states import Standing
 from helpdesk.domain.texts import Picture
-from helpdesk.storage.mailbox_tables import Standing
+
+# Rules about greetings and quotes are linear; still nobody greets in a longer line.
+MOST_LINE = 400
 
 
 class Automatic(StrEnum):

@@ -11,6 +11,7 @@ from helpdesk.contacts.on_behalf import stand_in_in
 from helpdesk.domain.addressee import MAIL
 from helpdesk.domain.contact_values import StaffMember
 from helpdesk.domain.inquiry import Inquiry, NewInquiry
+from helpdesk.domain.letter_states import Standing, Why
 from helpdesk.domain.mail_addresses import same_box
 from helpdesk.domain.messages import DeliveryState, NotificationType
 from helpdesk.domain.people import REQUESTER, Requester, Role
@@ -26,7 +27,7 @@ from helpdesk.mailbox.incoming_letter import Envelope, Letter, Placed
 from helpdesk.mailbox.meaning import WITHOUT_WORDS, Incoming, headed, told, without_farewell
 from helpdesk.mailbox.tokens import deliveries_in, references_in
 from helpdesk.storage import inquiry_tables
-from helpdesk.storage.mailbox_tables import Standing, Why, mail_letter
+from helpdesk.storage.mailbox_tables import mail_letter
 from helpdesk.storage.pictures import MOST_PICTURES
 from helpdesk.storage.records import inquiry_of
 

@@ -10,6 +10,7 @@ from sqlalchemy import Row, RowMapping, Select, select
 
 from helpdesk.contacts.contact_queries import staff_by_mail
 from helpdesk.domain.errors import NotFound, RuleViolation
+from helpdesk.domain.letter_states import Standing, Why
 from helpdesk.domain.people import Actor
 from helpdesk.domain.states import Kind
 from helpdesk.domain.texts import Picture
@@ -21,7 +22,7 @@ from helpdesk.mailbox.joining import attach_pictures, open_from, requester_by_ma
 from helpdesk.mailbox.meaning import WITHOUT_WORDS, told
 from helpdesk.privacy.confidential import look_through, mask
 from helpdesk.storage import inquiry_tables
-from helpdesk.storage.mailbox_tables import Standing, Why, mail_letter
+from helpdesk.storage.mailbox_tables import mail_letter
 
 MOST_SHOWN = 50
 SETTLED = "Об этом письме уже решили."

@@ -6,14 +6,12 @@ Greetings and farewells say nothing of what a letter is about.
 import re
 from dataclasses import dataclass
 
+from helpdesk.domain.letter_states import Why
 from helpdesk.inquiries.consents import agreement_in
-from helpdesk.mailbox.incoming_letter import Enclosed, Envelope, Letter, Seen
+from helpdesk.mailbox.incoming_letter import MOST_LINE, Enclosed, Envelope, Letter, Seen
 from helpdesk.privacy.confidential import look_through
-from helpdesk.storage.mailbox_tables import Why
 
 WITHOUT_WORDS = "Прислан снимок экрана, без слов."
-# The rules are linear; still nobody greets in a longer line.
-MOST_LINE = 400
 _GREETING = re.compile(
     r"(?:здравствуй(?:те)?|приветствую(?: вас)?|привет|добр(?:ый|ое|ого|ой) (?:день|вечер|утро|дня"
     r"|вечера|утра|ночи|времени суток)|доброго времени суток|hello|hi|good (?:morning|day|evening)"

@@ -7,10 +7,11 @@ from itertools import groupby
 
 from sqlalchemy import delete, or_, select
 
+from helpdesk.domain.letter_states import Standing, Why
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.kernel.use_cases import use_case
-from helpdesk.storage.mailbox_tables import Standing, Why, mail_attempt, mail_folder, mail_letter
+from helpdesk.storage.mailbox_tables import mail_attempt, mail_folder, mail_letter
 
 READER = "mailbox"
 # Letters that are looked at together.

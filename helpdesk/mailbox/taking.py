@@ -13,6 +13,7 @@ from sqlalchemy import select
 from helpdesk.access.proved_mail import prove
 from helpdesk.domain.addressee import THREAD
 from helpdesk.domain.inquiry import Inquiry
+from helpdesk.domain.letter_states import Standing, Why
 from helpdesk.domain.mail_addresses import same_box
 from helpdesk.domain.messages import NotificationType
 from helpdesk.domain.states import State
@@ -32,7 +33,7 @@ from helpdesk.mailbox.meaning import Incoming, read_letter, told, unreadable
 from helpdesk.mailbox.tokens import deliveries_in, references_in
 from helpdesk.privacy.confidential import look_through, mask
 from helpdesk.storage.inquiry_tables import delivery
-from helpdesk.storage.mailbox_tables import Standing, Why, mail_letter
+from helpdesk.storage.mailbox_tables import mail_letter
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from pydantic import Discriminator, Field, PrivateAttr, Tag, ValidationError
 
 from helpdesk.domain.calendar import Hours, WorkingCalendar
 from helpdesk.domain.durations import DurationUnit
-from helpdesk.domain.production import KNOWN_THROUGH
+from helpdesk.domain.production import known_through
 from helpdesk.regulation.contact_details import dialable
 from helpdesk.regulation.decisions import (
     Consent,
@@ -133,7 +133,7 @@ class Regulation(Part):
     def years_known(self) -> int:
         """Through which year days off are known: by the program's decrees, or the school's days."""
         own = {day.year for day in self.days.off | self.days.work}
-        years = range(KNOWN_THROUGH + 1, self.known_through + 1)
+        years = range(known_through() + 1, self.known_through + 1)
         unknown = next((year for year in years if year not in own), None)
         return self.known_through if unknown is None else unknown - 1
 
@@ -220,7 +220,7 @@ def _years_unknown(regulation: Regulation) -> Iterator[tuple[Key, str]]:
     known = regulation.years_known
     if regulation.week != "always" and known < regulation.known_through:
         words = (
-            f"переносы выходных программа знает по {KNOWN_THROUGH} год. Впишите {known}, "
+            f"переносы выходных программа знает по {known_through()} год. Впишите {known}, "
             f"обновите программу или назовите дни {known + 1} года в разделе [days]: off и work"
         )
         yield ("known_through",), words

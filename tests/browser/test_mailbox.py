@@ -7,10 +7,10 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from helpdesk.access.login_links import LoginPass, pass_url
+from helpdesk.domain.letter_states import Standing, Why
 from helpdesk.inquiries import claims
 from helpdesk.mailbox.incoming_letter import Enclosed, Placed, Seen
 from helpdesk.mailbox.taking import Taking
-from helpdesk.storage.mailbox_tables import Standing, Why
 from integration.mail.reading.letter_reader import letter_of
 from tests.browser.site import MARINA, Site, enter
 

@@ -11,6 +11,7 @@ from sqlalchemy import Engine, func, select
 
 from demonstration.telling import tell
 from helpdesk.domain.inquiry import Inquiry
+from helpdesk.domain.letter_states import Standing
 from helpdesk.domain.moves import Move
 from helpdesk.domain.states import Channel, HandoffReason, Kind, State
 from helpdesk.duty.order_register import all_orders
@@ -21,7 +22,7 @@ from helpdesk.kernel import outbox
 from helpdesk.kernel.desk import Desk
 from helpdesk.storage import clock_tables, inquiry_tables
 from helpdesk.storage.database import create_engine_for
-from helpdesk.storage.mailbox_tables import Standing, mail_letter
+from helpdesk.storage.mailbox_tables import mail_letter
 from helpdesk.storage.records import inquiries_where
 from helpdesk.storage.training_tables import training
 from helpdesk.training.model import State as Training

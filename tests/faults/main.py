@@ -3,6 +3,7 @@
 from flask import Flask
 
 import main
+import webforms.app  # noqa: F401 - before the workers are forked, as the site itself is loaded
 from helpdesk.access.budgets import Cap
 from webforms.web import limits
 

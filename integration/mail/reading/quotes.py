@@ -9,8 +9,7 @@ Nothing is lost by a cut: the whole letter is kept beside the words.
 import re
 from email.utils import parseaddr
 
-from helpdesk.mailbox.incoming_letter import Forwarded
-from helpdesk.mailbox.meaning import MOST_LINE
+from helpdesk.mailbox.incoming_letter import MOST_LINE, Forwarded
 
 _DATE = (
     r"(?:\d{1,2}[./]\d{1,2}[./]\d{2,4}|\d{4}-\d\d-\d\d|\d{1,2}\s+[а-яё]{3,9}\.?,?\s+\d{4}"

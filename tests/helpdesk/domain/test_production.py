@@ -3,7 +3,7 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 
 from helpdesk.domain.calendar import Hours, WorkingCalendar
-from helpdesk.domain.production import KNOWN_THROUGH, production_year
+from helpdesk.domain.production import known_through, production_year
 from helpdesk.domain.terms import answer_deadline
 from helpdesk.regulation.regulation import Regulation
 from tests.helpdesk.domain.test_terms_in_words import FIVE, HOURS, MOSCOW, STAFF
@@ -91,5 +91,5 @@ def test_hours_of_which_nothing_would_be_left_stay_as_they_are() -> None:
 
 
 def test_the_last_year_known_is_one_that_has_transfers() -> None:
-    moved = production_year(KNOWN_THROUGH)
+    moved = production_year(known_through())
     assert moved.off_in_five_day_week - moved.holidays

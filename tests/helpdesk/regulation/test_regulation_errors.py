@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from helpdesk.domain.production import KNOWN_THROUGH
+from helpdesk.domain.production import known_through
 from helpdesk.kernel.activation import activate_regulation
 from helpdesk.kernel.desk import Desk
 from helpdesk.regulation.regulation import Regulation
@@ -205,16 +205,16 @@ def _refused(text: str) -> tuple[Problem, ...]:
 
 
 def test_no_year_is_called_known_of_which_nobody_knows_the_days() -> None:
-    year = KNOWN_THROUGH + 1
+    year = known_through() + 1
     text = with_values(SAMPLE, {"known_through": str(year)})
-    with pytest.raises(RegulationError, match=f"known_through: .* по {KNOWN_THROUGH} год"):
+    with pytest.raises(RegulationError, match=f"known_through: .* по {known_through()} год"):
         Regulation.parse(text)
     stored = Regulation.parse(text, is_stored=True)
     assert stored.calendar.is_provisional(date(year, 3, 1))
 
 
 def test_a_year_whose_days_the_school_has_named_is_known() -> None:
-    year = KNOWN_THROUGH + 1
+    year = known_through() + 1
     own = {"known_through": str(year), "days.off": f"[{year}-01-09]"}
     found = Regulation.parse(with_values(SAMPLE, own))
     assert not found.calendar.is_provisional(date(year, 3, 1))

@@ -11,6 +11,7 @@ from imap_tools import MailBoxUnencrypted
 from sqlalchemy import Engine, select
 
 from helpdesk.domain.inquiry import Inquiry
+from helpdesk.domain.letter_states import Standing
 from helpdesk.journal.inquiry_queries import view
 from helpdesk.journal.inquiry_view import InquiryView
 from helpdesk.kernel import outbox
@@ -20,7 +21,6 @@ from helpdesk.mailbox.kept_letters import Shown, letters_in
 from helpdesk.mailbox.taking import Taking
 from helpdesk.storage import inquiry_tables
 from helpdesk.storage.attachments import FileStore
-from helpdesk.storage.mailbox_tables import Standing
 from helpdesk.storage.records import inquiry_of
 from integration.mail.imap import Address
 from integration.mail.mailer import Mailer

@@ -40,5 +40,5 @@ def _read(what: str, raw: bytes) -> object:
 
 def serve(number: int) -> None:
     vars(parsing).update(letter_of=_poisoned, _read=_read)
-    vars(limited_process).update(CPU_SECONDS=2)
+    vars(limited_process).update(CPU_SECONDS=1)
     parsing.serve(number)

@@ -7,8 +7,8 @@ from email.policy import default
 import pytest
 
 from helpdesk.domain.errors import NotFound
+from helpdesk.domain.letter_states import Standing
 from helpdesk.erasure.erasure_requests import read_erase_token
-from helpdesk.storage.mailbox_tables import Standing
 from tests.workers.mailbox.conftest import MAMA, School, letter, reply_to
 from tests.workers.mailbox.correspondence import now, outgoing
 from tests.workers.mailbox.mail_house import wait_until

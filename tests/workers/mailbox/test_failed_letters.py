@@ -1,5 +1,7 @@
 """One letter stops no other: whatever it does to its parser, the reader, or the look at the box."""
 
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from io import BytesIO
@@ -9,19 +11,21 @@ import pytest
 from PIL import Image
 from sqlalchemy import Engine, select
 
+from helpdesk.domain.letter_states import Standing, Why
 from helpdesk.mailbox.incoming_letter import Envelope, Seen
 from helpdesk.mailbox.kept_letters import settle
 from helpdesk.mailbox.reading_progress import MOST_TRIES, batches
 from helpdesk.storage import inquiry_tables
 from helpdesk.storage.attachments import FileStore, NotStored
-from helpdesk.storage.mailbox_tables import Standing, Why, mail_attempt
+from helpdesk.storage.mailbox_tables import mail_attempt
 from integration.mail.imap import Box, Heads
 from integration.mail.parsing import NotParsed, Parser, TooCostly
 from integration.mail.reading.letter_reader import MOST_SOURCE, rough_envelope
+from settings import ROOT
 from tests.workers.mailbox.conftest import LIVE, School, letter
 from tests.workers.office import CONSULTANT, REGULATION
 
-CASES = Path(__file__).resolve().parents[2] / "integration" / "mail" / "reading" / "cases"
+CASES = ROOT / "tests" / "integration" / "mail" / "reading" / "cases"
 STOPPED = ("m09_subject_utf7", "m09d_body_utf7", "m30_spam_utf7", "m38_nested_comment")
 NOW = datetime(2026, 11, 29, 12, 0, tzinfo=UTC)
 
@@ -73,6 +77,14 @@ def test_one_child_reads_many_letters_and_knows_no_secret(
     assert b"not for it" not in Path(f"/proc/{child.pid}/environ").read_bytes()
     parser.envelope(b"From: c@b.ru\r\n\r\n")
     assert parser._process._child is child
+
+
+@pytest.mark.parametrize("module", ["integration.mail.parsing", "helpdesk.storage.pictures"])
+def test_a_child_starts_without_what_it_does_not_need(module: str) -> None:
+    """It is replaced after each letter that ends it, while the others wait."""
+    unneeded = {"sqlalchemy", "pydantic", "holidays"}
+    look = f"import sys, {module}; sys.exit(len({unneeded} & set(sys.modules)))"
+    assert subprocess.run([sys.executable, "-c", look], cwd=ROOT, check=False).returncode == 0
 
 
 def test_of_an_unreadable_letter_a_glance_tells_who_wrote_it() -> None:

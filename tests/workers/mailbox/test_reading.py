@@ -12,10 +12,11 @@ from pathlib import Path
 
 from sqlalchemy import Engine, select
 
+from helpdesk.domain.letter_states import Standing
 from helpdesk.domain.texts import TextKind
 from helpdesk.mailbox.reading_progress import marks
 from helpdesk.storage import clock_tables, inquiry_tables
-from helpdesk.storage.mailbox_tables import Standing, mail_folder
+from helpdesk.storage.mailbox_tables import mail_folder
 from integration.mail.imap import Address
 from tests.workers.mailbox.conftest import LIVE, School, letter, reply_to
 from tests.workers.mailbox.correspondence import outgoing

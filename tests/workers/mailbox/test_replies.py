@@ -5,12 +5,12 @@ import re
 import pytest
 from sqlalchemy import select
 
+from helpdesk.domain.letter_states import Standing
 from helpdesk.domain.states import CloseReason, State
 from helpdesk.domain.texts import TextKind
 from helpdesk.inquiries.answering import answer
 from helpdesk.inquiries.closing import close
 from helpdesk.storage import inquiry_tables
-from helpdesk.storage.mailbox_tables import Standing
 from integration.chat.cards import card_of
 from tests.workers.mailbox.conftest import LIVE, School, letter, reply_to
 from tests.workers.mailbox.correspondence import asked_back, now, outgoing

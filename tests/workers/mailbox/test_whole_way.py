@@ -10,10 +10,10 @@ from sqlalchemy import select
 from helpdesk.contacts.contact_queries import stood_in
 from helpdesk.contacts.entering import enter
 from helpdesk.domain.contact_values import Contact, StaffMember
+from helpdesk.domain.letter_states import Standing
 from helpdesk.domain.states import Kind
 from helpdesk.inquiries.answering import answer
 from helpdesk.storage import inquiry_tables
-from helpdesk.storage.mailbox_tables import Standing
 from tests.helpdesk.life import HEAD
 from tests.workers.mailbox.conftest import LIVE, School, letter
 from tests.workers.mailbox.correspondence import now

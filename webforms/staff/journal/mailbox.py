@@ -4,12 +4,12 @@ from flask import Response, abort, request
 
 from helpdesk.access.login_links import ROOM
 from helpdesk.domain.errors import RuleViolation
+from helpdesk.domain.letter_states import Standing, Why
 from helpdesk.domain.reference import shown_reference
 from helpdesk.journal.inquiry_queries import view
 from helpdesk.mailbox.choosing import EVERYDAY
 from helpdesk.mailbox.kept_letters import letter_with, letters_about, letters_in, settle
 from helpdesk.mailbox.reading_progress import marks
-from helpdesk.storage.mailbox_tables import Standing, Why
 from webforms.staff.access.visitors import overseer
 from webforms.web.rendering import go_on, page
 from webforms.web.routes import staff_pages

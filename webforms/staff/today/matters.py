@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from helpdesk.clock.broken_clauses import last_look
 from helpdesk.domain import dates
+from helpdesk.domain.letter_states import Standing
 from helpdesk.duty import schedule_queries
 from helpdesk.duty.model import Schedule, Stage, Swap, SwapState
 from helpdesk.inquiries.looking_through import is_flooded
@@ -12,7 +13,6 @@ from helpdesk.journal.lines import count
 from helpdesk.mailbox.kept_letters import letters_in
 from helpdesk.schedule.availability_words import hours_of
 from helpdesk.schedule.coverage import uncovered_days
-from helpdesk.storage.mailbox_tables import Standing
 from helpdesk.training.model import Training
 from helpdesk.training.training_queries import in_order, running_trainings
 from helpdesk.vendor.outage_queries import open_outages

@@ -8,13 +8,14 @@ import pytest
 from sqlalchemy import select
 
 from helpdesk.access.login_links import LoginPass, pass_url
+from helpdesk.domain.letter_states import Standing, Why
 from helpdesk.domain.texts import TextKind
 from helpdesk.journal.inquiry_queries import view
 from helpdesk.mailbox.incoming_letter import Enclosed, Placed, Seen
 from helpdesk.mailbox.kept_letters import letters_in
 from helpdesk.mailbox.taking import Taking
 from helpdesk.storage import inquiry_tables
-from helpdesk.storage.mailbox_tables import Standing, Why, mail_letter
+from helpdesk.storage.mailbox_tables import mail_letter
 from integration.mail.reading.letter_reader import letter_of, rough_envelope, source_of
 from tests.helpdesk.life import HEAD
 from tests.webforms.staff.conftest import Consultant, moment

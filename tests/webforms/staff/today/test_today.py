@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from sqlalchemy import insert, select, update
 
+from helpdesk.domain.letter_states import Standing, Why
 from helpdesk.domain.people import REQUESTER, Actor, Role
 from helpdesk.domain.states import ReplyBy
 from helpdesk.duty.model import Stage
@@ -15,7 +16,7 @@ from helpdesk.inquiries.intake import open_inquiry
 from helpdesk.journal.overviews import all_open
 from helpdesk.kernel.desk import Desk
 from helpdesk.storage import inquiry_tables
-from helpdesk.storage.mailbox_tables import Standing, Why, mail_letter
+from helpdesk.storage.mailbox_tables import mail_letter
 from tests.helpdesk.contacts.approving import approve
 from tests.helpdesk.life import DAY, HEAD, MARINA, RUSLAN, parent, teacher
 from tests.helpdesk.training.newcomer import SAID, registered
