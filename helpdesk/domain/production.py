@@ -55,14 +55,14 @@ def production_year(year: int) -> ProductionYear:
     """Return one year's days; beyond the transfers that are decreed, the law's holidays alone."""
     # One for each year: a shared one fills itself on access, which threads could see half.
     found = _russia().Russia(years=year, expand=False, language="ru")
-    days = {day: found.get_list(day) for day in found}
+    days: dict[date, list[str]] = {day: found.get_list(day) for day in found}
     off = frozenset(days)
     holidays = frozenset(
         day
         for day, names in days.items()
         if any(_source(day, name, days) is None for name in names)
     )
-    worked = frozenset(found.weekend_workdays)
+    worked: frozenset[date] = frozenset(found.weekend_workdays)
     # Who works on a weekend day for another one works as long as on that: so on the eve's.
     eves = frozenset(
         source

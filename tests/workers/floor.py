@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from multiprocessing import get_context
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 from redis import Redis
@@ -19,12 +21,13 @@ from helpdesk.storage import inquiry_tables
 from helpdesk.storage.database import create_engine_for
 from tests.launch.house import PATIENCE, free_ports, wait_until
 from tests.workers.office import ask_as_parent, desk_on
+from tests.workers.process import run_alone
 from workers.queue import Announcer
 
-ROOT = Path(__file__).resolve().parents[2]
-
-
 REDIS = Path(sys.executable).with_name("redis-server")
+# What workers and clocks are made of is loaded once, in the process from which they are forked.
+PROCESSES = get_context("forkserver")
+PROCESSES.set_forkserver_preload(["tests.workers.process"])
 
 
 @dataclass
@@ -65,44 +68,43 @@ class Floor:
     @contextmanager
     def redis(self) -> Iterator[Redis]:
         command = [str(REDIS), "--port", str(self.port), "--bind", "127.0.0.1", "--save", ""]
-        with running_process(command, {}) as process:
+        process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+        try:
             client = Redis(port=self.port)
             wait_until(lambda: redis_answers(client), "Redis")
             yield client
             client.close()
-            process.terminate()
+        finally:
+            process.kill()
+            process.wait(PATIENCE)
 
     @contextmanager
-    def running(self, name: str, **environment: str) -> Iterator[subprocess.Popen[bytes]]:
-        words = [sys.executable, "-m", "tests.workers.process", name]
-        given = {"DATABASE_URL": self.database, "CHAT_FOLDER": str(self.chat)}
-        with running_process(words, given | environment) as process:
+    def running(self, name: str, **given: str) -> Iterator[BaseProcess]:
+        """Run it with an environment of its own; what it prints goes to LOG."""
+        environment = {
+            "PATH": os.environ["PATH"],
+            "DATABASE_URL": self.database,
+            "CHAT_FOLDER": str(self.chat),
+            "LOG": os.devnull,
+        }
+        process = PROCESSES.Process(target=run_alone, args=(name, environment | given))
+        process.start()
+        try:
             yield process
+        finally:
+            process.kill()
+            process.join(PATIENCE)
 
-    def worker(self) -> AbstractContextManager[subprocess.Popen[bytes]]:
+    def worker(self) -> AbstractContextManager[BaseProcess]:
         return self.running("worker", REDIS_URL=self.redis_url)
 
-    def clock(self) -> AbstractContextManager[subprocess.Popen[bytes]]:
+    def clock(self) -> AbstractContextManager[BaseProcess]:
         return self.running("clock", REDIS_URL=self.redis_url)
 
     def let_leases_run_out(self) -> None:
         with self.desk.engine.begin() as connection:
             past = datetime(2020, 1, 1, tzinfo=UTC)
             connection.execute(update(inquiry_tables.delivery).values(lease_until=past))
-
-
-@contextmanager
-def running_process(
-    words: list[str], environment: dict[str, str]
-) -> Iterator[subprocess.Popen[bytes]]:
-    inherited = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT)}
-    with Path(environment.get("LOG", os.devnull)).open("wb") as output:
-        process = subprocess.Popen(words, cwd=ROOT, env=inherited | environment, stdout=output)
-    try:
-        yield process
-    finally:
-        process.kill()
-        process.wait(PATIENCE)
 
 
 def redis_answers(client: Redis) -> bool:

@@ -66,5 +66,10 @@ def main(name: str) -> int:
         return run(desk, settings)
 
 
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1]))
+def run_alone(name: str, environment: dict[str, str]) -> None:
+    """Run it in this process, which was made for it, with this environment alone."""
+    os.environ.clear()
+    os.environ.update(environment)
+    with Path(environment["LOG"]).open("wb") as output:
+        os.dup2(output.fileno(), sys.stdout.fileno())
+    sys.exit(main(name))

@@ -36,7 +36,7 @@ def test_a_card_being_posted_when_the_worker_was_killed_is_there_once(floor: Flo
             ask_one(floor.hurried())
             wait_until(floor.posts, "the post")
             worker.kill()
-            worker.wait()
+            worker.join()
         floor.hold.unlink()
         floor.let_leases_run_out()
         with floor.worker(), floor.clock():
@@ -69,7 +69,7 @@ def test_a_worker_waits_for_a_redis_that_went_away(floor: Floor) -> None:
         with floor.redis():
             ask_one(floor.hurried())
             wait_until(floor.is_idle, "the card")
-        assert worker.poll() is None
+        assert worker.is_alive()
 
 
 def test_without_redis_the_clock_delivers(floor: Floor) -> None:
@@ -106,7 +106,7 @@ def test_nothing_is_lost_or_doubled_when_workers_are_killed_and_redis_flushed(
                     ask_one(floor.hurried())
                 wait_until(partial(floor.has_more_than, seen), "a post in hand")
                 worker.kill()
-                worker.wait()
+                worker.join()
             redis.flushall()
             floor.hold.unlink()
             floor.let_leases_run_out()

@@ -1,8 +1,7 @@
 """Worker and clock as processes that are told to stop, or work through a backlog."""
 
-import signal
-import subprocess
 from datetime import UTC, datetime
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 from sqlalchemy import select
@@ -20,9 +19,14 @@ def _read(log: Path) -> str:
     return log.read_text("utf-8") if log.exists() else ""
 
 
-def _terminate(process: subprocess.Popen[bytes]) -> int:
-    process.send_signal(signal.SIGTERM)
-    return process.wait(PATIENCE)
+def _terminate(process: BaseProcess) -> int | None:
+    process.terminate()
+    return _ended(process)
+
+
+def _ended(process: BaseProcess) -> int | None:
+    process.join(PATIENCE)
+    return process.exitcode
 
 
 def test_a_worker_told_to_stop_ends_the_job_in_hand(floor: Floor) -> None:
@@ -30,9 +34,9 @@ def test_a_worker_told_to_stop_ends_the_job_in_hand(floor: Floor) -> None:
     with floor.redis(), floor.worker() as worker:
         ask_one(floor.hurried())
         wait_until(floor.posts, "the post")
-        worker.send_signal(signal.SIGTERM)
+        worker.terminate()
         floor.hold.unlink()
-        assert worker.wait(PATIENCE) == 0
+        assert _ended(worker) == 0
     assert floor.is_idle()
 
 
@@ -53,7 +57,7 @@ def test_a_worker_without_redis_url_waits_and_stops(floor: Floor) -> None:
     log = floor.folder / "worker.log"
     with floor.running("worker", LOG=str(log)) as worker:
         wait_until(lambda: "nothing to do" in _read(log), "the worker")
-        assert worker.poll() is None
+        assert worker.is_alive()
         assert _terminate(worker) == 0
 
 
@@ -71,9 +75,9 @@ def test_a_clock_that_delivers_a_hundred_by_hand_stops_after_the_one_in_hand(
     floor.hold.touch()
     with floor.running("clock") as clock:
         wait_until(floor.posts, "the first post")
-        clock.send_signal(signal.SIGTERM)
+        clock.terminate()
         floor.hold.unlink()
-        assert clock.wait(PATIENCE) == 0
+        assert _ended(clock) == 0
     assert len(floor.posts()) < 50
 
 
@@ -88,7 +92,7 @@ def test_a_clock_whose_database_is_away_goes_on_when_it_is_back(
         wait_until(lambda: "failed" in _read(tmp_path / "log"), "the first failure")
         away.replace(path)
         wait_until(lambda: floor.desk.last_beat("clock"), "the first beat")
-        assert clock.poll() is None
+        assert clock.is_alive()
 
 
 def test_a_backlog_has_one_job_for_each_message(floor: Floor) -> None:

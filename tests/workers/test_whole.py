@@ -20,7 +20,7 @@ from sandbox.seen import SeenPost
 from sandbox.server.troubles import Way
 from sandbox.testing import RunningSandbox, start_sandbox
 from tests.launch.house import wait_until
-from tests.workers.office import CONSULTANT, SECRET, ask_as_parent
+from tests.workers.office import CONSULTANT, SECRET, ask_as_parent, desk_on
 
 ROOT = Path(__file__).resolve().parents[2]
 CHANNEL = "consultants"
@@ -33,11 +33,11 @@ def sandbox() -> Iterator[RunningSandbox]:
 
 
 @pytest.fixture
-def environment(tmp_path: Path, sandbox: RunningSandbox) -> dict[str, str]:
+def environment(tmp_path: Path, sqlite_url: str, sandbox: RunningSandbox) -> dict[str, str]:
     """Settings of a desk without Redis: the clock delivers."""
     return {
         "PATH": os.environ["PATH"],
-        "DATABASE_URL": f"sqlite:///{tmp_path / 'desk.db'}",
+        "DATABASE_URL": sqlite_url,
         "SECRET_KEY": SECRET.decode(),
         "PUBLIC_URL": "http://localhost:8000",
         "BOT_URL": "http://localhost:8001",
@@ -54,10 +54,10 @@ def environment(tmp_path: Path, sandbox: RunningSandbox) -> dict[str, str]:
 
 @pytest.fixture
 def desk(environment: dict[str, str]) -> Iterator[Desk]:
-    words = [sys.executable, "main.py", "release"]
-    subprocess.run(words, cwd=ROOT, env=environment, check=True)
+    """The desk as a release leaves it."""
+    Path(environment["ATTACHMENTS"]).mkdir()
     engine = create_engine_for(environment["DATABASE_URL"])
-    yield Desk(engine, SECRET)
+    yield desk_on(engine)
     engine.dispose()
 
 
