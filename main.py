@@ -39,9 +39,10 @@ from sqlalchemy.exc import SQLAlchemyError
 
 import logs
 from helpdesk.domain.errors import RuleViolation
-from helpdesk.kernel.activation import activate_regulation
+from helpdesk.kernel.activation import adopt_file
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.erasure_ledger import Ledger
+from helpdesk.kernel.regulation_versions import FileStanding
 from helpdesk.regulation.regulation_errors import RegulationError
 from helpdesk.storage.database import create_engine_for
 from settings import Settings, require_settings
@@ -84,9 +85,11 @@ def release() -> int:
     desk = Desk(create_engine_for(settings.database), settings.secret, ledger=_ledger(settings))
     migrate(desk.engine)
     try:
-        activate_regulation(desk, settings.regulation.read_text("utf-8"), datetime.now(UTC))
+        standing = adopt_file(desk, settings.regulation.read_text("utf-8"), datetime.now(UTC))
     except RegulationError as error:
         sys.exit(f"{settings.regulation.name}, исправьте и повторите make release:\n{error}")
+    if standing is not FileStanding.IN_FORCE:
+        sys.stdout.write(f"{standing}\n")
     renew_links(desk)
     hide_in_earlier_texts(desk, datetime.now(UTC))
     _erase_again(desk, settings)

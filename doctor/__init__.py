@@ -8,6 +8,7 @@ from settings import Settings
 
 EXAMINATIONS: tuple[Examination, ...] = (
     machine.database,
+    processes.regulation,
     processes.calendar,
     machine.queue,
     processes.CLOCK.examine,

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
-from doctor.findings import Finding, asked
+from doctor.findings import Finding, asked, queried
 from endpoints import PATIENCE
 from helpdesk.clock.health import AHEAD_BY
 from helpdesk.clock.incident_words import what_is_wrong, what_to_do
 from helpdesk.clock.incidents import Incident
 from helpdesk.domain import dates
 from helpdesk.kernel.desk import Desk
+from helpdesk.kernel.regulation_versions import FileStanding, file_standing
 from settings import Settings
 
 # Signing in takes its time, the more so after a wrong password.
@@ -75,6 +76,14 @@ def calendar(settings: Settings) -> Iterator[Finding]:
     # In the last known year it is time to look for the next decree, and nothing is wrong yet.
     well = None if known == this_year else known > this_year
     yield Finding("Календарь", well, f"переносы выходных известны по {known} год включительно")
+
+
+def regulation(settings: Settings) -> Iterator[Finding]:
+    """Whether the file on disk is what is in force, and what to do where it is not."""
+    text = settings.regulation.read_text("utf-8", errors="replace")
+    standing = queried(settings, lambda connection: file_standing(connection, text))
+    if standing is not None:
+        yield Finding("Настройки", True if standing is FileStanding.IN_FORCE else None, standing)
 
 
 def mail(settings: Settings) -> Iterator[Finding]:

@@ -13,6 +13,7 @@ from doctor.findings import Examination
 from helpdesk.access.binding import look, recognise
 from helpdesk.kernel.activation import activate_regulation
 from helpdesk.kernel.desk import Desk
+from helpdesk.kernel.regulation_versions import Origin, Way
 from helpdesk.storage.database import create_engine_for
 from helpdesk.storage.migrations import migrate
 from integration.chat.values import User
@@ -108,3 +109,20 @@ def test_the_calendar_says_through_which_year_it_is_known(
         finding = only_finding(processes.calendar(settings_of(tmp_path)))
     assert finding.well is well
     assert str(2026 + years) in finding.says
+
+
+def test_a_file_that_is_not_in_force_is_said_and_how_to_take_it_in(
+    desk: Desk, tmp_path: Path
+) -> None:
+    settings, text = settings_of(tmp_path), REGULATION.read_text("utf-8")
+    settings.regulation.write_text(text)
+    activate_regulation(desk, text, datetime.now(UTC))
+    assert only_finding(processes.regulation(settings)).well
+    changed = text.replace('phone = "9-44-24"', 'phone = "9-44-25"')
+    settings.regulation.write_text(changed)
+    assert "make release" in only_finding(processes.regulation(settings)).says
+    saved = text.replace('phone = "9-44-24"', 'phone = "9-44-26"')
+    activate_regulation(desk, saved, datetime.now(UTC), Origin(Way.PAGE, "Завуч"))
+    finding = only_finding(processes.regulation(settings))
+    assert finding.well is None
+    assert "/desk/settings/file" in finding.says

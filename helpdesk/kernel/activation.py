@@ -1,38 +1,99 @@
 """How another regulation comes into force, and who is reckoned anew by it."""
 
-import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, and_, insert, select, update
+from sqlalchemy import Connection, and_, insert, update
 
+from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.messages import DeliveryState
 from helpdesk.domain.states import State
+from helpdesk.duty import schedule_queries as schedules
+from helpdesk.duty.roster import Roster
 from helpdesk.kernel.desk import Desk
+from helpdesk.kernel.pending_steps import pending
+from helpdesk.kernel.regulation_versions import (
+    ChangedMeanwhile,
+    FileStanding,
+    Origin,
+    does_file_rule,
+    file_standing,
+    newest_version,
+)
 from helpdesk.kernel.unit import lock_open, touch_open_cards
+from helpdesk.kernel.wake import next_wake
 from helpdesk.regulation.regulation import Regulation
 from helpdesk.storage import clock_tables, inquiry_tables
+from helpdesk.storage.records import inquiries_where
+
+FROM_FILE = Origin()
 
 
-def activate_regulation(desk: Desk, text: str, now: datetime) -> bool:
+@dataclass(frozen=True)
+class Effects:
+    """How many questions are open, and of how many something is due at another time."""
+
+    open: int
+    reckoned_anew: int
+
+
+def activate_regulation(desk: Desk, text: str, now: datetime, origin: Origin = FROM_FILE) -> bool:
     """Store the regulation's text as the version in force, unless it is so already.
 
     Windows follow the newest version, so every inquiry that can still wake is reckoned anew, and so
     are the timers and what waits for the school to open; deadlines stay those of the version under
-    which they were counted. RegulationError where the text does not fit.
+    which they were counted. RegulationError where the text does not fit, ChangedMeanwhile where
+    another version is in force than its author has seen.
     """
-    text = Regulation.parse(text, now=now).canonical()
-    digest = hashlib.sha256(text.encode()).hexdigest()
-    return desk.transact(lambda connection: _adopt(connection, text, digest, now))
+    regulation = Regulation.parse(text, now=now)
+    return desk.transact(lambda connection: _adopt(connection, regulation, origin, now))
 
 
-def _adopt(connection: Connection, text: str, digest: str, now: datetime) -> bool:
-    query = select(inquiry_tables.regulation.c.digest).order_by(
-        inquiry_tables.regulation.c.id.desc()
-    )
-    if connection.execute(query.limit(1)).scalar() == digest:
+def adopt_file(desk: Desk, text: str, now: datetime) -> FileStanding:
+    """Take the file over where it rules, and return how it stands then."""
+    with desk.reading() as connection:
+        rules = does_file_rule(connection)
+    if rules:
+        activate_regulation(desk, text, now)
+    with desk.reading() as connection:
+        return file_standing(connection, text)
+
+
+def effects_of(desk: Desk, text: str, now: datetime) -> Effects:
+    """Return what a text would do to the open questions; RegulationError where it does not fit."""
+    regulation = Regulation.parse(text, now=now)
+    with desk.reading() as connection:
+        table = inquiry_tables.inquiry.c
+        found = inquiries_where(connection, table.state != State.CLOSED)
+        before = desk.book.roster(connection)
+        after = schedules.roster(connection, regulation)
+    differs = _differs(before, after, now)
+    return Effects(len(found), sum(map(differs, found)))
+
+
+def _differs(before: Roster, after: Roster, now: datetime) -> Callable[[Inquiry], bool]:
+    def steps(inquiry: Inquiry, roster: Roster) -> object:
+        return pending(inquiry, roster), next_wake(inquiry, roster, now)
+
+    return lambda inquiry: steps(inquiry, before) != steps(inquiry, after)
+
+
+def _adopt(connection: Connection, regulation: Regulation, origin: Origin, now: datetime) -> bool:
+    newest = newest_version(connection)
+    if origin.seen is not None and newest is not None and newest.id != origin.seen:
+        raise ChangedMeanwhile
+    if newest is not None and newest.digest == regulation.digest:
         return False
     connection.execute(
-        insert(inquiry_tables.regulation).values(digest=digest, body=text, valid_from=now)
+        insert(inquiry_tables.regulation).values(
+            digest=regulation.digest,
+            body=regulation.canonical(),
+            valid_from=now,
+            way=origin.way,
+            author=origin.author,
+            brings_back=origin.brings_back,
+        )
     )
     recompute_wakeups(connection, now)
     _look_at_what_waits(connection, now)

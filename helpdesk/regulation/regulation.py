@@ -91,8 +91,7 @@ class Regulation(Part):
         One that `is_stored` was right when it was taken, also where this program knows less. What
         is adopted at `now` tells of nothing that is yet to be done.
         """
-        # What only editors differ in: the mark at the beginning, and how lines end.
-        text = text.removeprefix("\ufeff").replace("\r\n", "\n")
+        text = as_stored(text)
         try:
             found = cls.model_validate(tomllib.loads(text))
         except (tomllib.TOMLDecodeError, ValidationError) as error:
@@ -194,6 +193,11 @@ class Regulation(Part):
         if self.hours is None:
             return {}
         return Week.alike(self.hours, 6 if self.week == "six" else 5).by_number()
+
+
+def as_stored(text: str) -> str:
+    """Return a text without what only editors differ in: a mark at its beginning, ends of lines."""
+    return text.removeprefix("\ufeff").replace("\r\n", "\n")
 
 
 def _disagreements(regulation: Regulation) -> Iterator[tuple[Key, str]]:

@@ -233,4 +233,8 @@ regulation = Table(
     Column("digest", String(64), nullable=False),
     Column("body", Text, nullable=False),
     Column("valid_from", UtcTime, nullable=False),
+    # By which way it came (`Way`), by whom, and which earlier version it brings back.
+    Column("way", String(8), nullable=False, server_default="file"),
+    Column("author", Text),
+    Column("brings_back", Integer),
 )

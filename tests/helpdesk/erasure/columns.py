@@ -62,7 +62,7 @@ COLUMNS = {
     "unplaced": Decided("post_id unfit at", "body pictures author_id"),
     "suggestion": Decided("post_id inquiry_id state at", official="author_id"),
     # The regulation names the head, the director and the consultants.
-    "regulation": Decided("id digest valid_from", official="body"),
+    "regulation": Decided("id digest valid_from way brings_back", official="body author"),
     # Of the monthly report: the director who wants it.
     "timer": Decided("kind due_at", official="subject"),
     "trouble": Decided("kind seen_at told_at", official="subject"),
