@@ -20,6 +20,8 @@ class Audience(StrEnum):
     # Consultants, and who looks after the desk.
     KEEPERS = "keepers"
     LEADERS = "leaders"
+    # Who leads, and who looks after the desk.
+    SETTLERS = "settlers"
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,6 @@ class Section:
 
 _CONSULTANTS = Audience.CONSULTANTS
 TODAY = StaffPage("", "Сегодня", "что ждёт вас сейчас")
-# «Настройки» follow «Отчёт», as a line of its own.
 SECTIONS = (
     Section("Сегодня", (TODAY,)),
     Section(
@@ -147,6 +148,17 @@ SECTIONS = (
                 "Отчёт",
                 "месяц, квартал, учебный год рядом с прошлым; для педсовета",
                 _CONSULTANTS,
+            ),
+        ),
+    ),
+    Section(
+        "Настройки",
+        (
+            StaffPage(
+                "settings",
+                "Настройки",
+                "школа, часы, сроки, слова, люди; кто и когда менял",
+                Audience.SETTLERS,
             ),
         ),
     ),

@@ -16,6 +16,8 @@ from helpdesk.regulation.regulation import as_stored
 from helpdesk.storage.inquiry_tables import regulation
 from helpdesk.storage.records import value_of
 
+FILE_NAME = "regulation.toml"
+
 
 class Way(StrEnum):
     """How a version came."""
@@ -72,6 +74,12 @@ def versions(connection: Connection) -> list[Version]:
     """Return all versions, the newest first."""
     query = select(regulation).order_by(regulation.c.id.desc())
     return [value_of(Version, row) for row in connection.execute(query)]
+
+
+def version_with(connection: Connection, number: int) -> Version | None:
+    """Return one version; None where there is none of this number."""
+    row = connection.execute(select(regulation).where(regulation.c.id == number)).one_or_none()
+    return None if row is None else value_of(Version, row)
 
 
 def newest_version(connection: Connection) -> Version | None:

@@ -123,8 +123,6 @@ def _changes(path: Path, before: Any, after: Any) -> Iterator[Change]:
     if isinstance(before, dict) and isinstance(after, dict):
         for key in [*after, *(key for key in before if key not in after)]:
             yield from _changes((*path, key), before.get(key), after.get(key))
-        if path[:1] == ("topics",) and list(before) != list(after) and before == after:
-            yield Change(path, list(before.values()), list(after.values()))
     elif before != after:
         yield Change(path, before, after)
 

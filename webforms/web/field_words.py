@@ -28,6 +28,7 @@ LABELS = {
     "expected": "Чего ждали",
     "filter": "Отбор №",
     "filter_name": "Название отбора",
+    "file": "Файл",
     "first": "Первый день",
     "first_free": "С какого дня освободить",
     "frame": "Код для сайта",
@@ -124,11 +125,13 @@ VALUES = {
 SILENT = frozenset(
     {
         "back",
+        "brings_back",
         "csrf_token",
         "edition",
         "kept",
         "nonce",
         "rows",
+        "section",
         "seen",
         "seq",
         "text",

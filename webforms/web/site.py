@@ -49,6 +49,10 @@ class Site:
             self._read_at = time.monotonic()
         return self._regulation
 
+    def forget_regulation(self) -> None:
+        """Let it be read anew: it has just been changed here."""
+        self._regulation = None
+
     def is_to_ask(self, user_id: str) -> bool:
         """Return whether it is time to ask the chat about this person; from now on it is not.
 

@@ -91,10 +91,10 @@ def test_changes_are_named_by_their_place_and_rows_by_what_tells_them_apart() ->
 
 
 def test_another_order_is_a_change_as_well() -> None:
-    turned = dict(reversed(VALUES["topics"]["parent"].items()))
-    (found,) = changes(VALUES, with_one("topics", "parent", value=turned))
-    assert found.path == ("topics", "parent")
-    assert found.after == list(turned.values())
+    turned = VALUES["unclear"][::-1]
+    (found,) = changes(VALUES, with_one("unclear", value=turned))
+    assert found.path == ("unclear",)
+    assert found.after == [row["code"] for row in turned]
 
 
 def test_two_peoples_changes_of_the_same_settings_are_both_kept() -> None:

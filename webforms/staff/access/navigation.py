@@ -68,5 +68,6 @@ def audiences_of(who: Visitor) -> frozenset[Audience]:
         Audience.CONSULTANTS: advises,
         Audience.KEEPERS: advises or keeps,
         Audience.LEADERS: leads,
+        Audience.SETTLERS: leads or keeps,
     }
     return frozenset(each for each, does in belongs.items() if does)

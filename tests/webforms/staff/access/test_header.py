@@ -92,9 +92,9 @@ def test_every_page_has_the_header_and_is_called_as_the_table_calls_it(
 @pytest.mark.parametrize(
     ("who", "closed"),
     [
-        (None, {Audience.LEADERS}),
+        (None, {Audience.LEADERS, Audience.SETTLERS}),
         (HEAD, set()),
-        (OLGA, {Audience.LEADERS, Audience.CONSULTANTS, Audience.KEEPERS}),
+        (OLGA, {*Audience} - {Audience.STAFF}),
     ],
 )
 def test_it_offers_what_opens_and_nothing_else(

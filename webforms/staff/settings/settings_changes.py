@@ -1,0 +1,108 @@
+"""What was changed in the settings: saved, looked at again, and taken back."""
+
+from dataclasses import replace
+
+from flask import Response, abort, request
+
+from helpdesk.access.settings_keepers import save_settings
+from helpdesk.domain.errors import RuleViolation
+from helpdesk.kernel.regulation_versions import (
+    ChangedMeanwhile,
+    Origin,
+    Version,
+    Way,
+    digest_of,
+    versions,
+)
+from helpdesk.regulation.documents import rewritten
+from helpdesk.regulation.regulation_errors import RegulationError
+from webforms.staff.settings.differences import apart_of, differences_between
+from webforms.staff.settings.proposals import (
+    Proposal,
+    based_on,
+    preview,
+    version_in_force,
+    version_numbered,
+)
+from webforms.staff.settings.schema import BY_KEY
+from webforms.staff.settings.section_page import PATH, form_of, settler
+from webforms.staff.settings.settings_file import file_on_disk
+from webforms.staff.settings.taken_apart import put_together
+from webforms.web import fields
+from webforms.web.limits import limit
+from webforms.web.rendering import go_on, page
+from webforms.web.routes import staff_pages
+from webforms.web.site import in_words, moment, site
+
+SAVED = "Сохранено и уже действует. Вернуть прежнее можно на странице «Что меняли»."
+
+
+@staff_pages.route(f"{PATH}/save", methods=["POST"])
+def save_changes() -> Response:
+    """Bring into force what was shown; where others were faster, show it once more."""
+    who = settler()
+    limit("STAFF", who.id)
+    section = BY_KEY.get(request.form.get("section", ""))
+    base = version_numbered(fields.number("edition") or abort(400))
+    proposal = _proposed()
+    try:
+        apart = apart_of(proposal.text)
+    except RegulationError:
+        abort(400)
+    if request.form.get("do") == "edit" and section is not None:
+        return form_of(section, apart, base)
+    newest = proposal.newest
+    if base.id != newest.id:
+        wanted = based_on(put_together(apart), base, newest)
+        return preview(replace(proposal, text=rewritten(newest.body, wanted)), who, section, base)
+    origin = Origin(proposal.way, who.name, proposal.brings_back, newest.id)
+    try:
+        save_settings(site().desk, proposal.text, origin, who, moment())
+    except ChangedMeanwhile:
+        return preview(_proposed(), who, section, base)
+    except (RegulationError, RuleViolation):
+        return preview(proposal, who, section, base)
+    site().forget_regulation()
+    return go_on(PATH, SAVED)
+
+
+def _proposed() -> Proposal:
+    """Return what was sent; the file rules again only where it is the file's very text."""
+    text, said = request.form.get("text", ""), request.form.get("way", "")
+    way = next((each for each in Way if each == said), Way.PAGE)
+    if way is Way.FILE and digest_of(text) != digest_of(file_on_disk()):
+        way = Way.IMPORT
+    return Proposal(text, version_in_force(), way, fields.number("brings_back"))
+
+
+@staff_pages.route(f"{PATH}/versions")
+def settings_versions() -> Response:
+    settler()
+    with site().desk.reading() as connection:
+        found = versions(connection)
+    return page("staff/settings_versions.html", versions=found, path=PATH, at=in_words)
+
+
+@staff_pages.route(f"{PATH}/versions/<int:number>", methods=["GET", "POST"])
+def settings_version(number: int) -> Response:
+    """Show what a version has changed; a POST shows what bringing it back would do."""
+    who, found = settler(), version_numbered(number)
+    newest = version_in_force()
+    if request.method == "POST":
+        return preview(Proposal(found.body, newest, Way.RETURN, found.id), who)
+    before = _before(found)
+    return page(
+        "staff/settings_version.html",
+        version=found,
+        newest=newest,
+        before=before,
+        differences=differences_between(before.body, found.body) if before else [],
+        path=PATH,
+        at=in_words,
+    )
+
+
+def _before(version: Version) -> Version | None:
+    with site().desk.reading() as connection:
+        older = [each for each in versions(connection) if each.id < version.id]
+    return older[0] if older else None
