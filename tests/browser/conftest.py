@@ -1,14 +1,15 @@
 """A real browser for the tests of the pages, and axe to look for what shuts people out."""
 
+import os
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests import needs
+from tests.browser.looking import Looker
 from tests.browser.sandbox_pages import PageAt
 from tests.browser.site import Site, running_site
 from tests.contract.small_bot import SmallBot, sandbox_with_bot
@@ -24,6 +25,7 @@ QUIET = (
     "--disable-component-update",
     "--disable-sync",
     "--no-first-run",
+    "--renderer-process-limit=1",
 )
 
 
@@ -31,6 +33,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "browser" in item.path.parent.parts:
             item.add_marker(pytest.mark.browser)
+            # Within one process a test finds what the one before it has looked at.
+            item.add_marker(pytest.mark.xdist_group(f"browser {item.path.stem}"))
 
 
 @pytest.fixture(scope="session")
@@ -43,36 +47,38 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture
-def scriptless() -> set[Page]:
-    """The pages without JavaScript: axe is a script, and needs a twin of them."""
-    return set()
+@pytest.fixture(scope="session")
+def contexts(chromium: Browser) -> dict[bool, BrowserContext]:
+    """One with JavaScript and one without; a new one for each test would begin cold."""
+    kept = {
+        javascript: chromium.new_context(java_script_enabled=javascript, locale="ru-RU")
+        for javascript in (True, False)
+    }
+    for context in kept.values():
+        context.new_page()  # While it is there, so is the process with axe and styles compiled.
+    return kept
 
 
 @pytest.fixture
-def page_at(chromium: Browser, scriptless: set[Page]) -> Iterator[Callable[[int, bool], Page]]:
-    """Open pages of this width, with JavaScript or without; each has its own visitor.
+def page_at(contexts: dict[bool, BrowserContext]) -> Iterator[Callable[[int, bool], Page]]:
+    """Open pages of this width, with JavaScript or without; each test begins as a new visitor.
 
     A script of the page that fails, or is refused by the page's policy, fails the test.
     """
     failures: list[str] = []
-    with ExitStack() as opened:
 
-        def open_page(width: int, javascript: bool) -> Page:
-            context = chromium.new_context(
-                viewport={"width": width, "height": HEIGHT},
-                java_script_enabled=javascript,
-                locale="ru-RU",
-            )
-            opened.callback(context.close)
-            page = context.new_page()
-            if not javascript:
-                scriptless.add(page)
-            page.on("pageerror", lambda error: failures.append(str(error)))
-            page.on("console", lambda said: failures.extend(_refusal(said.text)))
-            return page
+    def open_page(width: int, javascript: bool) -> Page:
+        page = contexts[javascript].new_page()
+        page.set_viewport_size({"width": width, "height": HEIGHT})
+        page.on("pageerror", lambda error: failures.append(str(error)))
+        page.on("console", lambda said: failures.extend(_refusal(said.text)))
+        return page
 
-        yield open_page
+    yield open_page
+    for context in contexts.values():
+        for page in context.pages[1:]:
+            page.close()
+        context.clear_cookies()
     assert failures == []
 
 
@@ -99,51 +105,15 @@ def hand_at(chromium: Browser) -> Iterator[Callable[[int], Page]]:
         yield open_page
 
 
-@pytest.fixture
-def no_violations(scriptless: set[Page]) -> Callable[[Page], None]:
-    """Look at the page with axe-core, and say what it found and where."""
-
-    def look(page: Page) -> None:
-        page.wait_for_load_state()  # A page that has only begun to come is empty.
-        if page in scriptless:
-            with _twin(page) as twin:
-                _look(twin)
-        else:
-            _look(page)
-
-    return look
-
-
-def _look(page: Page) -> None:
-    found = Axe().run(page)
-    assert found.violations_count == 0, found.generate_report()
-    fits = "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
-    assert page.evaluate(fits), "the page has to be scrolled sideways"
-
-
-@contextmanager
-def _twin(page: Page) -> Iterator[Page]:
-    """Show what stands on the page where scripts may run, but none of the page's own do."""
-    browser = page.context.browser
-    assert browser is not None
-    shown = page.content().replace("<noscript>", "<div>").replace("</noscript>", "</div>")
-
-    def answer(route: Route) -> None:
-        if route.request.resource_type == "script":
-            route.abort()
-        elif route.request.is_navigation_request() and route.request.frame == twin.main_frame:
-            route.fulfill(body=shown, content_type="text/html; charset=utf-8")
-        else:
-            route.continue_()
-
-    context = browser.new_context(
-        viewport=page.viewport_size, storage_state=page.context.storage_state(), locale="ru-RU"
-    )
-    with context:
-        twin = context.new_page()
-        twin.route("**/*", answer)
-        twin.goto(page.url)
-        yield twin
+@pytest.fixture(scope="session")
+def no_violations(tmp_path_factory: pytest.TempPathFactory) -> Looker:
+    """Look at the page with axe-core and at each width, and say what was found and where."""
+    own = tmp_path_factory.getbasetemp()
+    # The processes of one run look at each thing once between them.
+    run = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+    seen = run / "looked_at"
+    seen.mkdir(exist_ok=True)
+    return Looker(seen)
 
 
 @pytest.fixture

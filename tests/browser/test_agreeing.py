@@ -3,15 +3,16 @@
 from datetime import UTC, datetime
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from helpdesk.access.login_links import LoginPass, pass_url
 from helpdesk.duty import schedule_queries
 from helpdesk.duty.model import Schedule
 from helpdesk.schedule import deciding, drafting
 from helpdesk.schedule.decision_links import Capacity, Link, link_url
+from tests.browser.looking import NARROW
 from tests.browser.site import MARINA, Site, enter
-from tests.browser.test_staff import Look, PageAt
+from tests.browser.visiting import VISITORS, Look, PageAt
 from tests.helpdesk.life import HEAD, RUSLAN
 
 
@@ -27,17 +28,12 @@ def link_for(site: Site, held: Schedule, user: str, capacity: Capacity) -> str:
     return link_url(site.url, site.desk.secret, link, datetime.now(UTC))
 
 
-def wide_as_it_is(page: Page) -> bool:
-    return bool(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
-
-
-@pytest.mark.parametrize(("width", "javascript"), [(320, False), (320, True), (1280, True)])
+@VISITORS
 def test_the_links_page_shuts_nobody_out(
     site: Site, held: Schedule, page_at: PageAt, no_violations: Look, width: int, javascript: bool
 ) -> None:
     page = page_at(width, javascript)
     page.goto(link_for(site, held, "consultant2", Capacity.CONSULTANT))
-    assert wide_as_it_is(page)
     no_violations(page)
     page.get_by_role("button", name="Вернуть на правку").click()
     expect(page.get_by_label("Что исправить")).to_have_attribute("aria-invalid", "true")
@@ -45,7 +41,6 @@ def test_the_links_page_shuts_nobody_out(
     page.get_by_role("button", name="Согласен (согласна) с графиком").click()
     expect(page.get_by_role("status")).to_contain_text("Записано: вы согласны")
     expect(page.get_by_role("button", name="Согласен (согласна) с графиком")).to_have_count(0)
-    assert wide_as_it_is(page)
     no_violations(page)
 
 
@@ -80,11 +75,10 @@ def test_an_old_link_says_what_to_do(
     no_violations(page)
 
 
-@pytest.mark.parametrize("width", [320, 1280])
 def test_two_who_edit_one_draft_both_keep_what_they_wrote(
-    site: Site, page_at: PageAt, no_violations: Look, width: int
+    site: Site, page_at: PageAt, no_violations: Look
 ) -> None:
-    page = page_at(width, False)
+    page = page_at(NARROW, False)
     given = LoginPass(HEAD.id, HEAD.username, HEAD.name, None, page="schedule")
     enter(page, pass_url(site.url, site.desk.secret, given, datetime.now(UTC)))
     page.get_by_role("button", name="Составить новый график").click()
@@ -97,7 +91,6 @@ def test_two_who_edit_one_draft_both_keep_what_they_wrote(
     page.get_by_role("button", name="Сохранить", exact=True).last.click()
     expect(page.get_by_text("Сейчас сохранён вариант коллеги: Марина")).to_be_visible()
     expect(page.get_by_label(": кабинет").first).to_have_value("кабинет 7")
-    assert wide_as_it_is(page)
     no_violations(page)
     monday = page.get_by_label(f"{MARINA.name}, понедельник")
     monday.fill("17-7")

@@ -1,7 +1,7 @@
 """Contacts in a real browser: narrow and wide, without scripts, by keyboard, and within a frame."""
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 from werkzeug.serving import make_server
 from werkzeug.wrappers import Response
 
@@ -17,13 +17,10 @@ from helpdesk.access.login_links import LoginPass, pass_url
 from helpdesk.contacts import entering
 from helpdesk.domain.contact_values import Contact, Lesson
 from helpdesk.domain.people import Actor, Role
+from tests.browser.looking import NARROW
 from tests.browser.site import Site, enter, running_site
+from tests.browser.visiting import VISITORS, Look, PageAt, press
 
-PageAt = Callable[[int, bool], Page]
-Look = Callable[[Page], None]
-
-WIDTHS = pytest.mark.parametrize("width", [320, 1280])
-SCRIPTS = pytest.mark.parametrize("javascript", [True, False], ids=["js", "no js"])
 HEAD = Actor(Role.CONSULTANT, "head-id", "zavuch", "Сусанна Аслановна Тлехусеж", head=True)
 OLGA = Actor(Role.CONSULTANT, "olga-id", "olga", "Ольга Петрова")
 PHONE, MAIL = "8 918 111-22-33", "olga.ivanovna.petrova@shkola-9.example.ru"
@@ -58,12 +55,7 @@ def staff_page(site: Site, who: Actor, page: str) -> str:
     return pass_url(site.url, site.desk.secret, given, datetime.now(UTC))
 
 
-def press(page: Page, button: str) -> None:
-    page.get_by_role("button", name=button, exact=True).click()
-
-
-@WIDTHS
-@SCRIPTS
+@VISITORS
 def test_ones_own_teacher_in_two_clicks(
     site: Site, page_at: PageAt, no_violations: Look, width: int, javascript: bool
 ) -> None:
@@ -92,8 +84,7 @@ def test_the_class_is_found_by_keyboard(site: Site, page_at: PageAt) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text("Учителя 10Б")
 
 
-@WIDTHS
-@SCRIPTS
+@VISITORS
 def test_a_teacher_decides_what_is_shown(
     site: Site, page_at: PageAt, no_violations: Look, width: int, javascript: bool
 ) -> None:
@@ -115,8 +106,7 @@ def test_a_teacher_decides_what_is_shown(
     expect(page.get_by_text(PHONE)).to_have_count(0)
 
 
-@WIDTHS
-@SCRIPTS
+@VISITORS
 def test_the_head_pastes_a_table(
     site: Site, page_at: PageAt, no_violations: Look, width: int, javascript: bool
 ) -> None:
@@ -142,8 +132,7 @@ def test_the_head_pastes_a_table(
     no_violations(page)
 
 
-@WIDTHS
-@SCRIPTS
+@VISITORS
 def test_a_teacher_enters_a_parents_question(
     site: Site, page_at: PageAt, no_violations: Look, width: int, javascript: bool
 ) -> None:
@@ -184,13 +173,12 @@ def schools_own_site(html: str) -> Iterator[str]:
         server.server_close()
 
 
-@WIDTHS
 def test_the_block_stands_in_a_page_of_another_origin(
-    site: Site, page_at: PageAt, no_violations: Look, width: int
+    site: Site, page_at: PageAt, no_violations: Look
 ) -> None:
     frame = f'<iframe src="{site.url}/embed/contacts" title="Контакты" width="100%"></iframe>'
     with schools_own_site(f"<!doctype html><title>Школа</title>{frame}") as address:
-        page = page_at(width, False)
+        page = page_at(NARROW, False)
         page.goto(address)
         inside = page.frame_locator("iframe")
         expect(inside.get_by_text("Петрова Ольга Ивановна")).to_be_visible()

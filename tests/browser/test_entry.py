@@ -1,6 +1,6 @@
 """Entering what was told, in a real browser: narrow and wide, by keyboard, without scripts."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,13 +11,10 @@ from helpdesk.access.login_links import LoginPass, pass_url
 from helpdesk.domain.states import State
 from helpdesk.inquiries import claims
 from helpdesk.journal.overviews import all_open
+from tests.browser.looking import NARROW
 from tests.browser.site import MARINA, Site, enter, running_site
+from tests.browser.visiting import VISITORS, Look, PageAt, press
 
-PageAt = Callable[[int, bool], Page]
-Look = Callable[[Page], None]
-
-WIDTHS = pytest.mark.parametrize("width", [320, 1280])
-SCRIPTS = pytest.mark.parametrize("javascript", [True, False], ids=["js", "no js"])
 # In pixels, on a telephone.
 LONGEST_TABLE = 4_000
 SCREEN = 800
@@ -38,12 +35,7 @@ def come_in(page: Page, site: Site, where: str) -> None:
     enter(page, pass_url(site.url, site.desk.secret, given, datetime.now(UTC)))
 
 
-def press(page: Page, button: str) -> None:
-    page.get_by_role("button", name=button, exact=True).click()
-
-
-@WIDTHS
-@SCRIPTS
+@VISITORS
 def test_a_told_question_is_entered(
     site: Site, page_at: PageAt, no_violations: Look, width: int, javascript: bool
 ) -> None:
@@ -91,8 +83,7 @@ def test_it_is_entered_by_keyboard_alone_in_few_steps(site: Site, page_at: PageA
     assert steps < LEAST_STEPS
 
 
-@WIDTHS
-@SCRIPTS
+@VISITORS
 def test_a_meeting_of_twenty_rows_goes_in_at_once(
     site: Site, page_at: PageAt, no_violations: Look, width: int, javascript: bool
 ) -> None:
@@ -146,11 +137,10 @@ def test_each_field_of_a_row_has_room_for_what_it_says_it_is(site: Site, page_at
     assert cut_off == []
 
 
-@WIDTHS
 def test_a_call_is_logged_beside_the_number(
-    site: Site, page_at: PageAt, no_violations: Look, width: int
+    site: Site, page_at: PageAt, no_violations: Look
 ) -> None:
-    page = page_at(width, False)
+    page = page_at(NARROW, False)
     (inquiry,) = all_open(site.desk).inquiries
     come_in(page, site, inquiry.reference.lower())
     expect(page.get_by_role("link", name="Позвонить: +79181234567")).to_have_attribute(

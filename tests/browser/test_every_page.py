@@ -1,6 +1,5 @@
 """Every page that a link leads to, on an old phone: none is dead, none shuts anybody out."""
 
-from collections.abc import Callable
 from datetime import UTC, datetime
 from urllib.parse import urldefrag, urlsplit
 
@@ -11,10 +10,9 @@ from helpdesk.access.login_links import LoginPass, pass_url
 from helpdesk.inquiries import claims
 from helpdesk.kernel.links import link_token
 from tests.browser.site import MARINA, Site, enter
+from tests.browser.visiting import Look, PageAt
 from tests.helpdesk.life import HEAD
 
-PageAt = Callable[[int, bool], Page]
-Look = Callable[[Page], None]
 MOST = 90
 
 
@@ -41,7 +39,7 @@ def every_page(page: Page, first: str, look: Look, below: str = "/") -> list[str
     return seen
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(600)
 def test_no_page_for_everybody_is_dead_or_shuts_anybody_out(
     site: Site, page_at: PageAt, no_violations: Look
 ) -> None:
@@ -53,7 +51,7 @@ def test_no_page_for_everybody_is_dead_or_shuts_anybody_out(
     assert f"/i/{token}/withdraw" in own
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(600)
 def test_no_page_for_staff_is_dead_or_shuts_anybody_out(
     site: Site, page_at: PageAt, no_violations: Look
 ) -> None:

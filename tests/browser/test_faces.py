@@ -12,13 +12,11 @@ from PIL import Image
 from playwright.sync_api import FilePayload, Page, expect
 
 from helpdesk.access.login_links import LoginPass, pass_url
+from tests.browser.looking import NARROW
 from tests.browser.site import Site, enter
+from tests.browser.visiting import SCRIPTS, Look, PageAt, press
 from tests.helpdesk.contacts.approving import RUSLAN, SLOTS, approve, away
 
-PageAt = Callable[[int, bool], Page]
-Look = Callable[[Page], None]
-
-WIDTHS = pytest.mark.parametrize("width", [320, 1280])
 PUBLIC = ("/schedule", "/schedule/1", "/memo", "/memo/text", "/embed/schedule")
 TODAY = datetime.now(UTC).date()
 
@@ -36,26 +34,20 @@ def come_in(page: Page, site: Site, where: str) -> None:
     enter(page, pass_url(site.url, site.desk.secret, given, datetime.now(UTC)))
 
 
-def press(page: Page, button: str) -> None:
-    page.get_by_role("button", name=button, exact=True).click()
-
-
-@WIDTHS
-@pytest.mark.parametrize("path", PUBLIC)
 def test_the_public_pages_shut_nobody_out(
-    approved: Site, page_at: PageAt, no_violations: Look, width: int, path: str
+    approved: Site, page_at: PageAt, no_violations: Look
 ) -> None:
-    page = page_at(width, False)
-    page.goto(approved.url + path)
-    expect(page.get_by_role("heading", level=1)).to_be_visible()
-    no_violations(page)
+    page = page_at(NARROW, False)
+    for path in PUBLIC:
+        page.goto(approved.url + path)
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
+        no_violations(page)
 
 
-@WIDTHS
 def test_before_any_approval_they_shut_nobody_out_either(
-    site: Site, page_at: PageAt, no_violations: Look, width: int
+    site: Site, page_at: PageAt, no_violations: Look
 ) -> None:
-    page = page_at(width, False)
+    page = page_at(NARROW, False)
     for path in ("/schedule", "/memo", "/embed/schedule"):
         page.goto(site.url + path)
         no_violations(page)
@@ -104,7 +96,7 @@ def school_site(html: str) -> Iterator[str]:
         server.server_close()
 
 
-@pytest.mark.parametrize("javascript", [True, False], ids=["js", "no js"])
+@SCRIPTS
 def test_the_block_stands_in_the_schools_site_and_leads_out_of_it(
     approved: Site, page_at: PageAt, javascript: bool
 ) -> None:
@@ -133,11 +125,10 @@ def test_no_other_page_of_ours_stands_in_a_foreign_frame(
         expect(page.frame_locator("iframe").get_by_text("УТВЕРЖДАЮ")).to_have_count(0)
 
 
-@WIDTHS
 def test_a_colleague_records_that_it_hangs_with_a_photograph(
-    approved: Site, page_at: PageAt, no_violations: Look, width: int
+    approved: Site, page_at: PageAt, no_violations: Look
 ) -> None:
-    page = page_at(width, False)
+    page = page_at(NARROW, False)
     come_in(page, approved, "posted")
     expect(page.get_by_text("Не отмечено, что она размещена")).to_be_visible()
     no_violations(page)
@@ -159,11 +150,10 @@ def test_a_colleague_records_that_it_hangs_with_a_photograph(
     no_violations(page)
 
 
-@WIDTHS
 def test_a_teacher_records_whom_he_has_told(
-    approved: Site, page_at: PageAt, no_violations: Look, width: int
+    approved: Site, page_at: PageAt, no_violations: Look
 ) -> None:
-    page = page_at(width, False)
+    page = page_at(NARROW, False)
     come_in(page, approved, "informed")
     no_violations(page)
     page.get_by_label("Класс", exact=True).fill("5 а")

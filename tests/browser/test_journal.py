@@ -1,6 +1,5 @@
 """The journal and the check of the regulation in a real browser."""
 
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -14,13 +13,8 @@ from helpdesk.domain.people import REQUESTER
 from helpdesk.inquiries import answering
 from helpdesk.inquiries.intake import open_inquiry
 from tests.browser.site import MARINA, Site, enter
+from tests.browser.visiting import SCRIPTS, VISITORS, Look, PageAt
 from tests.helpdesk.life import parent, teacher
-
-PageAt = Callable[[int, bool], Page]
-Look = Callable[[Page], None]
-
-WIDTHS = pytest.mark.parametrize("width", [320, 1280])
-SCRIPTS = pytest.mark.parametrize("javascript", [True, False], ids=["js", "no js"])
 
 
 @pytest.fixture
@@ -54,8 +48,7 @@ def test_the_heads_of_page_and_table_stand_in_line_with_what_is_below(
     assert line == head
 
 
-@WIDTHS
-@SCRIPTS
+@VISITORS
 def test_from_the_journal_to_a_reason(
     site: Site, late: Inquiry, page_at: PageAt, no_violations: Look, width: int, javascript: bool
 ) -> None:
@@ -115,8 +108,7 @@ def test_the_file_is_downloaded(
     assert load_workbook(path).worksheets[0].max_row == 3
 
 
-@WIDTHS
-@SCRIPTS
+@VISITORS
 def test_the_check_leads_to_what_is_missing(
     site: Site, late: Inquiry, page_at: PageAt, no_violations: Look, width: int, javascript: bool
 ) -> None:

@@ -11,6 +11,7 @@ from helpdesk.access.login_links import LoginPass, pass_url
 from helpdesk.domain.people import Actor
 from helpdesk.inquiries import claims
 from tests.browser.site import MARINA, Site, enter, running_site
+from tests.browser.visiting import SCRIPTS
 from tests.helpdesk.life import HEAD
 
 PHONE = 390
@@ -28,7 +29,7 @@ def link(site: Site, who: Actor, page: str) -> str:
     return pass_url(site.url, site.desk.secret, given, datetime.now(UTC))
 
 
-@pytest.mark.parametrize("javascript", [True, False])
+@SCRIPTS
 def test_coming_in_over_somebody_else_asks_first(
     site: Site,
     page_at: Callable[[int, bool], Page],

@@ -1,10 +1,8 @@
 """The page of the mailbox in a real browser: narrow and wide, with scripts and without."""
 
-from collections.abc import Callable
 from datetime import UTC, datetime
 
-import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from helpdesk.access.login_links import LoginPass, pass_url
 from helpdesk.domain.letter_states import Standing, Why
@@ -13,9 +11,7 @@ from helpdesk.mailbox.incoming_letter import Enclosed, Placed, Seen
 from helpdesk.mailbox.taking import Taking
 from integration.mail.reading.letter_reader import letter_of
 from tests.browser.site import MARINA, Site, enter
-
-PageAt = Callable[[int, bool], Page]
-Look = Callable[[Page], None]
+from tests.browser.visiting import VISITORS, Look, PageAt
 
 
 def bytes_of(number: int, words: str = "Не вижу оценок сына за вторую четверть") -> bytes:
@@ -40,8 +36,7 @@ def fill(site: Site) -> None:
         taking.note(letter.envelope, seen, letter.digest, placed, now)
 
 
-@pytest.mark.parametrize("width", [320, 1280])
-@pytest.mark.parametrize("javascript", [True, False], ids=["js", "no js"])
+@VISITORS
 def test_a_letter_that_waits_is_found_read_and_opened(
     site: Site, page_at: PageAt, no_violations: Look, width: int, javascript: bool
 ) -> None:

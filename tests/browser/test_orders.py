@@ -1,6 +1,5 @@
 """The page of orders in a real browser: from the first order to a relief with its reassignment."""
 
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -15,13 +14,9 @@ from helpdesk.inquiries import claims
 from helpdesk.inquiries.intake import open_inquiry
 from helpdesk.journal.inquiry_queries import view
 from tests.browser.site import MARINA, Site, enter
+from tests.browser.visiting import SCRIPTS, VISITORS, Look, PageAt
 from tests.helpdesk.life import HEAD, RUSLAN, teacher
 
-PageAt = Callable[[int, bool], Page]
-Look = Callable[[Page], None]
-
-WIDTHS = pytest.mark.parametrize("width", [320, 1280])
-SCRIPTS = pytest.mark.parametrize("javascript", [True, False], ids=["js", "no js"])
 SCREEN = 800
 PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
 SCAN: FilePayload = {"name": "приказ.pdf", "mimeType": "application/pdf", "buffer": PDF}
@@ -47,8 +42,7 @@ def day(ahead: int = 0) -> str:
     return (datetime.now(UTC) + timedelta(days=ahead)).date().isoformat()
 
 
-@WIDTHS
-@SCRIPTS
+@VISITORS
 def test_an_order_is_entered_and_somebody_relieved(
     site: Site, marinas: Inquiry, page_at: PageAt, no_violations: Look, width: int, javascript: bool
 ) -> None:

@@ -1,22 +1,14 @@
 """The sandbox in a real browser: narrow and wide, with scripts and without."""
 
-from collections.abc import Callable
 from email.message import EmailMessage
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.sandbox_pages import Enter, PageAt, answered
+from tests.browser.looking import NARROW
+from tests.browser.sandbox_pages import Enter, answered
+from tests.browser.visiting import VISITORS, Look, PageAt
 from tests.contract.small_bot import SmallBot
-
-Look = Callable[[Page], None]
-
-
-WIDTHS = pytest.mark.parametrize("width", [320, 1280])
-
-
-SCRIPTS = pytest.mark.parametrize("javascript", [True, False], ids=["js", "no js"])
 
 
 def letter_to(address: str) -> bytes:
@@ -32,12 +24,11 @@ def write(page: Page, words: str) -> None:
     page.get_by_role("button", name="Отправить").click()
 
 
-@WIDTHS
 def test_three_sides_of_a_question_can_be_read(
-    page_at: PageAt, bot: SmallBot, no_violations: Look, width: int
+    page_at: PageAt, bot: SmallBot, no_violations: Look
 ) -> None:
     bot.post_card()
-    page = page_at(width, False)
+    page = page_at(NARROW, False)
     page.goto(bot.sandbox.url)
     page.get_by_role("link", name="Один вопрос с трёх сторон").click()
     for side in ("Родитель", "Консультант", "Директор"):
@@ -45,8 +36,7 @@ def test_three_sides_of_a_question_can_be_read(
     no_violations(page)
 
 
-@WIDTHS
-@SCRIPTS
+@VISITORS
 def test_everybody_can_be_chosen(
     page_at: PageAt, bot: SmallBot, no_violations: Look, width: int, javascript: bool
 ) -> None:
@@ -57,8 +47,7 @@ def test_everybody_can_be_chosen(
     no_violations(page)
 
 
-@WIDTHS
-@SCRIPTS
+@VISITORS
 def test_a_command_is_answered(
     enter: Enter, no_violations: Look, width: int, javascript: bool
 ) -> None:
@@ -69,8 +58,7 @@ def test_a_command_is_answered(
     no_violations(page)
 
 
-@WIDTHS
-@SCRIPTS
+@VISITORS
 def test_a_button_is_pressed(
     enter: Enter, bot: SmallBot, no_violations: Look, width: int, javascript: bool
 ) -> None:
@@ -82,8 +70,7 @@ def test_a_button_is_pressed(
     no_violations(page)
 
 
-@WIDTHS
-@SCRIPTS
+@VISITORS
 def test_a_choice_is_made_in_the_select(
     enter: Enter, bot: SmallBot, no_violations: Look, width: int, javascript: bool
 ) -> None:
@@ -96,8 +83,7 @@ def test_a_choice_is_made_in_the_select(
     assert bot.bodies("/action")[0]["context"]["selected_option"] == "hand_off"
 
 
-@WIDTHS
-@SCRIPTS
+@VISITORS
 def test_a_dialog_is_filled_in(
     enter: Enter, bot: SmallBot, no_violations: Look, width: int, javascript: bool
 ) -> None:
@@ -126,8 +112,7 @@ def test_a_dialog_is_filled_in(
     }
 
 
-@WIDTHS
-@SCRIPTS
+@VISITORS
 def test_a_dialog_is_cancelled(enter: Enter, bot: SmallBot, width: int, javascript: bool) -> None:
     page = enter("Ольга Петрова", width, javascript)
     write(page, "/help")
@@ -136,8 +121,7 @@ def test_a_dialog_is_cancelled(enter: Enter, bot: SmallBot, width: int, javascri
     assert [body["cancelled"] for body in bot.bodies("/dialog")] == [True]
 
 
-@WIDTHS
-@SCRIPTS
+@VISITORS
 def test_a_reply_goes_into_the_thread(
     enter: Enter, bot: SmallBot, no_violations: Look, width: int, javascript: bool
 ) -> None:
@@ -152,8 +136,7 @@ def test_a_reply_goes_into_the_thread(
     ]
 
 
-@WIDTHS
-@SCRIPTS
+@VISITORS
 def test_a_letter_is_read_and_its_link_followed(
     page_at: PageAt, bot: SmallBot, tray: Path, no_violations: Look, width: int, javascript: bool
 ) -> None:

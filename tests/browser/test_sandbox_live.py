@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Route, expect
 
-from tests.browser.sandbox_pages import Enter, PageAt, answered
+from tests.browser.sandbox_pages import Enter, answered
+from tests.browser.visiting import PageAt
 from tests.contract.small_bot import SmallBot
 
 

@@ -9,8 +9,9 @@ from playwright.sync_api import Page, expect
 
 from helpdesk.access.login_links import LoginPass, pass_url
 from helpdesk.inquiries import claims
+from tests.browser.looking import NARROW
 from tests.browser.site import Site, enter, running_site
-from tests.browser.test_staff import Look, PageAt
+from tests.browser.visiting import VISITORS, Look, PageAt
 from tests.helpdesk.life import MARINA
 
 
@@ -22,8 +23,6 @@ def site(sqlite_url: str, tmp_path: Path) -> Iterator[Site]:
         yield running
 
 
-WIDTHS = pytest.mark.parametrize("width", [320, 1280])
-SCRIPTS = pytest.mark.parametrize("javascript", [True, False], ids=["js", "no js"])
 SCREEN = 800
 
 
@@ -33,11 +32,8 @@ def come_in(site: Site, page: Page) -> None:
     page.get_by_role("button", name="Составить новый график").click()
 
 
-@WIDTHS
-def test_the_schedule_shuts_nobody_out(
-    site: Site, page_at: PageAt, no_violations: Look, width: int
-) -> None:
-    page = page_at(width, False)
+def test_the_schedule_shuts_nobody_out(site: Site, page_at: PageAt, no_violations: Look) -> None:
+    page = page_at(NARROW, False)
     come_in(site, page)
     no_violations(page)
     page.get_by_role("button", name="Отправить на согласование").click()
@@ -48,8 +44,7 @@ def test_the_schedule_shuts_nobody_out(
     no_violations(page)
 
 
-@WIDTHS
-@SCRIPTS
+@VISITORS
 def test_a_week_is_drafted_in_its_grid(
     site: Site, page_at: PageAt, no_violations: Look, width: int, javascript: bool
 ) -> None:

@@ -2,11 +2,11 @@
 
 import re
 
-import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.looking import NARROW
 from tests.browser.site import Site
-from tests.browser.visiting import SCRIPTS, WIDTHS, Look, PageAt, press
+from tests.browser.visiting import SCRIPTS, VISITORS, Look, PageAt, press
 
 QUESTION = "Не вижу оценок за вторую четверть"
 
@@ -22,8 +22,7 @@ def fill_in(page: Page) -> None:
     page.locator("[name=consent]").check()
 
 
-@WIDTHS
-@SCRIPTS
+@VISITORS
 def test_a_parent_asks_from_the_first_page_to_the_confirmation(
     site: Site, page_at: PageAt, no_violations: Look, width: int, javascript: bool
 ) -> None:
@@ -44,8 +43,7 @@ def test_a_parent_asks_from_the_first_page_to_the_confirmation(
     assert page.locator(".reference").inner_text() == reference
 
 
-@WIDTHS
-@SCRIPTS
+@VISITORS
 def test_the_chosen_topic_says_what_to_mention_and_vague_words_are_asked_about(
     site: Site, page_at: PageAt, no_violations: Look, width: int, javascript: bool
 ) -> None:
@@ -79,8 +77,7 @@ def test_the_chosen_topic_says_what_to_mention_and_vague_words_are_asked_about(
     expect(page.get_by_text("Алгебра, 24 ноября: пусто")).to_be_visible()
 
 
-@WIDTHS
-@SCRIPTS
+@VISITORS
 def test_what_is_missing_is_said_and_what_was_typed_stays(
     site: Site, page_at: PageAt, no_violations: Look, width: int, javascript: bool
 ) -> None:
@@ -179,11 +176,8 @@ def test_the_way_back_leads_to_what_was_typed(
 PATHS = ["/staff", "/consent", "/teachers", "/status", "/no/such/page"]
 
 
-@WIDTHS
-@pytest.mark.parametrize("path", PATHS)
-def test_the_other_pages_shut_nobody_out(
-    site: Site, page_at: PageAt, no_violations: Look, width: int, path: str
-) -> None:
-    page = page_at(width, True)
-    page.goto(site.url + path)
-    no_violations(page)
+def test_the_other_pages_shut_nobody_out(site: Site, page_at: PageAt, no_violations: Look) -> None:
+    page = page_at(NARROW, True)
+    for path in PATHS:
+        page.goto(site.url + path)
+        no_violations(page)

@@ -1,7 +1,6 @@
 """The staff's pages in a real browser: narrow and wide, with scripts and without."""
 
 import io
-from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
@@ -13,13 +12,10 @@ from helpdesk.inquiries import answering, claims
 from helpdesk.inquiries.intake import Opened
 from helpdesk.journal.inquiry_queries import view
 from helpdesk.kernel.drafts import DraftKey, whole_draft
+from tests.browser.looking import NARROW
 from tests.browser.site import MARINA, Site, enter
+from tests.browser.visiting import VISITORS, Look, PageAt, press
 
-PageAt = Callable[[int, bool], Page]
-Look = Callable[[Page], None]
-
-WIDTHS = pytest.mark.parametrize("width", [320, 1280])
-SCRIPTS = pytest.mark.parametrize("javascript", [True, False], ids=["js", "no js"])
 WORDS = "Откройте «Оценки».\n\nПотом выберите вкладку «Итоговые» и вторую четверть."
 
 
@@ -37,12 +33,7 @@ def screenshot() -> bytes:
     return out.getvalue()
 
 
-def press(page: Page, button: str) -> None:
-    page.get_by_role("button", name=button, exact=True).click()
-
-
-@WIDTHS
-@SCRIPTS
+@VISITORS
 def test_an_unclear_question_is_returned_with_a_reason_and_a_call_is_offered_first(
     site: Site, opened: Opened, page_at: PageAt, no_violations: Look, width: int, javascript: bool
 ) -> None:
@@ -59,8 +50,7 @@ def test_an_unclear_question_is_returned_with_a_reason_and_a_call_is_offered_fir
     expect(page.get_by_role("status")).to_contain_text("Вопрос отправлен.")
 
 
-@WIDTHS
-@SCRIPTS
+@VISITORS
 def test_an_answer_with_a_picture_from_the_link_to_the_requesters_page(
     site: Site, opened: Opened, page_at: PageAt, no_violations: Look, width: int, javascript: bool
 ) -> None:
@@ -87,8 +77,7 @@ def test_an_answer_with_a_picture_from_the_link_to_the_requesters_page(
     no_violations(page)
 
 
-@WIDTHS
-@SCRIPTS
+@VISITORS
 def test_what_looks_like_a_password_is_warned_of(
     site: Site, opened: Opened, page_at: PageAt, no_violations: Look, width: int, javascript: bool
 ) -> None:
@@ -151,8 +140,7 @@ def _tab_to(page: Page, value: str) -> None:
     raise AssertionError(f"the keyboard never comes to {value}")
 
 
-@WIDTHS
-@SCRIPTS
+@VISITORS
 def test_a_correction_folds_what_it_corrects(
     site: Site, opened: Opened, page_at: PageAt, no_violations: Look, width: int, javascript: bool
 ) -> None:
@@ -172,8 +160,7 @@ def test_a_correction_folds_what_it_corrects(
     expect(page.get_by_text("Первая.")).to_be_visible()
 
 
-@WIDTHS
-@SCRIPTS
+@VISITORS
 def test_a_teacher_asks_where_he_is_known(
     site: Site, opened: Opened, page_at: PageAt, no_violations: Look, width: int, javascript: bool
 ) -> None:
@@ -189,11 +176,10 @@ def test_a_teacher_asks_where_he_is_known(
     expect(page.get_by_role("heading", name="Вопрос получен")).to_be_visible()
 
 
-@WIDTHS
 def test_pages_that_let_nobody_in_shut_nobody_out(
-    site: Site, opened: Opened, page_at: PageAt, no_violations: Look, width: int
+    site: Site, opened: Opened, page_at: PageAt, no_violations: Look
 ) -> None:
-    page = page_at(width, True)
+    page = page_at(NARROW, True)
     for path in ("/desk/enter/nothing", f"/desk/{opened.inquiry.reference}/answer"):
         page.goto(site.url + path)
         no_violations(page)

@@ -2,7 +2,6 @@
 
 from datetime import UTC, datetime
 
-import pytest
 from playwright.sync_api import expect
 
 from helpdesk.domain.people import REQUESTER
@@ -11,7 +10,7 @@ from helpdesk.inquiries import answering, asking, claims, closing, handoffs
 from helpdesk.inquiries.intake import Opened
 from helpdesk.journal.inquiry_queries import view
 from tests.browser.site import MARINA, Site
-from tests.browser.visiting import SCRIPTS, WIDTHS, Look, PageAt, press
+from tests.browser.visiting import SCRIPTS, VISITORS, Look, PageAt, press
 
 
 def now() -> datetime:
@@ -49,8 +48,7 @@ STAGES = {
 }
 
 
-@WIDTHS
-@SCRIPTS
+@VISITORS
 def test_the_status_page_at_every_stage(
     site: Site, page_at: PageAt, no_violations: Look, width: int, javascript: bool
 ) -> None:
@@ -99,21 +97,12 @@ def test_number_and_phone_find_a_lost_question(
     no_violations(page)
 
 
-@pytest.mark.parametrize("path", ["/", "/status"])
 def test_dark_pages_shut_nobody_out_either(
-    site: Site, page_at: PageAt, no_violations: Look, path: str
-) -> None:
-    page = page_at(320, True)
-    page.emulate_media(color_scheme="dark")
-    page.goto(site.url + path)
-    no_violations(page)
-
-
-def test_a_dark_status_page_shuts_nobody_out(
     site: Site, page_at: PageAt, no_violations: Look
 ) -> None:
     page, opened = page_at(320, True), site.asked()
     handed_off(site, opened)
     page.emulate_media(color_scheme="dark")
-    page.goto(f"{site.url}/i/{opened.token}")
-    no_violations(page)
+    for path in ("/", "/status", f"/i/{opened.token}"):
+        page.goto(site.url + path)
+        no_violations(page)

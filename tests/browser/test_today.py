@@ -14,12 +14,12 @@ from helpdesk.domain.states import Channel, Kind, ReplyBy
 from helpdesk.duty.model import Stage
 from helpdesk.inquiries import claims
 from helpdesk.inquiries.intake import open_inquiry
+from tests.browser.looking import NARROW, WIDTHS
 from tests.browser.site import MARINA, Site, enter, running_site
+from tests.browser.visiting import LARGE, Look, PageAt
 from tests.helpdesk.contacts.approving import approve
 from tests.helpdesk.life import HEAD
 
-PageAt = Callable[[int, bool], Page]
-Look = Callable[[Page], None]
 DIRECTOR = Actor(Role.CONSULTANT, "director-id", "director", "Аслан Муратович Хуако", head=True)
 LATE = "Расписание на неделю пустое"
 # A third of a small screen is the most that a header may take.
@@ -77,18 +77,17 @@ def test_the_director_approves_with_one_press(site: Site, page_at: PageAt) -> No
 
 
 @pytest.mark.parametrize("who", [MARINA, HEAD, DIRECTOR], ids=lambda who: who.username)
-@pytest.mark.parametrize("width", [320, 390, 768, 1280])
-def test_it_shuts_nobody_out(
-    site: Site, page_at: PageAt, no_violations: Look, width: int, who: Actor
-) -> None:
-    page = page_at(width, True)
+def test_it_shuts_nobody_out(site: Site, page_at: PageAt, no_violations: Look, who: Actor) -> None:
+    page = page_at(NARROW, True)
     come_in(site, page, who)
     no_violations(page)
-    header = page.get_by_role("banner").bounding_box()
-    assert header is not None
-    assert header["height"] <= MOST_OF_HEADER
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 800})
+        header = page.get_by_role("banner").bounding_box()
+        assert header is not None
+        assert header["height"] <= MOST_OF_HEADER, f"at {width} px"
     page.emulate_media(color_scheme="dark")
-    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    page.evaluate(LARGE)
     no_violations(page)
 
 
@@ -129,8 +128,8 @@ def test_it_prints_without_the_header(site: Site, page_at: PageAt) -> None:
     expect(page.get_by_role("heading", level=1)).to_be_visible()
 
 
-def test_it_renews_itself_quietly(site: Site, page_at: PageAt) -> None:
-    page = page_at(1280, True)
+def test_it_renews_itself_quietly(site: Site, hand_at: Callable[[int], Page]) -> None:
+    page = hand_at(1280)  # A clock stays with all pages that are opened beside it.
     page.clock.install()
     come_in(site, page)
     ask(site, "Пришёл, пока страница открыта")

@@ -11,7 +11,7 @@ from helpdesk.access.login_links import LoginPass, pass_url
 from helpdesk.domain.people import Actor
 from helpdesk.inquiries import claims
 from tests.browser.site import Site, enter, running_site
-from tests.browser.test_staff import SCRIPTS, WIDTHS, Look, PageAt, press
+from tests.browser.visiting import VISITORS, Look, PageAt, press
 from tests.helpdesk.life import HEAD, MARINA
 from tests.helpdesk.training.newcomer import ZAREMA
 
@@ -37,8 +37,7 @@ def register(page: Page) -> None:
     press(page, "Записать и отправить план")
 
 
-@WIDTHS
-@SCRIPTS
+@VISITORS
 def test_registering_marking_and_signing_off_shut_nobody_out(
     site: Site, page_at: PageAt, no_violations: Look, width: int, javascript: bool
 ) -> None:

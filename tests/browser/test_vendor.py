@@ -1,23 +1,18 @@
 """The support's case in a real browser: on the requester's page, on the staff's, in the chat."""
 
-from collections.abc import Callable
 from datetime import UTC, datetime
 
-import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from helpdesk.domain.moves import Move
 from helpdesk.domain.states import Owes, State
 from helpdesk.inquiries import claims, handoffs
 from helpdesk.inquiries.intake import Opened
 from helpdesk.journal.inquiry_queries import view
+from tests.browser.looking import NARROW
 from tests.browser.site import MARINA, Site, enter
+from tests.browser.visiting import VISITORS, Look, PageAt, press
 
-PageAt = Callable[[int, bool], Page]
-Look = Callable[[Page], None]
-
-WIDTHS = pytest.mark.parametrize("width", [320, 1280])
-SCRIPTS = pytest.mark.parametrize("javascript", [True, False], ids=["js", "no js"])
 ANSWER = "Мы исправили журнал, обновите страницу."
 
 
@@ -29,12 +24,7 @@ def handed_off(site: Site) -> Opened:
     return opened
 
 
-def press(page: Page, button: str) -> None:
-    page.get_by_role("button", name=button, exact=True).click()
-
-
-@WIDTHS
-@SCRIPTS
+@VISITORS
 def test_a_requester_says_what_is_asked_for_and_that_it_is_sent(
     site: Site, page_at: PageAt, no_violations: Look, width: int, javascript: bool
 ) -> None:
@@ -62,8 +52,7 @@ def test_a_requester_says_what_is_asked_for_and_that_it_is_sent(
     assert view(site.desk, opened.inquiry.id).inquiry.owes is None
 
 
-@WIDTHS
-@SCRIPTS
+@VISITORS
 def test_a_rejected_letter_opens_what_is_to_be_mended(
     site: Site, page_at: PageAt, no_violations: Look, width: int, javascript: bool
 ) -> None:
@@ -79,8 +68,7 @@ def test_a_rejected_letter_opens_what_is_to_be_mended(
     no_violations(page)
 
 
-@WIDTHS
-@SCRIPTS
+@VISITORS
 def test_a_colleague_joins_another_to_the_case_and_answers_both(
     site: Site, page_at: PageAt, no_violations: Look, width: int, javascript: bool
 ) -> None:
@@ -113,12 +101,11 @@ def test_a_colleague_joins_another_to_the_case_and_answers_both(
         assert [t.body for t in view(site.desk, each.inquiry.id).answers] == [ANSWER]
 
 
-@WIDTHS
 def test_a_colleague_writes_down_what_the_support_asks_for(
-    site: Site, page_at: PageAt, no_violations: Look, width: int
+    site: Site, page_at: PageAt, no_violations: Look
 ) -> None:
     opened = handed_off(site)
-    page = page_at(width, True)
+    page = page_at(NARROW, True)
     enter(page, site.pass_for(opened, Move.VENDOR_ANSWER))
     page.goto(f"{site.url}/desk/{opened.inquiry.reference}")
     page.locator("summary", has_text="Поддержка просит сведения").click()

@@ -5,13 +5,21 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page
 
+from tests.browser.looking import NARROW, WIDE, Looker
+
 PageAt = Callable[[int, bool], Page]
 
 
-Look = Callable[[Page], None]
+Look = Looker
 
 
-WIDTHS = pytest.mark.parametrize("width", [320, 1280])
+# Whoever has the least, and whoever has all; `no_violations` looks at each page at every width.
+VISITORS = pytest.mark.parametrize(
+    ("width", "javascript"), [(NARROW, False), (WIDE, True)], ids=["narrow, no js", "wide, js"]
+)
+
+
+LARGE = "document.documentElement.style.fontSize = '200%'"
 
 
 SCRIPTS = pytest.mark.parametrize("javascript", [True, False], ids=["js", "no js"])

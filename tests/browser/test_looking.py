@@ -1,0 +1,48 @@
+"""What the look at a page finds, and what it takes for the same page."""
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.visiting import SCRIPTS, Look, PageAt
+
+ONLY_AT = (
+    '<style>@media not all and (width: {}px) {{ img {{ display: none }} }}</style><img src="x">'
+)
+BAD = {
+    "at 320 px has to be scrolled sideways": '<p style="width: 700px">Слова</p>',
+    "at 390 px has to be scrolled sideways": (
+        "<style>@media (width: 390px) { p { width: 500px } }</style><p>Слова</p>"
+    ),
+    "at 320 px: image-alt": ONLY_AT.format(320),
+    "at 1280 px: image-alt": ONLY_AT.format(1280),
+    "color-contrast": '<p style="color: #ddd">Слова</p>',
+}
+
+
+def show(page: Page, words: str) -> None:
+    page.set_content(
+        f'<!doctype html><html lang="ru"><title>Школа</title><main><h1>Школа</h1>{words}</main>'
+    )
+
+
+@SCRIPTS
+def test_it_says_the_width_and_the_rule_and_says_so_again(
+    page_at: PageAt, no_violations: Look, javascript: bool
+) -> None:
+    page = page_at(768, javascript)
+    for said, words in BAD.items():
+        for _ in range(2):
+            show(page, words)
+            with pytest.raises(AssertionError, match=said):
+                no_violations(page)
+
+
+def test_other_words_on_a_good_page_may_still_be_too_wide(
+    page_at: PageAt, no_violations: Look
+) -> None:
+    page = page_at(320, True)
+    show(page, "<p>Слова</p>")
+    no_violations(page)
+    show(page, f"<p>{'Слова' * 99}</p>")
+    with pytest.raises(AssertionError, match="sideways"):
+        no_violations(page)
