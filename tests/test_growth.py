@@ -8,11 +8,12 @@ import pytest
 
 import logs
 from helpdesk.contacts import pasting
-from helpdesk.domain import school_classes, vagueness
+from helpdesk.domain import school_classes, vagueness, word_forms
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.reference import read_reference, reference_in
 from helpdesk.inquiries import consents, free_text, intake, repetition, similar
-from helpdesk.kernel import search_words as journal_words
+from helpdesk.journal import seeking
+from helpdesk.kernel import search_words
 from helpdesk.mailbox import meaning, tokens
 from helpdesk.privacy import confidential
 from helpdesk.regulation.regulation import Regulation
@@ -37,9 +38,9 @@ READERS: dict[str, Callable[[str], object]] = {
     "alike": lambda text: repetition._alike(text, text),
     "similar": similar.stems,
     "vague": lambda text: vagueness.is_vague(text, ()),
-    "fold": journal_words.fold,
-    "digits": journal_words.digits_of,
-    "sought": journal_words.holds,
+    "word forms": word_forms.stored_forms,
+    "digits": search_words.digits_of,
+    "sought": seeking.sought_in,
     "agreement": consents.agreement_in,
     "names in an answer": lambda text: naming.named_in(text, NAMES),
     "phones in an answer": lambda text: naming._phone_in(text, {"9180000000", "94424"}),

@@ -24,9 +24,11 @@ from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.storage import chat_tables, inquiry_tables
 from helpdesk.storage.attachments import FileStore
 from helpdesk.storage.contact_tables import contact, contact_record, informed, posted
+from helpdesk.storage.journal_tables import journal_words
 from helpdesk.storage.mailbox_tables import mail_letter
 from helpdesk.storage.order_tables import order_scan
 from helpdesk.storage.training_tables import training, training_line
+from helpdesk.storage.word_index import overwrite_erased
 
 # Returns the id of what the ledger's key names; None where it is not there.
 Find = Callable[[Connection, str], str | None]
@@ -48,10 +50,17 @@ def erase_due(desk: Desk, files: FileStore, now: datetime) -> int:
             erased += erase(desk, files, subject, now)
         except Exception:
             log.exception("not erased", extra={"kind": subject.kind, "subject": subject.id})
+    _overwrite_words(desk, erased)
     before = regulation.retention.log.before(now)
     desk.transact(lambda connection: forget_old(connection, before))
     desk.write(forget_done, now)
     return erased
+
+
+def _overwrite_words(desk: Desk, erased: int) -> None:
+    """What is erased is found no more at once; here its words leave the index's file as well."""
+    if erased:
+        desk.transact(lambda connection: overwrite_erased(connection, journal_words))
 
 
 def erase(desk: Desk, files: FileStore, subject: Subject, now: datetime) -> bool:
@@ -86,6 +95,7 @@ def erase_again(desk: Desk, files: FileStore, now: datetime) -> int:
             erased += _again(desk, files, line, now)
         except Exception:
             log.exception("not erased again", extra={"kind": line.kind})
+    _overwrite_words(desk, erased)
     with desk.reading() as connection:
         _drop(files, _unused(connection, names))
     return erased

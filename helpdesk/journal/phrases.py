@@ -13,8 +13,8 @@ from itertools import takewhile
 
 from sqlalchemy import Connection, select
 
+from helpdesk.domain.word_forms import fold
 from helpdesk.journal.report import FEWEST_TO_NAME, LOOKED_AT, Figures, Question, requesters
-from helpdesk.kernel.search_words import fold
 from helpdesk.storage import inquiry_tables
 from helpdesk.storage.contact_tables import contact
 

@@ -18,11 +18,12 @@ from sqlalchemy import ColumnElement, Connection, Row, func, select
 from helpdesk.domain.calendar import WorkingCalendar
 from helpdesk.domain.inquiry import Child
 from helpdesk.domain.states import OPEN, State
+from helpdesk.domain.word_forms import fold
 from helpdesk.journal.filters import ANY_OPEN, HELPED_AT_ONCE, Filters, arrival_of, conditions
 from helpdesk.journal.outcomes import Outcome, came_of, first_answers, was_handed_off
 from helpdesk.journal.periods import Period
 from helpdesk.journal.standings import standing
-from helpdesk.kernel.search_words import digits_of, fold
+from helpdesk.kernel.search_words import digits_of
 from helpdesk.storage import inquiry_tables
 from helpdesk.storage.outage_tables import outage_member
 from helpdesk.storage.records import child_of, grouped

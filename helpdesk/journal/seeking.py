@@ -3,16 +3,21 @@
 import re
 from collections.abc import Iterator
 
-from sqlalchemy import ColumnElement, Connection, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, exists, false, or_, select
 
 from helpdesk.domain.reference import read_reference
-from helpdesk.kernel.search_words import digits_of, holds
+from helpdesk.domain.word_forms import MOST_SOUGHT, Sought, sought_forms
+from helpdesk.kernel.search_words import digits_of
 from helpdesk.storage import inquiry_tables
 from helpdesk.storage.journal_tables import journal_words
+from helpdesk.storage.word_index import holding, matching
 
 # «12», «№ 12», «12/2026»: the journal number, of this or that year.
 _NUMBER = re.compile(r"№?\s*(\d{1,7})(?:\s*/\s*(\d{4}))?")
+_PHONE = re.compile(r"[+(]?[\d\s()+–—-]{4,}")
 _FEWEST_DIGITS = 4
+# Words that more inquiries have are met soon enough by reading the journal in its own order.
+_FEW = 1_000
 _T = inquiry_tables.inquiry.c
 
 
@@ -27,17 +32,40 @@ def sought_for(connection: Connection, words: str) -> Iterator[ColumnElement[boo
         return
     number = _NUMBER.fullmatch(typed)
     if not number:
-        yield _holds(typed)
+        yield _holds(connection, typed)
         return
     numbered = _T.number == int(number[1])
     if number[2]:
         yield and_(numbered, _T.year == int(number[2]))
     elif len(digits_of(typed)) >= _FEWEST_DIGITS:
-        yield or_(numbered, _holds(typed))
+        yield or_(numbered, _holds(connection, typed))
     else:
         yield numbered
 
 
-def _holds(typed: str) -> ColumnElement[bool]:
+def sought_in(typed: str) -> Sought:
+    """Return the words, or the one number, by which inquiries are looked for."""
+    typed = typed[:MOST_SOUGHT].strip()
+    return sought_forms(digits_of(typed) if _PHONE.fullmatch(typed) else typed)
+
+
+def _holds(connection: Connection, typed: str) -> ColumnElement[bool]:
+    """Return the condition that each of these words, or this number, was said of an inquiry."""
+    sought = sought_in(typed)
+    if not sought:
+        return false()
+    ids = _few(connection, sought, whole=True)
+    if ids is not None:
+        ids = _few(connection, sought)
+    if ids is not None:
+        return _T.id.in_(bindparam("found", ids, expanding=True, literal_execute=True))
     table = journal_words.c
-    return exists().where(table.inquiry_id == _T.id, holds(typed)).correlate(inquiry_tables.inquiry)
+    said = exists().where(table.inquiry_id == _T.id, *holding(table.forms, sought))
+    return said.correlate(inquiry_tables.inquiry)
+
+
+def _few(connection: Connection, sought: Sought, *, whole: bool = False) -> list[int] | None:
+    """Return the inquiries that are found; None where there are more than few."""
+    query = matching(connection, journal_words, sought, whole=whole).limit(_FEW + 1)
+    ids = list(connection.execute(query).scalars())
+    return ids if len(ids) <= _FEW else None

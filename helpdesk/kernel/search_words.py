@@ -1,17 +1,12 @@
-"""What the journal can be searched for, folded once so that any database finds it in any case.
+"""What the journal can be searched for: the forms of all words that were said about an inquiry."""
 
-SQLite's LIKE knows the case of Latin letters alone, and PostgreSQL's that of its locale. So what
-is kept for the search is folded here, and what is sought is folded alike.
-"""
-
-import re
 from collections.abc import Iterable
-from unicodedata import normalize
 
-from sqlalchemy import ColumnElement, Connection, delete, insert, literal, select, update
+from sqlalchemy import Connection, delete, insert, literal, select, update
 
 from helpdesk.domain.inquiry import Child, Inquiry
 from helpdesk.domain.texts import TextKind
+from helpdesk.domain.word_forms import stored_forms
 from helpdesk.storage import inquiry_tables
 from helpdesk.storage.journal_tables import journal_words
 from helpdesk.storage.records import child_of
@@ -20,14 +15,7 @@ from helpdesk.storage.records import child_of
 NOT_SOUGHT = frozenset({TextKind.LETTER, TextKind.CALL_WHEN, TextKind.DEVICE})
 # Of a number as people dial it: what stands before these ten differs, +7 or 8.
 _NATIONAL = 10
-_PHONE = re.compile(r"[+(]?[\d\s()+–—-]{4,}")
-MOST_SOUGHT = 200
 _INSERT = insert(journal_words)
-
-
-def fold(words: str) -> str:
-    """Return words without the difference of case, of «е» and «ё», and of white space."""
-    return " ".join(normalize("NFC", words).casefold().replace("ё", "е").split())
 
 
 def digits_of(phone: str) -> str:
@@ -44,8 +32,7 @@ def keep_words(
     """Write down what a new inquiry can be found by."""
     said = (words for kind, words in texts if kind not in NOT_SOUGHT)
     names = (f"{each.surname} {each.name}" for each in children)
-    folded = _joined(inquiry, [*names, *said])
-    connection.execute(_INSERT, {"inquiry_id": inquiry.id, "folded": folded})
+    _insert(connection, inquiry, [*names, *said])
 
 
 def keep_more(connection: Connection, inquiry_id: int, kind: TextKind, body: str) -> None:
@@ -56,12 +43,12 @@ def keep_more(connection: Connection, inquiry_id: int, kind: TextKind, body: str
     connection.execute(
         update(journal_words)
         .where(table.inquiry_id == inquiry_id)
-        .values(folded=table.folded + literal(f"\n{fold(body)}"))
+        .values(forms=table.forms + literal(stored_forms(body)))
     )
 
 
 def keep_anew(connection: Connection, inquiry: Inquiry) -> None:
-    """Fold what is left of an inquiry; to be called after some of it was erased."""
+    """Write down what is left of an inquiry; to be called after some of it was erased."""
     text, child = inquiry_tables.text.c, inquiry_tables.child.c
     children = map(
         child_of,
@@ -76,23 +63,11 @@ def keep_anew(connection: Connection, inquiry: Inquiry) -> None:
         .order_by(text.id)
     ).scalars()
     names = [f"{each.surname} {each.name}" for each in children]
-    folded = _joined(inquiry, [*names, *bodies])
     connection.execute(delete(journal_words).where(journal_words.c.inquiry_id == inquiry.id))
-    connection.execute(_INSERT, {"inquiry_id": inquiry.id, "folded": folded})
+    _insert(connection, inquiry, [*names, *bodies])
 
 
-def _joined(inquiry: Inquiry, said: Iterable[str]) -> str:
+def _insert(connection: Connection, inquiry: Inquiry, said: Iterable[str]) -> None:
     parts = [inquiry.requester_name, inquiry.email, digits_of(inquiry.phone), *said]
-    return "\n".join(fold(part) for part in parts if part)
-
-
-def holds(typed: str) -> ColumnElement[bool]:
-    """Return the condition that each of these words, or this number, is in the folded copy."""
-    column = journal_words.c.folded
-    typed = typed[:MOST_SOUGHT]
-    found: ColumnElement[bool] = literal(True)
-    if _PHONE.fullmatch(typed.strip()):
-        return column.contains(digits_of(typed), autoescape=True)
-    for word in fold(typed).split():
-        found = found & column.contains(word, autoescape=True)
-    return found
+    forms = "".join(stored_forms(part) for part in parts if part)
+    connection.execute(_INSERT, {"inquiry_id": inquiry.id, "forms": forms})

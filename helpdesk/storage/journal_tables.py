@@ -13,14 +13,16 @@ from sqlalchemy import (
 )
 
 from helpdesk.storage.columns import UtcTime, metadata
+from helpdesk.storage.word_index import index_forms
 
-# Everything said about an inquiry, folded for the search (words.fold); goes with the texts.
+# The forms of all words said about an inquiry (domain/word_forms.py); they go with the texts.
 journal_words = Table(
     "journal_words",
     metadata,
     Column("inquiry_id", ForeignKey("inquiry.id"), primary_key=True, autoincrement=False),
-    Column("folded", Text, nullable=False),
+    Column("forms", Text, nullable=False),
 )
+index_forms(journal_words)
 
 # How a cycle stood when the next began: the record itself holds the present one alone.
 journal_cycle = Table(

@@ -72,7 +72,7 @@ COLUMNS = {
     "contact_class": Decided("id contact_id", "school_class subject"),
     "contact_record": Decided("id contact_id at what data", official="actor_id"),
     "stand_in": Decided("inquiry_id", "person_id user name"),
-    "journal_words": Decided("inquiry_id", "folded"),
+    "journal_words": Decided("inquiry_id", "forms"),
     "journal_cycle": Decided(
         "inquiry_id cycle started_at regulation_version regulation_due_at working_due_at "
         "waited_days settled_at handed_off_at verdict",

@@ -1,5 +1,7 @@
 """When personal data go, and what is said of it."""
 
+from pathlib import Path
+
 import pytest
 from sqlalchemy import select
 
@@ -8,13 +10,16 @@ from helpdesk.domain.moves import Move
 from helpdesk.domain.people import REQUESTER
 from helpdesk.domain.states import CloseReason, ConsentWay, State
 from helpdesk.domain.texts import TextKind
+from helpdesk.domain.word_forms import sought_forms
 from helpdesk.erasure.withdrawing import goes_at, withdraw_consent
 from helpdesk.inquiries import answering, claims, closing
 from helpdesk.inquiries.consents import agree
 from helpdesk.journal.inquiry_queries import view
 from helpdesk.kernel.desk import Desk
 from helpdesk.storage.attachments import FileStore
+from helpdesk.storage.database import create_engine_for
 from helpdesk.storage.journal_tables import journal_words
+from helpdesk.storage.word_index import matching
 from tests.helpdesk.erasure.ended import YEAR, closed, withdrawn
 from tests.helpdesk.erasure.scene import erase_all
 from tests.helpdesk.life import (
@@ -24,6 +29,7 @@ from tests.helpdesk.life import (
     MARINA,
     NOW,
     asked,
+    desk_on,
     parent,
     record,
     story,
@@ -114,8 +120,8 @@ def test_words_that_joined_another_question_go_there_as_well(desk: Desk, files: 
     assert record(desk, inquiry.id).erased_at is None
     assert "Тайные" not in repr(view(desk, inquiry.id))
     with desk.reading() as connection:
-        folded = connection.execute(select(journal_words.c.folded)).scalars().all()
-    assert "тайные" not in "".join(folded)
+        forms = connection.execute(select(journal_words.c.forms)).scalars().all()
+    assert "тайные" not in "".join(forms)
 
 
 def test_an_erased_question_takes_no_more_moves(desk: Desk, files: FileStore) -> None:
@@ -125,3 +131,21 @@ def test_an_erased_question_takes_no_more_moves(desk: Desk, files: FileStore) ->
         answering.did_not_help(desk, inquiry.id, REQUESTER, NOW + YEAR)
     with pytest.raises(RuleViolation, match="удалены"):
         answering.correct(desk, inquiry.id, "Лучше", MARINA, NOW + YEAR)
+
+
+def test_erased_words_are_found_no_more_and_leave_the_file(sqlite_url: str, tmp_path: Path) -> None:
+    engine = create_engine_for(sqlite_url)
+    desk = desk_on(engine)
+    inquiry = asked(desk, parent("Тайноезагадочное слово"))
+    for number in range(5):
+        asked(desk, parent(f"Видно другое {number}"))
+    withdrawn(desk, inquiry)
+    erase_all(desk, FileStore(tmp_path / "files"), NOW + 3 * DAY)
+    with desk.reading() as connection:
+        secret, plain = (
+            connection.execute(matching(connection, journal_words, sought_forms(typed))).all()
+            for typed in ("тайноезагадочным", "видны")
+        )
+    engine.dispose()
+    assert (len(secret), len(plain)) == (0, 5)
+    assert "загадочн".encode() not in Path(sqlite_url.removeprefix("sqlite:///")).read_bytes()

@@ -10,7 +10,7 @@ from sqlalchemy import Engine, select, update
 from helpdesk.domain.inquiry import Child, Inquiry
 from helpdesk.domain.people import REQUESTER
 from helpdesk.inquiries import adding, answering, asking, claims, handoffs
-from helpdesk.journal import lines
+from helpdesk.journal import lines, seeking
 from helpdesk.journal.filters import NOBODY, Filters
 from helpdesk.journal.inquiry_queries import view
 from helpdesk.kernel.desk import Desk
@@ -55,11 +55,31 @@ def test_words_are_found_in_any_case_in_part_and_in_any_order(desk: Desk) -> Non
     assert sought(desk, "оценок расписание") == []
 
 
-def test_signs_of_a_pattern_stand_for_themselves(desk: Desk) -> None:
-    asked(desk, parent("Показывает 100% посещений"))
-    asked(desk, parent("Показывает 100 уроков"))
+def test_signs_are_no_words(desk: Desk) -> None:
+    asked(desk, parent("Показывает 100% пропусков"))
+    asked(desk, parent("Показывает 1007 уроков"))
     assert sought(desk, "100%") == [1]
-    assert sought(desk, "_") == []
+    assert sought(desk, "_") == sought(desk, "%") == sought(desk, '"*') == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [("открывалась", "Не открываются задания"), ("оценки", "Нет оценок"), ("ребёнок", "Ребенка")],
+)
+def test_any_form_of_a_word_finds_it(desk: Desk, typed: str, said: str) -> None:
+    asked(desk, parent("Не видно расписания"))
+    asked(desk, parent(said))
+    assert sought(desk, typed) == [2]
+
+
+def test_what_many_have_asked_is_found_in_the_journals_order(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(seeking, "_FEW", 1)
+    for words in ("Нет оценок", "Нет заданий", "Где оценки и задания"):
+        asked(desk, parent(words))
+    assert sought(desk, "оценка") == [3, 1]
+    assert sought(desk, "оценка задание") == [3]
 
 
 def test_the_requester_and_his_child_are_found_by_name(desk: Desk) -> None:
@@ -151,7 +171,7 @@ def test_what_was_handed_off_is_found_even_when_it_is_answered(desk: Desk) -> No
     assert line.cases == {1: "DN-77"}
 
 
-def test_what_is_folded_goes_with_the_texts(desk: Desk) -> None:
+def test_the_forms_of_words_go_with_the_texts(desk: Desk) -> None:
     inquiry = asked(desk, parent("Тайное слово"))
     answering.answer(desk, inquiry.id, "Понятный ответ", MARINA, NOW)
     with desk.writing() as connection:
@@ -162,13 +182,13 @@ def test_what_is_folded_goes_with_the_texts(desk: Desk) -> None:
     assert sought(desk, "понятный") == sought(desk, "хуаде алий") == [1]
 
 
-def test_folding_anew_says_what_was_folded_at_first(desk: Desk) -> None:
+def test_writing_forms_anew_says_what_was_written_at_first(desk: Desk) -> None:
     inquiry = asked(desk, parent("Слова\nв  две строки, ЁЛКА"))
     table = metadata.tables["journal_words"]
     with desk.writing() as connection:
-        before = connection.execute(select(table.c.folded)).scalar_one()
+        before = connection.execute(select(table.c.forms)).scalar_one()
         keep_anew(connection, inquiry)
-        assert connection.execute(select(table.c.folded)).scalar_one() == before
+        assert connection.execute(select(table.c.forms)).scalar_one() == before
     assert "елка" in before
 
 

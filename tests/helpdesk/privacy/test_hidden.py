@@ -13,6 +13,7 @@ from helpdesk.domain.inquiry import Consent, Inquiry
 from helpdesk.domain.people import REQUESTER, Requester
 from helpdesk.domain.states import Channel, CloseReason, ConsentWay, Kind, ReplyBy
 from helpdesk.domain.texts import TextKind
+from helpdesk.domain.word_forms import stored_forms
 from helpdesk.inquiries import (
     adding,
     answering,
@@ -28,7 +29,6 @@ from helpdesk.inquiries.claims import NOTHING_HIDDEN, REVEALED, reveal
 from helpdesk.inquiries.incoming_posts import IncomingPost
 from helpdesk.journal.inquiry_queries import view
 from helpdesk.kernel.desk import Desk
-from helpdesk.kernel.search_words import fold
 from helpdesk.privacy.confidential import LEFT_OUT
 from helpdesk.storage import inquiry_tables
 from helpdesk.storage.journal_tables import journal_words
@@ -152,7 +152,7 @@ def test_a_password_stands_nowhere_that_is_shown(desk: Desk, way: str) -> None:
     table = inquiry_tables.text.c
     with desk.reading() as connection:
         rows = connection.execute(select(table.body, table.original)).all()
-        found = connection.execute(select(journal_words.c.folded)).scalars().all()
+        found = connection.execute(select(journal_words.c.forms)).scalars().all()
         subjects = connection.execute(select(inquiry_tables.inquiry.c.subject)).scalars().all()
         ids = connection.execute(select(inquiry_tables.inquiry.c.id)).scalars().all()
     assert any(LEFT_OUT in (row.body or "") for row in rows)
@@ -223,7 +223,7 @@ def test_what_was_stored_whole_before_is_hidden_by_the_release(desk: Desk) -> No
             .where(text.original.is_not(None))
             .values(body=text.original, original=None)
         )
-        connection.execute(journal_words.update().values(folded=fold(WORDS)))
+        connection.execute(journal_words.update().values(forms=stored_forms(WORDS)))
     assert SECRET in view(desk, inquiry.id).words
     assert hide_in_earlier_texts(desk, NOW) == 1
     seen = view(desk, inquiry.id)
@@ -233,7 +233,7 @@ def test_what_was_stored_whole_before_is_hidden_by_the_release(desk: Desk) -> No
             select(text.original).where(text.original.is_not(None))
         ).scalars()
         found = connection.execute(
-            select(journal_words.c.folded).where(journal_words.c.inquiry_id == inquiry.id)
+            select(journal_words.c.forms).where(journal_words.c.inquiry_id == inquiry.id)
         ).scalar_one()
     assert whole == WORDS
     assert SECRET.casefold() not in found

@@ -40,12 +40,19 @@ def _take_back(engine: Engine, revision: str) -> None:
         command.downgrade(config, revision)
 
 
+def _is_no_word_index(name: str | None, _kind: object, _parents: object) -> bool:
+    """`word_index.py` makes it beside the tables: a test of its own looks at it."""
+    return "_index" not in (name or "")
+
+
 def test_migrations_make_the_tables_of_the_schema(empty_database_url: str) -> None:
     engine = _migrated(empty_database_url)
     with engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_server_default": True})
+        opts = {"compare_server_default": True, "include_name": _is_no_word_index}
+        context = MigrationContext.configure(connection, opts=opts)
         assert compare_metadata(context, metadata) == []
-        tables = set(inspect(connection).get_table_names()) - {"alembic_version"}
+        found = inspect(connection).get_table_names()
+        tables = {name for name in found if "_index" not in name} - {"alembic_version"}
     engine.dispose()
     assert tables == set(metadata.tables)
 
@@ -69,12 +76,12 @@ def test_what_was_asked_before_there_was_a_journal_is_found(empty_database_url: 
     inquiry = asked(desk)
     _take_back(engine, "0013")
     migrate(engine)
-    folded = sql.select(journal_words.c.folded)
+    forms = sql.select(journal_words.c.forms)
     with desk.writing() as connection:
-        found = connection.execute(folded).scalar_one()
+        found = connection.execute(forms).scalar_one()
         keep_anew(connection, inquiry)
-        assert connection.execute(folded).scalar_one() == found
-    assert "не видно оценок сына" in found
+        assert connection.execute(forms).scalar_one() == found
+    assert " не видно видн оценок оценк сына сын " in found
     engine.dispose()
 
 

@@ -10,9 +10,9 @@ from sqlalchemy import select
 
 from helpdesk.domain.clean_text import clean, writable
 from helpdesk.domain.school_classes import class_name
+from helpdesk.domain.word_forms import fold
 from helpdesk.inquiries.free_text import children
 from helpdesk.kernel.desk import Desk
-from helpdesk.kernel.search_words import fold
 from helpdesk.regulation.contact_details import dialable
 from helpdesk.storage import inquiry_tables
 from helpdesk.storage.pictures import cleaned

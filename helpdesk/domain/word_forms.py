@@ -1,0 +1,65 @@
+"""Russian words as a search compares them: whatever their case, their ending, and «е» for «ё».
+
+Snowball's stems keep the vowel that comes and goes, «оценок» and «оценки»: so a word is known by
+its stem with that vowel and without it.
+"""
+
+import re
+from functools import lru_cache
+from unicodedata import normalize
+
+from snowballstemmer import stemmer
+
+_WORD = re.compile(r"[^\W_]+")
+_FLEETING = re.compile(r"([бвгджзклмнпрстфхцчшщ])[ое]([бвгджзклмнпрстфхцчшщ])\Z")
+# Of a longer number any four figures in a row find it: people give the end of a phone.
+_FEWEST_FIGURES, _MOST_FIGURES = 4, 20
+# Shorter ones stand for themselves alone, and are not looked for beside longer ones.
+_SHORT = 3
+MOST_SOUGHT = 200
+# What a search looks for: each word by any of its forms, or by what begins like one.
+Sought = tuple[tuple[str, ...], ...]
+
+
+def fold(words: str) -> str:
+    """Return words without the difference of case, of «е» and «ё», and of white space."""
+    return " ".join(normalize("NFC", words).casefold().replace("ё", "е").split())
+
+
+def words_of(text: str) -> list[str]:
+    """Return the folded words of a text, without signs."""
+    return _WORD.findall(fold(text))
+
+
+@lru_cache(maxsize=8192)
+def stems_of(word: str) -> tuple[str, ...]:
+    """Return the stem of a folded word, then the stem without its fleeting vowel, if it has one."""
+    # A stemmer holds the word that it works at: each call has its own.
+    stem = stemmer("russian").stemWord(word)
+    return tuple(dict.fromkeys((stem, _FLEETING.sub(r"\1\2", stem)))) if len(stem) > 4 else (stem,)
+
+
+def stored_forms(text: str) -> str:
+    """Return what finds a text, a space around each form; a number by the ends of its figures."""
+    forms = (form for word in words_of(text) for form in (word, *_other_forms(word)))
+    return " ".join(["", *dict.fromkeys(forms), ""])
+
+
+def _other_forms(word: str) -> tuple[str, ...]:
+    if not word.isdecimal():
+        return stems_of(word)
+    shortest = len(word) - _FEWEST_FIGURES + 1
+    return tuple(word[at:] for at in range(1, min(shortest, _MOST_FIGURES)))
+
+
+def sought_forms(typed: str) -> Sought:
+    """Return what somebody looks for, word by word; empty where he typed no word."""
+    words = list(dict.fromkeys(words_of(typed[:MOST_SOUGHT])))
+    telling = [word for word in words if len(word) >= _SHORT or word.isdecimal()]
+    # What is not typed to its end yet may have a stem too short to begin other words.
+    return tuple(tuple(dict.fromkeys((*stems_of(word), word))) for word in telling or words)
+
+
+def begins(form: str) -> bool:
+    """Whether a form also stands for the longer words, or numbers, that begin like it."""
+    return len(form) >= (_FEWEST_FIGURES if form.isdecimal() else _SHORT)
