@@ -19,8 +19,12 @@ from tests.needs import lacking, postgresql_programs
 OWNER = "postgres"
 FOR_SPEED = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200")
 
-# Each is waited for, and has then let go of its locks.
-SEND_AWAY = "SELECT pg_terminate_backend(pid, 30000) FROM pg_stat_activity WHERE datname = %s"
+# Who has not ended what he began. Each is waited for, and has then let go of its locks.
+SEND_AWAY = """
+    SELECT pg_terminate_backend(pid, 30000) FROM pg_stat_activity
+    WHERE datname = current_database() AND backend_type = 'client backend'
+    AND pid <> pg_backend_pid() AND state <> 'idle'
+"""
 # Then the order of the tables does not matter.
 NO_FOREIGN_KEYS = sql.SQL("SET session_replication_role = replica")
 COUNT_FROM_ONE = sql.SQL("SELECT setval(seqrelid::regclass, seqstart, false) FROM pg_sequence")
@@ -48,17 +52,16 @@ def server() -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def wipe(folder: Path, name: str, tables: Iterable[str]) -> None:
+def wipe(connection: psycopg.Connection, tables: Iterable[str]) -> None:
     """Put away all that was written, said and left open in a database; the tables stay.
 
-    A new database for each test would cost many times as much.
+    A new database for each test would cost many times as much, and so would new connections.
     """
-    with psycopg.connect(host=str(folder), user=OWNER, dbname="postgres", autocommit=True) as other:
-        other.execute(SEND_AWAY, [name])
-        other.execute(sql.SQL("ALTER DATABASE {} RESET ALL").format(sql.Identifier(name)))
-    with psycopg.connect(host=str(folder), user=OWNER, dbname=name) as connection:
-        emptied = [sql.SQL("DELETE FROM {}").format(sql.Identifier(table)) for table in tables]
-        connection.execute(sql.SQL("; ").join([NO_FOREIGN_KEYS, *emptied, COUNT_FROM_ONE]))
+    name = sql.Identifier(connection.info.dbname)
+    connection.execute(SEND_AWAY)
+    connection.execute(sql.SQL("ALTER DATABASE {} RESET ALL").format(name))
+    emptied = [sql.SQL("DELETE FROM {}").format(sql.Identifier(table)) for table in tables]
+    connection.execute(sql.SQL("; ").join([NO_FOREIGN_KEYS, *emptied, COUNT_FROM_ONE]))
 
 
 def _initialise(programs: Path, folder: Path) -> None:

@@ -1,12 +1,12 @@
 """What a run of thousands of tests does over and over, done once: nothing that a test looks at.
 
-Each test has an app and a database of its own. Their pages, addresses, statements and the list of
-trusted authorities are the same every time, and are made once for each test process.
+Each test has an app and a database of its own. Their pages, addresses, statements, regulation and
+the list of trusted authorities are the same every time, and are made once for each test process.
 """
 
 import sqlite3
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 from types import CodeType
 from typing import Any
 
@@ -17,6 +17,7 @@ from sqlalchemy import Engine, create_engine
 from sqlalchemy.util import LRUCache
 from werkzeug.routing import Rule
 
+from helpdesk.regulation.regulation import Regulation
 from helpdesk.storage import database
 from integration.mattermost import http
 from tls import verified_context
@@ -55,6 +56,7 @@ def take() -> None:
     Rule._compile_builder = _remembered(Rule._compile_builder)  # type: ignore[method-assign]
     database.create_engine = _sharing(create_engine, Statements(5000))  # type: ignore[attr-defined]
     http.verified_context = cache(verified_context)  # type: ignore[attr-defined]
+    Regulation.parse = lru_cache(64)(Regulation.parse)  # type: ignore[method-assign]
     database._prepare_sqlite = _unsynced(database._prepare_sqlite)
 
 

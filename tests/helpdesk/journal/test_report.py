@@ -1,11 +1,13 @@
 """The report's figures: each is the number of questions that the journal finds by its filter."""
 
-from collections.abc import Iterator
+import shutil
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine, Table
 
 from helpdesk.domain.inquiry import Child
 from helpdesk.domain.people import REQUESTER, Requester
@@ -20,6 +22,8 @@ from helpdesk.journal.report_sections import make_report
 from helpdesk.journal.report_values import Report, Row
 from helpdesk.journal.standings import Standing, worst_of
 from helpdesk.kernel.desk import Desk
+from helpdesk.storage.database import create_engine_for, reading, writing
+from helpdesk.storage.metadata import metadata
 from tests.helpdesk.journal.busy_days import fill
 from tests.helpdesk.life import (
     DAY,
@@ -27,12 +31,15 @@ from tests.helpdesk.life import (
     MARINA,
     NOW,
     RUSLAN,
+    SECRET,
     asked,
     deliver,
     desk_on,
     parent,
     teacher,
 )
+
+Rows = Mapping[Table, list[dict[str, object]]]
 
 OCTOBER = of_months(date(2026, 10, 1), 1)
 LATER = datetime(2026, 11, 10, 9, 0, tzinfo=UTC)
@@ -43,11 +50,30 @@ def desk(engine: Engine) -> Desk:
     return desk_on(engine)
 
 
+@pytest.fixture(scope="session")
+def autumn(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Rows:
+    """What an autumn leaves in the tables: to live through it takes seconds."""
+    path = shutil.copy(sqlite_template, tmp_path_factory.mktemp("autumn") / "desk.db")
+    engine = create_engine_for(f"sqlite:///{path}")
+    fill(desk_on(engine), 70, datetime(2026, 9, 20, tzinfo=UTC), 45, LATER)
+    with reading(engine) as connection:
+        found = {table: _rows(connection, table) for table in metadata.sorted_tables}
+    engine.dispose()
+    return found
+
+
+def _rows(connection: Connection, table: Table) -> list[dict[str, object]]:
+    return [dict(row) for row in connection.execute(table.select()).mappings()]
+
+
 @pytest.fixture
-def busy(desk: Desk) -> Desk:
+def busy(engine: Engine, autumn: Rows) -> Desk:
     """A desk that has seen an autumn."""
-    fill(desk, 70, datetime(2026, 9, 20, tzinfo=UTC), 45, LATER)
-    return desk
+    with writing(engine) as connection:
+        for table, rows in autumn.items():
+            if rows:
+                connection.execute(table.insert(), rows)
+    return Desk(engine, SECRET)
 
 
 def made(desk: Desk, period: Period = OCTOBER, *, whose: str | None = None) -> Report:
