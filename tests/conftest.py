@@ -1,4 +1,6 @@
-"""Databases for the tests: whatever touches one runs on SQLite and on PostgreSQL."""
+"""Databases for the tests: whatever touches one runs on SQLite and on PostgreSQL, where it is not
+marked as one to which any will do.
+"""
 
 import gc
 import inspect
@@ -141,7 +143,14 @@ def postgresql_url(postgresql_wiper: Connection, postgresql_tables: str) -> str:
     return postgresql_tables
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "database_url" in metafunc.fixturenames:
+        any_will_do = metafunc.definition.get_closest_marker("any_database")
+        sorts = ["sqlite"] if any_will_do else ["sqlite", "postgresql"]
+        metafunc.parametrize("database_url", sorts, indirect=True)
+
+
+@pytest.fixture
 def database_url(request: pytest.FixtureRequest) -> str:
     """A database with the tables: the test runs once on each sort."""
     return str(request.getfixturevalue(f"{request.param}_url"))

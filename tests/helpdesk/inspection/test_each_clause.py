@@ -123,6 +123,8 @@ def test_no_clause_lacks_either() -> None:
     assert list(KEPT) == list(BROKEN) == numbers
 
 
+# What each clause asks of the database is the same as where it is broken.
+@pytest.mark.any_database
 @pytest.mark.parametrize("number", KEPT)
 def test_a_clause_is_fulfilled(engine: Engine, number: str) -> None:
     desk = desk_on(engine)
@@ -148,6 +150,7 @@ def test_where_nothing_has_happened_there_is_nothing_to_judge(engine: Engine) ->
     assert unjudged == set(KEPT) - ALWAYS_JUDGED
 
 
+@pytest.mark.any_database
 def test_of_an_erased_question_the_address_is_not_missing_in_its_letter(
     engine: Engine, tmp_path: Path
 ) -> None:
@@ -161,6 +164,7 @@ def test_of_an_erased_question_the_address_is_not_missing_in_its_letter(
     assert looked(desk, "6.3").answer is Answer.FULFILLED
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("number", ["4.1", "4.4", "4.6", "4.7"])
 def test_a_question_that_nobody_has_touched_shows_nothing_yet(engine: Engine, number: str) -> None:
     desk = desk_on(engine)
@@ -168,6 +172,7 @@ def test_a_question_that_nobody_has_touched_shows_nothing_yet(engine: Engine, nu
     assert looked(desk, number).answer is Answer.NOTHING
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("number", ["4.1", "4.4", "4.6", "4.7"])
 def test_spam_is_no_help_and_no_term_kept(engine: Engine, number: str) -> None:
     desk = desk_on(engine)
@@ -177,6 +182,7 @@ def test_spam_is_no_help_and_no_term_kept(engine: Engine, number: str) -> None:
     assert not [each for each in found.evidence if each.journal]
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("number", ["4.1", "4.4"])
 def test_spam_is_told_beside_the_total_and_is_in_no_journal_behind_it(
     engine: Engine, number: str

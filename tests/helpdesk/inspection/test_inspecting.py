@@ -33,6 +33,8 @@ from tests.helpdesk.life import (
 )
 from tests.toml_values import with_values
 
+pytestmark = pytest.mark.any_database
+
 
 @pytest.fixture
 def desk(engine: Engine) -> Desk:

@@ -29,6 +29,8 @@ from tests.helpdesk.life import (
     parent,
 )
 
+pytestmark = pytest.mark.any_database
+
 
 @pytest.fixture
 def desk(engine: Engine) -> Desk:

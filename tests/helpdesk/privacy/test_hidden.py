@@ -146,6 +146,7 @@ def void(_done: object) -> None:
     """Forget what came of it."""
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("way", WAYS)
 def test_a_password_stands_nowhere_that_is_shown(desk: Desk, way: str) -> None:
     WAYS[way](desk)

@@ -19,6 +19,8 @@ from helpdesk.regulation.support_letter import MAILTO_LIMIT, Letter, read_out
 from helpdesk.regulation.wording import Wording
 from tests.helpdesk.life import HEAD, NOW, REGULATION, asked, deliveries, desk_on, parent, teacher
 
+pytestmark = pytest.mark.any_database
+
 SCHOOL = Regulation.parse(REGULATION).school
 PLACE = ("аул Вочепший", "Республика Адыгея")
 

@@ -18,6 +18,8 @@ from helpdesk.regulation.regulation_errors import Problem, RegulationError
 from helpdesk.regulation.wording import UNCLEAR, Unclear
 from tests.helpdesk.life import MARINA, NOW, REGULATION, asked, desk_on, parent, teacher
 
+pytestmark = pytest.mark.any_database
+
 WHERE = UNCLEAR[0]
 BEFORE = re.sub(r"\[\[unclear\]\]\n(?:.+\n)+\n|\[wording\..+\n(?:.+\n)+\n", "", REGULATION)
 
