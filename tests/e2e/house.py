@@ -27,6 +27,12 @@ PATIENCE = 40  # seconds for what happens by itself
 START = 90  # seconds until everything answers, on a machine that does other things besides
 STOP = 40
 CHANNEL = "consultants"
+# Nothing fires by itself: what is seen, and counted, is what people caused.
+CALM = {
+    "windows.remind_duty": '"2h"',
+    "windows.remind_channel": '"4h"',
+    "windows.handoff": '"8h"',
+}
 PROCESSES = {
     "web": "main:web()",
     "bot": "main:bot()",

@@ -1,6 +1,5 @@
 """People write as they would to a colleague, without any command, and the real house hears them."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -8,25 +7,12 @@ import requests
 
 from sandbox.people import Person
 from sandbox.seen import SeenPost
-from tests.e2e.house import CHANNEL, RealHouse, living, wait_for
+from tests.e2e.house import CHANNEL, RealHouse, wait_for
 from tests.e2e.people import card_of, in_thread, reference_in, until_it_says
 
-pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("hearing")]
+pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("calm house")]
 
-# Nobody is reminded of anything meanwhile.
-WINDOWS = {
-    "windows.remind_duty": '"2h"',
-    "windows.remind_channel": '"4h"',
-    "windows.handoff": '"8h"',
-}
 ANSWER = "Откройте отчётный период, и тема сохранится."
-
-
-@pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RealHouse]:
-    with living(RealHouse(tmp_path_factory.mktemp("house"), values=WINDOWS)) as running:
-        running.wait_until_ready()
-        yield running
 
 
 def from_bot(person: Person, words: str) -> SeenPost:

@@ -1,19 +1,19 @@
 """A new employee in the real house: registered on the page, taught in the chat, seen by all."""
 
 import re
-from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from sandbox.people import Person
 from sandbox.seen import SeenPost
 from tests.e2e.browser import Browser
-from tests.e2e.house import RealHouse, living, wait_for
+from tests.e2e.house import RealHouse, wait_for
 from tests.e2e.people import told, until_it_says
 from tests.integration.training import press
 
-pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("training story")]
+pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("calm house")]
 
 PASS = re.compile(r"http\S+/desk/enter/[^)\s]+")
 TITLES = (
@@ -26,10 +26,9 @@ TITLES = (
 NAME = "Ольга Ивановна Петрова"
 
 
-@pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RealHouse]:
-    with living(RealHouse(tmp_path_factory.mktemp("house"))) as running:
-        yield running
+def today() -> date:
+    """The school's day, which begins before the one of UTC."""
+    return datetime.now(ZoneInfo("Europe/Moscow")).date()
 
 
 def page_of(house: RealHouse, person: Person, word: str) -> Browser:
@@ -55,8 +54,7 @@ def register(page: Browser, *, name: str, username: str, started: str) -> None:
 def test_registered_on_the_page_and_signed_off_in_the_chat(house: RealHouse) -> None:
     head, teacher, trainer = map(house.person, ("zavuch", "uchitel", "consultant1"))
     page = page_of(house, head, "обучение")
-    today = datetime.now(UTC).date()
-    register(page, name=NAME, username="uchitel", started=today.isoformat())
+    register(page, name=NAME, username="uchitel", started=today().isoformat())
     assert "план обучения отправлен в чат" in page.words
 
     plan = told(teacher, "Отмечено «Умею»: 0 из 5")
@@ -86,7 +84,7 @@ def _after(number: int) -> str:
 def test_what_is_overdue_is_told_to_the_director_once_without_redis(house: RealHouse) -> None:
     head, director = house.person("zavuch"), house.person("director")
     page = page_of(house, head, "обучение")
-    long_ago = datetime.now(UTC).date() - timedelta(days=40)
+    long_ago = today() - timedelta(days=40)
     house.strike("redis")
     register(page, name="Аминет Хот", username="", started=long_ago.isoformat())
     overdue = told(director, "Срок обучения нового сотрудника прошёл", "Аминет Хот")
@@ -95,7 +93,7 @@ def test_what_is_overdue_is_told_to_the_director_once_without_redis(house: RealH
     page.open("/desk/training")
     page.open(wait_for(lambda: _link(page, "Аминет Хот"), "the link to her page"))
     assert "срок прошёл" in page.words.lower()
-    page.press("Лист подписан", paper_day=datetime.now(UTC).date().isoformat())
+    page.press("Лист подписан", paper_day=today().isoformat())
     told(head, "Обучение завершено", "позже срока", "Аминет Хот")
     assert [post.id for post in overdue_posts(director)] == [overdue.id]
     inspection = page_of(house, head, "проверка").words

@@ -1,4 +1,4 @@
-"""Desks of several processes over one database."""
+"""Desks of several processes over one database, and a house whose processes are killed."""
 
 from collections.abc import Iterator
 
@@ -7,9 +7,15 @@ import pytest
 from helpdesk.kernel.desk import Desk
 from helpdesk.storage.database import create_engine_for
 from tests.faults.instant import PEOPLE
-from tests.helpdesk.life import (
-    desk_on,
-)
+from tests.faults.kills_house import KillsHouse, house_to_kill
+from tests.helpdesk.life import desk_on
+
+
+@pytest.fixture(scope="package")
+def killed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KillsHouse]:
+    """One house for the group «kills»: what is killed in it is started again by its supervisor."""
+    with house_to_kill(tmp_path_factory.mktemp("house")) as running:
+        yield running
 
 
 @pytest.fixture

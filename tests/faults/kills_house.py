@@ -10,15 +10,8 @@ from pathlib import Path
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
-from tests.e2e.house import RealHouse, living
+from tests.e2e.house import CALM, RealHouse, living
 from tests.launch.house import free_ports
-
-# Nothing may fire by itself while fifty people ask: what is counted is what they caused.
-WINDOWS = {
-    "windows.remind_duty": '"2h"',
-    "windows.remind_channel": '"4h"',
-    "windows.handoff": '"8h"',
-}
 
 
 @dataclass(frozen=True)
@@ -61,7 +54,7 @@ def house_to_kill(
     **settings: str,
 ) -> Iterator[KillsHouse]:
     """Keep a house running whose letters go to a mail server that counts them."""
-    house, post = RealHouse(folder, values=WINDOWS), Post()
+    house, post = RealHouse(folder, values=CALM), Post()
     house.ports = ports or house.ports
     house.procfile = _with_room(procfile or house.procfile, house.ports[0])
     controller = Controller(post, hostname="127.0.0.1", port=free_ports(1)[0])

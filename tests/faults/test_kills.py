@@ -1,7 +1,7 @@
 """Processes are killed in the middle of fifty inquiries: nothing is lost, nothing is said twice."""
 
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import partial
 
 import pytest
@@ -10,7 +10,7 @@ import redis
 from tests.e2e.house import RealHouse, wait_for
 from tests.faults.aftermath import being_sent
 from tests.faults.crowd import Crowd
-from tests.faults.kills_house import KillsHouse, house_to_kill
+from tests.faults.kills_house import KillsHouse
 from tests.faults.verdict import assert_nothing_lost_or_said_twice
 
 pytestmark = [
@@ -22,13 +22,6 @@ pytestmark = [
 # So many have been accepted at each strike: a single one may fall between two messages.
 MOMENTS = (10, 20, 30)
 QUEUE = "rq:queue:deliveries"
-
-
-@pytest.fixture(scope="module")
-def killed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KillsHouse]:
-    """One house for all: what is killed in it is started again by its supervisor."""
-    with house_to_kill(tmp_path_factory.mktemp("house")) as running:
-        yield running
 
 
 @pytest.mark.parametrize("name", ["web", "bot", "chat"])

@@ -1,7 +1,7 @@
 """Two parents, one case of the support's, one answer: both get it once, also past a dead worker."""
 
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import pytest
@@ -19,11 +19,11 @@ from tests.e2e.people import (
     until_it_says,
 )
 from tests.faults.aftermath import Chat, being_sent, come_to_rest, not_delivered
-from tests.faults.kills_house import KillsHouse, house_to_kill
+from tests.faults.kills_house import KillsHouse
 
 pytestmark = [
     pytest.mark.faults,
-    pytest.mark.xdist_group("kills vendor"),
+    pytest.mark.xdist_group("kills"),
     pytest.mark.timeout(240),
 ]
 
@@ -40,12 +40,6 @@ class Parent:
     reference: str
     page: str
     card: SeenPost
-
-
-@pytest.fixture(scope="module")
-def killed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KillsHouse]:
-    with house_to_kill(tmp_path_factory.mktemp("house")) as running:
-        yield running
 
 
 def ask(house: RealHouse, consultant: Person, name: str, mail: str) -> Parent:

@@ -4,7 +4,6 @@ import socket
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from pathlib import Path
 
 import pytest
 
@@ -18,9 +17,10 @@ SLOW = 40
 HEAD = b"POST / HTTP/1.1\r\nHost: localhost\r\n"
 
 
-@pytest.fixture
-def server(tmp_path: Path) -> Iterator[Server]:
-    server = Server(tmp_path)
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """One for all: who has hung up keeps nobody waiting either."""
+    server = Server(tmp_path_factory.mktemp("server"))
     wait_until(lambda: server.get("/"), "an answer")
     yield server
     server.master.terminate()

@@ -40,8 +40,9 @@ MOSCOW = ZoneInfo("Europe/Moscow")
 REGULATION = (ROOT / "regulation.toml").read_text("utf-8")
 # The clock looks each second, and so never at the very moment at which something falls due.
 A_MOMENT_LATER = timedelta(seconds=1)
-# Whatever is due: an hour of each day at which the tasks are run.
+# The tasks do the same each minute: here on the mornings of Mondays, and whenever people come.
 TASKS_AT = timedelta(hours=8, minutes=5)
+WEEK = timedelta(weeks=1)
 NEWCOMER = "consultant3"
 
 
@@ -73,9 +74,9 @@ class Year:
         until = datetime.fromisoformat(moment).replace(tzinfo=MOSCOW).astimezone(UTC)
         assert until >= self.now, f"time does not go back to {moment}"
         while (due := self._next_due()) < until:
-            is_morning = due == self._tasks_at()
+            is_time = due == self._tasks_at()
             self._turn(due)
-            if is_morning:
+            if is_time:
                 self._see_to_tasks()
         self._turn(until)
         self._see_to_tasks()
@@ -127,8 +128,9 @@ class Year:
 
     def _tasks_at(self) -> datetime:
         local = self.now.astimezone(MOSCOW)
-        today = local.replace(hour=0, minute=0, second=0, microsecond=0) + TASKS_AT
-        return (today if local < today else today + timedelta(days=1)).astimezone(UTC)
+        midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
+        monday = midnight - timedelta(days=local.weekday()) + TASKS_AT
+        return (monday if local < monday else monday + WEEK).astimezone(UTC)
 
     def replaced(self, who: str, by: str, name: str) -> None:
         """Let the regulation name another consultant in somebody's place, as of `make release`."""

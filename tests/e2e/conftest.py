@@ -1,0 +1,15 @@
+"""A house in which nothing happens by itself, for all stories of which none disturbs another."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.e2e.house import CALM, RealHouse, living
+
+
+@pytest.fixture(scope="package")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RealHouse]:
+    """The demonstration as `make run` brings it up, for the tests of the group «calm house»."""
+    with living(RealHouse(tmp_path_factory.mktemp("house"), values=CALM)) as running:
+        running.wait_until_ready()
+        yield running
