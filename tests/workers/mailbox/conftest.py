@@ -24,6 +24,7 @@ from helpdesk.storage.attachments import FileStore
 from helpdesk.storage.records import inquiry_of
 from integration.mail.imap import Address
 from integration.mail.mailer import Mailer
+from integration.mail.parsing import Parser
 from integration.mail.smtp import Smtp
 from tests.workers.mailbox.mail_house import BOX, PASSWORD, USER, PostOffice, post_office
 from tests.workers.office import REGULATION, SECRET, RecordingChat
@@ -95,10 +96,16 @@ class School:
         return letters_in(self.desk, *(states or Standing))
 
 
-@pytest.fixture
-def school_on(office: PostOffice, tmp_path: Path) -> Iterator[Callable[[Engine], School]]:
-    made: list[School] = []
+@pytest.fixture(scope="session")
+def child() -> Iterator[Parser]:
+    """One child reads the letters of all schools, as it reads many of one."""
+    parser = Parser()
+    yield parser
+    parser.close()
 
+
+@pytest.fixture
+def school_on(office: PostOffice, child: Parser, tmp_path: Path) -> Callable[[Engine], School]:
     def make(engine: Engine, folder: str = "", regulation: str = LIVE) -> School:
         desk = Desk(engine, SECRET)
         activate_regulation(desk, regulation, datetime.now(UTC) - timedelta(days=1))
@@ -106,13 +113,10 @@ def school_on(office: PostOffice, tmp_path: Path) -> Iterator[Callable[[Engine],
         mailer = Mailer("http://help.example", BOX, desk, transport, True)
         taking = Taking(desk, frozenset({BOX}))
         files = FileStore(tmp_path / "pictures")
-        reader = Reader(desk, Address(office.imap_url(folder)), taking, files)
-        made.append(School(office, desk, reader, DeliveryService(desk, RecordingChat(), mailer)))
-        return made[-1]
+        reader = Reader(desk, Address(office.imap_url(folder)), taking, files, child)
+        return School(office, desk, reader, DeliveryService(desk, RecordingChat(), mailer))
 
-    yield make
-    for school in made:
-        school.reader.parser.close()
+    return make
 
 
 @pytest.fixture
