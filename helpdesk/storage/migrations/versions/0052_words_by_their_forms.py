@@ -6,8 +6,8 @@ from alembic import op
 from helpdesk.domain.word_forms import stored_forms
 from helpdesk.storage.word_index import create_index, drop_index
 
-revision = "0051"
-down_revision = "0050"
+revision = "0052"
+down_revision = "0051"
 branch_labels = None
 depends_on = None
 
