@@ -26,6 +26,7 @@ QUIET = (
     "--disable-sync",
     "--no-first-run",
     "--renderer-process-limit=1",
+    "--js-flags=--no-flush-bytecode",
 )
 
 

@@ -58,7 +58,7 @@ class Looker:
         built = f"{narrowest}\n{page.evaluate(BUILT)}"
         mark = self._seen / hashlib.sha256(built.encode()).hexdigest()
         if not mark.exists():
-            with _scripts_may_run(page):
+            with _axe_in(page):
                 _at_every_width(page, narrowest)
             mark.touch()
 
@@ -66,7 +66,6 @@ class Looker:
 def _at_every_width(page: Page, narrowest: int) -> None:
     own = page.viewport_size
     assert own is not None
-    page.evaluate(AXE_SCRIPT)
     # The own width comes last: the page is left as it was.
     others = [each for each in WIDTHS if each >= narrowest and each != own["width"]]
     for width in [*others, own["width"]]:
@@ -96,14 +95,16 @@ def _report(found: list[dict[str, Any]]) -> str:
 
 
 @contextmanager
-def _scripts_may_run(page: Page) -> Iterator[None]:
-    """Let axe run where scripts are off; the page has come without, and so will the next one."""
+def _axe_in(page: Page) -> Iterator[None]:
+    """Let axe run, also where scripts are off; the page has come without, and so will the next."""
     session = page.context.new_cdp_session(page)
     may_run = page.evaluate(MAY_RUN)
     if not may_run:
         # Switched off by this session too, it may be switched on by it.
         for off in (True, False):
             session.send("Emulation.setScriptExecutionDisabled", {"value": off})
+    # Compiled once for a process; what a page evaluates is compiled for each page.
+    session.send("Runtime.evaluate", {"expression": AXE_SCRIPT})
     yield
     if not may_run:
         session.send("Emulation.setScriptExecutionDisabled", {"value": True})
