@@ -1,7 +1,7 @@
 """What happens by itself: reminders, handoff, warnings, closing, at the right hour and once."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import Engine
@@ -45,14 +45,14 @@ def desk(engine: Engine) -> Desk:
     return desk_on(engine)
 
 
-def lived(desk: Desk, until: datetime, *, start: datetime = NOW) -> None:
-    """Let time go by in hours: messages go out, the clock ticks."""
+def lived(desk: Desk, until: datetime, *, start: datetime = NOW, step: timedelta = HOUR) -> None:
+    """Let time go by in steps: messages go out, the clock ticks."""
     now = start
     while now <= until:
         deliver(desk, now)
         tick(desk, now)
         deliver(desk, now)
-        now += HOUR
+        now += step
 
 
 def test_nobody_claims_then_duty_channel_and_handoff_follow(desk: Desk) -> None:
@@ -143,7 +143,7 @@ def test_a_claim_that_went_quiet_is_asked_about_and_then_released(desk: Desk) ->
     activate_regulation(desk, desk_with_long_terms, NOW)
     inquiry = asked(desk)
     claims.claim(desk, inquiry.id, MARINA, NOW)
-    lived(desk, NOW + 8 * DAY)
+    lived(desk, NOW + 8 * DAY, step=4 * HOUR)
     assert story(desk, inquiry.id)[:4] == ["open", "claim", "ask_if_quiet", "release_quiet"]
 
 
@@ -222,7 +222,7 @@ def test_the_next_cycle_has_a_handoff_of_its_own(desk: Desk) -> None:
 def test_after_a_handoff_the_requester_and_then_duty_are_asked_for_news(desk: Desk) -> None:
     inquiry = asked(desk)
     lived(desk, HANDOFF_AT)
-    lived(desk, NOW + 10 * DAY, start=HANDOFF_AT)
+    lived(desk, NOW + 10 * DAY, start=HANDOFF_AT, step=4 * HOUR)
     asked_for = [each for each in deliveries(desk, inquiry.id) if each.startswith("vendor_ask")]
     assert asked_for == ["vendor_ask to mail: sent", "vendor_ask to thread: sent"]
 

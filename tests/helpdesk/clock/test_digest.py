@@ -59,7 +59,7 @@ def test_it_comes_on_each_working_day_and_on_no_other(desk: Desk) -> None:
     now = NOW
     while now < NOW + 9 * DAY:
         tick(desk, now)
-        now += HOUR
+        now += 3 * HOUR
     days = ["2026-11-25", "2026-11-26", "2026-11-27", "2026-11-30", "2026-12-01", "2026-12-02"]
     assert mornings(desk) == [*days, "2026-12-03"]
 
