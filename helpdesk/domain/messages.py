@@ -135,6 +135,8 @@ class NotificationType(StrEnum):
     CONSENT_WITHDRAWN = "consent_withdrawn", "согласие отозвано, данные удалятся"
     ERASE_POST = "erase_post"
     ERASURE_ACT = "erasure_act", Manner.IN_HOURS
+    # To oneself, to see that it comes: by mail or in the chat.
+    TRIAL = "trial"
     # An earlier notice is drawn anew: what it asked for has been decided.
     REDRAWN = "redrawn"
     # So many questions at once that one post stands for them, and is drawn anew.

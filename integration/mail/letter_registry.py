@@ -31,8 +31,12 @@ def letter_of(about: LetterContext) -> Letter | None:
     return write(about) if about.view.inquiry.state in states else None
 
 
-def incident_letter(delivery: Delivery) -> Letter:
-    """Return the letter to the administrator about the chat, which cannot tell him itself."""
+def letter_about_none(delivery: Delivery) -> Letter:
+    """Return a letter about no inquiry: one to oneself to see that it comes, or to the
+    administrator about the chat, which cannot tell him itself.
+    """
+    if delivery.occasion == NotificationType.TRIAL:
+        return compose("Проверка почты", "Так программа пишет письма. Отвечать не нужно.")
     incident = told_of(delivery)
     wrong = what_is_wrong(incident)
     return compose(wrong, f"{wrong}.", what_to_do(incident))

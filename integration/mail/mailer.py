@@ -28,7 +28,7 @@ from helpdesk.regulation.regulation import Regulation
 from helpdesk.regulation.support_letter import draft_of
 from integration.mail.errors import MailRefused
 from integration.mail.letter_parts import Letter, LetterContext
-from integration.mail.letter_registry import incident_letter, letter_of
+from integration.mail.letter_registry import letter_about_none, letter_of
 from integration.mail.schedule_letters import OCCASIONS, written
 from integration.mail.smtp import Transport, transport_of
 from settings import Settings
@@ -83,7 +83,7 @@ class Mailer:
         if delivery.occasion in OCCASIONS:
             return self._send_of_schedule(delivery, now)
         if view is None:
-            return self._send_incident(delivery)
+            return self._send_about_none(delivery)
         return self._send_about(delivery, view, now)
 
     def _send_about(self, delivery: Delivery, view: InquiryView, now: datetime) -> bool:
@@ -109,13 +109,13 @@ class Mailer:
         greeting = _greeting(delivery, view)
         return self._send(delivery, letter, recipient, regulation.school, greeting, headers)
 
-    def _send_incident(self, delivery: Delivery) -> bool:
-        """Write to the administrator what the chat cannot tell him."""
+    def _send_about_none(self, delivery: Delivery) -> bool:
+        """Write to the administrator, or to somebody who tries whether letters come."""
         regulation = self.desk.regulation()
         recipient = _administrators_mail(delivery, regulation)
         if not recipient or self.transport is None:
             return False
-        return self._send(delivery, incident_letter(delivery), recipient, regulation.school)
+        return self._send(delivery, letter_about_none(delivery), recipient, regulation.school)
 
     def _send_of_schedule(self, delivery: Delivery, now: datetime) -> bool:
         """Write to somebody who decides on a draft of the schedule by a link."""

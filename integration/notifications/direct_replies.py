@@ -89,6 +89,10 @@ def _shown(question: Question) -> tuple[Block, ...]:
     return (*words, *pictures)
 
 
+def _trial(_desk: Desk, _delivery: Delivery, _now: datetime) -> Notification:
+    return notification("Проверка: так программа пишет в чат. Отвечать не нужно.")
+
+
 def _not_posted(desk: Desk, delivery: Delivery, _now: datetime) -> Notification | None:
     return to_head.not_posted(desk, int(delivery.params["number"]))
 
@@ -97,6 +101,7 @@ _SAYINGS: dict[str, Callable[[Desk, Delivery, datetime], Notification | None]] =
     NotificationType.WHICH: _where_it_belongs,
     NotificationType.LETTERS_KEPT: to_head.letters_kept,
     NotificationType.NOT_POSTED: _not_posted,
+    NotificationType.TRIAL: _trial,
     NotificationType.ERASURE_ACT: to_head.erasure_act,
     NotificationType.TRAINING: training_notification,
     NotificationType.TRAINING_MORE: training_notification,

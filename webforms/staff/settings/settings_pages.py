@@ -2,11 +2,13 @@
 
 from flask import Response, abort, request
 
+from helpdesk.access.first_setup import Step, setup_of
 from helpdesk.kernel.regulation_versions import Way
 from helpdesk.regulation.documents import rewritten
 from helpdesk.regulation.regulation import Regulation
 from helpdesk.regulation.regulation_errors import RegulationError
 from webforms.staff.settings.differences import apart_of
+from webforms.staff.settings.first_setup_page import START
 from webforms.staff.settings.proposals import (
     Proposal,
     based_on,
@@ -23,21 +25,25 @@ from webforms.web import fields
 from webforms.web.limits import limit
 from webforms.web.rendering import go_on, page
 from webforms.web.routes import staff_pages
-from webforms.web.site import in_words, moment, today
+from webforms.web.site import in_words, moment, site, today
 
 NOTHING_NEW = "Ничего не изменилось: здесь то же, что и действует."
 
 
 @staff_pages.route(PATH)
 def settings_pages() -> Response:
-    settler()
-    newest = version_in_force()
+    who, newest = settler(), version_in_force()
+    with site().desk.reading() as connection:
+        setup = setup_of(connection, who)
     return page(
         "staff/settings.html",
         sections=SECTIONS,
         path=PATH,
         newest=newest,
         file_says=file_says(),
+        step=setup.next and list(Step).index(setup.next) + 1,
+        steps=len(Step),
+        start=START,
         at=in_words,
     )
 

@@ -1,0 +1,77 @@
+"""The first setup, step by step: what is still the example's, messages to oneself, a question."""
+
+from flask import Response, abort, request
+
+from helpdesk.access.first_setup import EXAMPLE, Step, confirm_step, send_trial, setup_of
+from helpdesk.domain.errors import RuleViolation
+from helpdesk.domain.reference import shown_reference
+from webforms.staff.settings.differences import apart_of
+from webforms.staff.settings.field_sorts import Sort, said
+from webforms.staff.settings.proposals import version_in_force
+from webforms.staff.settings.schema import BY_KEY
+from webforms.staff.settings.section_form import value_at
+from webforms.staff.settings.section_page import PATH, settler
+from webforms.web import fields
+from webforms.web.limits import limit
+from webforms.web.rendering import go_on, page
+from webforms.web.routes import staff_pages
+from webforms.web.site import moment, site
+
+START = f"{PATH}/start"
+TITLES = {
+    **{step: BY_KEY[step].title for step in (Step.SCHOOL, Step.PEOPLE, Step.HOURS, Step.DAYS)},
+    Step.MAIL: "Письмо себе",
+    Step.CHAT: "Сообщение себе",
+    Step.QUESTION: "Вопрос и ответ",
+}
+SENT = "Отправили. Через минуту откройте этот шаг снова: здесь будет видно, дошло ли."
+
+
+@staff_pages.route(START, methods=["GET", "POST"])
+def first_setup() -> Response:
+    """Show a step, the first that is not done unless another is asked for; do what it offers."""
+    who = settler()
+    with site().desk.reading() as connection:
+        setup = setup_of(connection, who)
+    asked = next((step for step in Step if step == request.values.get("step")), None)
+    step = asked or setup.next or Step.QUESTION
+    error = ""
+    if request.method == "POST":
+        limit("STAFF", who.id)
+        wish, _ = fields.button()
+        try:
+            if wish == "right":
+                confirm_step(site().desk, step, moment())
+                return go_on(START)
+            if wish == "try" and step in (Step.MAIL, Step.CHAT):
+                send_trial(site().desk, step, who, moment())
+                return go_on(f"{START}?step={step}", SENT)
+            abort(400)
+        except RuleViolation as refused:
+            error = str(refused)
+    return page(
+        "staff/first_setup.html",
+        setup=setup,
+        step=step,
+        number=list(Step).index(step) + 1,
+        titles=TITLES,
+        values=_values_of(step),
+        path=PATH,
+        start=START,
+        error=error,
+        shown_reference=shown_reference,
+    )
+
+
+def _values_of(step: Step) -> list[tuple[str, str, bool]]:
+    """Return label and value of what stands on the step's page, and whether it is the example's."""
+    if step not in BY_KEY:
+        return []
+    apart = apart_of(version_in_force().body)
+    found = []
+    for field in BY_KEY[step].fields:
+        value = value_at(apart, field.path)
+        if field.sort is Sort.ROWS:
+            value = [row.get("name") or row.get("title") for row in value or ()]
+        found.append((field.label, said(field, value), EXAMPLE.get(field.path) == value))
+    return found
