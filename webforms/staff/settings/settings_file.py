@@ -23,11 +23,10 @@ def file_on_disk() -> str:
     return site().settings.regulation.read_text("utf-8", errors="replace")
 
 
-def file_says() -> str:
-    """Return what is to be known of the file on disk; nothing where it is in force."""
+def standing_of_file() -> FileStanding:
+    """Return how the file on disk stands to what is in force."""
     with site().desk.reading() as connection:
-        standing = file_standing(connection, file_on_disk())
-    return "" if standing is FileStanding.IN_FORCE else str(standing)
+        return file_standing(connection, file_on_disk())
 
 
 @staff_pages.route(f"{PATH}/file", methods=["GET", "POST"])
@@ -58,7 +57,7 @@ def _showing(problems: list[tuple[str, str]] | None = None) -> Response:
         "staff/settings_file.html",
         path=PATH,
         newest=version_in_force(),
-        file_says=file_says(),
+        standing=standing_of_file(),
         problems=problems or [],
         at=in_words,
     )

@@ -19,7 +19,7 @@ from webforms.staff.settings.proposals import (
 from webforms.staff.settings.schema import BY_KEY, SECTIONS
 from webforms.staff.settings.section_form import read_section
 from webforms.staff.settings.section_page import PATH, form_of, refused, settler
-from webforms.staff.settings.settings_file import file_says
+from webforms.staff.settings.settings_file import standing_of_file
 from webforms.staff.settings.taken_apart import put_together
 from webforms.web import fields
 from webforms.web.limits import limit
@@ -40,7 +40,7 @@ def settings_pages() -> Response:
         sections=SECTIONS,
         path=PATH,
         newest=newest,
-        file_says=file_says(),
+        standing=standing_of_file(),
         step=setup.next and list(Step).index(setup.next) + 1,
         steps=len(Step),
         start=START,

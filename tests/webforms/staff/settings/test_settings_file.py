@@ -67,7 +67,8 @@ def test_a_file_that_was_changed_after_a_page_is_said_and_can_be_taken_in(
 ) -> None:
     settler.send("school", {"school.phone": "9-44-26"})
     settler.save()
-    assert "это прежние настройки" in settler.open()
+    assert "это прежние настройки" in settler.open("/file")
+    assert "не действует" not in settler.open()
     settings.regulation.write_text(OTHER)
     assert "изменён, но не действует" in settler.open()
     settler.open("/file")
