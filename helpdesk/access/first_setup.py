@@ -23,7 +23,7 @@ NAME = "first setup"
 NO_MAIL = "Вашей почты программа не знает: впишите её на странице «Люди и должности»."
 
 
-class Step(StrEnum):
+class SetupStep(StrEnum):
     """The steps in their order; the first four are also pages of the settings."""
 
     SCHOOL = "school"
@@ -50,22 +50,22 @@ EXAMPLE: Mapping[str, str] = {
 class Setup:
     """How far it is: `done`, how the two messages fare, and the question that was asked last."""
 
-    done: frozenset[Step]
-    messages: Mapping[Step, DeliveryState]
+    done: frozenset[SetupStep]
+    messages: Mapping[SetupStep, DeliveryState]
     reference: str | None
 
     @property
-    def next(self) -> Step | None:
+    def next(self) -> SetupStep | None:
         """The first step that is not done; None where all are."""
-        return next((step for step in Step if step not in self.done), None)
+        return next((step for step in SetupStep if step not in self.done), None)
 
 
 def setup_of(connection: Connection, who: Actor) -> Setup:
     """Return how far the setup is for who goes through it."""
     found = select(kept.c.value).where(kept.c.name == NAME)
-    confirmed = {Step(each) for each in json.loads(connection.execute(found).scalar() or "[]")}
+    confirmed = {SetupStep(each) for each in json.loads(connection.execute(found).scalar() or "[]")}
     messages = {}
-    for step, to in ((Step.MAIL, by_mail(who.username)), (Step.CHAT, by_id(who.id))):
+    for step, to in ((SetupStep.MAIL, by_mail(who.username)), (SetupStep.CHAT, by_id(who.id))):
         state = _newest_state(connection, to)
         if state is not None:
             messages[step] = DeliveryState(state)
@@ -76,7 +76,7 @@ def setup_of(connection: Connection, who: Actor) -> Setup:
         .limit(1)
     ).one_or_none()
     sent = {step for step, state in messages.items() if state is DeliveryState.SENT}
-    answered = {Step.QUESTION} if asked and asked.answered_at is not None else set()
+    answered = {SetupStep.QUESTION} if asked and asked.answered_at is not None else set()
     return Setup(frozenset(confirmed | sent | answered), messages, asked and asked.reference)
 
 
@@ -88,7 +88,7 @@ def _newest_state(connection: Connection, to: str) -> str | None:
 
 
 @use_case
-def confirm_step(unit: UnitOfWork, step: Step) -> None:
+def confirm_step(unit: UnitOfWork, step: SetupStep) -> None:
     """Write down that somebody has found a step right as it is."""
     held = unit.value(select(kept.c.value).where(kept.c.name == NAME))
     steps = {*json.loads(held or "[]"), str(step)}
@@ -96,10 +96,10 @@ def confirm_step(unit: UnitOfWork, step: Step) -> None:
 
 
 @use_case
-def send_trial(unit: UnitOfWork, step: Step, who: Actor) -> None:
+def send_trial(unit: UnitOfWork, step: SetupStep, who: Actor) -> None:
     """Send a message to oneself, by the way of all others: mail or chat."""
     to = by_id(who.id)
-    if step is Step.MAIL:
+    if step is SetupStep.MAIL:
         named = [each for each in unit.regulation.everybody() if each.user == who.username]
         if not any(each.mail for each in named):
             raise RuleViolation(NO_MAIL)

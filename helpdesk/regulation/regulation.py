@@ -36,6 +36,7 @@ from helpdesk.regulation.wording import (
     UNCLEAR,
     Hints,
     ReadyAnswer,
+    Texts,
     Topic,
     Topics,
     Unclear,
@@ -65,6 +66,7 @@ class Regulation(Part):
     hints: Hints = Hints()
     ready_answers: tuple[ReadyAnswer, ...] = ()
     wording: Wordings = Wordings()
+    texts: Texts = Texts()
     unclear: Annotated[tuple[Unclear, ...], Field(max_length=REASONS_MOST)] = UNCLEAR
     people: People
     vendor: Vendor

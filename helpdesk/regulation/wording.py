@@ -128,6 +128,13 @@ class Wordings(Sides[dict[Code, Wording]]):
     staff: dict[Code, Wording] = Field(default_factory=dict)
 
 
+class Texts(Part):
+    """The school's own words: first on the form, and last in each letter."""
+
+    form: Sentence = "Напишите нам — поможем."
+    letter: Annotated[str, Field(max_length=SENTENCE)] = ""
+
+
 def wrong_codes(
     reasons: Sequence[Unclear],
     ready_answers: Sequence[ReadyAnswer],

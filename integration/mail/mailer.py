@@ -154,6 +154,7 @@ class Mailer:
             "letter": letter,
             "school": school,
             "greeting": greeting,
+            "closing": self.desk.regulation().texts.letter,
             "is_for_requester": delivery.addressee == MAIL,
             "can_reply": REPLY_TO in headers,
         }

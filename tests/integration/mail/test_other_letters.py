@@ -6,15 +6,20 @@ from email.message import EmailMessage
 import pytest
 from sqlalchemy import update
 
+from helpdesk.access.first_setup import SetupStep, send_trial
 from helpdesk.domain.addressee import by_mail
 from helpdesk.inquiries.asking import ask
 from helpdesk.inquiries.handoffs import hand_off
+from helpdesk.kernel import outbox
+from helpdesk.kernel.activation import activate_regulation
 from helpdesk.kernel.desk import Desk
 from helpdesk.storage import inquiry_tables
 from integration.mail.errors import MailRefused
 from integration.mail.mailer import Mailer, one_address
+from tests.helpdesk.life import HEAD
 from tests.integration.mail.mailing import accepted, body, leased, trouble
-from tests.workers.office import CONSULTANT, NOW, ask_as_parent
+from tests.toml_values import with_values
+from tests.workers.office import CONSULTANT, NOW, REGULATION, ask_as_parent
 
 
 def test_the_letter_for_the_vendor_stands_in_the_text_as_it_is_to_be_copied(
@@ -29,6 +34,26 @@ def test_the_letter_for_the_vendor_stands_in_the_text_as_it_is_to_be_copied(
     assert seen.letter.body in body(sent[0], "plain")
     assert "mailto:" not in body(sent[0], "plain")
     assert 'href="mailto:team@company.dnevnik.ru?subject=' in body(sent[0], "html")
+
+
+def test_each_letter_ends_with_the_schools_own_words(
+    desk: Desk, mailer: Mailer, sent: list[EmailMessage]
+) -> None:
+    text = with_values(REGULATION, {"texts.letter": '"С уважением,\\nваша школа"'})
+    activate_regulation(desk, text, NOW)
+    mailer.send(*accepted(desk), NOW)
+    assert "\nС уважением,\nваша школа\n\n-- \nСОШ" in body(sent[0], "plain")
+    assert "С уважением,\nваша школа</p>" in body(sent[0], "html")
+
+
+def test_a_letter_to_oneself_says_that_it_only_tries(
+    desk: Desk, mailer: Mailer, sent: list[EmailMessage]
+) -> None:
+    send_trial(desk, SetupStep.MAIL, HEAD, NOW)
+    (delivery,) = outbox.lease(desk, NOW)
+    assert mailer.send(delivery, None, NOW)
+    assert sent[0]["To"] == "vocherpsy.shkola9@yandex.ru"
+    assert "Отвечать не нужно" in body(sent[0], "plain")
 
 
 @pytest.mark.parametrize(

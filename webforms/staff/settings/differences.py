@@ -32,7 +32,7 @@ def differences_between(older: str, newer: str) -> list[Difference]:
 def apart_of(text: str) -> Values:
     """Return the settings as the pages show them, with what the file leaves to the program."""
     apart, regulation = take_apart(values_of(text)), Regulation.parse(text, is_stored=True)
-    for name in ("terms", "windows", "retention", "vendor", "mailbox"):
+    for name in ("terms", "windows", "retention", "texts", "vendor", "mailbox"):
         held, part = apart.setdefault(name, {}), getattr(regulation, name)
         for key in type(part).model_fields:
             held.setdefault(key, _plain(getattr(part, key)))

@@ -2,7 +2,7 @@
 
 from flask import Response, abort, request
 
-from helpdesk.access.first_setup import EXAMPLE, Step, confirm_step, send_trial, setup_of
+from helpdesk.access.first_setup import EXAMPLE, SetupStep, confirm_step, send_trial, setup_of
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.reference import shown_reference
 from webforms.staff.settings.differences import apart_of
@@ -19,10 +19,10 @@ from webforms.web.site import moment, site
 
 START = f"{PATH}/start"
 TITLES = {
-    **{step: BY_KEY[step].title for step in (Step.SCHOOL, Step.PEOPLE, Step.HOURS, Step.DAYS)},
-    Step.MAIL: "Письмо себе",
-    Step.CHAT: "Сообщение себе",
-    Step.QUESTION: "Вопрос и ответ",
+    **{step: BY_KEY[step].title for step in list(SetupStep)[:4]},
+    SetupStep.MAIL: "Письмо себе",
+    SetupStep.CHAT: "Сообщение себе",
+    SetupStep.QUESTION: "Вопрос и ответ",
 }
 SENT = "Отправили. Через минуту откройте этот шаг снова: здесь будет видно, дошло ли."
 
@@ -33,8 +33,9 @@ def first_setup() -> Response:
     who = settler()
     with site().desk.reading() as connection:
         setup = setup_of(connection, who)
-    asked = next((step for step in Step if step == request.values.get("step")), None)
-    step = asked or setup.next or Step.QUESTION
+    named = request.form.get("step") or request.args.get("step")
+    asked = next((step for step in SetupStep if step == named), None)
+    step = asked or setup.next or SetupStep.QUESTION
     error = ""
     if request.method == "POST":
         limit("STAFF", who.id)
@@ -43,7 +44,7 @@ def first_setup() -> Response:
             if wish == "right":
                 confirm_step(site().desk, step, moment())
                 return go_on(START)
-            if wish == "try" and step in (Step.MAIL, Step.CHAT):
+            if wish == "try" and step in (SetupStep.MAIL, SetupStep.CHAT):
                 send_trial(site().desk, step, who, moment())
                 return go_on(f"{START}?step={step}", SENT)
             abort(400)
@@ -53,7 +54,7 @@ def first_setup() -> Response:
         "staff/first_setup.html",
         setup=setup,
         step=step,
-        number=list(Step).index(step) + 1,
+        number=list(SetupStep).index(step) + 1,
         titles=TITLES,
         values=_values_of(step),
         path=PATH,
@@ -63,7 +64,7 @@ def first_setup() -> Response:
     )
 
 
-def _values_of(step: Step) -> list[tuple[str, str, bool]]:
+def _values_of(step: SetupStep) -> list[tuple[str, str, bool]]:
     """Return label and value of what stands on the step's page, and whether it is the example's."""
     if step not in BY_KEY:
         return []

@@ -2,7 +2,7 @@
 
 from flask import Response, abort, request
 
-from helpdesk.access.first_setup import Step, setup_of
+from helpdesk.access.first_setup import SetupStep, setup_of
 from helpdesk.kernel.regulation_versions import Way
 from helpdesk.regulation.documents import rewritten
 from helpdesk.regulation.regulation import Regulation
@@ -41,8 +41,8 @@ def settings_pages() -> Response:
         path=PATH,
         newest=newest,
         standing=standing_of_file(),
-        step=setup.next and list(Step).index(setup.next) + 1,
-        steps=len(Step),
+        step=setup.next and list(SetupStep).index(setup.next) + 1,
+        steps=len(SetupStep),
         start=START,
         at=in_words,
     )
