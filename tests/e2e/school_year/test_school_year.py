@@ -31,7 +31,7 @@ from tests.e2e.school_year.lived import lived as live
 from tests.e2e.school_year.year import NEWCOMER, school_year
 
 # One year is lived for all of these, in their order: its clock never goes back.
-pytestmark = pytest.mark.xdist_group("school year")
+pytestmark = [pytest.mark.xdist_group("school year"), pytest.mark.timeout(900)]
 
 
 @pytest.fixture(scope="module")
