@@ -88,7 +88,7 @@ class Action(StrEnum):
         ),
     )
     # An answer that the school has ready: which one, stands behind the name.
-    READY = "ready", Move.ANSWER, "Готовый ответ"
+    READY = "ready", Move.ANSWER, "Ответить статьёй"
     SIMILAR = (
         "similar",
         Move.ANSWER,

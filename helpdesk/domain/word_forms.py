@@ -42,7 +42,8 @@ def stems_of(word: str) -> tuple[str, ...]:
 def stored_forms(text: str) -> str:
     """Return what finds a text, a space around each form; a number by the ends of its figures."""
     forms = (form for word in words_of(text) for form in (word, *_other_forms(word)))
-    return " ".join(["", *dict.fromkeys(forms), ""])
+    found = " ".join(dict.fromkeys(forms))
+    return f" {found} " if found else ""
 
 
 def _other_forms(word: str) -> tuple[str, ...]:

@@ -17,11 +17,13 @@ from helpdesk.erasure.acts import forget_old, write_line
 from helpdesk.erasure.erasers import ERASERS
 from helpdesk.erasure.kinds import Ground, Kind, Subject, due
 from helpdesk.erasure.withdrawing import withdraw_consent
+from helpdesk.inquiries.articles import forget_misses
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.erasure_ledger import WITHDRAWAL, Ledger, Line
 from helpdesk.kernel.once import forget_done
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.storage import chat_tables, inquiry_tables
+from helpdesk.storage.article_tables import article_version
 from helpdesk.storage.attachments import FileStore
 from helpdesk.storage.contact_tables import contact, contact_record, informed, posted
 from helpdesk.storage.journal_tables import journal_words
@@ -54,6 +56,7 @@ def erase_due(desk: Desk, files: FileStore, now: datetime) -> int:
     before = regulation.retention.log.before(now)
     desk.transact(lambda connection: forget_old(connection, before))
     desk.write(forget_done, now)
+    forget_misses(desk, now)
     return erased
 
 
@@ -132,6 +135,7 @@ def _unused(connection: Connection, names: Iterable[str]) -> list[str]:
         posted.c.picture,
         training_line.c.picture,
         order_scan.c.name,
+        article_version.c.picture,
     )
     for column in plain:
         wanted -= set(connection.execute(select(column).where(column.in_(wanted))).scalars())

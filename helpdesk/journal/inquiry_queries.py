@@ -21,6 +21,7 @@ from helpdesk.domain.texts import TextKind
 from helpdesk.inquiries.intake import term_of
 from helpdesk.journal.inquiry_view import InquiryView
 from helpdesk.journal.owed import Task, parked, task_of
+from helpdesk.kernel.articles import answers_for
 from helpdesk.kernel.desk import Desk
 from helpdesk.regulation.regulation import Regulation
 from helpdesk.storage import inquiry_tables
@@ -121,6 +122,7 @@ def view_within(desk: Desk, connection: Connection, inquiry_id: int) -> InquiryV
         outage=outage,
         outage_to_join=to_join,
         mail_is_proved=is_proved(connection, inquiry),
+        articles=answers_for(connection, inquiry.kind, inquiry.topic),
     )
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from helpdesk.domain.articles import Article
 from helpdesk.domain.inquiry import Child, Entry, Handoff, Inquiry
 from helpdesk.domain.moves import Move
 from helpdesk.domain.people import Person, Role
@@ -55,6 +56,8 @@ class InquiryView:
     # The mass outage that it belongs to, or last did; and an open one that it seems to be about.
     outage: Outage | None = None
     outage_to_join: Outage | None = None
+    # What may be sent as its answer, or edited first.
+    articles: tuple[Article, ...] = ()
     # Whether the recorded mail address has been proved to be its owner's.
     mail_is_proved: bool = False
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from helpdesk.domain.actions import Action
+from helpdesk.domain.articles import Article
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.moves import Move, Step
 from helpdesk.domain.people import Actor, Role
@@ -15,7 +16,6 @@ from helpdesk.domain.rules import permitted
 from helpdesk.domain.states import Kind, State
 from helpdesk.inquiries.answering import why_not_reopened
 from helpdesk.journal.inquiry_view import InquiryView
-from helpdesk.regulation.wording import ReadyAnswer
 
 # A card's «Передать» is the head's «Назначить» as well; one reader is offered either.
 _TO_ALL = (
@@ -66,11 +66,11 @@ _AFTER_CLOSING = _CORRECTS | {Action.DID_NOT_HELP}
 
 @dataclass(frozen=True)
 class Offers:
-    """What is offered: what is likeliest now, then everything else, and the ready answers."""
+    """What is offered: what is likeliest now, then everything else, and articles that answer."""
 
     likely: tuple[Action, ...]
     more: tuple[Action, ...]
-    ready: tuple[ReadyAnswer, ...]
+    ready: tuple[Article, ...]
 
     @property
     def all(self) -> tuple[Action, ...]:
@@ -106,11 +106,8 @@ def _offers(
     return Offers(tuple(likely), more, _ready(view, readers))
 
 
-def _ready(view: InquiryView, readers: list[Actor]) -> tuple[ReadyAnswer, ...]:
-    inquiry = view.inquiry
-    if not _may(Action.READY.move, inquiry, readers):
-        return ()
-    return tuple(view.regulation.ready_answers_for(inquiry.kind, inquiry.topic)[:READY_MOST])
+def _ready(view: InquiryView, readers: list[Actor]) -> tuple[Article, ...]:
+    return view.articles[:READY_MOST] if _may(Action.READY.move, view.inquiry, readers) else ()
 
 
 def _likely(view: InquiryView) -> tuple[Action, ...]:

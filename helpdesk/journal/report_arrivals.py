@@ -8,6 +8,7 @@ from itertools import zip_longest
 from helpdesk.domain import dates
 from helpdesk.domain.school_classes import order_of
 from helpdesk.domain.states import Channel, Kind
+from helpdesk.inquiries.articles import helped_between
 from helpdesk.journal.filters import Filters
 from helpdesk.journal.periods import Period
 from helpdesk.journal.phrases import commonest
@@ -27,7 +28,16 @@ def total(seen: Comparison) -> Section:
         "Считаем по дню, когда обратились. Вопрос, который открывали снова, — один вопрос. Спама "
         "здесь и ниже нет."
     )
+    helped = [helped_between(seen.connection, p.since, p.till) for p in _periods(seen)]
+    if any(helped):
+        how += " «Решено без вопроса» — сколько раз читатели статей нажали «Это помогло»."
+        cells = (*(Cell(str(number)) for number in helped), seen.change(helped[0], helped[1]))
+        rows.append(Row("Решено без вопроса", cells, (helped[0], helped[1])))
     return seen.section("total", "Сколько вопросов", how, rows, has_bars=True)
+
+
+def _periods(seen: Comparison) -> list[Period]:
+    return [each.period for each in seen.both]
 
 
 def trend(seen: Comparison) -> Section:

@@ -11,6 +11,7 @@ from helpdesk.domain.messages import DeliveryState
 from helpdesk.domain.states import State
 from helpdesk.duty import schedule_queries as schedules
 from helpdesk.duty.roster import Roster
+from helpdesk.kernel.articles import begin_articles
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.pending_steps import pending
 from helpdesk.kernel.regulation_versions import (
@@ -56,6 +57,8 @@ def adopt_file(desk: Desk, text: str, now: datetime) -> FileStanding:
         rules = does_file_rule(connection)
     if rules:
         activate_regulation(desk, text, now)
+    regulation = desk.regulation()
+    desk.transact(lambda connection: begin_articles(connection, regulation, now))
     with desk.reading() as connection:
         return file_standing(connection, text)
 
@@ -83,6 +86,7 @@ def _adopt(connection: Connection, regulation: Regulation, origin: Origin, now: 
     newest = newest_version(connection)
     if origin.seen is not None and newest is not None and newest.id != origin.seen:
         raise ChangedMeanwhile
+    begin_articles(connection, regulation, now)
     if newest is not None and newest.digest == regulation.digest:
         return False
     connection.execute(

@@ -171,12 +171,6 @@ class Regulation(Part):
         """Return a topic's title; the code itself where this version has no such topic."""
         return self.topics.of(kind).get(code, code)
 
-    def ready_answers_for(self, kind: str, topic: str) -> tuple[ReadyAnswer, ...]:
-        """Return the ready answers that fit: those of this very topic come first."""
-        fits = [each for each in self.ready_answers if each.kind == kind]
-        own = [each for each in fits if topic in each.topics]
-        return (*own, *(each for each in fits if not each.topics))
-
     def wording_of(self, kind: str, topic: str) -> Wording | None:
         """Return what to mention in a question of a topic; None where the school has not said."""
         return self.wording.of(kind).get(topic)

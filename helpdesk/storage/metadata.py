@@ -1,6 +1,7 @@
 """All the tables there are: who makes or compares the whole schema imports `metadata` from here."""
 
 import helpdesk.storage.access_tables
+import helpdesk.storage.article_tables
 import helpdesk.storage.chat_tables
 import helpdesk.storage.clock_tables
 import helpdesk.storage.contact_tables

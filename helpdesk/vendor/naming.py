@@ -198,3 +198,19 @@ def _declines(word: str, stem: str) -> bool:
 
 def _folded(word: str) -> str:
     return word.casefold().replace("ё", "е")
+
+
+def impersonal(connection: Connection, words: str, of: Inquiry) -> str:
+    """Return the words with signs in the place of all that tells of who asked, and of his child."""
+    known = [part for part in _parts(_names(connection, [of])) if len(part) >= _LEAST]
+    addresses, phone = _addresses([of]), {digits_of(of.phone)}
+
+    def name(found: re.Match[str]) -> str:
+        return "[имя]" if any(_is_form(_folded(found[0]), each) for each in known) else found[0]
+
+    words = _ADDRESS.sub(lambda m: "[почта]" if m[0].casefold() in addresses else m[0], words)
+    words = _DIGITS.sub(lambda m: "[телефон]" if _phone_in(m[0], phone) else m[0], words)
+    words = _CAPITALISED.sub(name, words)
+    while found := reference_in(words, of.reference):
+        words = words.replace(found, "[номер]")
+    return words

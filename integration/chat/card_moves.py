@@ -30,5 +30,6 @@ def _button(act: Action) -> Button:
 def _ready_answers(offered: Offers) -> tuple[Button, ...]:
     words = Action.READY.words
     return tuple(
-        Button(Action.READY, f"{words}: {each.title}", detail=each.code) for each in offered.ready
+        Button(Action.READY, f"{words}: {each.title}", detail=str(each.id))
+        for each in offered.ready
     )

@@ -25,6 +25,7 @@ class Wish(StrEnum):
     PAGE = "page"
     ENTRY = "entry"
     FOR_PARENT = "for_parent"
+    FIND = "find"
 
 
 @dataclass(frozen=True)
@@ -82,6 +83,7 @@ PAGES = {
     "собрание": "entry/meeting",
     "журнал": "journal",
     "проверка": "check",
+    "статьи": "articles",
     "отчет": "report",
     "отчёт": "report",
     "почта": "mailbox",
@@ -102,6 +104,7 @@ PAGES = {
 _HAND_OVER = re.compile(
     r"передать\s+вс(?:е|ё)(?:\s+(@?\w[\w.-]*(?:\s+\w+){0,2}))?[.!]?", re.IGNORECASE
 )
+_FIND = re.compile(r"(?:найти|найди)\s+(\S.*)", re.IGNORECASE | re.DOTALL)
 # So alike is a mistyped word: «журналл», but not «оценки».
 _ALIKE = 0.8
 _SHORTEST_MISTYPED = 4
@@ -125,6 +128,8 @@ def meaning_of(text: str) -> Command:
     if handed := _HAND_OVER.fullmatch(words):
         person = handed[1] or ""
         return Command(Wish.HAND_OVER, words=words if person else "", person=person)
+    if sought := _FIND.fullmatch(words):
+        return Command(Wish.FIND, words=sought[1])
     if not any(map(str.isalnum, words)):
         # «?», say: nothing is asked by that, so it asks how to ask.
         return Command(Wish.GUIDE)

@@ -8,14 +8,17 @@ from werkzeug.datastructures import MultiDict
 from wtforms import Field
 
 from helpdesk.access.form_closing import Closing, closing_now
+from helpdesk.domain.articles import Article, Shown
 from helpdesk.domain.dates import school_hours_notice
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.states import Kind
 from helpdesk.inquiries.repetition import TicketSpent
 from helpdesk.journal.usual_answer_words import to_who_asks
+from helpdesk.kernel.articles import public_articles
 from helpdesk.regulation.regulation import Regulation
 from helpdesk.schedule.availability_words import waiting_notice
 from helpdesk.vendor.outage_queries import Outage, concerned, open_outages
+from webforms.public.knowledge import suggested
 from webforms.web import fields, flood
 from webforms.web.form_submission import Stale, children_of, device_of, send, with_ticket
 from webforms.web.forms import MOST_CHILDREN, PATHS, InquiryForm, chosen
@@ -25,6 +28,7 @@ from webforms.web.site import in_words, moment, site
 from webforms.web.ticket import new_ticket
 
 CLOSED = 503
+MOST_FIRST = 3
 
 
 @public_pages.route("/", methods=["GET", "POST"])
@@ -140,7 +144,7 @@ def asking(
         form=form,
         action=PATHS[form.kind],
         is_staff=form.kind is Kind.STAFF,
-        hints=regulation.hints.of(form.kind)[:3],
+        first=_first_articles(form.kind),
         problems=list(form.problems()),
         banner=banner,
         where=where,
@@ -150,6 +154,23 @@ def asking(
         going_on=[each.now(now, regulation.calendar) for each in _outages()],
         usual=usual_to_say(form.kind, now),
     )
+
+
+def _first_articles(kind: Kind) -> list[Article]:
+    """Return what is to be read before the form; nothing while the database is away."""
+    try:
+        with site().desk.reading() as connection:
+            known = public_articles(connection, kind)
+    except SQLAlchemyError:
+        return []
+    return [each for each in known if each.shown is Shown.FORM][:MOST_FIRST]
+
+
+def _suggested(form: InquiryForm) -> list[Article]:
+    try:
+        return suggested(form.kind, form.words.data or "")
+    except SQLAlchemyError:
+        return []
 
 
 def usual_to_say(kind: Kind, now: datetime) -> str:
@@ -194,6 +215,7 @@ def checking(form: InquiryForm, *, status: int | None = None, banner: str = "") 
         outage=concerned(found, form.topic.data or "", form.words.data or ""),
         joins=fields.line("outage"),
         asks_more=form.is_vague,
+        suggested=_suggested(form),
         tip=form.tips.get(form.topic.data or "", ""),
         banner=banner,
     )

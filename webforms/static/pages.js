@@ -35,3 +35,43 @@ if (asking && topics && topics.querySelector(".tip")) {
   window.addEventListener("pageshow", show);
   show();
 }
+
+// While a question is typed: what may answer it already. The words are asked about and not kept.
+const suggested = document.getElementById("suggested");
+if (asking && suggested) {
+  let waiting = 0;
+  let newest = 0;
+  const show = (found) => {
+    const list = document.createElement("ul");
+    for (const [title, path] of found) {
+      const link = document.createElement("a");
+      link.href = path;
+      link.target = "_blank";
+      link.rel = "noopener";
+      link.textContent = title;
+      list.appendChild(document.createElement("li")).appendChild(link);
+    }
+    const heading = document.createElement("p");
+    heading.textContent = "Возможно, ответ уже есть (откроется в новой вкладке):";
+    suggested.className = found.length ? "note" : "";
+    suggested.replaceChildren(...(found.length ? [heading, list] : []));
+  };
+  const look = async () => {
+    newest += 1;
+    const own = newest;
+    const body = new FormData();
+    body.set("csrf_token", asking.form.elements.csrf_token.value);
+    body.set("kind", suggested.dataset.kind);
+    body.set("words", asking.value.slice(0, 200));
+    try {
+      const answer = await fetch("/knowledge/suggest", { method: "POST", body });
+      if (answer.ok && own === newest) show(await answer.json());
+    } catch {
+      // Suggestions are a comfort: the form works without them.
+    }
+  };
+  asking.addEventListener("input", () => {
+    clearTimeout(waiting);
+    if (asking.value.trim().length > 7) waiting = setTimeout(look, 700);
+  });
+}

@@ -42,6 +42,9 @@ CAPS: Mapping[str, tuple[Cap, ...]] = {
     "GUESSES": (Cap(60, 10 * MINUTE), Cap(300, DAY)),
     "GUESSES_AT_ONE": (Cap(5, 10 * MINUTE), Cap(20, DAY)),
     "GUESSES_AT_ONE_BY_ALL": (Cap(60, DAY),),
+    # What is looked for, or suggested while somebody types; and one word of thanks a day.
+    "SEARCHES": (Cap(900, 10 * MINUTE),),
+    "HELPED": (Cap(1, DAY),),
     "LINKS": (Cap(60, HOUR),),
     # Beyond these cards are gathered. A class may send within a lesson, and when a page of the
     # diary is down many say so in the same words.

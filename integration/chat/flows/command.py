@@ -23,6 +23,7 @@ from integration.chat.directory import NotAllowed
 from integration.chat.errors import ChatError
 from integration.chat.flows.click import act_on_inquiry
 from integration.chat.flows.context import ChatContext
+from integration.chat.flows.finding import found_articles
 from integration.chat.flows.opening import open_for_handing_over, open_general
 from integration.chat.flows.pages import question_page, staff_page
 from integration.chat.flows.questions import open_said
@@ -197,6 +198,10 @@ def _chat_help(call: CommandCall) -> Answer:
     return worded(replies.CHAT_HELP, call.context.chat.help_link())
 
 
+def _find(call: CommandCall) -> Answer:
+    return found_articles(call.context, call.command.words, call.said.word, call.now)
+
+
 def _looked_up(call: CommandCall) -> Answer:
     """Say it; beside the schedule, to whom it is for, the page where it is drafted and approved."""
     context, user, wish = call.context, call.user, call.command.wish
@@ -236,5 +241,6 @@ _FLOWS: dict[Wish, Callable[[CommandCall], Answer]] = {
     Wish.MISTYPED: _mistyped,
     Wish.ENTRY: _entry,
     Wish.PAGE: _room,
+    Wish.FIND: _find,
     Wish.CHAT_HELP: _chat_help,
 }

@@ -26,7 +26,7 @@ from integration.chat.interaction import Click, DialogState
 # Longer than a working day, so that what was begun in the morning can be sent in the evening.
 OPEN_FOR = timedelta(hours=12)
 NO_CLAIMS = "Передавать нечего: сейчас никто не занимается ни одним вопросом."
-NOT_READY = "Такого готового ответа для этого вопроса больше нет. Нажмите «Ответить»."
+NOT_READY = "Такой статьи для этого вопроса больше нет. Нажмите «Ответить»."
 NOTHING_SIMILAR = "Похожих вопросов без ответа сейчас нет."
 OPTIONS_MOST = 20
 _CHOOSES_COLLEAGUE = frozenset({Action.OFFER, Action.REASSIGN})
@@ -62,7 +62,7 @@ def open_for_move(
         seen,
         kept.body,
         colleagues,
-        _ready_text(click.chosen, seen),
+        _ready_text(context, click.chosen, seen),
         _others(context, action, seen, actor),
         len(kept.pictures),
         **_of_the_case(context, action, seen, actor),
@@ -97,16 +97,15 @@ def _colleagues(context: ChatContext, regulation: Regulation, now: datetime) -> 
     return present_first(people, away_today(context.desk, people, now))
 
 
-def _ready_text(chosen: Button, seen: InquiryView) -> str:
-    """Return the ready answer that was chosen; any may come, so it is looked for among those
+def _ready_text(context: ChatContext, chosen: Button, seen: InquiryView) -> str:
+    """Return what the chosen article says; any may come, so it is looked for among those
     that fit.
     """
     if chosen.action is not Action.READY:
         return ""
-    inquiry = seen.inquiry
-    for ready in seen.regulation.ready_answers_for(inquiry.kind, inquiry.topic):
-        if ready.code == chosen.detail:
-            return ready.text
+    for each in seen.articles:
+        if str(each.id) == chosen.detail:
+            return each.as_answer(context.settings.public_url)
     raise RuleViolation(NOT_READY)
 
 

@@ -72,6 +72,12 @@ COLUMNS = {
     "contact_class": Decided("id contact_id", "school_class subject"),
     "contact_record": Decided("id contact_id at what data", official="actor_id"),
     "stand_in": Decided("inquiry_id", "person_id user name"),
+    # Names are taken out before it is shown to anybody; colleagues sign it.
+    "article": Decided("id kind topics shown review_on source_id"),
+    "article_version": Decided("id article_id title body picture at", official="author_id author"),
+    "article_words": Decided("article_id forms"),
+    "article_help": Decided("article_id day helped"),
+    "article_miss": Decided("times last_at", "words"),
     "journal_words": Decided("inquiry_id", "forms"),
     "journal_cycle": Decided(
         "inquiry_id cycle started_at regulation_version regulation_due_at working_due_at "

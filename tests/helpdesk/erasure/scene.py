@@ -18,6 +18,7 @@ from helpdesk.inquiries import adding, answering, claims, closing, handoffs
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.drafts import DraftKey, add_picture, save_draft
 from helpdesk.storage import chat_tables
+from helpdesk.storage.article_tables import article_miss
 from helpdesk.storage.attachments import FileStore
 from helpdesk.storage.contact_tables import contact_class, informed, posted, stand_in
 from helpdesk.storage.journal_tables import journal_reason
@@ -123,6 +124,7 @@ def _rows(connection: Connection, inquiry_id: int, files: FileStore) -> None:
         at=NOW,
         pictures=[{"name": waiting.name, "size": 1, "sha256": "x"}],
     )
+    add(article_miss, words="", times=1, last_at=NOW)
     add(contact_class, contact_id=1, school_class="5А", subject="")
     line = {
         "day": date(2026, 11, 24),

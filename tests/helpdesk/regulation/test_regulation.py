@@ -211,9 +211,3 @@ def test_the_consent_is_known_by_the_hash_of_its_text(sample: Regulation) -> Non
 def test_a_regulation_never_changes(sample: Regulation) -> None:
     with pytest.raises(ValidationError):
         setattr(sample, "zone", sample.vendor.zone)  # noqa: B010 - types refuse it as well
-
-
-def test_ready_answers_of_the_topic_come_before_those_of_any(sample: Regulation) -> None:
-    found = [each.code for each in sample.ready_answers_for("staff", "planning")]
-    assert found == ["staff_planning", "staff_password"]
-    assert [each.code for each in sample.ready_answers_for("parent", "messages")] == []

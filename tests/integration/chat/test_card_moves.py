@@ -31,7 +31,7 @@ def test_a_new_card_offers_to_claim_first(telling: Telling) -> None:
         Action.HAND_OFF,
         Action.CLOSE,
         Action.DUPLICATE,
-        *[Action.READY] * 3,
+        *[Action.READY] * 5,
     ]
     assert card.tone is Tone.NEW
 

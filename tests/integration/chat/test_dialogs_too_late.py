@@ -112,12 +112,12 @@ def test_who_has_left_the_channel_meanwhile_is_refused(school: School) -> None:
 def test_a_ready_answer_that_was_kept_is_not_doubled(school: School) -> None:
     inquiry = school.ask()
     card = school.card(inquiry, more=[Action.ANSWER_PAGE])
-    ready = school.desk.regulation().ready_answers_for(inquiry.kind, inquiry.topic)[0]
+    ready = school.now(inquiry).articles[0]
     key = DraftKey(inquiry.id, school.consultant.id, Move.ANSWER)
-    save_draft(school.desk, key, f"{ready.text} Вот так.", datetime.now(UTC))
-    chosen = Button(Action.READY, detail=ready.code).value
+    save_draft(school.desk, key, f"{ready.body} Вот так.", datetime.now(UTC))
+    chosen = Button(Action.READY, detail=str(ready.id)).value
     school.consultant.press(card.id, card.action(Action.MORE.words)["id"], chosen)
-    assert school.consultant.dialog().elements[0]["default"] == f"{ready.text} Вот так."
+    assert school.consultant.dialog().elements[0]["default"] == f"{ready.body} Вот так."
 
 
 @pytest.mark.parametrize("action", [Action.ANSWER, Action.ASK])

@@ -43,7 +43,7 @@ class ActPanel:
 
     @property
     def ready(self) -> list[tuple[str, str]]:
-        return [(each.code, each.title) for each in self.offered.ready]
+        return [(str(each.id), each.title) for each in self.offered.ready]
 
     @property
     def ready_words(self) -> str:

@@ -117,10 +117,10 @@ class Writing:
         return self.seen.answers[-1].body or "" if self.seen.answers else ""
 
     def begins_with(self, code: str) -> str:
-        """Return what was typed before, and below it the ready answer of this code, if it fits."""
-        inquiry, kept = self.seen.inquiry, self.draft.body
-        fits = self.seen.regulation.ready_answers_for(inquiry.kind, inquiry.topic)
-        ready = next((each.text for each in fits if each.code == code), "")
+        """Return what was typed before, and below it the article of this number, if it fits."""
+        kept, public_url = self.draft.body, site().settings.public_url
+        fits = self.seen.articles
+        ready = next((each.as_answer(public_url) for each in fits if str(each.id) == code), "")
         is_for_it = self.sheet.move is Move.ANSWER and ready not in kept
         return "\n\n".join(part for part in (kept, ready if is_for_it else "") if part)
 

@@ -1,8 +1,7 @@
-"""The settings as the pages show them, and back: the week, topics and ready answers.
+"""The settings as the pages show them, and back: the week and topics.
 
-In `regulation.toml` a week of equal days is one word, a topic's hints stand apart from its title,
-and ready answers of both sides lie in one list. On the pages each is a table of its own. Codes are
-not typed: what is new gets one.
+In `regulation.toml` a week of equal days is one word, and a topic's hints stand apart from its
+title. On the pages each is a table of its own. Codes are not typed: what is new gets one.
 """
 
 import secrets
@@ -23,16 +22,12 @@ def take_apart(document: Values) -> Values:
     apart = deepcopy(document)
     apart["week"] = _week_apart(apart.get("week"), apart.pop("hours", ""))
     hints = apart.pop("wording", {})
-    ready = apart.pop("ready_answers", [])
     apart["topics"] = {
         side: [
             {"code": code, "title": title, **hints.get(side, {}).get(code, {})}
             for code, title in apart["topics"][side].items()
         ]
         for side in SIDES
-    }
-    apart["ready_answers"] = {
-        side: [_without(row, "kind") for row in ready if row.get("kind") == side] for side in SIDES
     }
     return apart
 
@@ -41,7 +36,7 @@ def put_together(apart: Values) -> Values:
     """Return the values for `regulation.toml`; what is new gets its code here."""
     document = deepcopy(apart)
     document.update(_week_together(document.pop("week")))
-    for rows in (*document["topics"].values(), *document["ready_answers"].values()):
+    for rows in document["topics"].values():
         _name_new(rows)
     _name_new(document.get("unclear", []))
     topics = document["topics"]
@@ -51,11 +46,10 @@ def put_together(apart: Values) -> Values:
     hints = {side: _hints(topics[side]) for side in SIDES}
     if any(hints.values()):
         document["wording"] = {side: found for side, found in hints.items() if found}
-    document["ready_answers"] = [
-        _fit_to_topics(row, side, document["topics"][side])
-        for side in SIDES
-        for row in document["ready_answers"][side]
-    ]
+    if "ready_answers" in document:
+        document["ready_answers"] = [
+            _fit_to_topics(row, document["topics"]) for row in document["ready_answers"]
+        ]
     administrator = document["people"].get("administrator")
     if administrator is not None and not any(administrator.values()):
         del document["people"]["administrator"]
@@ -71,11 +65,6 @@ def place_apart(path: list[str], document: Values) -> str:
         side, code = path[1], path[2]
         at = list(document["topics"][side]).index(code) if code in document["topics"][side] else 0
         return f"topics.{side}.{at}.{path[3] if len(path) > 3 else 'title'}"
-    if first == "ready_answers" and len(path) > 1:
-        rows = document["ready_answers"]
-        side = rows[int(path[1])]["kind"]
-        at = [row for row in rows if row["kind"] == side].index(rows[int(path[1])])
-        return ".".join([first, side, str(at), *path[2:3]])
     return ".".join(path[:4])
 
 
@@ -112,12 +101,8 @@ def _only(row: Values, *keys: str) -> Values:
     return {key: row[key] for key in keys if row.get(key)}
 
 
-def _fit_to_topics(row: Values, side: str, topics: Values) -> Values:
-    """Return a ready answer for its side, without topics that are there no more."""
-    kept = [code for code in row.get("topics", ()) if code in topics]
-    ordered = {"code": row["code"], "kind": side, **({"topics": kept} if kept else {})}
-    return {**ordered, **_without(row, "code", "topics")}
-
-
-def _without(row: Values, *keys: str) -> Values:
-    return {key: value for key, value in row.items() if key not in keys}
+def _fit_to_topics(row: Values, topics: Values) -> Values:
+    """Return what articles began with, without topics that are there no more."""
+    kept = [code for code in row.get("topics", ()) if code in topics[row["kind"]]]
+    fitted = {**row, "topics": kept}
+    return fitted if kept else {key: row[key] for key in row if key != "topics"}

@@ -1,8 +1,8 @@
-"""The pages of the settings about words: topics, common questions, reasons, ready answers."""
+"""The pages of the settings about words: topics, and reasons to ask back."""
 
 from collections.abc import Iterator
 
-from helpdesk.regulation.wording import READY_BYTES, REASONS_MOST, SENTENCE, TITLE
+from helpdesk.regulation.wording import REASONS_MOST, SENTENCE, TITLE
 from webforms.staff.settings.field_sorts import Field, Section, Sort
 
 OF_PARENTS, OF_STAFF = "родители", "сотрудники"
@@ -48,21 +48,6 @@ OF_WORDS = (
         ),
     ),
     Section(
-        "hints",
-        "Частые вопросы",
-        "вопросы с ответами, которые видны до формы",
-        "Их сразу увидят на форме и в окне команды.",
-        tuple(
-            _by_side(
-                "hints",
-                "Частые вопросы",
-                "",
-                Field("question", "Вопрос"),
-                Field("answer", "Ответ", sort=Sort.TEXT),
-            )
-        ),
-    ),
-    Section(
         "unclear",
         "Когда вопрос непонятен",
         "причины, с которыми вопрос возвращают на уточнение",
@@ -80,22 +65,6 @@ OF_WORDS = (
                     Field("staff", "Пример для сотрудника", sort=Sort.TEXT, optional=True),
                 ),
             ),
-        ),
-    ),
-    Section(
-        "ready",
-        "Готовые ответы",
-        "ответы, которые консультант выбирает на карточке",
-        "Новые ответы появятся на карточках. Отправленное не изменится.",
-        tuple(
-            _by_side(
-                "ready_answers",
-                "Готовые ответы",
-                "",
-                Field("title", "Название", f"Видит консультант. До {TITLE} букв."),
-                Field("topics", "Для каких тем", "Ни одной — для любой.", Sort.SOME),
-                Field("text", "Ответ", f"До {READY_BYTES // 2} букв.", Sort.TEXT),
-            )
         ),
     ),
 )

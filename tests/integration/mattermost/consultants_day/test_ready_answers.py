@@ -1,4 +1,4 @@
-"""A ready answer is picked on the card, and a question is closed as another's double."""
+"""An article is picked on the card, and a question is closed as another's double."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -21,7 +21,7 @@ from tests.integration.mattermost.consultants_day.day import (
     told,
 )
 
-READY = "Готовый ответ: Проверьте учебный год и период"
+READY = "Ответить статьёй: Проверьте учебный год и период"
 
 
 def test_a_ready_answer_is_picked_edited_and_sent(school: School, inquiry: Inquiry) -> None:
@@ -39,12 +39,14 @@ def test_only_fitting_ready_answers_stand_on_the_card(school: School, inquiry: I
     offered = [each["text"] for each in select["options"] if each["value"].startswith("ready:")]
     assert offered == [
         READY,
-        "Готовый ответ: Тема урока из планирования",
-        "Готовый ответ: Не получается войти",
+        "Ответить статьёй: Тема урока из планирования",
+        "Ответить статьёй: Забыли пароль?",
+        "Ответить статьёй: Нет нужного класса или урока?",
+        "Ответить статьёй: Не получается войти",
     ]
 
 
-@pytest.mark.parametrize("code", ["parent_login", "made_up"])
+@pytest.mark.parametrize("code", ["1", "made_up"])
 def test_a_ready_answer_that_does_not_fit_is_not_given(
     school: School, inquiry: Inquiry, code: str
 ) -> None:

@@ -223,9 +223,9 @@ def test_a_ready_answer_begins_the_page_of_the_answer(consultant: Consultant, de
     inquiry = claimed(desk)
     page = opened_by(consultant, MARINA, inquiry)
     ready = offers_to(view(desk, inquiry.id), MARINA, moment()).ready[0]
-    assert f'answer?ready={ready.code}">{ready.title}' in page
-    written = consultant.visitor.open(f"/desk/{inquiry.reference}/answer?ready={ready.code}")
-    assert ready.text.partition("\n")[0] in written.text
+    assert f'answer?ready={ready.id}">{ready.title}' in page
+    written = consultant.visitor.open(f"/desk/{inquiry.reference}/answer?ready={ready.id}")
+    assert ready.body.partition("\n")[0] in written.text
 
 
 def test_several_alike_get_one_answer(consultant: Consultant, desk: Desk) -> None:

@@ -60,12 +60,6 @@ def test_what_was_looked_at_can_be_mended_first(settler: Settler) -> None:
         ),
         ("retention", {"retention.withdrawn": "31"}, "retention.withdrawn", "не больше 30 дней"),
         ("topics", {"topics.parent.0.title": ""}, "topics.parent.0.title", "пусто"),
-        (
-            "ready",
-            {"ready_answers.staff.1.title": "я" * 51},
-            "ready_answers.staff.1.title",
-            "слишком длинно",
-        ),
         ("people", {"people.consultants.0.user": "Ы"}, "people.consultants.0.user", "имя в чате"),
         ("vendor", {"vendor.checked": ""}, "vendor.checked", "Выберите день"),
         ("mailbox", {"mailbox.senders": "a@b.ru\nx"}, "mailbox.senders", "не похоже на адрес"),

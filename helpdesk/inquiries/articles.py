@@ -1,0 +1,118 @@
+"""What comes of articles: they are looked for, they help, they are missed."""
+
+from collections import Counter
+from datetime import date, timedelta
+from math import log
+
+from sqlalchemy import Connection, func, or_, select
+
+from helpdesk.domain.articles import PUBLIC, Article
+from helpdesk.domain.word_forms import MOST_SOUGHT, sought_forms, words_of
+from helpdesk.kernel.articles import articles_of, versions_of
+from helpdesk.kernel.unit import UnitOfWork
+from helpdesk.kernel.use_cases import use_case
+from helpdesk.privacy.confidential import LEFT_OUT, mask
+from helpdesk.storage import inquiry_tables
+from helpdesk.storage.article_tables import article, article_help, article_miss, article_words
+from helpdesk.storage.word_index import matching
+
+MOST_FOUND = 10
+# Of a long question the first words tell enough.
+_WORDS_MOST = 20
+_MISSES_KEPT = timedelta(days=90)
+
+
+def find_articles(connection: Connection, typed: str, kind: str = "") -> list[Article]:
+    """Return public articles by how much of the typed words they have, rare words before common.
+
+    Of several words that any has, an article has two at least.
+    """
+    sought = sought_forms(typed)[:_WORDS_MOST]
+    scores, counts = Counter[int](), Counter[int]()
+    known = 0
+    total = connection.execute(select(func.count()).select_from(article_words)).scalar_one()
+    for word in sought:
+        ids = connection.execute(matching(connection, article_words, (word,))).scalars().all()
+        known += bool(ids)
+        weight = round(1000 * log(1 + total / (1 + len(ids))))
+        scores.update(dict.fromkeys(ids, weight))
+        counts.update(ids)
+    best = [key for key, _ in scores.most_common() if counts[key] >= min(2, known)]
+    found = {each.id: each for each in articles_of(connection, best)}
+    fits = (found[key] for key in best if kind in ("", found[key].kind))
+    return list(fits)[:MOST_FOUND]
+
+
+@use_case
+def count_help(unit: UnitOfWork, article_id: int) -> None:
+    """Count that a public article has helped somebody who then asked nothing."""
+    is_public = article.c.id == article_id, article.c.shown.in_(PUBLIC)
+    if unit.value(select(article.c.id).where(*is_public)) is None:
+        return
+    table = article_help
+    new = unit.upsert(table).values(article_id=article_id, day=unit.today, helped=1)
+    keys = ["article_id", "day"]
+    more = new.on_conflict_do_update(index_elements=keys, set_={"helped": table.c.helped + 1})
+    unit.connection.execute(more)
+
+
+@use_case
+def note_miss(unit: UnitOfWork, typed: str) -> None:
+    """Keep what was looked for and not found, without names, numbers and what looks secret."""
+    words = _impersonal(unit.connection, typed)
+    if not words:
+        return
+    table = article_miss
+    new = unit.upsert(table).values(words=words, times=1, last_at=unit.now)
+    changed = {"times": table.c.times + 1, "last_at": unit.now}
+    unit.connection.execute(new.on_conflict_do_update(index_elements=["words"], set_=changed))
+
+
+def impersonal_look(typed: str) -> str:
+    """Return the typed words without what looks confidential; looked at outside of transactions."""
+    return mask(typed[:MOST_SOUGHT]).replace(LEFT_OUT, " ")
+
+
+def _impersonal(connection: Connection, typed: str) -> str:
+    if "@" in typed:
+        return ""
+    words = [each for each in words_of(typed) if each.isalpha()]
+    child = inquiry_tables.child.c
+    as_names = [each.title() for each in words]
+    query = select(child.surname, child.name).where(
+        or_(child.surname.in_(as_names), child.name.in_(as_names))
+    )
+    names = {words_of(part)[0] for row in connection.execute(query) for part in row if part}
+    return " ".join(each for each in words if each not in names)
+
+
+def misses(connection: Connection) -> list[tuple[str, int]]:
+    """Return what was not found, the most wanted first, and how often."""
+    table = article_miss.c
+    query = select(table.words, table.times).order_by(table.times.desc(), table.last_at.desc())
+    return [(row.words, row.times) for row in connection.execute(query.limit(50))]
+
+
+@use_case
+def forget_misses(unit: UnitOfWork) -> None:
+    """Let go of what nobody has looked for in a long time."""
+    unit.delete(article_miss, article_miss.c.last_at < unit.now - _MISSES_KEPT)
+
+
+def as_it_was(connection: Connection, article_id: int) -> Article | None:
+    """Return an article as it is now; None where there is none."""
+    return next(iter(versions_of(connection, article_id)), None)
+
+
+def helped_by(connection: Connection) -> dict[int, int]:
+    """Return how many people each article has helped who then asked nothing."""
+    table = article_help.c
+    query = select(table.article_id, func.sum(table.helped)).group_by(table.article_id)
+    return {key: int(number) for key, number in connection.execute(query)}
+
+
+def helped_between(connection: Connection, since: date, till: date) -> int:
+    """Return how many people articles have helped on these days, both included."""
+    table = article_help.c
+    query = select(func.coalesce(func.sum(table.helped), 0)).where(table.day.between(since, till))
+    return int(connection.execute(query).scalar_one())

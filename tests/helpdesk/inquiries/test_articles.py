@@ -1,0 +1,119 @@
+"""Articles: begun from the regulation, found by any form of a word, counted when they help."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import Engine
+
+from helpdesk.domain.articles import Article, Shown
+from helpdesk.domain.states import Kind
+from helpdesk.erasure.erasing import erase_due
+from helpdesk.inquiries import articles
+from helpdesk.journal.inquiry_queries import view
+from helpdesk.kernel.activation import activate_regulation
+from helpdesk.kernel.articles import (
+    all_articles,
+    answers_for,
+    public_articles,
+    put_article,
+    versions_of,
+)
+from helpdesk.kernel.desk import Desk
+from helpdesk.storage.attachments import FileStore
+from tests.helpdesk.life import DAY, NOW, REGULATION, asked, desk_on, teacher
+from tests.toml_values import with_values
+
+REVIEW = NOW.date() + timedelta(days=100)
+
+
+@pytest.fixture
+def desk(engine: Engine) -> Desk:
+    return desk_on(engine)
+
+
+def written(desk: Desk, title: str, body: str = "Обновите.", **more: object) -> int:
+    blank = Article(
+        0, Kind.PARENT, (), Shown.EVERYBODY, REVIEW, None, title, body, "", NOW, "marina-id", "М"
+    )
+    said = replace(blank, **more)  # type: ignore[arg-type]
+    return desk.transact(lambda connection: put_article(connection, said))
+
+
+def found(desk: Desk, typed: str, kind: str = "") -> list[str]:
+    with desk.reading() as connection:
+        return [each.title for each in articles.find_articles(connection, typed, kind)]
+
+
+def test_what_the_school_wrote_in_the_regulation_becomes_articles_once(desk: Desk) -> None:
+    with desk.reading() as connection:
+        first = all_articles(connection)
+    regulation = desk.regulation()
+    assert [each.title for each in first if each.shown is Shown.FORM] == [
+        hint.question for kind in Kind for hint in regulation.hints.of(kind)
+    ]
+    ready = [(each.title, each.body, each.topics) for each in first if not each.shown.is_public]
+    assert ready == [(each.title, each.text, each.topics) for each in regulation.ready_answers]
+    activate_regulation(desk, with_values(REGULATION, {"terms.staff": '"4d"'}), NOW + DAY)
+    with desk.reading() as connection:
+        assert all_articles(connection) == first
+
+
+@pytest.mark.parametrize("typed", ["не открываются оценки", "оценок", "ОТКРЫВАЛАСЬ оценка", "оцен"])
+def test_an_article_is_found_by_any_form_of_its_words(desk: Desk, typed: str) -> None:
+    written(desk, "Не открывается страница с оценками")
+    assert "Не открывается страница с оценками" in found(desk, typed)
+
+
+def test_e_and_yo_are_one(desk: Desk) -> None:
+    written(desk, "Партнёрские счёты")
+    assert found(desk, "счетов партнерских") == ["Партнёрские счёты"]
+
+
+def test_what_has_more_of_the_rarer_words_comes_first(desk: Desk) -> None:
+    written(desk, "Печать дневника", "Нажмите «Печать», выберите неделю.")
+    written(desk, "Печать ведомости", "Нажмите «Печать», выберите ведомость за четверть.")
+    assert found(desk, "как печатать ведомость") == ["Печать ведомости"]
+    assert found(desk, "печатью")[:2] == ["Печать дневника", "Печать ведомости"]
+    assert found(desk, "печатью", Kind.STAFF) == []
+
+
+def test_what_nobody_may_read_is_not_found(desk: Desk) -> None:
+    key = written(desk, "Загадочный случай")
+    assert found(desk, "загадочный") == ["Загадочный случай"]
+    written(desk, "Загадочный случай", id=key, shown=Shown.DRAFT)
+    assert found(desk, "загадочный") == []
+    with desk.reading() as connection:
+        assert len(versions_of(connection, key)) == 2
+        assert key not in [each.id for each in public_articles(connection)]
+
+
+def test_those_of_the_very_topic_come_first_among_answers(desk: Desk) -> None:
+    with desk.reading() as connection:
+        fits = answers_for(connection, Kind.STAFF, "planning")
+        others = answers_for(connection, Kind.PARENT, "messages")
+    assert fits[0].title == "Тема урока из планирования"
+    assert [each.topics for each in fits[1:]] == [()] * 3
+    assert {each.topics for each in others} == {()}
+    assert view(desk, asked(desk, teacher()).id).articles[0].topics
+
+
+def test_each_help_counts(desk: Desk) -> None:
+    key, hidden = written(desk, "Раз"), written(desk, "Два", shown=Shown.COLLEAGUES)
+    for each in (key, key, hidden, 999):
+        articles.count_help(desk, each, NOW)
+    with desk.reading() as connection:
+        assert articles.helped_by(connection) == {key: 2}
+        assert articles.helped_between(connection, NOW.date(), NOW.date()) == 2
+        assert articles.helped_between(connection, REVIEW, REVIEW) == 0
+
+
+def test_what_was_missed_is_kept_for_a_time_without_names(desk: Desk, tmp_path: object) -> None:
+    asked(desk)
+    for typed in ("медаль Алий Хуаде", "медаль 9180000000", "мама@example.ru", "пароль: Zaq12wsx"):
+        articles.note_miss(desk, articles.impersonal_look(typed), NOW)
+    with desk.reading() as connection:
+        assert articles.misses(connection) == [("медаль", 2), ("пароль", 1)]
+    erase_due(desk, FileStore(tmp_path), NOW + timedelta(days=91))  # type: ignore[arg-type]
+    with desk.reading() as connection:
+        assert articles.misses(connection) == []

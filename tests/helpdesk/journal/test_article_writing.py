@@ -1,0 +1,83 @@
+"""An article begins with an answer, and names nobody."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import Engine
+
+from helpdesk.domain.articles import Article, Shown
+from helpdesk.domain.errors import RuleViolation
+from helpdesk.domain.states import Kind
+from helpdesk.inquiries import answering
+from helpdesk.journal import article_writing
+from helpdesk.journal.inquiry_queries import view
+from helpdesk.kernel.articles import versions_of
+from helpdesk.kernel.desk import Desk
+from tests.helpdesk.life import MARINA, NOW, asked, desk_on, parent
+
+ANSWER = "Анна, у Алия всё видно.\n1. Войдите.\nЗвонили на 8 918 000-00-00, mama@example.ru, {}."
+
+
+@pytest.fixture
+def desk(engine: Engine) -> Desk:
+    return desk_on(engine)
+
+
+def said(**more: object) -> Article:
+    review = NOW.date() + timedelta(days=9)
+    blank = Article(
+        0, Kind.PARENT, (), Shown.EVERYBODY, review, None, "Вопрос?", "Ответ.", "", NOW, "m", "М"
+    )
+    return replace(blank, **more)  # type: ignore[arg-type]
+
+
+def test_names_and_contacts_are_taken_out_of_the_answer(desk: Desk) -> None:
+    inquiry = asked(desk, parent("Не видно оценок Алия"))
+    words = ANSWER.format(inquiry.shown_reference)
+    answering.answer(desk, inquiry.id, words, MARINA, NOW)
+    with desk.reading() as connection:
+        title, body = article_writing.begin_with_answer(connection, view(desk, inquiry.id))
+    assert title == "Не видно оценок [имя]"
+    assert body == (
+        "[имя], у [имя] всё видно.\n1. Войдите.\nЗвонили на [телефон], [почта], [номер]."
+    )
+    assert [field for field, _ in article_writing.unfit(said(title=title, body=body))] == [
+        "title",
+        "words",
+    ]
+
+
+@pytest.mark.parametrize("words", ["Алию видно", "Звоните 8(918)0000000", "Пишите mama@example.ru"])
+def test_what_tells_of_who_asked_is_not_stored(desk: Desk, words: str) -> None:
+    inquiry = asked(desk)
+    with pytest.raises(RuleViolation, match="читают все"):
+        article_writing.write_article(desk, said(body=words, source_id=inquiry.id), NOW)
+
+
+@pytest.mark.parametrize(
+    ("field", "words", "match"),
+    [
+        ("title", "", "название"),
+        ("body", "", "что делать"),
+        ("title", "а" * 81, "80 букв"),
+        ("body", "Мой пароль: Zaq12wsx", "не передаём"),
+        ("body", "Здравствуйте, [имя]!", "Осталась пометка"),
+    ],
+)
+def test_what_is_unfit_is_said_at_its_field(field: str, words: str, match: str) -> None:
+    (wrong,) = article_writing.unfit(said(**{field: words}))
+    assert wrong[0] == {"body": "words"}.get(field, field)
+    assert match in wrong[1]
+
+
+def test_a_day_that_has_passed_is_no_day_to_look_again(desk: Desk) -> None:
+    with pytest.raises(RuleViolation, match="прошёл"):
+        article_writing.write_article(desk, said(review_on=NOW.date()), NOW)
+
+
+def test_versions_are_kept(desk: Desk) -> None:
+    key = article_writing.write_article(desk, said(), NOW)
+    article_writing.write_article(desk, said(id=key, body="Лучше."), NOW)
+    with desk.reading() as connection:
+        assert [each.body for each in versions_of(connection, key)] == ["Лучше.", "Ответ."]
