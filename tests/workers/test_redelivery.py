@@ -3,10 +3,16 @@
 import pytest
 
 from helpdesk.domain.messages import DeliveryState
+from helpdesk.domain.people import REQUESTER
 from helpdesk.inquiries.claims import claim
+from helpdesk.inquiries.intake import open_inquiry
 from helpdesk.kernel import outbox
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.leases import Delivery
+from helpdesk.vendor.outage_news import tell_all
+from helpdesk.vendor.outages import declare
+from tests.helpdesk.life import teacher
+from tests.helpdesk.vendor.outages_told import TITLE, WORDS, stands
 from tests.workers.office import (
     CONSULTANT,
     Clock,
@@ -79,3 +85,21 @@ def test_a_card_touched_while_it_is_drawn_is_drawn_again_at_once(
     carrier.carry([int(str(card["id"]))])
     assert drawn == [1, 2]
     assert rows(desk)["card to channel"]["state"] == DeliveryState.SENT
+
+
+def test_news_of_an_outage_posted_by_who_died_right_after_is_not_posted_again(
+    desk: Desk, carrier: DeliveryService, chat: RecordingChat, clock: Clock
+) -> None:
+    inquiry = open_inquiry(desk, teacher(now=clock()), REQUESTER, clock()).inquiry
+    declare(desk, inquiry.id, TITLE, WORDS, CONSULTANT, clock())
+    carry_all(carrier, clock)
+    tell_all(desk, stands(desk).id, 0, "Почти починили.", CONSULTANT, clock())
+    chat.after = _die
+    with pytest.raises(Killed):
+        carry_all(carrier, clock)
+    chat.after = lambda _: None
+    clock.turn(seconds=61)
+    carry_all(carrier, clock)
+    tell_all(desk, stands(desk).id, 0, "Почти починили.", CONSULTANT, clock())
+    carry_all(carrier, clock)
+    assert chat.posts.count("outage_update to id:teacher-id") == 1
