@@ -30,8 +30,12 @@ def differences_between(older: str, newer: str) -> list[Difference]:
 
 
 def apart_of(text: str) -> Values:
-    """Return the settings as the pages show them, with what the file leaves to the program."""
-    apart, regulation = take_apart(values_of(text)), Regulation.parse(text, is_stored=True)
+    """Return the settings as the pages show them, with what the file leaves to the program.
+
+    RegulationError where the text is none.
+    """
+    regulation = Regulation.parse(text, is_stored=True)
+    apart = take_apart(values_of(regulation.canonical()))
     for name in ("terms", "windows", "retention", "texts", "vendor", "mailbox"):
         held, part = apart.setdefault(name, {}), getattr(regulation, name)
         for key in type(part).model_fields:

@@ -16,6 +16,7 @@ from webforms.papers.schedule_words import WEEKDAYS
 from webforms.web import typed
 
 NO_NUMBER = "Напишите число больше нуля, например 3."
+MOST_DIGITS = 3
 NO_DAY = "Выберите день."
 NOTHING = "пусто"
 _AMOUNT = re.compile(r"(.*?)(wd|[a-z])?", re.DOTALL)
@@ -198,7 +199,7 @@ def _amount(value: Any) -> tuple[str, str]:
 
 def _amount_read(field: Field, number: str, unit: str) -> str:
     unit = unit if unit in UNITS[field.sort] else next(iter(UNITS[field.sort]))
-    if not typed.number(number):
+    if not typed.number(number, MOST_DIGITS):
         raise Unread(NO_NUMBER, f"{number}{unit}")
     return f"{int(number)}{unit}"
 

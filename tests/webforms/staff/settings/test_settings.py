@@ -189,3 +189,16 @@ def test_a_consultant_does_not_open_them(settler: Settler) -> None:
     assert consultant.visitor.open("/desk/settings").status_code == 403
     assert consultant.visitor.open("/desk/settings/school").status_code == 403
     assert consultant.visitor.open("/desk/settings/file/download").status_code == 403
+
+
+@pytest.mark.parametrize("text", ["", "[school", "zone = 1"])
+def test_what_no_page_has_sent_is_refused(settler: Settler, text: str) -> None:
+    settler.send("school", {"school.phone": "9-44-25"})
+    assert settler.post("/save", {"do": "save", "text": text}).status_code == 400
+    assert settler.newest().way is Way.FILE
+
+
+def test_a_wait_beyond_every_calendar_is_refused(settler: Settler) -> None:
+    page = settler.send("windows", {"windows.reopen": "999999"})
+    assert page.status_code == 422
+    assert "Напишите число" in page.text
