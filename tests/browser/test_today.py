@@ -5,9 +5,11 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 from playwright.sync_api import Page, expect
 
 from helpdesk.access.login_links import LoginPass, pass_url
+from helpdesk.access.sections import TODAY, StaffPage, every_page
 from helpdesk.domain.inquiry import Child, NewInquiry
 from helpdesk.domain.people import REQUESTER, Actor, Requester, Role
 from helpdesk.domain.states import Channel, Kind, ReplyBy
@@ -21,6 +23,7 @@ from tests.helpdesk.contacts.approving import approve
 from tests.helpdesk.life import HEAD
 
 DIRECTOR = Actor(Role.CONSULTANT, "director-id", "director", "Аслан Муратович Хуако", head=True)
+JOURNAL, POSTED = (each for each in every_page() if each.path in ("journal", "posted"))
 LATE = "Расписание на неделю пустое"
 # A third of a small screen is the most that a header may take.
 MOST_OF_HEADER = 215
@@ -44,11 +47,11 @@ def ask(site: Site, words: str, days: int = 0) -> None:
     open_inquiry(site.desk, new, REQUESTER, at)
 
 
-def come_in(site: Site, page: Page, who: Actor = MARINA) -> None:
+def come_in(site: Site, page: Page, who: Actor = MARINA, to: StaffPage = TODAY) -> None:
     """Open the link of the chat's message."""
-    given = LoginPass(who.id, who.username, who.name, None)
+    given = LoginPass(who.id, who.username, who.name, None, page=to.path)
     enter(page, pass_url(site.url, site.desk.secret, given, datetime.now(UTC)))
-    expect(page.get_by_role("heading", level=1)).to_have_text("Сегодня")
+    expect(page.get_by_role("heading", level=1)).to_have_text(to.title)
 
 
 def test_what_is_overdue_is_one_press_away(site: Site, page_at: PageAt) -> None:
@@ -74,6 +77,34 @@ def test_the_director_approves_with_one_press(site: Site, page_at: PageAt) -> No
     expect(page.get_by_text("Пн 9:00–12:00: Марина Юрьевна Нехай")).to_be_visible()
     page.get_by_role("button", name="Утвердить").click()
     expect(page.get_by_role("status")).to_have_text("График утверждён, версия 2.")
+
+
+def test_a_phone_call_is_one_press_and_its_fields_away(site: Site, page_at: PageAt) -> None:
+    page = page_at(1280, False)
+    come_in(site, page)
+    page.get_by_role("link", name="Записать", exact=True).click()
+    expect(page.get_by_label("Кто спрашивает")).to_be_in_viewport()
+
+
+def test_last_months_questions_are_two_presses_away(
+    site: Site, page_at: PageAt, tmp_path: Path
+) -> None:
+    page = page_at(390, False)
+    come_in(site, page, to=JOURNAL)
+    page.get_by_role("link", name="Прошлый месяц").click()
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="Скачать файл").click()
+    path = tmp_path / waiting.value.suggested_filename
+    waiting.value.save_as(path)
+    load_workbook(path)
+
+
+def test_the_sheet_for_the_notice_board_is_two_presses_away(site: Site, page_at: PageAt) -> None:
+    page = page_at(390, False)
+    # The link of «/help размещено» is the first press.
+    come_in(site, page, to=POSTED)
+    sheet = page.get_by_role("link", name="Лист А4 для стенда (PDF)").get_attribute("href")
+    assert page.request.get(f"{site.url}{sheet}").body().startswith(b"%PDF")
 
 
 @pytest.mark.parametrize("who", [MARINA, HEAD, DIRECTOR], ids=lambda who: who.username)
