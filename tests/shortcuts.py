@@ -7,17 +7,18 @@ process.
 
 import sqlite3
 from collections.abc import Callable
+from copy import copy
 from datetime import datetime
 from functools import cache, lru_cache
 from types import CodeType
-from typing import Any
+from typing import Any, ClassVar
 
 from flask import Flask
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
 from sqlalchemy import Engine, create_engine
 from sqlalchemy.util import LRUCache
-from werkzeug.routing import Rule
+from werkzeug.routing import Map, Rule, RuleFactory
 from werkzeug.security import generate_password_hash
 
 from helpdesk.regulation.regulation import Regulation
@@ -43,6 +44,49 @@ class Pages(BytecodeCache):
             self._compiled[bucket.key, bucket.checksum] = bucket.code
 
 
+class Addresses(Map):
+    """An app's addresses, sorted and compiled once for all apps that have the same."""
+
+    _known: ClassVar[dict[Key, Map]] = {}
+
+    def __init__(self, *args: Any, **given: Any) -> None:
+        self._given: list[Rule] = []
+        super().__init__(*args, **given)
+
+    def add(self, rulefactory: RuleFactory) -> None:
+        self._given.extend(rulefactory.get_rules(self))
+        self._remap = True
+
+    def update(self) -> None:
+        if not self._remap:
+            return
+        with self._remap_lock:
+            alike = self._known.get(self._key) or self._known.setdefault(self._key, self._alone())
+            self._matcher = alike._matcher
+            self._rules_by_endpoint = alike._rules_by_endpoint
+            self._remap = False
+
+    @property
+    def _key(self) -> Key:
+        return (self.host_matching, *self.converters.items(), *map(_said_of, self._given))
+
+    def _alone(self) -> Map:
+        """The same addresses in a map as an app has it elsewhere."""
+        made = Map(map(copy, self._given), converters=self.converters)
+        made.host_matching = self.host_matching
+        made.update()
+        return made
+
+
+def _said_of(rule: Rule) -> Key:
+    """Return all in which one rule of an app differs from another."""
+    automatic = getattr(rule, "provide_automatic_options", None)
+    defaults = tuple((rule.defaults or {}).items())
+    place = rule.rule, rule.host, rule.subdomain, rule.strict_slashes, defaults, rule.redirect_to
+    methods = frozenset(rule.methods or ())
+    return (*place, rule.endpoint, methods, rule.build_only, rule.websocket, automatic)
+
+
 class Statements(LRUCache[Key, Any]):
     """Statements in their compiled form, for all engines of a kind and not for one alone."""
 
@@ -57,26 +101,12 @@ class Statements(LRUCache[Key, Any]):
 def take() -> None:
     """Let this process take them from now on; the processes that tests start do not."""
     Flask.jinja_options = {**Flask.jinja_options, "bytecode_cache": Pages()}
-    Rule._compile_builder = _remembered(Rule._compile_builder)  # type: ignore[method-assign]
+    Flask.url_map_class = Addresses
     database.create_engine = _sharing(create_engine, Statements(5000))  # type: ignore[attr-defined]
     http.verified_context = cache(verified_context)  # type: ignore[attr-defined]
     Regulation.parse = _parsed_once(Regulation.parse)  # type: ignore[method-assign]
     accounts.generate_password_hash = cache(generate_password_hash)  # type: ignore[attr-defined]
     database._prepare_sqlite = _unsynced(database._prepare_sqlite)
-
-
-def _remembered(compile_builder: Callable[..., Any]) -> Callable[..., Any]:
-    built: dict[Key, Any] = {}
-
-    def remembered(rule: Rule, append_unknown: bool = True) -> Any:
-        if rule.defaults:  # They become part of what is built.
-            return compile_builder(rule, append_unknown)
-        key = (rule.rule, tuple(rule._trace), append_unknown)
-        if key not in built:
-            built[key] = compile_builder(rule, append_unknown)
-        return built[key]
-
-    return remembered
 
 
 def _parsed_once(parse: Callable[..., Regulation]) -> Callable[..., Regulation]:

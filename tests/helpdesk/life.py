@@ -13,9 +13,9 @@ from helpdesk.inquiries.answering import answer
 from helpdesk.inquiries.intake import Opened, open_inquiry
 from helpdesk.journal.inquiry_queries import view
 from helpdesk.kernel import outbox
-from helpdesk.kernel.activation import activate_regulation
 from helpdesk.kernel.desk import Desk
 from helpdesk.storage import inquiry_tables
+from tests.founding import found
 from tests.toml_values import with_values
 
 # A Tuesday, noon in Moscow: the school is open until five.
@@ -34,7 +34,7 @@ HEAD = Actor(Role.CONSULTANT, "head-id", "zavuch", "Сусанна Аслано�
 def desk_on(engine: Engine, values: Mapping[str, str] | None = None) -> Desk:
     """Return a desk with the school's regulation in force, some values of it replaced."""
     desk = Desk(engine, SECRET)
-    activate_regulation(desk, with_values(REGULATION, values or {}), NOW)
+    found(desk, with_values(REGULATION, values or {}), NOW)
     return desk
 
 

@@ -21,7 +21,6 @@ from helpdesk.domain.states import Channel, Kind, ReplyBy
 from helpdesk.inquiries.intake import open_inquiry
 from helpdesk.journal.inquiry_queries import open_of, view
 from helpdesk.journal.inquiry_view import InquiryView
-from helpdesk.kernel.activation import activate_regulation
 from helpdesk.kernel.desk import Desk
 from integration.mattermost.bot import create_bot
 from integration.mattermost.signing import button_context
@@ -30,13 +29,16 @@ from sandbox.seen import SeenPost, ShownDialog
 from sandbox.server.channels import join_channel
 from sandbox.testing import RunningSandbox
 from settings import ROOT, Settings
+from tests.founding import found
 
+REGULATION = (ROOT / "regulation.toml").read_text("utf-8")
+FOUNDED = datetime.now(UTC)
 SECRET = "an-honest-secret-of-at-least-32-signs"
 
 
 def found_desk(engine: Engine) -> Desk:
     desk = Desk(engine, SECRET.encode())
-    activate_regulation(desk, (ROOT / "regulation.toml").read_text("utf-8"), datetime.now(UTC))
+    found(desk, REGULATION, FOUNDED)
     return desk
 
 

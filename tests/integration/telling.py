@@ -16,7 +16,6 @@ from helpdesk.domain.texts import TextKind
 from helpdesk.inquiries.intake import open_inquiry
 from helpdesk.journal.inquiry_queries import view
 from helpdesk.journal.inquiry_view import InquiryView
-from helpdesk.kernel.activation import activate_regulation
 from helpdesk.kernel.desk import Desk
 from helpdesk.storage import inquiry_tables
 from helpdesk.storage.database import create_engine_for
@@ -25,6 +24,7 @@ from integration.chat.speech import Block, Card, Notification
 from integration.mattermost.post_rendering import Renderer
 from integration.notifications.about import About
 from integration.notifications.registry import notification_of
+from tests.founding import found
 from tests.helpdesk.life import FIRST_REGULATION
 
 # A Tuesday, 11:00 in Moscow: the school is open, and Руслан Казбекович is on duty.
@@ -147,6 +147,6 @@ class Telling:
 def telling_at(url: str) -> Iterator[Telling]:
     engine = create_engine_for(url)
     desk = Desk(engine, b"k" * 32)
-    activate_regulation(desk, FIRST_REGULATION, NOW - timedelta(days=1))
+    found(desk, FIRST_REGULATION, NOW - timedelta(days=1))
     yield Telling(desk)
     engine.dispose()

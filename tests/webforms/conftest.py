@@ -10,10 +10,10 @@ from flask import Flask
 from sqlalchemy import Engine
 
 from helpdesk.access.sessions import Belongs, ChatSilent
-from helpdesk.kernel.activation import activate_regulation
 from helpdesk.kernel.desk import Desk
 from helpdesk.storage.database import create_engine_for
 from settings import Settings
+from tests.founding import found
 from tests.helpdesk.life import FIRST_REGULATION
 from tests.webforms.visitor import Visitor
 from webforms.app import create_web
@@ -103,5 +103,5 @@ def visitor(web: Flask) -> Visitor:
 
 def desk_on(engine: Engine) -> Desk:
     desk = Desk(engine, SECRET.encode())
-    activate_regulation(desk, FIRST_REGULATION, DAY_ONE)
+    found(desk, FIRST_REGULATION, DAY_ONE)
     return desk

@@ -15,11 +15,11 @@ from helpdesk.domain.states import Channel, Kind, ReplyBy
 from helpdesk.inquiries.intake import Opened, open_inquiry
 from helpdesk.journal.inquiry_view import InquiryView
 from helpdesk.kernel import outbox
-from helpdesk.kernel.activation import activate_regulation
 from helpdesk.kernel.desk import Announce, Desk, nobody_hurries
 from helpdesk.kernel.leases import Delivery
 from helpdesk.storage import inquiry_tables
 from helpdesk.storage.attachments import FileStore
+from tests.founding import found
 from workers.delivery import DeliveryService
 from workers.periodic_tasks import Consultants, Look, PeriodicTasks
 
@@ -33,7 +33,7 @@ CONSULTANT = Actor(Role.CONSULTANT, "c1", "consultant1", "Марина Юрье�
 def desk_on(engine: Engine, announce: Announce = nobody_hurries) -> Desk:
     """Return a desk with the school's regulation in force."""
     desk = Desk(engine, SECRET, announce)
-    activate_regulation(desk, REGULATION, NOW)
+    found(desk, REGULATION, NOW)
     return desk
 
 
