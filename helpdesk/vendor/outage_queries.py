@@ -103,7 +103,8 @@ def outages_around(
     rows = connection.execute(query).all()
     found = outages_where(connection, outage.c.id.in_([row.id for row in rows])) if rows else []
     is_his = {row.id for row in rows if row.is_his}
-    own = next((each for each in found if each.id in is_his), None)
+    his = [each for each in found if each.id in is_his]
+    own = next((each for each in his if each.is_open), next(iter(his), None))
     if own is not None and own.is_open:
         return own, None
     return own, concerned(found, inquiry.topic, words)

@@ -41,6 +41,7 @@ NO_TITLE = "Напишите, что не работает: например, «
 NO_WORDS = "Напишите, что уже известно: это прочтут все."
 TOO_LONG = "Напишите короче: здесь помещается {} знаков."
 STANDS = "Сбой по этой теме уже отмечен: «{}». Отметьте вопрос «Это тот же сбой»."
+ENDED_MEANWHILE = "Сбой по этой теме только что закончился. Если не работает опять, объявите снова."
 NONE_OPEN = "Сейчас такого сбоя нет: он не отмечен или уже закончился."
 ELSEWHERE = "Вопрос уже отмечен как другой сбой: «{}». Сначала нажмите «Не про сбой»."
 NOT_IN = "Этот вопрос не отмечен как сбой."
@@ -97,8 +98,9 @@ def _declare_in(
     declared = {"declared_at": unit.now, "declared_by": actor.id}
     outage_id = unit.insert_new(outage, **values, **declared)
     if outage_id is None:
-        stands = next(each for each in open_outages(unit.connection) if each.topic == first.topic)
-        raise RuleViolation(STANDS.format(stands.title))
+        stands = [each for each in open_outages(unit.connection) if each.topic == first.topic]
+        # It may have ended since: who declares again can.
+        raise RuleViolation(STANDS.format(stands[0].title) if stands else ENDED_MEANWHILE)
     for each in others:
         own, _ = outages_around(unit.connection, each, "")
         if permitted(Move.OUTAGE, each, actor) and not (own and own.is_open):
@@ -116,12 +118,17 @@ def refuse_in(unit: UnitOfWork, words: str, of: list[Inquiry]) -> None:
 
 def open_in(unit: UnitOfWork, outage_id: int) -> Outage:
     """Lock an outage until the commit; raise RuleViolation where it is over, NotFound."""
-    row = select(outage.c.id).where(outage.c.id == outage_id).with_for_update(key_share=True)
-    unit.connection.execute(row)
+    is_open = _is_open(unit, outage_id)
     found = outage_of(unit.connection, outage_id)
-    if not found.is_open:
+    if not is_open:
         raise RuleViolation(IS_OVER)
     return found
+
+
+def _is_open(unit: UnitOfWork, outage_id: int) -> bool:
+    """Lock an outage until the commit, unless it is over."""
+    query = select(outage.c.id).where(outage.c.id == outage_id, outage.c.over_at.is_(None))
+    return unit.value(query.with_for_update(key_share=True)) is not None
 
 
 def join_in(unit: UnitOfWork, inquiry: Inquiry, outage_id: int, actor: Actor) -> Inquiry:
@@ -175,7 +182,7 @@ def joining(outage_id: int | None, actor: Actor) -> Then | None:
     """Return what lets an inquiry join as it is opened; where that is too late it stays out."""
 
     def then(unit: UnitOfWork, inquiry: Inquiry) -> Inquiry:
-        is_open = any(each.id == outage_id for each in open_outages(unit.connection))
+        is_open = outage_id and _is_open(unit, outage_id)
         return join_in(unit, inquiry, outage_id, actor) if outage_id and is_open else inquiry
 
     return then if outage_id else None

@@ -48,7 +48,7 @@ def test_many_hear_of_it_once_and_are_asked_once(house: RealHouse) -> None:
     other.press_named(asks, "Да, сообщите, когда заработает")
     until_it_says(other, asks, "Сообщим вам, когда заработает.")
 
-    desk = Desk(create_engine_for(house.environment["DATABASE_URL"]), b"k" * 32)
+    desk = Desk(create_engine_for(f"sqlite:///{house.var / 'helpdesk.db'}"), b"k" * 32)
     held, now = stands(desk), datetime.now(UTC)
     for _ in range(2):
         tell_all(desk, held.id, 0, "Почти починили.", MARINA, now)

@@ -1,14 +1,19 @@
 """A mass outage declared, told of, joined and ended by several at the same instant."""
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor, wait
 from functools import partial
+
+from sqlalchemy import update
 
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.people import REQUESTER
 from helpdesk.inquiries.claims import claim
+from helpdesk.inquiries.intake import open_inquiry
 from helpdesk.kernel.desk import Desk
+from helpdesk.storage.outage_tables import outage
 from helpdesk.vendor.outage_news import end, tell_all
-from helpdesk.vendor.outages import declare, join
+from helpdesk.vendor.outages import declare, join, joining
 from tests.faults.instant import ROUNDS, at_once, consultant
 from tests.helpdesk.life import MARINA, NOW, asked, deliveries, parent
 from tests.helpdesk.vendor.outages_told import TITLE, WORDS, declared, members, stands, told
@@ -65,3 +70,17 @@ def test_at_an_end_from_both_sides_each_is_asked_once(desk: Desk, desks: list[De
         )
         for each in ids:
             assert deliveries(desk, each).count("answer to mail: pending") == 1
+
+
+def test_what_is_asked_as_its_outage_ends_is_kept(desk: Desk, desks: list[Desk]) -> None:
+    held = declared(desk)
+    open_with = partial(open_inquiry, desks[0], parent("Ещё"), REQUESTER, NOW)
+    with ThreadPoolExecutor(1) as pool:
+        with desk.writing() as connection:
+            ends = update(outage).where(outage.c.id == held.id).values(over_at=NOW)
+            connection.execute(ends)
+            asking = pool.submit(open_with, then=joining(held.id, REQUESTER))
+            # Until it waits for the row, or, on SQLite, for the whole database.
+            wait([asking], timeout=0.5)
+        late = asking.result(timeout=30).inquiry
+    assert late.id not in members(desk, held)

@@ -120,6 +120,26 @@ def test_a_question_that_joins_as_it_is_asked_is_asked_also_when_all_is_over(des
     assert late.id not in members(desk, held)
 
 
+def test_a_question_of_an_ended_one_belongs_to_the_older_that_goes_on(desk: Desk) -> None:
+    held, inquiry = declared(desk), asked(desk, teacher())
+    declare(desk, inquiry.id, "Темы уроков не сохраняются", WORDS, RUSLAN, NOW)
+    newer = view(desk, inquiry.id).open_outage
+    assert newer is not None
+    end(desk, newer.id, 0, "Работает.", RUSLAN, NOW)
+    for _ in range(2):
+        join_this(desk, inquiry.id, held.id, MARINA, NOW)
+    assert view(desk, inquiry.id).open_outage == held
+
+
+def test_one_that_ends_while_another_is_declared_is_named_ended(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    declared(desk)
+    monkeypatch.setattr("helpdesk.vendor.outages.open_outages", lambda _: [])
+    with pytest.raises(RuleViolation, match="только что закончился"):
+        declare(desk, asked(desk).id, "Ещё один", WORDS, RUSLAN, NOW)
+
+
 def test_what_is_taken_out_hears_no_more_of_it(desk: Desk) -> None:
     inquiry = asked(desk)
     held = declared(desk, inquiry)
