@@ -1,10 +1,11 @@
 """How another regulation comes into force, and who is reckoned anew by it."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, and_, insert, update
+from sqlalchemy import Connection, and_, insert, select, update
 
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.messages import DeliveryState
@@ -18,7 +19,7 @@ from helpdesk.kernel.regulation_versions import (
     ChangedMeanwhile,
     FileStanding,
     Origin,
-    does_file_rule,
+    Way,
     file_standing,
     newest_version,
 )
@@ -54,9 +55,11 @@ def activate_regulation(desk: Desk, text: str, now: datetime, origin: Origin = F
 def adopt_file(desk: Desk, text: str, now: datetime) -> FileStanding:
     """Take the file over where it rules, and return how it stands then."""
     with desk.reading() as connection:
-        rules = does_file_rule(connection)
-    if rules:
-        activate_regulation(desk, text, now)
+        newest = newest_version(connection)
+    if newest is None or newest.way is Way.FILE:
+        # Where a page has saved since, it rules; the standing says so.
+        with suppress(ChangedMeanwhile):
+            activate_regulation(desk, text, now, Origin(seen=newest.id if newest else None))
     regulation = desk.regulation()
     desk.transact(lambda connection: begin_articles(connection, regulation, now))
     with desk.reading() as connection:
@@ -83,6 +86,7 @@ def _differs(before: Roster, after: Roster, now: datetime) -> Callable[[Inquiry]
 
 
 def _adopt(connection: Connection, regulation: Regulation, origin: Origin, now: datetime) -> bool:
+    _come_one_by_one(connection)
     newest = newest_version(connection)
     if origin.seen is not None and newest is not None and newest.id != origin.seen:
         raise ChangedMeanwhile
@@ -102,6 +106,16 @@ def _adopt(connection: Connection, regulation: Regulation, origin: Origin, now: 
     recompute_wakeups(connection, now)
     _look_at_what_waits(connection, now)
     return True
+
+
+def _come_one_by_one(connection: Connection) -> None:
+    """Wait for whoever brings a version now: what is read after this, he has committed.
+
+    All lock the first version, which stays for good; the newest would be another one meanwhile.
+    """
+    version = inquiry_tables.regulation.c.id
+    first = select(version).order_by(version).limit(1)
+    connection.execute(first.with_for_update(key_share=True))
 
 
 def _look_at_what_waits(connection: Connection, now: datetime) -> None:

@@ -51,19 +51,20 @@ def save_changes() -> Response:
         abort(400)
     if request.form.get("do") == "edit" and section is not None:
         return form_of(section, apart, base)
-    newest = proposal.newest
-    if base.id != newest.id:
-        wanted = based_on(put_together(apart), base, newest)
-        return preview(replace(proposal, text=rewritten(newest.body, wanted)), who, section, base)
-    origin = Origin(proposal.way, who.name, proposal.brings_back, newest.id)
-    try:
-        save_settings(site().desk, proposal.text, origin, who, moment())
-    except ChangedMeanwhile:
-        return preview(_proposed(), who, section, base)
-    except (RegulationError, RuleViolation):
-        return preview(proposal, who, section, base)
-    site().forget_regulation()
-    return go_on(PATH, SAVED)
+    if base.id == proposal.newest.id:
+        origin = Origin(proposal.way, who.name, proposal.brings_back, base.id)
+        try:
+            save_settings(site().desk, proposal.text, origin, who, moment())
+        except ChangedMeanwhile:
+            proposal = replace(proposal, newest=version_in_force())
+        except (RegulationError, RuleViolation):
+            return preview(proposal, who, section, base)
+        else:
+            site().forget_regulation()
+            return go_on(PATH, SAVED)
+    wanted = based_on(put_together(apart), base, proposal.newest)
+    text = rewritten(proposal.newest.body, wanted)
+    return preview(replace(proposal, text=text), who, section, base)
 
 
 def _proposed() -> Proposal:

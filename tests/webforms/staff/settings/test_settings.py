@@ -1,16 +1,20 @@
 """The settings as pages: shown, changed after a look at what it does, taken back, refused."""
 
 import re
+from typing import Any
 
 import pytest
 
+from helpdesk.access.settings_keepers import save_settings
 from helpdesk.kernel.activation import activate_regulation
+from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.regulation_versions import Origin, Way
 from helpdesk.regulation.documents import values_of
 from tests.helpdesk.life import FIRST_REGULATION
 from tests.toml_values import with_values
 from tests.webforms.staff.conftest import moment
 from tests.webforms.staff.settings.conftest import Settler, fields_of
+from webforms.staff.settings import settings_changes
 from webforms.staff.settings.schema import SECTIONS
 
 
@@ -142,6 +146,24 @@ def test_a_change_between_the_look_and_the_saving_is_shown_once_more(settler: Se
     shown = settler.save()
     assert "Пока вы правили" in shown.text
     assert settler.consultant.desk.regulation().school.phone == "9-44-24"
+    settler.save()
+    school = settler.consultant.desk.regulation().school
+    assert (school.phone, school.mail) == ("9-44-25", "new@example.ru")
+
+
+def test_a_change_in_the_very_moment_of_saving_is_not_reverted_by_one_more_press(
+    settler: Settler, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def save_after_another(desk: Desk, *saved: Any) -> bool:
+        monkeypatch.undo()
+        other = with_values(FIRST_REGULATION, {"school.mail": '"new@example.ru"'})
+        activate_regulation(desk, other, moment(), Origin(Way.PAGE, "Хуако А. М."))
+        return save_settings(desk, *saved)
+
+    settler.send("school", {"school.phone": "9-44-25"})
+    monkeypatch.setattr(f"{settings_changes.__name__}.save_settings", save_after_another)
+    shown = settler.save()
+    assert "Пока вы правили, настройки изменил(а) Хуако А. М." in shown.text
     settler.save()
     school = settler.consultant.desk.regulation().school
     assert (school.phone, school.mail) == ("9-44-25", "new@example.ru")
