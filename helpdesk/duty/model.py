@@ -27,6 +27,7 @@ class Deed(StrEnum):
     AGREED = "agreed"
     RETURNED = "returned"
     APPROVED = "approved"
+    WITHOUT = "without"
     ABSENT = "absent"
     PRESENT = "present"
     SWAP_ASKED = "swap_asked"
@@ -120,7 +121,8 @@ class Returned:
 class Schedule:
     """One version. `number` counts versions from 1; `edition` counts the changes of one version:
     an agreement is to one edition alone. `valid_from` is the first day on which it is in force.
-    `absences` are those that touch its days. What has not happened yet is empty or None.
+    `absences` are those that touch its days; `without` are those for which it was approved without
+    somebody's agreement. What has not happened yet is empty or None.
     """
 
     number: int
@@ -137,6 +139,7 @@ class Schedule:
     edited_by: str = ""
     returned: Returned | None = None
     approved_way: Way | None = None
+    without: tuple[Absence, ...] = ()
 
     @property
     def users(self) -> tuple[str, ...]:
@@ -149,6 +152,22 @@ class Schedule:
         agreed = {each.user for each in self.agreements}
         firsts = {slot.user: slot for slot in reversed(self.slots)}
         return tuple(firsts[user] for user in self.users if user not in agreed)
+
+    def excused(self, today: date) -> tuple[Absence, ...]:
+        """Return one absence of each who has not agreed and is away on the first day on which it
+        would hold: it would begin without him, so the director need not wait for him. None where
+        nobody has agreed: it is approved jointly.
+        """
+        if not self.agreements:
+            return ()
+        first = max(today, self.valid_from)
+        away = {each.user: each for each in self.absences if each.covers(first)}
+        return tuple(away[slot.user] for slot in self.missing if slot.user in away)
+
+    def awaited(self, today: date) -> tuple[Slot, ...]:
+        """Return `missing` but for those who are excused."""
+        excused = {each.user for each in self.excused(today)}
+        return tuple(slot for slot in self.missing if slot.user not in excused)
 
     def name_of(self, user: str) -> str:
         return next((slot.name for slot in self.slots if slot.user == user), user)

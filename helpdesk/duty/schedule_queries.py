@@ -125,13 +125,29 @@ def _schedules(connection: Connection, *stages: Stage) -> tuple[Schedule, ...]:
         ((each.number, each.edition), value_of(Agreement, each))
         for each in _parts(connection, agreement, numbers)
     )
-    away = absences(connection)
+    away, without = absences(connection), _without(connection, numbers)
     return tuple(
         _schedule(
-            row, slots.get(row.number, ()), agreements.get((row.number, row.edition), ()), away
+            row,
+            slots.get(row.number, ()),
+            agreements.get((row.number, row.edition), ()),
+            away,
+            without.get(row.number, ()),
         )
         for row in rows
     )
+
+
+def _without(connection: Connection, numbers: Sequence[int]) -> dict[int, tuple[Absence, ...]]:
+    """Return the absences that these versions were approved despite, taken out or not."""
+    entry, absence = schedule_tables.schedule_entry, schedule_tables.absence
+    query = (
+        select(entry.c.number, *(each for each in absence.c))
+        .join(absence, absence.c.id == entry.c.subject)
+        .where(entry.c.what == Deed.WITHOUT, entry.c.number.in_(numbers))
+    )
+    rows = connection.execute(query.order_by(entry.c.id))
+    return grouped((row.number, value_of(Absence, row)) for row in rows)
 
 
 def _parts(
@@ -147,6 +163,7 @@ def _schedule(
     slots: tuple[Slot, ...],
     agreements: tuple[Agreement, ...],
     away: tuple[Absence, ...],
+    without: tuple[Absence, ...],
 ) -> Schedule:
     users = {slot.user for slot in slots}
     returned = (
@@ -158,6 +175,7 @@ def _schedule(
         slots=slots,
         absences=tuple(a for a in away if a.user in users and a.last >= row.valid_from),
         agreements=agreements,
+        without=without,
         approved_by=row.approved_by or "",
         approved_post=row.approved_post or "",
         returned=returned,

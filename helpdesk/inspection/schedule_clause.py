@@ -64,7 +64,9 @@ def _said(scope: Scope, found: Schedule) -> str:
 
 def _agreed(scope: Scope, found: Schedule) -> str:
     said = "; ".join(f"{each.name}, {scope.day_of(each.at):%d.%m.%Y}" for each in found.agreements)
-    return f"Согласовали: {said}" if said else "Согласований нет"
+    away = ", ".join(each.name for each in found.without)
+    without = f"; без согласия, отсутствует: {away}" if away else ""
+    return f"{f'Согласовали: {said}' if said else 'Согласований нет'}{without}"
 
 
 def _without_consent(found: Schedule) -> Iterator[Lack]:
@@ -73,7 +75,8 @@ def _without_consent(found: Schedule) -> Iterator[Lack]:
         each.user for each in found.agreements if found.approved_at and each.at > found.approved_at
     }
     firsts = {slot.user: slot.name for slot in reversed(found.slots)}
-    missing = {slot.user for slot in found.missing} | late
+    excused = {each.user for each in found.without}
+    missing = {slot.user for slot in found.missing if slot.user not in excused} | late
     names = [firsts.get(user, user) for user in found.users if user in missing]
     if names:
         words = f"Версия {found.number}, нет согласия до утверждения: {', '.join(names)}"

@@ -3,7 +3,7 @@
 from datetime import datetime, time
 
 from helpdesk.domain import dates
-from helpdesk.duty.model import Schedule, Slot, Way
+from helpdesk.duty.model import Absence, Schedule, Slot, Way
 from helpdesk.duty.roster import Roster
 
 SHORT_DAYS = ("Пн", "Вт", "Ср", "Чт", "Пт", "Сб", "Вс")
@@ -34,8 +34,16 @@ def hours_said(opens: time, closes: time) -> str:
 
 
 def agreed(shown: Schedule) -> str:
-    """Return «Марина Юрьевна Нехай (в чате), Руслан Казбекович Ачмиз (по ссылке из письма)»."""
-    return ", ".join(f"{each.name} ({WAYS[each.way]})" for each in shown.agreements)
+    """Return «Марина Юрьевна Нехай (в чате), Руслан Казбекович Ачмиз (по ссылке из письма)»; and
+    without whose agreement it was approved.
+    """
+    said = [f"{each.name} ({WAYS[each.way]})" for each in shown.agreements]
+    return ", ".join([*said, *(f"без согласия {absent_on(each)}" for each in shown.without)])
+
+
+def absent_on(away: Absence) -> str:
+    """Return «Руслан Казбекович Ачмиз (отсутствует 30.11.2026 — 06.12.2026)»."""
+    return f"{away.name} (отсутствует {away.first:%d.%m.%Y} — {away.last:%d.%m.%Y})"
 
 
 def reception(roster: Roster, now: datetime) -> str:

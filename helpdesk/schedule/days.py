@@ -13,6 +13,7 @@ from helpdesk.regulation.decisions import Person
 from helpdesk.schedule import schedule_messages
 from helpdesk.schedule.coverage import follow_duty
 from helpdesk.schedule.draft import lock, lock_duty, note
+from helpdesk.schedule.schedule_messages import ask_who_leads_now
 from helpdesk.storage import schedule_tables
 
 NOT_YOURS = "Это отмечает сам человек или завуч."
@@ -52,6 +53,7 @@ def enter_absence(unit: UnitOfWork, who: Person, first: date, last: date, actor:
     )
     note(unit, Deed.ABSENT, actor, Way.PAGE, subject=found)
     follow_duty(unit)
+    ask_who_leads_now(unit)
     return found
 
 

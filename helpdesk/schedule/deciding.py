@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from helpdesk.domain.errors import Code, RuleViolation
 from helpdesk.domain.people import Actor
 from helpdesk.duty import schedule_queries
-from helpdesk.duty.model import Deed, Schedule, Stage, Way
+from helpdesk.duty.model import Absence, Deed, Schedule, Stage, Way
 from helpdesk.duty.order_register import standing
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.kernel.use_cases import use_case
@@ -43,11 +43,15 @@ NOT_DRAFTER = (
 
 @dataclass(frozen=True)
 class Shown:
-    """What whoever decides was shown, and by which way he does; number 0 is what is drafted now."""
+    """What whoever decides was shown, and by which way he does; number 0 is what is drafted now.
+
+    `without` are the users whose agreement the director does without, for they are away.
+    """
 
     edition: int
     number: int = 0
     way: Way = Way.PAGE
+    without: tuple[str, ...] = ()
 
 
 @use_case
@@ -71,7 +75,7 @@ def agree(unit: UnitOfWork, shown: Shown, actor: Actor) -> Schedule:
     note(unit, Deed.AGREED, actor, shown.way, number=held.number, edition=held.edition)
     found = draft(unit)
     schedule_messages.redraw(unit, found)
-    if not found.missing:
+    if not found.awaited(unit.today):
         schedule_messages.ask_to_approve(unit, found)
     return found
 
@@ -147,15 +151,15 @@ def _back(
 def approve(unit: UnitOfWork, shown: Shown, actor: Actor) -> Schedule:
     """Approve what everybody has agreed to: it is in force from its day, and clocks follow it.
 
+    Who is away when it begins may be done without; that is noted in the record.
     What was to begin on a day that has passed meanwhile begins today.
     """
     lock_duty(unit)
     held = agreeing(unit, shown.edition, shown.number)
     post = _refuse_all_but_director(unit, actor)
     refuse_who_cannot_decide(unit, held)
-    if held.missing:
-        names = ", ".join(slot.name for slot in held.missing)
-        raise RuleViolation(f"{NOT_ALL}{names}.")
+    away = [each for each in held.excused(unit.today) if each.user in shown.without]
+    _refuse_unless_agreed(held, away)
     change(
         unit,
         held,
@@ -168,12 +172,22 @@ def approve(unit: UnitOfWork, shown: Shown, actor: Actor) -> Schedule:
         valid_from=max(held.valid_from, unit.today),
     )
     note(unit, Deed.APPROVED, actor, shown.way, number=held.number, edition=held.edition)
+    about = {"number": held.number, "edition": held.edition}
+    for each in away:
+        note(unit, Deed.WITHOUT, actor, shown.way, **about, subject=each.id)
     schedule_messages.redraw(unit, held)
     schedule_messages.tell_approved(unit, held, actor)
     follow_duty(unit)
     found = schedule_queries.version(unit.connection, held.number)
     assert found is not None  # noqa: S101 - it was written just now
     return found
+
+
+def _refuse_unless_agreed(held: Schedule, away: Sequence[Absence]) -> None:
+    done_without = {each.user for each in away}
+    names = [slot.name for slot in held.missing if slot.user not in done_without]
+    if names:
+        raise RuleViolation(f"{NOT_ALL}{', '.join(names)}.")
 
 
 @use_case

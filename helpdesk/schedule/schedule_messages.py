@@ -48,9 +48,9 @@ def ask_to_approve(unit: UnitOfWork, held: Schedule) -> None:
 
 
 def ask_who_leads_now(unit: UnitOfWork) -> None:
-    """Ask who has come to act for the director, if everybody has agreed already."""
+    """Ask who may approve now, if everybody has agreed already who can be waited for."""
     held = schedule_queries.draft(unit.connection)
-    if held is not None and held.stage is Stage.AGREEING and not held.missing:
+    if held is not None and held.stage is Stage.AGREEING and not held.awaited(unit.today):
         ask_to_approve(unit, held)
 
 

@@ -78,8 +78,13 @@ def to_agree(asked: Asked) -> Notification:
 
 def to_approve(asked: Asked) -> Notification:
     """Ask the director, once everybody has agreed; say what was decided, where it was."""
-    if not asked.is_open or asked.held.missing:
+    if not asked.is_open or asked.held.awaited(asked.today):
         return _closed(asked)
+    away = asked.held.excused(asked.today)
+    if away:
+        names = ", ".join(each.name for each in away)
+        said = f"Согласия нет только от тех, кого не будет: {names}. Утвердить без них: "
+        return _as_it_stands(asked, _to_page(said))
     agreed = (f"{each.name}: {_when_and_how(asked, each)}" for each in asked.held.agreements)
     how = "После утверждения график появится на сайте, и дежурства пойдут по нему."
     return notification(
@@ -130,7 +135,7 @@ def _closed(asked: Asked) -> Notification:
     return notification(_title(asked), said, _to_page(later), *words)
 
 
-def _as_it_stands(asked: Asked, *said: str) -> Notification:
+def _as_it_stands(asked: Asked, *said: Block) -> Notification:
     return notification(_title(asked), *_table(asked), *said)
 
 

@@ -14,13 +14,15 @@ from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.outbox import lease
 from helpdesk.orders.appointing import Appointed
 from helpdesk.orders.papers import Paper
+from helpdesk.regulation.decisions import Person
 from helpdesk.schedule import days, deciding, drafting
+from helpdesk.schedule.availability_words import agreed as agreed_words
 from helpdesk.schedule.drafting import UnfitHours, Wording
 from helpdesk.storage import schedule_tables
 from tests.helpdesk.life import DAY, HEAD, MARINA, NOW, RUSLAN, desk_on
 from tests.helpdesk.orders.appointing import appoint
 from tests.helpdesk.schedule.asked import told
-from tests.helpdesk.schedule.test_drafting import DIRECTOR, MONDAY, TODAY, approved, sent
+from tests.helpdesk.schedule.test_drafting import DIRECTOR, MONDAY, TODAY, TUESDAY, approved, sent
 
 
 @pytest.fixture
@@ -180,3 +182,36 @@ def test_the_head_asks_for_who_is_ill_and_both_hear_of_it(desk: Desk) -> None:
         "user:consultant2",
     ]
     assert [person.user for person in desk.roster().on_duty(monday)] == ["consultant1"]
+
+
+def test_who_is_away_when_it_begins_is_not_waited_for(desk: Desk) -> None:
+    held = sent(desk, first=TODAY + 3 * DAY)
+    deciding.agree(desk, deciding.Shown(held.edition), MARINA, NOW)
+    ruslan = Person(user=RUSLAN.username, name=RUSLAN.name)
+    days.enter_absence(desk, ruslan, TODAY + DAY, TODAY + 5 * DAY, HEAD, NOW)
+    assert told(desk, NotificationType.SCHEDULE_APPROVE) == ["user:director"]
+    shown = deciding.Shown(held.edition, held.number)
+    with pytest.raises(RuleViolation, match="Согласны ещё не все: Руслан"):
+        deciding.approve(desk, shown, DIRECTOR, NOW)
+    found = deciding.approve(desk, replace(shown, without=(ruslan.user,)), DIRECTOR, NOW)
+    assert [each.user for each in found.without] == [ruslan.user]
+    assert "без согласия Руслан Казбекович Ачмиз (отсутствует 25.11.2026" in agreed_words(found)
+
+
+@pytest.mark.parametrize(("first", "last"), [(0, 2), (4, 6)])
+def test_who_is_there_when_it_begins_is_waited_for(desk: Desk, first: int, last: int) -> None:
+    held = sent(desk, first=TODAY + 3 * DAY)
+    ruslan = Person(user=RUSLAN.username, name=RUSLAN.name)
+    days.enter_absence(desk, ruslan, TODAY + first * DAY, TODAY + last * DAY, HEAD, NOW)
+    deciding.agree(desk, deciding.Shown(held.edition), MARINA, NOW)
+    assert told(desk, NotificationType.SCHEDULE_APPROVE) == []
+    with pytest.raises(RuleViolation, match="Согласны ещё не все: Руслан"):
+        deciding.approve(desk, deciding.Shown(held.edition, without=(ruslan.user,)), DIRECTOR, NOW)
+
+
+def test_nothing_is_approved_to_which_nobody_has_agreed(desk: Desk) -> None:
+    held = sent(desk, TUESDAY)
+    ruslan = Person(user=RUSLAN.username, name=RUSLAN.name)
+    days.enter_absence(desk, ruslan, TODAY, TODAY, HEAD, NOW)
+    with pytest.raises(RuleViolation, match="Согласны ещё не все: Руслан"):
+        deciding.approve(desk, deciding.Shown(held.edition, without=(ruslan.user,)), DIRECTOR, NOW)

@@ -13,7 +13,7 @@ from helpdesk.domain.people import Role
 from helpdesk.duty import schedule_queries
 from helpdesk.duty.model import Schedule, Stage, SwapState
 from helpdesk.schedule import drafting, schedule_messages
-from helpdesk.schedule.availability_words import agreed, hours_of
+from helpdesk.schedule.availability_words import absent_on, agreed, hours_of
 from helpdesk.schedule.draft import cannot_decide
 from helpdesk.schedule.mail_recipients import UnfitMail
 from helpdesk.schedule.schedule_messages import unreached
@@ -101,6 +101,8 @@ def showing(who: Visitor, problems: Sequence[Problem] = (), *, clashes: bool = F
         values=request.form if problems else {},
         wish=wish,
         agreed=agreed,
+        absent_on=absent_on,
+        excused=held.excused(day) if held else (),
         grid=lambda version: grid(version.slots, site().regulation),
         swaps=[each for each in swaps if each.day >= day],
         people=consultants,
@@ -151,7 +153,7 @@ def _rights(held: Schedule | None, who: Visitor) -> dict[str, bool]:
         drafted = who.username in schedule_queries.drafters(connection, held.number)
     return {
         "mine": who.username in {slot.user for slot in held.missing},
-        "may_approve": directs and not held.missing,
+        "may_approve": directs and not held.awaited(today()),
         "may_return": directs or who.username in held.users,
         "may_take_back": drafted or is_head(who),
     }

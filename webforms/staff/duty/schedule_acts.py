@@ -98,7 +98,8 @@ def _decide(use_case: Callable[..., Any], said: str) -> Callable[[Actor], str]:
 
     def act(actor: Actor) -> str:
         words = (fields.words()[:MOST_WORDS],) if use_case is deciding.give_back else ()
-        shown = deciding.Shown(form.number("edition"), form.number("number"))
+        without = tuple(request.form.getlist("without"))
+        shown = deciding.Shown(form.number("edition"), form.number("number"), without=without)
         found = use_case(site().desk, shown, *words, actor, moment())
         return said.format(number=found.number)
 

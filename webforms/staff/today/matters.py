@@ -116,6 +116,9 @@ def _draft_line(look: Look, held: Schedule, today: date) -> Line | None:
     if look.who.username in missing:
         agree = Act("Согласен (согласна)", _SCHEDULE, {**sent, "do": "agree"})
         return Line(title, _SCHEDULE, _hours(held), act=agree)
+    if missing and not held.awaited(today):
+        alone = f"согласия нет: {', '.join(missing.values())}; утвердить можно и без него"
+        return Line(title, _SCHEDULE, alone) if look.directs or look.leads else None
     if missing:
         waits = f"ждём согласия: {', '.join(missing.values())}"
         return Line(title, _SCHEDULE, waits) if look.leads else None

@@ -6,6 +6,7 @@ from helpdesk.duty.model import Stage
 from tests.webforms.staff.access.test_header import come_in
 from tests.webforms.staff.conftest import Consultant
 from tests.webforms.staff.duty.drafting import do, draft, line, marked, today
+from tests.webforms.staff.duty.test_schedule import enter
 
 
 def test_a_lost_edit_is_told_and_keeps_what_was_typed(consultant: Consultant) -> None:
@@ -119,3 +120,24 @@ def test_sending_over_a_colleagues_edit_shows_both(consultant: Consultant) -> No
     assert do(marina, "send", edition="1", valid_from=first, **line(room="второй")) == 422
     assert "Только у вас" in marina.page.text
     assert draft(consultant).stage is Stage.DRAFT
+
+
+def test_the_director_approves_without_who_is_away_and_reads_whose_agreement_is_lost(
+    consultant: Consultant,
+) -> None:
+    come_in(consultant, "schedule")
+    marina = consultant.visitor
+    do(marina, "begin")
+    lines = {**line(), "user-2": "consultant2", "tue-2": "9-12"}
+    first = (today() + timedelta(days=2)).isoformat()
+    do(marina, "send", edition="1", valid_from=first, **lines)
+    edition = str(draft(consultant).edition)
+    do(marina, "agree", edition=edition)
+    director = enter(consultant, "director-id", "director", "Аслан Муратович Хуако")
+    do(director, "absent", who="consultant2", first=first, last=first)
+    shown = director.open("/desk/schedule").text
+    assert "Утвердить без этого согласия" in shown
+    assert "Согласие пропадёт: Марина Юрьевна Нехай" in shown
+    sent = {"edition": edition, "without": director.fields["without"]}
+    assert do(director, "approve", **sent) == 303
+    assert "без согласия Руслан Казбекович Ачмиз" in director.open("/desk/schedule").text
