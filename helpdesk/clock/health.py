@@ -150,12 +150,16 @@ class ClockWatch:
         if not self._is_time(now):
             return
         try:
-            beats = {name: self.desk.last_beat(name) or self.since for name in WATCHED}
+            # A beat of an earlier run says nothing of this one, which has just begun.
+            beats = {name: self._beat(name) for name in WATCHED}
         except SQLAlchemyError:
             return  # The request that needed the database has said so already.
         for name, beat in beats.items():
             if (life := _life(beat, now)) != "ok":
                 log.error(WATCHED[name][life], seconds=int(abs(now - beat).total_seconds()))
+
+    def _beat(self, name: str) -> datetime:
+        return max(self.desk.last_beat(name) or self.since, self.since)
 
     def _is_time(self, now: datetime) -> bool:
         with self._lock:

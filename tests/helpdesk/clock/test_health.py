@@ -76,7 +76,7 @@ def test_the_watch_looks_once_a_minute_however_many_pages_are_served(desk: Desk)
     watch = ClockWatch(desk, since=NOW)
     with capture_logs() as lines:
         for second in range(59):
-            watch.look(NOW + timedelta(seconds=second))
+            watch.look(NOW + timedelta(minutes=6, seconds=second))
     assert len(lines) == 2
 
 
@@ -96,3 +96,15 @@ def test_looks_from_the_future_hold_no_look_up(desk: Desk) -> None:
     assert is_time_to_look(desk, NOW)
     _beat(desk, NOW + timedelta(days=1), CHECK)
     assert is_due(desk, NOW)
+
+
+def test_a_beat_of_an_earlier_run_is_not_held_against_one_that_has_just_started(
+    desk: Desk,
+) -> None:
+    _beat(desk, NOW - timedelta(hours=2), "clock", "listener")
+    watch = ClockWatch(desk, since=NOW)
+    with capture_logs() as lines:
+        watch.look(NOW + timedelta(minutes=4))
+        assert lines == []
+        watch.look(NOW + timedelta(minutes=6))
+    assert [line["event"] for line in lines] == ["clock is silent", "listener is silent"]

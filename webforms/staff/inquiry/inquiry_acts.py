@@ -14,13 +14,14 @@ from helpdesk.inquiries.claims import reveal
 from helpdesk.inquiries.consents import HEARD, agree
 from helpdesk.journal.inquiry_view import InquiryView
 from helpdesk.journal.offers import offers_to
+from helpdesk.journal.overviews import others_of
 from helpdesk.journal.reasons import explain
-from webforms.staff.access.visitors import consultant, overseer
+from webforms.staff.access.visitors import consultant, is_head, overseer, visitor
 from webforms.staff.inquiry.acting import AT_ONCE, WITH_FIELDS, do_once, filled_in, sent
-from webforms.staff.inquiry.page import by_reference, showing
+from webforms.staff.inquiry.page import by_reference, described, showing
 from webforms.web import fields
 from webforms.web.form_submission import shown_version
-from webforms.web.rendering import UNFIT, go_on
+from webforms.web.rendering import UNFIT, go_on, page
 from webforms.web.routes import staff_pages
 from webforms.web.site import moment, site
 from webforms.web.typed_form import problems_of
@@ -117,8 +118,14 @@ def reveal_text(reference: str) -> Response:
 
 @staff_pages.route("/desk/<reference>/forget", methods=["POST"])
 def write_withdrawal(reference: str) -> Response:
-    """Write down that who has asked wants his data erased; a second press changes nothing."""
+    """Ask once more, saying what will be gone; then write down that who has asked wants his data
+    erased. Said twice, it is written once.
+    """
     actor, seen, way = _heard(reference, WITHDRAWN_BY)
+    if not request.form.get("sure"):
+        others = others_of(site().desk, seen.inquiry)
+        shown = described(seen, actor)
+        return page("staff/forget.html", way=way, others=others, head=is_head(visitor()), **shown)
     withdraw_consent(site().desk, seen.inquiry.id, actor, way, moment())
     said = "Отзыв согласия записан, вопрос закрыт. Данные скоро удалятся."
     return go_on(f"/desk/{seen.inquiry.reference}#journal", said)

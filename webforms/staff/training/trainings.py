@@ -133,5 +133,5 @@ def _standing(held: Training, now: datetime, calendar: WorkingCalendar) -> str:
         case Outcome.OVERDUE:
             return f"срок прошёл {short_date(due)}"
         case Outcome.RUNNING:
-            day = dates.on_day(due, calendar.local_date(now))
+            day = dates.no_later_than(due, calendar.local_date(now))
             return f"идёт, закончить не позднее {dates.marked(day, due, calendar)}"

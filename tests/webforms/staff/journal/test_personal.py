@@ -95,7 +95,10 @@ def test_a_consultant_writes_down_that_consent_was_withdrawn(
     come_in(consultant, MARINA, "")
     page = consultant.visitor.open(consultant.path).text
     assert "Просят удалить данные" in page
-    said = press(consultant, f"{consultant.path}/forget", way="spoken")
+    asked = press(consultant, f"{consultant.path}/forget", way="spoken")
+    assert "Вопрос закроется сразу" in asked
+    assert "Согласие отозвано" not in consultant.visitor.open(consultant.path).text
+    said = press(consultant, f"{consultant.path}/forget", way="spoken", sure="yes")
     assert "Отзыв согласия записан" in said
     assert "Согласие отозвано, данные удалятся" in said
     erase(desk, settings)

@@ -1,5 +1,6 @@
 """«Обучение» on the pages: the head registers, and the sheet is printed."""
 
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -50,7 +51,9 @@ def test_the_head_registers_and_the_page_shows_the_five_topics(enter: Enter, des
     assert "план обучения отправлен в чат" in page
     assert all(topic.title in page for topic in held.topics)
     assert "Считаем со следующего дня: 5 рабочих дней" in page
-    assert "Зарема Юрьевна Ачох" in head.open(PATH).text
+    listed = head.open(PATH).text
+    assert "Зарема Юрьевна Ачох" in listed
+    assert re.search(r"закончить не позднее (\w+(ка|ы|га|цы|ья)), \d", listed)
 
 
 def test_the_same_form_sent_twice_registers_once(enter: Enter, desk: Desk) -> None:
