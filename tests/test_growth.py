@@ -8,7 +8,7 @@ import pytest
 
 import logs
 from helpdesk.contacts import pasting
-from helpdesk.domain import school_classes, vagueness, word_forms
+from helpdesk.domain import name_forms, school_classes, vagueness, word_forms
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.reference import read_reference, reference_in
 from helpdesk.inquiries import consents, free_text, intake, repetition, similar
@@ -42,9 +42,9 @@ READERS: dict[str, Callable[[str], object]] = {
     "digits": search_words.digits_of,
     "sought": seeking.sought_in,
     "agreement": consents.agreement_in,
-    "names in an answer": lambda text: naming.named_in(text, NAMES),
+    "names in an answer": lambda text: name_forms.named_in(text, NAMES),
     "phones in an answer": lambda text: naming._phone_in(text, {"9180000000", "94424"}),
-    "addresses in an answer": naming._ADDRESS.findall,
+    "addresses in an answer": name_forms.ADDRESS.findall,
     "reference in an answer": lambda text: reference_in(text, "KM79TX24"),
     "reference": read_reference,
     "case": cases.case_key,

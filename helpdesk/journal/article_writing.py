@@ -5,20 +5,24 @@ from collections.abc import Iterator
 
 from sqlalchemy import Connection, select
 
-from helpdesk.domain.articles import BODY_MOST, TITLE_MOST, Article
-from helpdesk.domain.errors import RuleViolation
+from helpdesk.domain.articles import BODY_MOST, TITLE_MOST, Article, Shown
+from helpdesk.domain.errors import Code, RuleViolation
+from helpdesk.domain.name_forms import ADDRESS, named_in
 from helpdesk.journal.inquiry_view import InquiryView
 from helpdesk.kernel.articles import put_article
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.kernel.use_cases import use_case
 from helpdesk.privacy.confidential import LEFT_OUT
 from helpdesk.privacy.holding_back import NEVER, looks_like
-from helpdesk.storage.inquiry_tables import inquiry
+from helpdesk.privacy.lookalikes import phones_in
+from helpdesk.regulation.regulation import Regulation
+from helpdesk.storage.inquiry_tables import child, inquiry
 from helpdesk.storage.records import inquiry_of
 from helpdesk.vendor.naming import impersonal
 
 # What stands in the place of what was taken out.
 _TAKEN_OUT = re.compile(rf"\[(?:имя|почта|телефон|номер)\]|{re.escape(LEFT_OUT)}")
+_FREE = "+7800"
 NO_TITLE = "Напишите название: вопросом, как спросил бы читатель."
 NO_BODY = "Напишите, что делать: по шагам, каждый с новой строки."
 TOO_LONG = "Слишком длинно: не больше {} букв. Второй вопрос — вторая статья."
@@ -26,6 +30,11 @@ STILL_THERE = "Осталась пометка «{}»: перепишите эт
 PERSONAL = (
     "Здесь есть имя, телефон, почта или номер того, кто спрашивал. Уберите: статью читают все."
 )
+CONTACT = (
+    "Здесь есть «{}»: это не телефон и не почта школы или поддержки из настроек. "
+    "Уберите: статью читают все."
+)
+NAMED = "Похоже на имя: «{}». Точно опубликовать?"
 PAST = "Этот день уже прошёл: выберите другой."
 
 
@@ -40,23 +49,52 @@ def _title(seen: InquiryView) -> str:
     return seen.inquiry.subject[:TITLE_MOST]
 
 
-def unfit(said: Article) -> Iterator[tuple[str, str]]:
+def unfit(said: Article, regulation: Regulation) -> Iterator[tuple[str, str]]:
     """Yield what is wrong with an article's words: field, and what to do; outside of transactions.
 
-    An article that nobody reads yet may be anything.
+    One that nobody reads yet needs a title, and has no password in it even so: versions are kept.
     """
+    is_read = said.shown is not Shown.DRAFT
     for field, words, most, missing in (
         ("title", said.title, TITLE_MOST, NO_TITLE),
         ("words", said.body, BODY_MOST, NO_BODY),
     ):
-        if not words:
-            yield field, missing
-        elif len(words) > most:
-            yield field, TOO_LONG.format(most)
-        elif found := _TAKEN_OUT.search(words):
-            yield field, STILL_THERE.format(found[0])
-        elif looks := looks_like(words):
+        if looks := looks_like(words):
             yield field, f"{looks} {NEVER}"
+        elif not words and (is_read or field == "title"):
+            yield field, missing
+        elif is_read and (wrong := _unreadable(words, most, regulation)):
+            yield field, wrong
+
+
+def _unreadable(words: str, most: int, regulation: Regulation) -> str:
+    """Return why others cannot read these words; nothing where they can."""
+    if len(words) > most:
+        return TOO_LONG.format(most)
+    if found := _TAKEN_OUT.search(words):
+        return STILL_THERE.format(found[0])
+    contact = next(_contacts_in(words, regulation), "")
+    return CONTACT.format(contact) if contact else ""
+
+
+def _contacts_in(words: str, regulation: Regulation) -> Iterator[str]:
+    """Yield phones and addresses that are not the school's, the vendor's or a free line's."""
+    school, vendor = regulation.school, regulation.vendor
+    own = {school.mail, vendor.mail, regulation.mailbox.address}
+    addresses = (found[0] for found in ADDRESS.finditer(words))
+    yield from (each for each in addresses if each.casefold() not in map(str.casefold, own))
+    known = {regulation.dialable(each) for each in (school.phone, vendor.phone)}
+    for each in phones_in(words):
+        number = regulation.dialable(each)
+        if number and number not in known and not number.startswith(_FREE):
+            yield each
+
+
+def seems_named(connection: Connection, said: Article) -> str:
+    """Return the first word that may be the name of somebody who asked, or a child's surname."""
+    names = [*connection.execute(select(inquiry.c.requester_name).distinct()).scalars()]
+    names += connection.execute(select(child.c.surname).distinct()).scalars()
+    return named_in(f"{said.title}\n{said.body}", names)
 
 
 @use_case
@@ -72,5 +110,5 @@ def write_article(unit: UnitOfWork, said: Article) -> int:
             if impersonal(unit.connection, words, source) != words:
                 raise RuleViolation(PERSONAL)
     if said.review_on <= unit.today:
-        raise RuleViolation(PAST)
+        raise RuleViolation(PAST, Code.DAY)
     return put_article(unit.connection, said)

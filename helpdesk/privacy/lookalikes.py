@@ -6,15 +6,17 @@ from dataclasses import dataclass
 
 # It replaces what is harmless, sign for sign.
 GAP = "\N{HORIZONTAL ELLIPSIS}"
+_PHONE = r"""
+      (?:\+\s?7|\b[78])[\s(-]{0,3}\d{3}[\s)-]{0,3}\d{3}[\s-]?\d{2}[\s-]?\d{2}\b
+    | \b9\d{2}[\s-]?\d{3}[\s-]?\d{2}[\s-]?\d{2}\b                     # without the first digit
+    | \b\d{1,3}-\d{2}-\d{2}\b                                          # of the town
+"""
 _HARMLESS = re.compile(
     r"""
       (?<![a-z0-9+.-])(?:[a-z][a-z0-9+.-]{0,30}://|www\.)\S+          # addresses of pages
     | (?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+                         # addresses of mail
     | (?<![\w.-])[\w-]+(?:\.[\w-]+)*\.(?:ru|рф|com|org|net|su|app)\b\S*  # … without https://
     | (?<![\w-])[\w-]+\.(?:png|jpe?g|gif|webp|pdf|docx?|xlsx?|pptx?|zip|apk|mp4)\b  # files
-    | (?:\+\s?7|\b[78])[\s(-]{0,3}\d{3}[\s)-]{0,3}\d{3}[\s-]?\d{2}[\s-]?\d{2}\b   # phones
-    | \b9\d{2}[\s-]?\d{3}[\s-]?\d{2}[\s-]?\d{2}\b                     # … without the first digit
-    | \b\d{1,3}-\d{2}-\d{2}\b                                          # … of the town
     | \b\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d{2})\b | \b\d{4}-\d{2}-\d{2}\b  # dates
     | \b\d{1,2}[:.]\d{2}(?:\s{0,3}[-–—]\s{0,3}\d{1,2}[:.]\d{2})?\b     # times
     | \b(?:19|20)\d{2}(?:\s{0,3}[-/–—]\s{0,3}(?:19|20)?\d{2})?\b       # years
@@ -22,9 +24,12 @@ _HARMLESS = re.compile(
     | (?<![\w-])(?=[\w-]*\d)[\dа-яёa-z]{4}-[\dа-яёa-z]{4}(?![\w-])     # references
     | \b\d+\s?[-–]\s?(?:фз|й|я|е|го|му|х|м|ти|и)\b                     # 152-ФЗ, 10-й
     | \bv?\d+(?:\.\d+){2,}\b                                           # versions
-    """,
+    |"""
+    + _PHONE,
     re.IGNORECASE | re.VERBOSE,
 )
+_PHONES = re.compile(_PHONE, re.VERBOSE)
+_DASHES = re.compile("[\N{HYPHEN}-\N{HORIZONTAL BAR}]")
 _TOKEN = re.compile(r"[\w@$]+")
 _CYRILLIC = re.compile(r"[а-яё]", re.IGNORECASE)
 _ALL_CYRILLIC = re.compile(r"[а-яё]+", re.IGNORECASE)
@@ -58,6 +63,12 @@ def read_closely(words: str) -> Reading:
     closed = _HARMLESS.sub(lambda found: GAP * len(found[0]), plain)
     keys = _TOKEN.sub(lambda found: _in_one_alphabet(found[0]), plain)
     return Reading(plain, keys, closed, tuple(at for sign, at in signs if sign))
+
+
+def phones_in(words: str) -> list[str]:
+    """Return what reads as a telephone number, as it is seen; with plain hyphens."""
+    plain = "".join(_seen(sign) for sign in words)
+    return [found[0] for found in _PHONES.finditer(_DASHES.sub("-", plain))]
 
 
 def _seen(sign: str) -> str:

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, select
 
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.inquiry import Inquiry
+from helpdesk.domain.name_forms import ADDRESS, CAPITALISED, is_form_of_any, named_in, parts_of
 from helpdesk.domain.people import Actor
 from helpdesk.domain.reference import reference_in
 from helpdesk.kernel.search_words import digits_of
@@ -28,17 +29,9 @@ REVEALED = (
     "а ответ читают и другие."
 )
 PUBLIC = "Здесь есть {}: «{}». Уберите: эти слова прочтут все."
-_LEAST = 3
-_CAPITALISED = re.compile(r"\b[A-ZА-ЯЁ]\w+")
-_ADDRESS = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _DIGITS = re.compile(r"\d(?:[\s().\-‐-―]*\d)+")
 # The fewest digits that are a phone of its own: those of the town.
 _LEAST_DIGITS, _NATIONAL = 5, 10
-# How names end in their cases; those of surnames are more, and count after a stem of some length.
-_VOWELS = "аеиоуыэюяйь"
-_ENDINGS = frozenset(re.findall(r"\w+", "а я ы и е у ю о й ь ой ей ою ею ом ем ью"))
-_OF_SURNAMES = frozenset(["", *re.findall(r"\w+", "ым им ых их ый ий ая яя ую юю ого его ому ему")])
-_LONG = 5
 
 
 class LooksNamed(Held):
@@ -124,17 +117,8 @@ def _contact_in(
     if found:
         return "телефон", found
     addresses = _addresses(theirs) - _addresses(own)
-    matches = (match[0] for match in _ADDRESS.finditer(plain))
+    matches = (match[0] for match in ADDRESS.finditer(plain))
     return next((("почта", each) for each in matches if each.casefold() in addresses), None)
-
-
-def named_in(words: str, names: Iterable[str], *, but: Iterable[str] = ()) -> str:
-    """Return the first word that is one of these names, whatever its ending; empty if none is."""
-    known = [part for part in _parts(names) - _parts(but) if len(part) >= _LEAST]
-    for match in _CAPITALISED.finditer(words):
-        if any(_is_form(_folded(match[0]), of) for of in known):
-            return match[0]
-    return ""
 
 
 def _in_view(
@@ -155,7 +139,7 @@ def _names(connection: Connection, of: Sequence[Inquiry]) -> list[str]:
 def _addresses(of: Iterable[Inquiry]) -> set[str]:
     """Return their addresses, among them one that was given in place of a name."""
     said = (f"{each.email} {each.requester_name}" for each in of)
-    return {found.casefold() for words in said for found in _ADDRESS.findall(words)}
+    return {found.casefold() for words in said for found in ADDRESS.findall(words)}
 
 
 def _phone_in(words: str, phones: Iterable[str]) -> str:
@@ -173,44 +157,17 @@ def _is_whole(phone: str) -> bool:
     return len(phone) >= _NATIONAL
 
 
-def _parts(names: Iterable[str]) -> set[str]:
-    """Return the words of names; an address given in place of a name is no name."""
-    plain = (_ADDRESS.sub(" ", name) for name in names)
-    return {_folded(part) for name in plain for part in re.findall(r"\w+", name)}
-
-
-def _is_form(word: str, name: str) -> bool:
-    if word == name:
-        return True
-    # «Анна» and «Анне», «Сергей» and «Сергея»; «Крупская» and «Крупской».
-    stems = [name[:-1] if name[-1] in _VOWELS else name]
-    if name.endswith(("ий", "ый", "ой", "ая", "яя")):
-        stems.append(name[:-2])
-    return any(_declines(word, stem) for stem in stems)
-
-
-def _declines(word: str, stem: str) -> bool:
-    ending = word.removeprefix(stem)
-    if ending == word:
-        return False
-    return ending in _ENDINGS or (len(stem) >= _LONG and ending in _OF_SURNAMES)
-
-
-def _folded(word: str) -> str:
-    return word.casefold().replace("ё", "е")
-
-
 def impersonal(connection: Connection, words: str, of: Inquiry) -> str:
     """Return the words with signs in the place of all that tells of who asked, and of his child."""
-    known = [part for part in _parts(_names(connection, [of])) if len(part) >= _LEAST]
+    known = parts_of(_names(connection, [of]))
     addresses, phone = _addresses([of]), {digits_of(of.phone)}
 
     def name(found: re.Match[str]) -> str:
-        return "[имя]" if any(_is_form(_folded(found[0]), each) for each in known) else found[0]
+        return "[имя]" if is_form_of_any(found[0], known) else found[0]
 
-    words = _ADDRESS.sub(lambda m: "[почта]" if m[0].casefold() in addresses else m[0], words)
+    words = ADDRESS.sub(lambda m: "[почта]" if m[0].casefold() in addresses else m[0], words)
     words = _DIGITS.sub(lambda m: "[телефон]" if _phone_in(m[0], phone) else m[0], words)
-    words = _CAPITALISED.sub(name, words)
+    words = CAPITALISED.sub(name, words)
     while found := reference_in(words, of.reference):
         words = words.replace(found, "[номер]")
     return words

@@ -42,7 +42,9 @@ def test_names_and_contacts_are_taken_out_of_the_answer(desk: Desk) -> None:
     assert body == (
         "[имя], у [имя] всё видно.\n1. Войдите.\nЗвонили на [телефон], [почта], [номер]."
     )
-    assert [field for field, _ in article_writing.unfit(said(title=title, body=body))] == [
+    assert [
+        field for field, _ in article_writing.unfit(said(title=title, body=body), desk.regulation())
+    ] == [
         "title",
         "words",
     ]
@@ -63,12 +65,43 @@ def test_what_tells_of_who_asked_is_not_stored(desk: Desk, words: str) -> None:
         ("title", "а" * 81, "80 букв"),
         ("body", "Мой пароль: Zaq12wsx", "не передаём"),
         ("body", "Здравствуйте, [имя]!", "Осталась пометка"),
+        ("body", "Мария Хуаде, 8 918 123-45-67", "«8 918 123-45-67»"),
+        ("body", "Звоните: +7(918)123‑45‑67", "не телефон"),
+        ("title", "А если 5-12-34?", "«5-12-34»"),
+        ("body", "Пишите maria@example.ru", "«maria@example.ru»"),
     ],
 )
-def test_what_is_unfit_is_said_at_its_field(field: str, words: str, match: str) -> None:
-    (wrong,) = article_writing.unfit(said(**{field: words}))
+def test_what_is_unfit_is_said_at_its_field(desk: Desk, field: str, words: str, match: str) -> None:
+    (wrong,) = article_writing.unfit(said(**{field: words}), desk.regulation())
     assert wrong[0] == {"body": "words"}.get(field, field)
     assert match in wrong[1]
+
+
+def test_the_school_the_support_and_free_lines_may_be_reached(desk: Desk) -> None:
+    school, vendor = desk.regulation().school, desk.regulation().vendor
+    words = f"{school.phone}, {school.mail}, {vendor.phone}, {vendor.mail.upper()}, 8 800 100-70-10"
+    dates = "до 25.10.2026, в 8:00, 2026-2027, 12345"
+    assert list(article_writing.unfit(said(body=f"{words}; {dates}"), desk.regulation())) == []
+
+
+def test_a_draft_may_be_unfinished_but_holds_no_password(desk: Desk) -> None:
+    def wrong(**more: object) -> list[str]:
+        draft = said(shown=Shown.DRAFT, **more)
+        return [field for field, _ in article_writing.unfit(draft, desk.regulation())]
+
+    assert wrong(body="", title="") == ["title"]
+    assert wrong(body="[имя], 8 918 123-45-67") == []
+    assert wrong(body="Мой пароль: Zaq12wsx") == ["words"]
+
+
+@pytest.mark.parametrize(
+    ("words", "named"),
+    [("Алию Хуаде видно", "Хуаде"), ("Анне видно", "Анне"), ("Войдите снова", "")],
+)
+def test_who_is_known_by_name_is_seen(desk: Desk, words: str, named: str) -> None:
+    asked(desk)
+    with desk.reading() as connection:
+        assert article_writing.seems_named(connection, said(body=words)) == named
 
 
 def test_a_day_that_has_passed_is_no_day_to_look_again(desk: Desk) -> None:

@@ -5,13 +5,14 @@ from sqlalchemy import Engine
 
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.inquiry import Inquiry
+from helpdesk.domain.name_forms import named_in
 from helpdesk.domain.people import REQUESTER
 from helpdesk.domain.states import State
 from helpdesk.journal.inquiry_queries import view
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.search_words import digits_of
 from helpdesk.vendor import relaying
-from helpdesk.vendor.naming import LooksNamed, named_in
+from helpdesk.vendor.naming import LooksNamed
 from tests.helpdesk.life import MARINA, NOW, desk_on
 from tests.helpdesk.vendor.waiting import NAMES, answers, handed_off, mother
 

@@ -6,11 +6,17 @@ from dataclasses import replace
 from flask import Response, abort, request
 
 from helpdesk.domain.articles import BODY_MOST, TITLE_MOST, Article, Shown
-from helpdesk.domain.errors import NotFound, RuleViolation
+from helpdesk.domain.errors import Code, NotFound, RuleViolation
 from helpdesk.domain.people import Actor
 from helpdesk.domain.states import Kind
 from helpdesk.inquiries.articles import helped_by, misses
-from helpdesk.journal.article_writing import begin_with_answer, unfit, write_article
+from helpdesk.journal.article_writing import (
+    NAMED,
+    begin_with_answer,
+    seems_named,
+    unfit,
+    write_article,
+)
 from helpdesk.journal.inquiry_queries import view
 from helpdesk.kernel.articles import GOOD_FOR, all_articles, versions_of
 from helpdesk.kernel.links import find_by_reference
@@ -108,7 +114,9 @@ def _written(of: Article, versions: Sequence[Article] = ()) -> Response:
     except Unfit as refused:
         return _showing(of, form.given, versions, [("picture", str(refused))])
     except RuleViolation as refused:
-        return _showing(of, form.given, versions, problems_of(refused, {}, "words"))
+        return _showing(
+            of, form.given, versions, problems_of(refused, {Code.DAY: "review_on"}, "words")
+        )
     return go_on(f"{PATH}/{key}", SAVED)
 
 
@@ -126,8 +134,11 @@ def _read(form: TypedForm, of: Article) -> Article:
         source_id=_source(form.said("reference")) or of.source_id,
         at=moment(),
     )
-    if said.shown is not Shown.DRAFT or not said.title:
-        form.problems.update(unfit(said))
+    form.problems.update(unfit(said, site().regulation))
+    if said.shown is not Shown.DRAFT and not form.said("insisted"):
+        with site().desk.reading() as connection:
+            named = seems_named(connection, said)
+        form.problems |= {"insisted": NAMED.format(named)} if named else {}
     form.check()
     kept = "" if form.said("without_picture") else of.picture
     return replace(said, picture=store_picture("article") or kept)

@@ -87,5 +87,28 @@ def test_a_day_in_the_past_is_said_and_nothing_typed_is_lost(consultant: Consult
     _begun(consultant)
     refused = _sent(consultant, words=WORDS, review_on="2020-01-01")
     assert refused.status_code == 422
+    assert 'id="review_on-error"' in refused.text
     assert "прошёл" in refused.text
     assert "Обновите страницу" in refused.text
+
+
+def test_what_looks_like_a_name_is_asked_about_once(consultant: Consultant, desk: Desk) -> None:
+    come_in(consultant, MARINA)
+    consultant.visitor.open("/desk/articles/new")
+    typed = {"title": "Что делать?", "words": "Так сделал Хуаде.", "kind": "parent"}
+    asked = _sent(consultant, **typed, shown="everybody")
+    assert asked.status_code == 422
+    assert "Похоже на имя: «Хуаде». Точно опубликовать?" in asked.text
+    assert "Так сделал Хуаде." in asked.text
+    assert _sent(consultant, **typed, shown="everybody", insisted="yes").status_code == 303
+    with desk.reading() as connection:
+        assert all_articles(connection)[-1].body == typed["words"]
+
+
+def test_a_password_is_not_kept_even_in_a_draft(consultant: Consultant) -> None:
+    come_in(consultant, MARINA)
+    consultant.visitor.open("/desk/articles/new")
+    typed = {"title": "Черновик", "words": "Мой пароль: Zaq12wsx", "kind": "parent"}
+    refused = _sent(consultant, **typed, shown=Shown.DRAFT)
+    assert refused.status_code == 422
+    assert "не передаём" in refused.text

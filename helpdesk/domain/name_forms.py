@@ -1,0 +1,54 @@
+"""Names as they stand in people's words: in any of their cases, with «е» for «ё»."""
+
+import re
+from collections.abc import Iterable
+
+ADDRESS = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+CAPITALISED = re.compile(r"\b[A-ZА-ЯЁ]\w+")
+_LEAST = 3
+# How names end in their cases; those of surnames are more, and count after a stem of some length.
+_VOWELS = "аеиоуыэюяйь"
+_ENDINGS = frozenset(re.findall(r"\w+", "а я ы и е у ю о й ь ой ей ою ею ом ем ью"))
+_OF_SURNAMES = frozenset(["", *re.findall(r"\w+", "ым им ых их ый ий ая яя ую юю ого его ому ему")])
+_LONG = 5
+
+
+def named_in(words: str, names: Iterable[str], *, but: Iterable[str] = ()) -> str:
+    """Return the first word that is one of these names, whatever its ending; empty if none is."""
+    known = parts_of(names) - parts_of(but)
+    found = (match[0] for match in CAPITALISED.finditer(words))
+    return next((word for word in found if is_form_of_any(word, known)), "")
+
+
+def parts_of(names: Iterable[str]) -> set[str]:
+    """Return the folded words of names that tell enough; an address in place of one is no name."""
+    plain = (ADDRESS.sub(" ", name) for name in names)
+    parts = {_folded(part) for name in plain for part in re.findall(r"\w+", name)}
+    return {part for part in parts if len(part) >= _LEAST}
+
+
+def is_form_of_any(word: str, parts: Iterable[str]) -> bool:
+    """Whether a word is one of these folded names, whatever its case."""
+    folded = _folded(word)
+    return any(_is_form(folded, each) for each in parts if each[0] == folded[0])
+
+
+def _is_form(word: str, name: str) -> bool:
+    if word == name:
+        return True
+    # «Анна» and «Анне», «Сергей» and «Сергея»; «Крупская» and «Крупской».
+    stems = [name[:-1] if name[-1] in _VOWELS else name]
+    if name.endswith(("ий", "ый", "ой", "ая", "яя")):
+        stems.append(name[:-2])
+    return any(_declines(word, stem) for stem in stems)
+
+
+def _declines(word: str, stem: str) -> bool:
+    ending = word.removeprefix(stem)
+    if ending == word:
+        return False
+    return ending in _ENDINGS or (len(stem) >= _LONG and ending in _OF_SURNAMES)
+
+
+def _folded(word: str) -> str:
+    return word.casefold().replace("ё", "е")
