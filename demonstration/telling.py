@@ -20,6 +20,7 @@ from demonstration.months import Months
 from demonstration.papers import Papers
 from demonstration.people import find_people
 from demonstration.school import Clock, School
+from helpdesk.access.first_setup import SetupStep, confirm_step
 from helpdesk.kernel.activation import activate_regulation
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.erasure_ledger import Ledger
@@ -71,6 +72,8 @@ def _live(school: School, chat: Chat, settings: Settings, usual: str, now: datet
     activate_regulation(desk, _as_of(usual, school.now), school.now)
     people = find_people(desk.regulation(), chat)
     ChatServer(desk, settings).accounts.look(school.now)
+    for step in SetupStep:
+        confirm_step(desk, step, school.now)
     asking = Asking(school, people, random.Random(now.toordinal()))  # noqa: S311 - no secret
     papers = Papers(school, people, FileStore(settings.attachments))
     for each in (papers.begin_year(), papers.acting(5), papers.trained(2)):

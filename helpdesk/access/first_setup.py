@@ -7,6 +7,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from operator import attrgetter
 
 from sqlalchemy import Connection, select
 
@@ -16,6 +17,7 @@ from helpdesk.domain.messages import DeliveryState, NotificationType
 from helpdesk.domain.people import Actor
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.kernel.use_cases import use_case
+from helpdesk.regulation.regulation import Regulation
 from helpdesk.storage.clock_tables import kept
 from helpdesk.storage.inquiry_tables import delivery, inquiry
 
@@ -48,9 +50,12 @@ EXAMPLE: Mapping[str, str] = {
 
 @dataclass(frozen=True)
 class Setup:
-    """How far it is: `done`, how the two messages fare, and the question that was asked last."""
+    """How far it is: what is `done`, what of it somebody has `confirmed`, how the
+    two messages fare, and the question that was asked last.
+    """
 
     done: frozenset[SetupStep]
+    confirmed: frozenset[SetupStep]
     messages: Mapping[SetupStep, DeliveryState]
     reference: str | None
 
@@ -77,7 +82,14 @@ def setup_of(connection: Connection, who: Actor) -> Setup:
     ).one_or_none()
     sent = {step for step, state in messages.items() if state is DeliveryState.SENT}
     answered = {SetupStep.QUESTION} if asked and asked.answered_at is not None else set()
-    return Setup(frozenset(confirmed | sent | answered), messages, asked and asked.reference)
+    done = frozenset(confirmed | sent | answered)
+    return Setup(done, frozenset(confirmed), messages, asked and asked.reference)
+
+
+def is_setup_wanted(setup: Setup, regulation: Regulation) -> bool:
+    """Whether to offer it: somebody has begun and not ended it, or the example still holds."""
+    held = (attrgetter(path)(regulation) == value for path, value in EXAMPLE.items())
+    return setup.next is not None and (bool(setup.confirmed) or any(held))
 
 
 def _newest_state(connection: Connection, to: str) -> str | None:

@@ -36,6 +36,8 @@ class Part(BaseModel):
 def _words(value: object, example: str) -> str:
     if not isinstance(value, str):
         raise ValueError(f"нужно в кавычках, например {example}")
+    if not value.strip():
+        raise ValueError(f"пусто: впишите, например {example}")
     return value.strip()
 
 
@@ -134,6 +136,15 @@ def _user(name: str) -> str:
     return name
 
 
+def _given(what: str, check: Callable[[str], str]) -> AfterValidator:
+    def given(words: str) -> str:
+        if not words:
+            raise ValueError(f"укажите {what}")
+        return check(words)
+
+    return AfterValidator(given)
+
+
 def _or_empty(check: Callable[[str], str]) -> Callable[[str], str]:
     return lambda words: check(words) if words else ""
 
@@ -147,11 +158,11 @@ Zone = Annotated[ZoneInfo, PlainValidator(_zone)]
 DayHours = Annotated[Hours, PlainValidator(_hours)]
 Clock = Annotated[time, BeforeValidator(_clock)]
 Days = Annotated[frozenset[date], PlainValidator(_days)]
-Mail = Annotated[str, AfterValidator(_mail)]
+Mail = Annotated[str, _given("адрес почты", _mail)]
 OptionalMail = Annotated[str, AfterValidator(_or_empty(_mail))]
-Page = Annotated[str, AfterValidator(_page)]
+Page = Annotated[str, _given("адрес страницы", _page)]
 OptionalPage = Annotated[str, AfterValidator(_or_empty(_page))]
-Phone = Annotated[str, AfterValidator(_phone)]
+Phone = Annotated[str, _given("телефон", _phone)]
 OptionalPhone = Annotated[str, AfterValidator(_or_empty(_phone))]
-User = Annotated[str, AfterValidator(_user)]
+User = Annotated[str, _given("имя в чате", _user)]
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]

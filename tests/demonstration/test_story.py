@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import Engine, func, select
 
 from demonstration.telling import tell
+from helpdesk.access.first_setup import setup_of
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.letter_states import Standing
 from helpdesk.domain.moves import Move
@@ -29,6 +30,7 @@ from helpdesk.training.model import State as Training
 from launch.demo_environment import prepare
 from sandbox.server.storage import Store
 from settings import ROOT, Settings
+from tests.helpdesk.life import HEAD
 from tests.launch.house import free_ports
 
 # A Sunday night after the holidays: the hour at which a school is least likely to be at work.
@@ -145,6 +147,11 @@ def test_there_are_orders_a_training_and_letters(told: Told) -> None:
 
 
 @HERE
+def test_the_first_setup_is_over(told: Told) -> None:
+    with told.desk.reading() as connection:
+        assert setup_of(connection, HEAD).next is None
+
+
 def test_the_chat_shows_what_is_new(told: Told) -> None:
     """Everything that has a card in the desk's memory and is of these days has it in the chat."""
     message = inquiry_tables.delivery.c

@@ -1,6 +1,7 @@
 """What differs between two texts of the settings, as a person reads it."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from helpdesk.regulation.documents import Change, Values, changes, values_of
@@ -11,6 +12,8 @@ from webforms.staff.settings.section_form import value_at
 from webforms.staff.settings.taken_apart import take_apart
 
 NOT_THERE = "нет"
+# So many fields of a page are named in a line.
+MOST_NAMED = 3
 
 
 @dataclass(frozen=True)
@@ -27,6 +30,20 @@ def differences_between(older: str, newer: str) -> list[Difference]:
     """Return what a newer text has changed of an older one."""
     before, after = apart_of(older), apart_of(newer)
     return [_said(each, before, after) for each in changes(before, after)]
+
+
+@lru_cache(maxsize=64)
+def summary_of(older: str, newer: str) -> str:
+    """Return in a line what a newer text has changed: pages and fields, without the values."""
+    found: dict[str, list[str]] = {}
+    for each in differences_between(older, newer):
+        found.setdefault(each.section, []).append(each.label[:1].lower() + each.label[1:])
+    return "; ".join(f"{section}: {_first_of(labels)}" for section, labels in found.items())
+
+
+def _first_of(labels: list[str]) -> str:
+    more = len(labels) - MOST_NAMED
+    return ", ".join(labels[:MOST_NAMED]) + (f" и ещё {more}" if more > 0 else "")
 
 
 def apart_of(text: str) -> Values:

@@ -6,6 +6,7 @@ DAY_HINT = (
     "Каждый день или промежуток с новой строки: 30.12.2026 или 02.11.2026 – 08.11.2026. "
     "Государственные праздники программа знает сама."
 )
+HOURS_HINTS = {"mon": "Например: 8:00–17:00", "sat": "Не работаете — оставьте пустым."}
 
 
 def _term(path: str, label: str, hint: str = "", sort: Sort = Sort.TERM) -> Field:
@@ -48,7 +49,7 @@ OF_SCHOOL = (
                 Field(
                     f"week.{key}",
                     name.capitalize(),
-                    "Например: 8:00–17:00" if key != "sat" else "Не работаете — оставьте пустым.",
+                    HOURS_HINTS.get(key, ""),
                 )
                 for key, name in ON_DAYS
             ),

@@ -1,8 +1,10 @@
 """The form of one page of the settings: its parts, what was typed, and what is wrong where."""
 
+from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import count, takewhile
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
@@ -11,7 +13,6 @@ from helpdesk.regulation.documents import Values
 from webforms.staff.settings.field_sorts import Field, Section, Sort, Unread, read, shown
 from webforms.web.typed_form import Problem
 
-MOST_ROWS = 60
 # The topic that cannot be taken away.
 OTHER = "other"
 
@@ -118,15 +119,17 @@ def _read_rows(
 ) -> tuple[list[Values], list[Problem]]:
     rows, problems = list[Values](), list[Problem]()
     known = {row.get("code"): row for row in held if row.get("code")}
-    for number in range(MOST_ROWS):
-        name = f"{field.path}.{number}"
-        if f"{name}.code" not in form:
-            break
+    rows_sent = takewhile(lambda name: f"{name}.code" in form, _row_names(field))
+    for name in rows_sent:
         row = _read_row(field, form, name, known, today, problems, len(rows))
         if form.get(f"{name}.drop") or not row:
             continue
         rows.append(row)
     return rows, problems
+
+
+def _row_names(field: Field) -> Iterator[str]:
+    return (f"{field.path}.{number}" for number in count())
 
 
 def _read_row(

@@ -1,6 +1,7 @@
 """What was changed in the settings: saved, looked at again, and taken back."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 from flask import Response, abort, request
 
@@ -16,7 +17,7 @@ from helpdesk.kernel.regulation_versions import (
 )
 from helpdesk.regulation.documents import rewritten
 from helpdesk.regulation.regulation_errors import RegulationError
-from webforms.staff.settings.differences import apart_of, differences_between
+from webforms.staff.settings.differences import apart_of, differences_between, summary_of
 from webforms.staff.settings.proposals import (
     Proposal,
     based_on,
@@ -35,6 +36,7 @@ from webforms.web.routes import staff_pages
 from webforms.web.site import in_words, moment, site
 
 SAVED = "Сохранено и уже действует. Вернуть прежнее можно на странице «Что меняли»."
+ONLY_COMMENTS = "только пояснения в файле"
 
 
 @staff_pages.route(f"{PATH}/save", methods=["POST"])
@@ -81,7 +83,13 @@ def settings_versions() -> Response:
     settler()
     with site().desk.reading() as connection:
         found = versions(connection)
-    return page("staff/settings_versions.html", versions=found, path=PATH, at=in_words)
+    changed = {
+        newer.id: summary_of(older.body, newer.body) or ONLY_COMMENTS
+        for newer, older in pairwise(found)
+    }
+    return page(
+        "staff/settings_versions.html", versions=found, changed=changed, path=PATH, at=in_words
+    )
 
 
 @staff_pages.route(f"{PATH}/versions/<int:number>", methods=["GET", "POST"])

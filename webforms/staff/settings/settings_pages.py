@@ -2,7 +2,7 @@
 
 from flask import Response, abort, request
 
-from helpdesk.access.first_setup import SetupStep, setup_of
+from helpdesk.access.first_setup import SetupStep, is_setup_wanted, setup_of
 from helpdesk.kernel.regulation_versions import Way
 from helpdesk.regulation.documents import rewritten
 from helpdesk.regulation.regulation import Regulation
@@ -20,13 +20,16 @@ from webforms.staff.settings.schema import BY_KEY, SECTIONS
 from webforms.staff.settings.section_form import read_section
 from webforms.staff.settings.section_page import PATH, form_of, refused, settler
 from webforms.staff.settings.settings_file import standing_of_file
-from webforms.staff.settings.taken_apart import put_together
+from webforms.staff.settings.taken_apart import days_lost, put_together
 from webforms.web import fields
 from webforms.web.limits import limit
 from webforms.web.rendering import go_on, page
 from webforms.web.routes import staff_pages
 from webforms.web.site import in_words, moment, site, today
 
+HOURS_LOST = (
+    "Эти часы не сохранятся: внизу отмечено, что рабочее время идёт круглые сутки. Снимите отметку."
+)
 NOTHING_NEW = "Ничего не изменилось: здесь то же, что и действует."
 
 
@@ -35,13 +38,14 @@ def settings_pages() -> Response:
     who, newest = settler(), version_in_force()
     with site().desk.reading() as connection:
         setup = setup_of(connection, who)
+    is_wanted = is_setup_wanted(setup, site().desk.regulation())
     return page(
         "staff/settings.html",
         sections=SECTIONS,
         path=PATH,
         newest=newest,
         standing=standing_of_file(),
-        step=setup.next and list(SetupStep).index(setup.next) + 1,
+        step=setup.next and is_wanted and list(SetupStep).index(setup.next) + 1,
         steps=len(SetupStep),
         start=START,
         at=in_words,
@@ -57,7 +61,9 @@ def settings_section(section: str) -> Response:
         return form_of(shown, apart_of(newest.body), newest)
     limit("STAFF", who.id)
     base = version_numbered(fields.number("edition") or abort(400))
-    apart, problems = read_section(shown, apart_of(base.body), request.form, today())
+    before = apart_of(base.body)
+    apart, problems = read_section(shown, before, request.form, today())
+    problems += [(f"week.{day}", HOURS_LOST) for day in days_lost(before, apart)]
     if problems:
         return form_of(shown, apart, base, problems)
     wanted = based_on(put_together(apart), base, newest)

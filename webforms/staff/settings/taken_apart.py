@@ -32,6 +32,19 @@ def take_apart(document: Values) -> Values:
     return apart
 
 
+def days_lost(before: Values, apart: Values) -> list[str]:
+    """Return the days whose hours the file would not hold: where work never ends, all are alike.
+
+    Those are the days typed otherwise than before; where none was, those that differ.
+    """
+    week, old = apart["week"], before["week"]
+    if not week["always"]:
+        return []
+    kept = _week_apart("always", week["mon"])
+    lost = [day for day in _DAYS if week[day] != kept[day]]
+    return lost and ([day for day in _DAYS if week[day] != old[day]] or lost)
+
+
 def put_together(apart: Values) -> Values:
     """Return the values for `regulation.toml`; what is new gets its code here."""
     document = deepcopy(apart)

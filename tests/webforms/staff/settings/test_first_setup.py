@@ -11,13 +11,23 @@ from helpdesk.domain.people import REQUESTER, Requester
 from helpdesk.domain.states import ReplyBy
 from helpdesk.inquiries.answering import answer
 from helpdesk.inquiries.intake import open_inquiry
+from helpdesk.kernel.activation import activate_regulation
 from helpdesk.regulation.documents import values_of
 from helpdesk.storage.inquiry_tables import delivery
 from tests.helpdesk.life import HEAD, MARINA, REGULATION, teacher
+from tests.toml_values import with_values
 from tests.webforms.staff.conftest import moment
 from tests.webforms.staff.settings.conftest import Settler
 from webforms.staff.settings.section_form import value_at
 
+OWN = {
+    "school.name": "СОШ №1",
+    "school.phone": "9-44-25",
+    "school.mail": "school@example.ru",
+    "school.address": "Майкоп",
+    "people.head.name": "Анна Петровна Иванова",
+    "people.director.name": "Пётр Петрович Иванов",
+}
 TRIAL = delivery.c.occasion == NotificationType.TRIAL
 
 
@@ -42,6 +52,17 @@ def test_it_can_be_left_and_goes_on_where_it_was(settler: Settler) -> None:
     assert "Настройка: шаг 5 из 7" in settler.open()
     assert "<h2>Письмо себе</h2>" in settler.open("/start")
     assert "шаг 2 из 7" in settler.open("/start?step=people")
+
+
+def test_it_is_not_offered_to_a_school_that_has_nothing_of_the_example(settler: Settler) -> None:
+    assert "Настройка: шаг 1 из 7" in settler.open()
+    own = {path: f'"{value}"' for path, value in OWN.items()}
+    text = with_values(settler.newest().body, own)
+    activate_regulation(settler.consultant.desk, text, moment())
+    assert "Настройка: шаг" not in settler.open()
+    settler.open("/start")
+    settler.post("/start", {"do": "right"})
+    assert "Настройка: шаг 2 из 7" in settler.open()
 
 
 def test_a_message_to_oneself_goes_the_way_of_all_others_and_is_seen_to_come(

@@ -53,7 +53,13 @@ def test_what_was_looked_at_can_be_mended_first(settler: Settler) -> None:
     [
         ("school", {"school.name": ""}, "school.name", "пусто"),
         ("school", {"school.mail": "не почта"}, "school.mail", "не похоже на адрес"),
+        ("school", {"school.phone": ""}, "school.phone", "укажите телефон"),
+        ("school", {"school.mail": ""}, "school.mail", "укажите адрес почты"),
+        ("people", {"people.head.user": ""}, "people.head.user", "укажите имя в чате"),
+        ("vendor", {"vendor.opens": ""}, "vendor.opens", "пусто: впишите"),
         ("hours", {"week.mon": "с утра"}, "week.mon", "непонятные часы"),
+        ("hours", {"week.mon": "9:00-15:00", "week.wed": "17:00-8:00"}, "week.wed", "позже"),
+        ("hours", {"week.wed": ""}, "week.wed", "пусто"),
         ("days", {"days.off": "30 числа"}, "days.off", "Непонятный день «30 числа»"),
         ("terms", {"terms.staff": "три"}, "terms.staff", "Напишите число"),
         (
