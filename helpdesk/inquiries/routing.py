@@ -14,7 +14,7 @@ from helpdesk.domain.moves import Move
 from helpdesk.domain.people import REQUESTER, Actor, Requester, Role
 from helpdesk.domain.rules import permitted
 from helpdesk.domain.states import Channel, Kind, ReplyBy, State
-from helpdesk.domain.texts import Picture
+from helpdesk.domain.texts import ANSWERS, Picture
 from helpdesk.inquiries.adding import WITHOUT_WORDS, confirm_in, join_in, newest_text
 from helpdesk.inquiries.incoming_posts import IncomingPost, belong, is_first, say
 from helpdesk.inquiries.intake import open_inquiry_in
@@ -149,12 +149,19 @@ def question_about(desk: Desk, batch: str, author_id: str, now: datetime) -> Que
         rows = _kept(connection, author_id)
         still_open = inquiries_of(connection, author_id)
         is_answered = inquiry_tables.inquiry.c.state == State.ANSWERED
-        answered = inquiries_of(connection, author_id, is_answered)
+        fresh = is_answered & _answered_since(now - FRESH)
+        answered = inquiries_of(connection, author_id, fresh)
     if batch not in {row.post_id for row in rows}:
         return None
-    fresh = [i for i in answered if i.answered_at and now - i.answered_at < FRESH]
     pictures = sum(len(row.pictures) for row in rows)
-    return Question(_words(rows), pictures, (*still_open, *fresh), bool(still_open))
+    return Question(_words(rows), pictures, (*still_open, *answered), bool(still_open))
+
+
+def _answered_since(moment: datetime) -> ColumnElement[bool]:
+    """Return the condition that the newest answer came after this moment."""
+    text = inquiry_tables.text.c
+    lately = select(text.inquiry_id).where(text.kind.in_(ANSWERS), text.created_at > moment)
+    return inquiry_tables.inquiry.c.id.in_(lately)
 
 
 def _words(rows: Sequence[Row[Any]]) -> str:
