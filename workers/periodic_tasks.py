@@ -122,6 +122,7 @@ def periodic_tasks_of(desk: Desk, settings: Settings) -> PeriodicTasks:
     from integration.chat.channel_header import show_outages
     from integration.chat.examination import Examination
     from integration.mattermost.chat import ChatServer
+    from integration.mattermost.markdown import in_one_line
 
     server = ChatServer(desk, settings)
     return PeriodicTasks(
@@ -130,5 +131,5 @@ def periodic_tasks_of(desk: Desk, settings: Settings) -> PeriodicTasks:
         Examination(server.members, server.accounts.named).look,
         FileStore(settings.attachments),
         server.accounts.look,
-        partial(show_outages, desk, server.members),
+        partial(show_outages, desk, server.members, in_one_line),
     )

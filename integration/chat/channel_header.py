@@ -3,6 +3,7 @@
 The school's own words in it stay: ours stand before them, and go when all is over.
 """
 
+from collections.abc import Callable
 from typing import Protocol
 
 from sqlalchemy import select
@@ -16,7 +17,9 @@ from helpdesk.vendor.outage_queries import open_outages
 # Chats take no more letters.
 MOST = 1024
 _SAID = "outage_header"
-_SAYS = "Сейчас: {} (с {}). Новости и конец: /help сбои · "
+# Between these two all is ours.
+_BEGINS, _ENDS = "Сейчас: ", "/help сбои · "
+_SAYS = f"{_BEGINS}{{}}. Новости и конец: {_ENDS}"
 
 
 class Header(Protocol):
@@ -29,14 +32,27 @@ class Header(Protocol):
         """Let the header be these words."""
 
 
-def show_outages(desk: Desk, channel: Header) -> None:
-    """Let the header say what is going on; the chat is asked only where that has changed."""
+def show_outages(desk: Desk, channel: Header, harmless: Callable[[str], str]) -> None:
+    """Let the header say what is going on; the chat is asked only where that has changed.
+
+    `harmless` makes words show as they are. Where there is no room ours are shortened, or left out.
+    """
     with desk.reading() as connection:
         calendar = desk.book.current(connection)[1].calendar
         found = open_outages(connection)
         before = connection.execute(select(kept.c.value).where(kept.c.name == _SAID)).scalar() or ""
     since = (dates.clock(calendar.local(each.since)) for each in found)
-    says = "".join(_SAYS.format(each.title, at) for each, at in zip(found, since, strict=True))
+    each_says = (f"{harmless(each.title)} (с {at})" for each, at in zip(found, since, strict=True))
+    says = _SAYS.format("; ".join(each_says)) if found else ""
     if says != before:
-        channel.set_header((says + channel.header().replace(before, ""))[:MOST])
+        own = _own(channel.header())
+        fits = (_SAYS.format(f"сбои ({len(found)})"), "")
+        channel.set_header(next(each for each in (says, *fits) if len(each + own) <= MOST) + own)
         desk.transact(lambda connection: put_row(connection, kept, name=_SAID, value=says))
+
+
+def _own(header: str) -> str:
+    """Return the school's own words, also where somebody has written into ours."""
+    before, _, ours = header.partition(_BEGINS)
+    _, ends, after = ours.partition(_ENDS)
+    return before + _own(after) if ends else header

@@ -7,9 +7,11 @@ from sqlalchemy import Engine
 
 from helpdesk.kernel.desk import Desk
 from helpdesk.vendor.outage_news import end
+from helpdesk.vendor.outages import declare
 from integration.chat.channel_header import MOST, show_outages
-from tests.helpdesk.life import MARINA, NOW, desk_on
-from tests.helpdesk.vendor.outages_told import TITLE, declared
+from integration.mattermost.markdown import in_one_line
+from tests.helpdesk.life import MARINA, NOW, asked, desk_on
+from tests.helpdesk.vendor.outages_told import TITLE, WORDS, declared
 
 OWN = "«Беру» — вопрос ваш"
 
@@ -36,21 +38,42 @@ def desk(engine: Engine) -> Desk:
 
 def test_it_is_said_once_and_goes_when_all_is_over(desk: Desk) -> None:
     channel = Channel()
-    show_outages(desk, channel)
+    show_outages(desk, channel, in_one_line)
     held = declared(desk)
     for _ in range(2):
-        show_outages(desk, channel)
+        show_outages(desk, channel, in_one_line)
     (said,) = channel.changes
     assert said.startswith(f"Сейчас: {TITLE} (с 12:00).")
     assert said.endswith(OWN)
     end(desk, held.id, 0, "Работает.", MARINA, NOW)
-    show_outages(desk, channel)
+    show_outages(desk, channel, in_one_line)
     assert channel.words == OWN
 
 
-def test_a_long_header_of_the_school_is_cut_at_its_end(desk: Desk) -> None:
-    channel = Channel("длинная шапка " * 70)
+@pytest.mark.parametrize(("own", "says"), [(960, "сбои (1)"), (1020, "")])
+def test_a_long_header_of_the_school_loses_nothing(desk: Desk, own: int, says: str) -> None:
+    channel = Channel("ш" * own)
     declared(desk)
-    show_outages(desk, channel)
-    assert len(channel.words) == MOST
-    assert TITLE in channel.words
+    show_outages(desk, channel, in_one_line)
+    assert channel.words.endswith("ш" * own)
+    assert says in channel.words
+    assert TITLE not in channel.words
+    assert len(channel.words) <= MOST
+
+
+def test_what_somebody_wrote_into_our_words_goes_with_them(desk: Desk) -> None:
+    channel = Channel()
+    held = declared(desk)
+    show_outages(desk, channel, in_one_line)
+    channel.words = "Новое. " + channel.words.replace(TITLE, "оценки")
+    end(desk, held.id, 0, "Работает.", MARINA, NOW)
+    show_outages(desk, channel, in_one_line)
+    assert channel.words == f"Новое. {OWN}"
+
+
+def test_a_title_makes_no_link(desk: Desk) -> None:
+    channel = Channel()
+    title = "Не открываются [оценки](http://example.ru)"
+    declare(desk, asked(desk).id, title, WORDS, MARINA, NOW)
+    show_outages(desk, channel, in_one_line)
+    assert "[оценки](" not in channel.words
