@@ -20,9 +20,10 @@ from helpdesk.kernel.wake import due_step, next_wake
 from helpdesk.schedule import coverage
 from helpdesk.storage import clock_tables, inquiry_tables
 from helpdesk.storage.database import is_of_the_database, stood_in_the_way
+from helpdesk.storage.outage_tables import outage_member
 from helpdesk.storage.records import IS_OPEN
 from helpdesk.training import progress as training
-from helpdesk.vendor import outage_offer
+from helpdesk.vendor import outage_news, outage_offer
 
 log = logging.getLogger(__name__)
 BATCH = 200
@@ -46,13 +47,37 @@ def tick(desk: Desk, now: datetime, *, limit: int = BATCH) -> int:
     for kind, subject in _due_timers(desk, now):
         ring = partial(_rung, desk, kind, subject, now)
         fired += _guarded(desk, ring, {"timer": kind}, partial(_put_off, kind, subject, now))
+    fired += _ask_after_outages(desk, now, limit)
+    _look_for_outages(desk, now)
     desk.write(_end_round, now)
     return fired
 
 
+def _look_for_outages(desk: Desk, now: datetime) -> None:
+    """An offer that cannot be made holds up nothing else."""
+    try:
+        outage_offer.look(desk, now)
+    except Exception:
+        log.exception("no look for outages")
+
+
+def _ask_after_outages(desk: Desk, now: datetime, limit: int) -> int:
+    asked = 0
+    for outage_id, inquiry_id in outage_news.to_ask(desk, now, limit):
+        act = partial(desk.write, outage_news.ask, now, outage_id, inquiry_id)
+        later = partial(_ask_later, inquiry_id, now)
+        asked += _guarded(desk, act, {"outage": outage_id, "inquiry": inquiry_id}, later)
+    return asked
+
+
+def _ask_later(inquiry_id: int, now: datetime, connection: Connection) -> None:
+    row = outage_member.c
+    late = update(outage_member).where(row.inquiry_id == inquiry_id, row.ask_at <= now)
+    connection.execute(late.values(ask_at=now + BAD_ROW_WAITS))
+
+
 def _end_round(unit: UnitOfWork) -> None:
     digest.keep_timer(unit)
-    outage_offer.look(unit)
     unit.beat("clock")
 
 

@@ -1,18 +1,24 @@
-"""What is told to all who belong to a mass outage, each once, and its end, which asks each."""
+"""What is told to all who belong to a mass outage, each once, and its end, which asks each.
+
+An end is written down at once; its members are answered after it one by one, by the clock.
+"""
 
 from datetime import datetime
+
+from sqlalchemy import select
 
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.moves import Move
-from helpdesk.domain.people import Actor
+from helpdesk.domain.people import Actor, Role
+from helpdesk.domain.rules import permitted
 from helpdesk.domain.states import State
 from helpdesk.domain.texts import TextKind
 from helpdesk.inquiries.answering import give_answer_in
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.privacy.confidential import look_through
-from helpdesk.storage.outage_tables import outage, outage_update
+from helpdesk.storage.outage_tables import outage, outage_member, outage_update
 from helpdesk.vendor.cases import known_cases
 from helpdesk.vendor.outage_queries import Outage, members_of, outage_of
 from helpdesk.vendor.outages import NO_WORDS, open_in, public_words, refuse_in, tell_in
@@ -66,9 +72,9 @@ def _is_heard(inquiry: Inquiry) -> bool:
 
 
 def end(desk: Desk, outage_id: int, number: int, words: str, actor: Actor, now: datetime) -> int:
-    """End an outage: each who belongs to it gets these words as his answer, and is asked.
+    """End an outage: each who belongs to it will get these words as his answer, and be asked.
 
-    Return how many there were; none where it was ended before. Raise as `tell_all` does.
+    Return how many there are; none where it was ended before. Raise as `tell_all` does.
     """
     words = public_words(words, NO_WORDS)
     look_through(f"{words}\n{DOES_IT_WORK}")
@@ -76,21 +82,36 @@ def end(desk: Desk, outage_id: int, number: int, words: str, actor: Actor, now: 
 
 
 def _end_in(unit: UnitOfWork, outage_id: int, number: int, words: str, actor: Actor) -> int:
-    if not outage_of(unit.connection, outage_id).is_open:
+    over = outage_of(unit.connection, outage_id)
+    if not over.is_open and words == over.latest:
         return 0
     held, members = open_in(unit, outage_id), members_of(unit.connection, outage_id)
     _add(unit, held, number, words, actor, members)
-    asked = [each.id for each in members if _ask(unit, each.id, words, actor)]
+    unit.upsert_consultant(actor)
     unit.update(outage, outage.c.id == outage_id, over_at=unit.now)
-    return len(asked)
+    unit.update(outage_member, outage_member.c.outage_id == outage_id, ask_at=unit.now)
+    return sum(map(_is_heard, members))
 
 
-def _ask(unit: UnitOfWork, inquiry_id: int, words: str, actor: Actor) -> bool:
-    inquiry = unit.load(inquiry_id)
-    if not _is_heard(inquiry):
+def to_ask(desk: Desk, now: datetime, limit: int) -> list[tuple[int, int]]:
+    """Return the first outages that are over, each with an inquiry which is to be asked now."""
+    row = outage_member.c
+    query = select(row.outage_id, row.inquiry_id).where(row.ask_at <= now)
+    found = desk.rows(query.order_by(row.ask_at, row.inquiry_id).limit(limit))
+    return [(each.outage_id, each.inquiry_id) for each in found]
+
+
+def ask(unit: UnitOfWork, outage_id: int, inquiry_id: int) -> bool:
+    """Answer one with the last words of his outage, and ask him; False where he was asked."""
+    inquiry, row = unit.load(inquiry_id), outage_member.c
+    this = row.outage_id == outage_id, row.inquiry_id == inquiry_id, row.ask_at.is_not(None)
+    if not unit.update(outage_member, *this, ask_at=None):
         return False
-    unit.permit(Move.OUTAGE_OVER, inquiry, actor)
-    text_id = unit.write(inquiry, actor, TextKind.ANSWER, f"{words}\n{DOES_IT_WORK}")
+    last = outage_of(unit.connection, outage_id).updates[-1]
+    actor = Actor(Role.CONSULTANT, last.by_id)
+    if not (_is_heard(inquiry) and permitted(Move.OUTAGE_OVER, inquiry, actor)):
+        return False
+    text_id = unit.write(inquiry, actor, TextKind.ANSWER, f"{last.words}\n{DOES_IT_WORK}")
     give_answer_in(unit, inquiry, actor, Move.OUTAGE_OVER, text_id, {})
     return True
 

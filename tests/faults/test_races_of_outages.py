@@ -12,7 +12,7 @@ from helpdesk.inquiries.claims import claim
 from helpdesk.inquiries.intake import open_inquiry
 from helpdesk.kernel.desk import Desk
 from helpdesk.storage.outage_tables import outage
-from helpdesk.vendor.outage_news import end, tell_all
+from helpdesk.vendor.outage_news import ask, end, tell_all, to_ask
 from helpdesk.vendor.outages import declare, join, joining
 from tests.faults.instant import ROUNDS, at_once, consultant
 from tests.helpdesk.life import MARINA, NOW, asked, deliveries, parent
@@ -68,6 +68,8 @@ def test_at_an_end_from_both_sides_each_is_asked_once(desk: Desk, desks: list[De
                 partial(join, desks[3], ids[2], REQUESTER, NOW),
             )
         )
+        for one in to_ask(desk, NOW, len(ids)):
+            at_once([partial(each.write, ask, NOW, *one) for each in desks[:2]])
         for each in ids:
             assert deliveries(desk, each).count("answer to mail: pending") == 1
 

@@ -1,12 +1,14 @@
 """A mass outage in tests: declared from a question, and what has gone out about it."""
 
 from collections import Counter
+from datetime import datetime
 
 from sqlalchemy import select
 
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.kernel.desk import Desk
 from helpdesk.storage import inquiry_tables
+from helpdesk.vendor.outage_news import ask, end, to_ask
 from helpdesk.vendor.outage_queries import Outage, members_of, open_outages
 from helpdesk.vendor.outages import declare
 from tests.helpdesk.life import MARINA, NOW, asked, parent
@@ -26,6 +28,14 @@ def stands(desk: Desk) -> Outage:
     with desk.reading() as connection:
         (found,) = open_outages(connection)
     return found
+
+
+def ended(desk: Desk, outage: Outage, words: str = "Работает.", now: datetime = NOW) -> int:
+    """End an outage and let the clock's hand ask all who belong to it; return how many it said."""
+    said = end(desk, outage.id, outage.last, words, MARINA, now)
+    for each in to_ask(desk, now, said + 1):
+        desk.write(ask, now, *each)
+    return said
 
 
 def members(desk: Desk, outage: Outage) -> list[int]:

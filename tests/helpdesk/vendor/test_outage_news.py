@@ -2,9 +2,12 @@
 are asked.
 """
 
+from typing import Any
+
 import pytest
 from sqlalchemy import Engine
 
+from helpdesk.clock.clockwork import tick
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.people import REQUESTER
@@ -12,6 +15,7 @@ from helpdesk.domain.states import State
 from helpdesk.inquiries import answering, claims
 from helpdesk.journal.inquiry_queries import view
 from helpdesk.kernel.desk import Desk
+from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.vendor import relaying
 from helpdesk.vendor.cases import waiting
 from helpdesk.vendor.outage_news import DOES_IT_WORK, end, share_case, tell_all
@@ -28,7 +32,7 @@ from tests.helpdesk.life import (
     record,
     teacher,
 )
-from tests.helpdesk.vendor.outages_told import declared, stands, told
+from tests.helpdesk.vendor.outages_told import declared, ended, members, stands, told
 from tests.helpdesk.vendor.waiting import handed_off, mother
 
 
@@ -78,7 +82,7 @@ def test_at_the_end_each_is_asked_once_whether_it_works(desk: Desk, inquiry: Inq
     mine = asked(desk, parent("Оценки не открываются совсем"))
     claims.claim(desk, mine.id, RUSLAN, NOW)
     held = declared(desk, inquiry, mine)
-    assert end(desk, held.id, 0, "Оценки снова открываются.", MARINA, NOW + HOUR) == 3
+    assert ended(desk, held, "Оценки снова открываются.", NOW + HOUR) == 3
     assert end(desk, held.id, 0, "Оценки снова открываются.", MARINA, NOW + HOUR) == 0
     for each in (inquiry, mine):
         seen = view(desk, each.id)
@@ -90,9 +94,38 @@ def test_at_the_end_each_is_asked_once_whether_it_works(desk: Desk, inquiry: Inq
     assert record(desk, mine.id).claimant_id == RUSLAN.id
 
 
+def test_all_are_asked_by_the_clock_and_one_bad_row_holds_up_no_other(
+    desk: Desk, inquiry: Inquiry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held = declared(desk, inquiry)
+    bad, *_ = members(desk, held)
+
+    def give(unit: UnitOfWork, asked: Inquiry, *rest: Any) -> Inquiry:
+        assert asked.id != bad
+        return answering.give_answer_in(unit, asked, *rest)
+
+    end(desk, held.id, 0, "Работает.", MARINA, NOW)
+    assert record(desk, inquiry.id).state is State.NEW
+    with monkeypatch.context() as broken:
+        broken.setattr("helpdesk.vendor.outage_news.give_answer_in", give)
+        tick(desk, NOW)
+    assert [record(desk, each).state for each in (bad, inquiry.id)] == [State.NEW, State.ANSWERED]
+    for _ in range(2):
+        tick(desk, NOW + HOUR)
+    for each in (bad, inquiry.id):
+        assert deliveries(desk, each).count("answer to mail: pending") == 1
+
+
+def test_words_that_come_after_the_end_are_refused(desk: Desk) -> None:
+    held = declared(desk)
+    ended(desk, held)
+    with pytest.raises(RuleViolation, match="уже закончился"):
+        end(desk, held.id, 0, "Иначе сказано.", RUSLAN, NOW)
+
+
 def test_to_whom_it_does_not_work_goes_back_into_work(desk: Desk, inquiry: Inquiry) -> None:
     held = declared(desk, inquiry)
-    end(desk, held.id, 0, "Работает.", MARINA, NOW)
+    ended(desk, held)
     after = answering.did_not_help(desk, inquiry.id, REQUESTER, NOW)
     assert (after.state, after.cycle) == (State.NEW, 2)
     assert view(desk, inquiry.id).open_outage is None
@@ -104,7 +137,7 @@ def test_an_answer_before_the_end_keeps_its_term_and_is_asked_about_too(
     answering.answer(desk, inquiry.id, "Ждём.", MARINA, NOW)
     held = declared(desk)
     join_this(desk, inquiry.id, held.id, MARINA, NOW)
-    end(desk, held.id, 0, "Работает.", RUSLAN, NOW + HOUR)
+    ended(desk, held, now=NOW + HOUR)
     assert record(desk, inquiry.id).answered_at == NOW
     assert len(view(desk, inquiry.id).answers) == 2
 
@@ -114,14 +147,14 @@ def test_who_has_closed_his_question_hears_no_more(desk: Desk, inquiry: Inquiry)
     answering.answer(desk, inquiry.id, "Уже работает.", MARINA, NOW)
     answering.helped(desk, inquiry.id, REQUESTER, NOW)
     tell_all(desk, held.id, 0, "Чинят.", MARINA, NOW)
-    assert end(desk, held.id, 1, "Работает.", MARINA, NOW) == 1
+    assert ended(desk, stands(desk)) == 1
     assert record(desk, inquiry.id).state is State.CLOSED
 
 
 def test_a_teacher_who_entered_it_hears_of_the_end(desk: Desk) -> None:
     inquiry = asked(desk, teacher("Темы уроков не открываются"))
     held = declared(desk, inquiry=inquiry)
-    end(desk, held.id, 0, "Работает.", MARINA, NOW)
+    ended(desk, held)
     assert "answer to id:teacher-id: pending" in deliveries(desk, inquiry.id)
 
 

@@ -5,7 +5,7 @@ from sqlalchemy import Engine
 
 from helpdesk.clock.clockwork import tick
 from helpdesk.kernel.desk import Desk
-from helpdesk.vendor.outage_offer import FEWEST
+from helpdesk.vendor.outage_offer import FEWEST, look
 from tests.helpdesk.life import HOUR, NOW, asked, desk_on, parent
 from tests.helpdesk.vendor.outages_told import declared, told
 
@@ -24,6 +24,24 @@ def test_several_alike_within_an_hour_are_said_once(desk: Desk) -> None:
     asked(desk, parent("Оценки не открываются, и опять"))
     tick(desk, NOW)
     assert list(told(desk, "outage_offered").elements()) == [(found[-1].id, "")]
+
+
+def test_what_is_said_is_not_looked_for_again(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    for words in ALIKE:
+        asked(desk, parent(words))
+    tick(desk, NOW)
+    with monkeypatch.context() as changed:
+        changed.setattr("helpdesk.vendor.outage_offer.alike_since", pytest.fail)
+        look(desk, NOW)
+
+
+def test_a_look_that_fails_leaves_the_clock_its_beat(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as broken:
+        broken.setattr("helpdesk.vendor.outage_offer.inquiries_where", lambda *_: 1 / 0)
+        tick(desk, NOW)
+    assert desk.last_beat("clock") == NOW
 
 
 def test_fewer_or_others_or_those_of_before_are_no_outage(desk: Desk) -> None:

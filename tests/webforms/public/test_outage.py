@@ -15,7 +15,7 @@ from helpdesk.vendor.outage_news import end, tell_all
 from helpdesk.vendor.outage_queries import Outage
 from helpdesk.vendor.outages import declare
 from tests.helpdesk.life import MARINA, parent
-from tests.helpdesk.vendor.outages_told import TITLE, WORDS, stands
+from tests.helpdesk.vendor.outages_told import TITLE, WORDS, ended, stands
 from tests.webforms.visitor import Visitor
 
 ASKS = "Это про то же?"
@@ -82,7 +82,7 @@ def test_at_the_end_the_page_asks_whether_it_works(
     visitor.fill_in()
     asked(desk, visitor, outage=str(outage.id))
     address = f"/i/{visitor.page.location.split('/')[2]}"
-    end(desk, outage.id, 0, "Всё снова работает.", MARINA, datetime.now(UTC))
+    ended(desk, outage, "Всё снова работает.", datetime.now(UTC))
     page = visitor.open(address).text
     assert "<h2>Заработало?</h2>" in page
     assert "Всё снова работает." in page
