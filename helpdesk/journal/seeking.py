@@ -30,17 +30,22 @@ def sought_for(connection: Connection, words: str) -> Iterator[ColumnElement[boo
     if reference and connection.execute(select(_T.id).where(_T.reference == reference)).first():
         yield _T.reference == reference
         return
-    number = _NUMBER.fullmatch(typed)
-    if not number:
+    by_number = numbered(typed)
+    if by_number is None:
         yield _holds(connection, typed)
-        return
-    numbered = _T.number == int(number[1])
-    if number[2]:
-        yield and_(numbered, _T.year == int(number[2]))
-    elif len(digits_of(typed)) >= _FEWEST_DIGITS:
-        yield or_(numbered, _holds(connection, typed))
+    elif "/" not in typed and len(digits_of(typed)) >= _FEWEST_DIGITS:
+        yield or_(by_number, _holds(connection, typed))
     else:
-        yield numbered
+        yield by_number
+
+
+def numbered(typed: str) -> ColumnElement[bool] | None:
+    """Return the condition for a number of the journal; None where something else was typed."""
+    number = _NUMBER.fullmatch(typed.strip())
+    if number is None:
+        return None
+    found = _T.number == int(number[1])
+    return and_(found, _T.year == int(number[2])) if number[2] else found
 
 
 def sought_in(typed: str) -> Sought:

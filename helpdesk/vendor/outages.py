@@ -15,6 +15,7 @@ from helpdesk.domain.messages import NotificationType
 from helpdesk.domain.moves import Move
 from helpdesk.domain.people import Actor, Role
 from helpdesk.domain.rules import permitted
+from helpdesk.domain.states import Kind
 from helpdesk.domain.texts import TextKind
 from helpdesk.inquiries.free_text import when
 from helpdesk.inquiries.intake import Then
@@ -38,6 +39,7 @@ from helpdesk.vendor.outage_queries import (
 
 MOST_TITLE, MOST_WORDS = 80, 300
 NO_TITLE = "Напишите, что не работает: например, «Дневник.ру» не открывается."
+NO_TOPIC = "Выберите тему: по ней узнаем, чьи вопросы об этом."
 NO_WORDS = "Напишите, что уже известно: это прочтут все."
 TOO_LONG = "Напишите короче: здесь помещается {} знаков."
 STANDS = "Сбой по этой теме уже отмечен: «{}». Отметьте вопрос «Это тот же сбой»."
@@ -94,18 +96,49 @@ def _declare_in(
     began = when(since, unit.now, unit.regulation.calendar) if since else first.received_at
     for said_to_all in (title, words):
         refuse_in(unit, said_to_all, [first, *others])
-    values = {"title": title, "words": words, "since": began, "topic": first.topic}
-    declared = {"declared_at": unit.now, "declared_by": actor.id}
-    outage_id = unit.insert_new(outage, **values, **declared)
-    if outage_id is None:
-        stands = [each for each in open_outages(unit.connection) if each.topic == first.topic]
-        # It may have ended since: who declares again can.
-        raise RuleViolation(STANDS.format(stands[0].title) if stands else ENDED_MEANWHILE)
+    outage_id = _insert(unit, title, words, first.topic, began, actor)
     for each in others:
         own, _ = outages_around(unit.connection, each, "")
         if permitted(Move.OUTAGE, each, actor) and not (own and own.is_open):
             join_in(unit, each, outage_id, actor)
     return join_in(unit, first, outage_id, actor)
+
+
+def declare_alone(
+    desk: Desk, topic: str, title: str, words: str, actor: Actor, now: datetime, *, since: str = ""
+) -> int:
+    """Declare an outage of which nobody has asked yet; return its id.
+
+    Without `since` it has begun now. Raise as `declare` does, and for a topic that there is not.
+    """
+    title = public_words(title, NO_TITLE, MOST_TITLE).rstrip(".")
+    words = public_words(words, NO_WORDS)
+    return desk.write(_declare_alone_in, now, topic, title, words, actor, since=since)
+
+
+def _declare_alone_in(
+    unit: UnitOfWork, topic: str, title: str, words: str, actor: Actor, *, since: str
+) -> int:
+    if not any(topic == each.code for kind in Kind for each in unit.regulation.topics_of(kind)):
+        raise RuleViolation(NO_TOPIC)
+    began = when(since, unit.now, unit.regulation.calendar) if since else unit.now
+    for said_to_all in (title, words):
+        refuse_in(unit, said_to_all, [])
+    unit.upsert_consultant(actor)
+    return _insert(unit, title, words, topic, began, actor)
+
+
+def _insert(
+    unit: UnitOfWork, title: str, words: str, topic: str, began: datetime, actor: Actor
+) -> int:
+    values = {"title": title, "words": words, "since": began, "topic": topic}
+    declared = {"declared_at": unit.now, "declared_by": actor.id}
+    outage_id: int | None = unit.insert_new(outage, **values, **declared)
+    if outage_id is None:
+        stands = [each for each in open_outages(unit.connection) if each.topic == topic]
+        # It may have ended since: who declares again can.
+        raise RuleViolation(STANDS.format(stands[0].title) if stands else ENDED_MEANWHILE)
+    return outage_id
 
 
 def refuse_in(unit: UnitOfWork, words: str, of: list[Inquiry]) -> None:

@@ -7,6 +7,7 @@ ACTS = {
     "first_setup": "Первая настройка",
     "form_page": "Закрыть форму на сайте или открыть её",
     "declare_outage": "Объявить сбой",
+    "new_outage": "Объявить сбой",
     "one_outage": "Сбой",
     "new_article": "Написать статью",
     "one_article": "Изменить статью",

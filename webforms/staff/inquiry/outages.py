@@ -8,22 +8,27 @@ from flask import Response, abort, request
 from helpdesk.domain import dates
 from helpdesk.domain.actions import Action
 from helpdesk.domain.errors import NotFound, RuleViolation
+from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.people import Actor
+from helpdesk.domain.states import Kind
 from helpdesk.journal.filters import Filters
 from helpdesk.journal.inquiry_queries import people
 from helpdesk.journal.lines import count
+from helpdesk.journal.seeking import numbered
 from helpdesk.kernel.links import find_by_reference
 from helpdesk.privacy.confidential import look_through
+from helpdesk.storage.records import inquiries_where
 from helpdesk.vendor.outage_news import end, share_case, tell_all
 from helpdesk.vendor.outage_queries import (
     KNOWN,
     TITLE,
     Outage,
     outage_of,
+    outages_around,
     outages_where,
     same_trouble,
 )
-from helpdesk.vendor.outages import MOST_TITLE, MOST_WORDS, declare, join_this
+from helpdesk.vendor.outages import MOST_TITLE, MOST_WORDS, declare, declare_alone, join_this
 from webforms.staff.access.visitors import consultant, overseer
 from webforms.staff.inquiry.page import by_reference, described
 from webforms.staff.journal.addresses import path_of
@@ -82,16 +87,25 @@ def _tell(held: Outage, words: str, actor: Actor) -> str:
 def _end(held: Outage, words: str, actor: Actor) -> str:
     number = fields.number("number") or 0
     asked = end(site().desk, held.id, number, words, actor, moment())
-    return f"Сбой закончен. Спросили, заработало ли, вопросов: {asked}."
+    return f"Сбой закончен. Спрашиваем, заработало ли, вопросов: {asked}."
 
 
 def _add(held: Outage, words: str, actor: Actor) -> str:
-    try:
-        inquiry = find_by_reference(site().desk, words)
-    except NotFound:
-        raise RuleViolation(NO_SUCH) from None
+    inquiry = _asked(words)
     join_this(site().desk, inquiry.id, held.id, actor, moment())
     return f"Вопрос {inquiry.shown_reference} отмечен как этот сбой."
+
+
+def _asked(typed: str) -> Inquiry:
+    """Return the inquiry of a typed code, or the newest of a typed number."""
+    by_number = numbered(typed)
+    try:
+        if by_number is None:
+            return find_by_reference(site().desk, typed)
+        with site().desk.reading() as connection:
+            return inquiries_where(connection, by_number)[-1]
+    except (NotFound, IndexError):
+        raise RuleViolation(NO_SUCH) from None
 
 
 def _share(held: Outage, _words: str, actor: Actor) -> str:
@@ -115,6 +129,7 @@ def _showing(
         at=in_words,
         problems=problems,
         values=values or {},
+        typed="".join((values or {}).values()),
         most=MOST_WORDS,
         path=f"{PATH}/{held.id}",
         all=PATH,
@@ -138,6 +153,45 @@ def _described(held: Outage) -> dict[str, Any]:
     }
 
 
+def _title(topic: str) -> str:
+    """Return what is proposed to be called so: a name within the topic keeps its capital."""
+    return TITLE.format(topic[:1].lower() + topic[1:])
+
+
+@staff_pages.route(f"{PATH}/new", methods=["GET", "POST"])
+def new_outage() -> Response:
+    """Declare one of which nobody has asked yet."""
+    actor = consultant()
+    since = dates.clock(site().regulation.calendar.local(moment()))
+    values = {"topic": "", "title": "", "words": KNOWN, "since": since}
+    problems = list[Problem]()
+    if request.method == "POST":
+        values = {name: fields.words(name) for name in values}
+        look_through(values["title"], values["words"])
+        try:
+            declared = declare_alone(site().desk, **values, actor=actor, now=moment())
+        except RuleViolation as refused:
+            problems = [
+                (next((name for name in values if not values[name]), "words"), str(refused))
+            ]
+        else:
+            return go_on(f"{PATH}/{declared}", Action.OUTAGE.done)
+    return page(
+        "staff/new_outage.html",
+        topics=list(_topics().items()),
+        values=values,
+        problems=problems,
+        most=(MOST_TITLE, MOST_WORDS),
+        path=PATH,
+    )
+
+
+def _topics() -> dict[str, str]:
+    """Return the topics of all by their codes: parents and teachers have some in common."""
+    topics_of = site().regulation.topics_of
+    return {each.code: each.title for kind in Kind for each in topics_of(kind)}
+
+
 @staff_pages.route("/desk/<reference>/outage", methods=["GET", "POST"])
 def declare_outage(reference: str) -> Response:
     """Ask what to tell everybody, and who has the same; then declare it."""
@@ -145,9 +199,9 @@ def declare_outage(reference: str) -> Response:
     seen = by_reference(reference, actor)
     with site().desk.reading() as connection:
         alike = same_trouble(connection, seen.inquiry)
-    topic = seen.regulation.topic_title(seen.inquiry.kind, seen.inquiry.topic).lower()
+    topic = seen.regulation.topic_title(seen.inquiry.kind, seen.inquiry.topic)
     began = dates.clock(seen.regulation.calendar.local(seen.inquiry.received_at))
-    values = {"title": TITLE.format(topic), "words": KNOWN, "since": began}
+    values = {"title": _title(topic), "words": KNOWN, "since": began}
     chosen, problems = [each.id for each in alike], list[Problem]()
     if request.method == "POST":
         values = {name: fields.words(name) for name in values}
@@ -158,7 +212,9 @@ def declare_outage(reference: str) -> Response:
         except RuleViolation as refused:
             problems = [("words" if values["title"] else "title", str(refused))]
         else:
-            return go_on(f"/desk/{seen.inquiry.reference}", Action.OUTAGE.done)
+            with site().desk.reading() as connection:
+                declared, _ = outages_around(connection, seen.inquiry, "")
+            return go_on(f"{PATH}/{declared.id}" if declared else PATH, Action.OUTAGE.done)
     return page(
         "staff/declare_outage.html",
         **described(seen, actor),

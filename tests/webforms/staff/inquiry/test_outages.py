@@ -1,12 +1,14 @@
 """The pages of a mass outage: declared from a question, told of, ended; and where it is found."""
 
+from dataclasses import replace
+
 import pytest
 
 from helpdesk.domain.people import REQUESTER
 from helpdesk.domain.states import State
 from helpdesk.inquiries.intake import open_inquiry
 from tests.helpdesk.life import parent
-from tests.helpdesk.vendor.outages_told import TITLE, WORDS, members, stands, told
+from tests.helpdesk.vendor.outages_told import TITLE, WORDS, ended, members, stands, told
 from tests.webforms.staff.access.test_header import come_in
 from tests.webforms.staff.conftest import Consultant, moment
 
@@ -17,7 +19,7 @@ def reader(consultant: Consultant) -> Consultant:
     come_in(consultant)
     consultant.visitor.open(f"{consultant.path}/outage")
     went = consultant.write("", title=TITLE, words=WORDS)
-    assert went.status_code == 303, went.text
+    assert went.location.endswith(f"/desk/outages/{stands(consultant.desk).id}"), went.text
     return consultant
 
 
@@ -61,6 +63,44 @@ def test_a_question_is_added_by_its_number_and_taken_out_on_its_page(reader: Con
     fields = reader.visitor.fields
     reader.visitor.client.post(f"/desk/{other.reference}/do/outage_leave", data=fields)
     assert other.id not in members(reader.desk, stands(reader.desk))
+
+
+def test_a_question_is_added_by_its_number_of_the_journal(reader: Consultant) -> None:
+    for sign in ("", "№ "):
+        other = open_inquiry(reader.desk, parent(sign, now=moment()), REQUESTER, moment()).inquiry
+        at_its_page(reader)
+        reader.write("add", f"{sign}{other.number}")
+        assert other.id in members(reader.desk, stands(reader.desk))
+
+
+def test_one_of_which_nobody_has_asked_is_declared_of_its_topic(consultant: Consultant) -> None:
+    come_in(consultant)
+    consultant.visitor.open("/desk/outages/new")
+    said = {"title": TITLE, "since": "0:00", "words": WORDS}
+    assert "Выберите тему" in consultant.write("", topic="", **said).text
+    went = consultant.write("", topic="marks", **said)
+    held = stands(consultant.desk)
+    assert (held.title, held.topic, members(consultant.desk, held)) == (TITLE, "marks", [])
+    assert went.location.endswith(f"/desk/outages/{held.id}")
+    assert TITLE in consultant.write("", topic="marks", **said).text
+
+
+@pytest.mark.parametrize("wish", ["tell", "end"])
+def test_words_that_come_after_the_end_are_shown(reader: Consultant, wish: str) -> None:
+    at_its_page(reader)
+    ended(reader.desk, stands(reader.desk), now=moment())
+    page = reader.write(wish, "Почти починили, ждём.").text
+    assert "Этот сбой уже закончился" in page
+    assert "Почти починили, ждём." in page
+
+
+def test_a_name_in_the_topic_keeps_its_capital(consultant: Consultant) -> None:
+    come_in(consultant)
+    desk, now = consultant.desk, moment()
+    about = replace(parent(now=now), topic="login")
+    asked = open_inquiry(desk, about, REQUESTER, now).inquiry
+    page = consultant.visitor.open(f"/desk/{asked.reference}/outage").text
+    assert "(вход в «Дневник.ру»)" in page
 
 
 def test_the_journal_the_report_and_the_first_page_have_the_same_number(reader: Consultant) -> None:
