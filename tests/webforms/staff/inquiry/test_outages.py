@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from helpdesk.clock.clockwork import tick
 from helpdesk.domain.people import REQUESTER
 from helpdesk.domain.states import State
 from helpdesk.inquiries.intake import open_inquiry
@@ -67,7 +68,9 @@ def test_a_question_is_added_by_its_number_and_taken_out_on_its_page(reader: Con
 
 def test_a_question_is_added_by_its_number_of_the_journal(reader: Consultant) -> None:
     for sign in ("", "№ "):
-        other = open_inquiry(reader.desk, parent(sign, now=moment()), REQUESTER, moment()).inquiry
+        other = open_inquiry(
+            reader.desk, parent(f"Иное {sign}", now=moment()), REQUESTER, moment()
+        ).inquiry
         at_its_page(reader)
         reader.write("add", f"{sign}{other.number}")
         assert other.id in members(reader.desk, stands(reader.desk))
@@ -121,6 +124,7 @@ def test_the_journal_the_report_and_the_first_page_have_the_same_number(reader: 
 def test_at_the_end_it_is_asked_and_listed_as_over(reader: Consultant) -> None:
     number = at_its_page(reader)
     reader.write("end", "Всё снова работает.")
+    tick(reader.desk, moment())
     assert reader.seen.inquiry.state is State.ANSWERED
     page = reader.visitor.open("/desk/outages").text
     assert "закончился" in page
