@@ -17,6 +17,7 @@ class Code(StrEnum):
     STAND_IN = "stand_in"
     HOURS = "hours"
     WORDS = "words"
+    CLAIM = "claim"
 
 
 class RuleViolation(Exception):

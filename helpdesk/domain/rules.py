@@ -5,7 +5,7 @@ from datetime import datetime
 
 from helpdesk.domain import dates
 from helpdesk.domain.calendar import WorkingCalendar
-from helpdesk.domain.errors import RuleViolation
+from helpdesk.domain.errors import Code, RuleViolation
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.moves import Move, Who
 from helpdesk.domain.people import Actor, Role
@@ -54,7 +54,7 @@ def permit(move: Move, inquiry: Inquiry, actor: Actor, taken_by: TakenBy) -> Non
         raise RuleViolation(refusal)
     if move in _ADVISING and actor.role is Role.CONSULTANT:
         if not actor.appointed:
-            raise RuleViolation(NOT_APPOINTED_HEAD if actor.head else NOT_APPOINTED)
+            raise RuleViolation(NOT_APPOINTED_HEAD if actor.head else NOT_APPOINTED, Code.CLAIM)
         _refuse_own(inquiry, actor)
     if move is Move.CLAIM and inquiry.claimant_id is not None:
         raise RuleViolation(taken_by(inquiry))

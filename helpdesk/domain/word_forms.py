@@ -10,7 +10,8 @@ from unicodedata import normalize
 
 from snowballstemmer import stemmer
 
-_WORD = re.compile(r"[^\W_]+")
+# Letters and figures up to the end of Cyrillic: those that the databases' indexes take as well.
+_WORD = re.compile(r"[^\W_\u0530-\U0010ffff]+")
 _FLEETING = re.compile(r"([бвгджзклмнпрстфхцчшщ])[ое]([бвгджзклмнпрстфхцчшщ])\Z")
 # Of a longer number any four figures in a row find it: people give the end of a phone.
 _FEWEST_FIGURES, _MOST_FIGURES = 4, 20
@@ -55,7 +56,7 @@ def _other_forms(word: str) -> tuple[str, ...]:
 
 def sought_forms(typed: str) -> Sought:
     """Return what somebody looks for, word by word; empty where he typed no word."""
-    words = list(dict.fromkeys(words_of(typed[:MOST_SOUGHT])))
+    words = list(dict.fromkeys(words_of(fold(typed[:MOST_SOUGHT])[:MOST_SOUGHT])))
     telling = [word for word in words if len(word) >= _SHORT or word.isdecimal()]
     # What is not typed to its end yet may have a stem too short to begin other words.
     return tuple(tuple(dict.fromkeys((*stems_of(word), word))) for word in telling or words)

@@ -1,25 +1,31 @@
 """What comes of articles: they are looked for, they help, they are missed."""
 
 from collections import Counter
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from math import log
 
-from sqlalchemy import Connection, func, or_, select
+from sqlalchemy import Connection, func, select
 
 from helpdesk.domain.articles import PUBLIC, Article
-from helpdesk.domain.word_forms import MOST_SOUGHT, sought_forms, words_of
+from helpdesk.domain.name_forms import ADDRESS, is_form_of_any, parts_of
+from helpdesk.domain.word_forms import MOST_SOUGHT, fold, sought_forms, stems_of, words_of
 from helpdesk.kernel.articles import articles_of, versions_of
+from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.kernel.use_cases import use_case
-from helpdesk.privacy.confidential import LEFT_OUT, mask
 from helpdesk.storage import inquiry_tables
 from helpdesk.storage.article_tables import article, article_help, article_miss, article_words
+from helpdesk.storage.contact_tables import contact
+from helpdesk.storage.journal_tables import journal_words
 from helpdesk.storage.word_index import matching
 
 MOST_FOUND = 10
 # Of a long question the first words tell enough.
 _WORDS_MOST = 20
 _MISSES_KEPT = timedelta(days=90)
+MISSES_MOST = 500
+# A word that so many people have said is nobody's own; of those who said it so many are looked at.
+_SAID_BY, _LOOKED_AT = 3, 200
 
 
 def find_articles(connection: Connection, typed: str, kind: str = "") -> list[Article]:
@@ -56,34 +62,43 @@ def count_help(unit: UnitOfWork, article_id: int) -> None:
     unit.connection.execute(more)
 
 
-@use_case
-def note_miss(unit: UnitOfWork, typed: str) -> None:
-    """Keep what was looked for and not found, without names, numbers and what looks secret."""
-    words = _impersonal(unit.connection, typed)
-    if not words:
-        return
+def note_miss(desk: Desk, typed: str, now: datetime) -> None:
+    """Keep what was looked for and not found: of its words those that tell of nobody."""
+    with desk.reading() as connection:
+        known = parts_of(connection.execute(select(contact.c.name)).scalars())
+        words = [each for each in _words(typed) if _tells_of_nobody(connection, each, known)]
+    if words:
+        desk.write(_keep_miss, now, " ".join(words))
+
+
+def _words(typed: str) -> list[str]:
+    folded = fold(ADDRESS.sub(" ", typed[:MOST_SOUGHT]))[:MOST_SOUGHT]
+    return [each for each in words_of(folded)[:_WORDS_MOST] if each.isalpha()]
+
+
+def _tells_of_nobody(connection: Connection, word: str, known: set[str]) -> bool:
+    """Whether several people have said a word in their questions, and it is nobody's name."""
+    sought = ((*stems_of(word), word),)
+    query = matching(connection, journal_words, sought, whole=True).limit(_LOOKED_AT)
+    table, child = inquiry_tables.inquiry.c, inquiry_tables.child.c
+    people = (
+        select(table.requester_name, child.surname, child.name)
+        .outerjoin(inquiry_tables.child, child.inquiry_id == table.id)
+        .where(table.id.in_(connection.execute(query).scalars().all()))
+    )
+    rows = connection.execute(people).all()
+    names = known | parts_of(part for row in rows for part in row if part)
+    is_known = len({row.requester_name for row in rows}) >= _SAID_BY
+    return is_known and not is_form_of_any(word, names)
+
+
+def _keep_miss(unit: UnitOfWork, words: str) -> None:
     table = article_miss
     new = unit.upsert(table).values(words=words, times=1, last_at=unit.now)
     changed = {"times": table.c.times + 1, "last_at": unit.now}
     unit.connection.execute(new.on_conflict_do_update(index_elements=["words"], set_=changed))
-
-
-def impersonal_look(typed: str) -> str:
-    """Return the typed words without what looks confidential; looked at outside of transactions."""
-    return mask(typed[:MOST_SOUGHT]).replace(LEFT_OUT, " ")
-
-
-def _impersonal(connection: Connection, typed: str) -> str:
-    if "@" in typed:
-        return ""
-    words = [each for each in words_of(typed) if each.isalpha()]
-    child = inquiry_tables.child.c
-    as_names = [each.title() for each in words]
-    query = select(child.surname, child.name).where(
-        or_(child.surname.in_(as_names), child.name.in_(as_names))
-    )
-    names = {words_of(part)[0] for row in connection.execute(query) for part in row if part}
-    return " ".join(each for each in words if each not in names)
+    wanted = select(table.c.words).order_by(table.c.last_at.desc())
+    unit.delete(table, table.c.words.in_(wanted.offset(MISSES_MOST)))
 
 
 def misses(connection: Connection) -> list[tuple[str, int]]:

@@ -9,13 +9,14 @@ from helpdesk.domain.articles import BODY_MOST, TITLE_MOST, Article, Shown
 from helpdesk.domain.errors import Code, RuleViolation
 from helpdesk.domain.name_forms import ADDRESS, named_in
 from helpdesk.journal.inquiry_view import InquiryView
-from helpdesk.kernel.articles import put_article
+from helpdesk.kernel.articles import put_article, versions_of
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.kernel.use_cases import use_case
 from helpdesk.privacy.confidential import LEFT_OUT
 from helpdesk.privacy.holding_back import NEVER, looks_like
 from helpdesk.privacy.lookalikes import phones_in
 from helpdesk.regulation.regulation import Regulation
+from helpdesk.storage.article_tables import article
 from helpdesk.storage.inquiry_tables import child, inquiry
 from helpdesk.storage.records import inquiry_of
 from helpdesk.vendor.naming import impersonal
@@ -35,6 +36,10 @@ CONTACT = (
     "Уберите: статью читают все."
 )
 NAMED = "Похоже на имя: «{}». Точно опубликовать?"
+LATE = (
+    "Пока вы правили, статью изменил другой: {}. Его слова ниже, в «Версиях»: "
+    "перенесите нужное и сохраните ещё раз."
+)
 PAST = "Этот день уже прошёл: выберите другой."
 
 
@@ -97,12 +102,22 @@ def seems_named(connection: Connection, said: Article) -> str:
     return named_in(f"{said.title}\n{said.body}", names)
 
 
+class Overwritten(RuleViolation):
+    """Somebody else has written the article meanwhile."""
+
+
 @use_case
-def write_article(unit: UnitOfWork, said: Article) -> int:
+def write_article(unit: UnitOfWork, said: Article, edition: int) -> int:
     """Store an article's next version, or a new article where it has no id; return its id.
 
-    Raise RuleViolation where it tells of who asked.
+    `edition` is how many versions its writer has seen. Raise Overwritten where there are more by
+    now, RuleViolation where it tells of who asked.
     """
+    if said.id:
+        unit.connection.execute(select(article).where(article.c.id == said.id).with_for_update())
+        newest, *earlier = versions_of(unit.connection, said.id)
+        if len(earlier) + 1 != edition:
+            raise Overwritten(LATE.format(newest.author))
     if said.source_id is not None:
         query = select(inquiry).where(inquiry.c.id == said.source_id)
         source = inquiry_of(unit.connection.execute(query).one())

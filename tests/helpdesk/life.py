@@ -1,6 +1,7 @@
 """An inquiry's life in tests: a desk, its people, and a way to deliver messages at once."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -62,6 +63,14 @@ def teacher(words: str = "Не сохраняется тема урока", *, n
 def asked(desk: Desk, new: NewInquiry | None = None, *, now: datetime = NOW) -> Inquiry:
     """Open an inquiry, the mother's where nothing else is said."""
     return opened(desk, new, now=now).inquiry
+
+
+def asked_by_many(desk: Desk, words: str) -> None:
+    """Let three families ask the same."""
+    for surname, name in (("Хуаде", "Алий"), ("Королёв", "Семён"), ("Петров", "Артём")):
+        mother = replace(parent().requester, name=f"Анна {surname}")
+        children = (Child(surname, name, "5А"),)
+        asked(desk, replace(parent(words), requester=mother, children=children))
 
 
 def opened(desk: Desk, new: NewInquiry | None = None, *, now: datetime = NOW) -> Opened:

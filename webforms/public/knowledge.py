@@ -12,7 +12,6 @@ from helpdesk.inquiries.articles import (
     as_it_was,
     count_help,
     find_articles,
-    impersonal_look,
     note_miss,
 )
 from helpdesk.kernel.articles import public_articles
@@ -39,10 +38,17 @@ def knowledge() -> Response:
         limit("SEARCHES")
     with site().desk.reading() as connection:
         found = find_articles(connection, sought) if sought else public_articles(connection)
-    if sought and not found:
-        note_miss(site().desk, impersonal_look(sought), moment())
+    if sought and not found and not budgets().spend([spending("MISSES", network())], moment()):
+        note_miss(site().desk, sought, moment())
     shelves = [] if sought else _shelves(found)
-    return page("knowledge.html", sought=sought, found=found, shelves=shelves, paths=PATHS)
+    return page(
+        "knowledge.html",
+        sought=sought,
+        found=found,
+        shelves=shelves,
+        paths=PATHS,
+        audiences=AUDIENCES,
+    )
 
 
 def _shelves(articles: list[Article]) -> list[tuple[str, list[tuple[str, list[Article]]]]]:

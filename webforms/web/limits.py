@@ -44,6 +44,7 @@ CAPS: Mapping[str, tuple[Cap, ...]] = {
     "GUESSES_AT_ONE_BY_ALL": (Cap(60, DAY),),
     # What is looked for, or suggested while somebody types; and one word of thanks a day.
     "SEARCHES": (Cap(900, 10 * MINUTE),),
+    "MISSES": (Cap(60, HOUR),),
     "HELPED": (Cap(1, DAY),),
     "LINKS": (Cap(60, HOUR),),
     # Beyond these cards are gathered. A class may send within a lesson, and when a page of the

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from helpdesk.inquiries.articles import find_articles, impersonal_look, note_miss
+from helpdesk.inquiries.articles import find_articles, note_miss
 from integration.chat.flows.context import ChatContext
 from integration.chat.speech import Answer, Link, Listing, line, worded
 
@@ -19,7 +19,7 @@ def found_articles(context: ChatContext, sought: str, word: str, now: datetime) 
     with context.desk.reading() as connection:
         found = find_articles(connection, sought)
     if not found:
-        note_miss(context.desk, impersonal_look(sought), now)
+        note_miss(context.desk, sought, now)
         return worded(NOT_FOUND, word, sought, f"{site}/knowledge")
     links = Listing(tuple(line(Link(each.title, f"{site}{each.path}")) for each in found))
     return (*worded(FOUND, word), links)

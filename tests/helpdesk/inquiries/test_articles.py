@@ -1,7 +1,8 @@
 """Articles: begun from the regulation, found by any form of a word, counted when they help."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
@@ -21,7 +22,8 @@ from helpdesk.kernel.articles import (
 )
 from helpdesk.kernel.desk import Desk
 from helpdesk.storage.attachments import FileStore
-from tests.helpdesk.life import DAY, NOW, REGULATION, asked, desk_on, teacher
+from tests.helpdesk.journal.test_report import made, row
+from tests.helpdesk.life import DAY, NOW, REGULATION, asked, asked_by_many, desk_on, teacher
 from tests.toml_values import with_values
 
 REVIEW = NOW.date() + timedelta(days=100)
@@ -108,12 +110,52 @@ def test_each_help_counts(desk: Desk) -> None:
         assert articles.helped_between(connection, REVIEW, REVIEW) == 0
 
 
-def test_what_was_missed_is_kept_for_a_time_without_names(desk: Desk, tmp_path: object) -> None:
-    asked(desk)
-    for typed in ("медаль Алий Хуаде", "медаль 9180000000", "мама@example.ru", "пароль: Zaq12wsx"):
-        articles.note_miss(desk, articles.impersonal_look(typed), NOW)
+NAMING = (
+    "медаль Алию Хуаде",
+    "королев семен медаль",
+    "Петровой Артемом медаль 9180000000",
+    "Анны медаль",
+    "иванов петров артем",
+    "мама@example.ru",
+    "пароль: Zaq12wsx",
+    "ß" * 200,
+)
+
+
+def test_what_was_missed_is_kept_for_a_time_without_names(desk: Desk, tmp_path: Path) -> None:
+    asked_by_many(desk, "Где медаль за заслуги?")
+    for typed in NAMING:
+        articles.note_miss(desk, typed, NOW)
     with desk.reading() as connection:
-        assert articles.misses(connection) == [("медаль", 2), ("пароль", 1)]
-    erase_due(desk, FileStore(tmp_path), NOW + timedelta(days=91))  # type: ignore[arg-type]
+        assert articles.misses(connection) == [("медаль", 4)]
+    erase_due(desk, FileStore(tmp_path), NOW + timedelta(days=91))
     with desk.reading() as connection:
         assert articles.misses(connection) == []
+
+
+def test_of_what_was_missed_the_latest_is_kept(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(articles, "MISSES_MOST", 2)
+    asked_by_many(desk, "Где медаль за заслуги?")
+    for day, typed in enumerate(("медаль", "медаль за заслуги", "заслуги")):
+        articles.note_miss(desk, typed, NOW + day * DAY)
+    with desk.reading() as connection:
+        assert [words for words, _ in articles.misses(connection)] == [
+            "заслуги",
+            "медаль за заслуги",
+        ]
+
+
+def test_letters_that_the_databases_take_for_signs_are_no_part_of_words(desk: Desk) -> None:
+    letters = [chr(code) for code in (*range(0x530), *range(0x19B0, 0x19CA), 0x1CF2, 0x1CF3)]
+    for letter in letters:
+        assert found(desk, f"щщщщ{letter}ъъъъ") == []
+
+
+def test_who_was_helped_by_an_article_is_counted_as_answered_without_a_question(desk: Desk) -> None:
+    with desk.reading() as connection:
+        key = public_articles(connection)[0].id
+    for day in (5, 6):
+        articles.count_help(desk, key, datetime(2026, 10, day, 9, 0, tzinfo=UTC))
+    articles.count_help(desk, key, datetime(2026, 9, 6, 9, 0, tzinfo=UTC))
+    helped = row(made(desk), "total", "Решено без вопроса")
+    assert [cell.words for cell in helped.cells[:2]] == ["2", "1"]

@@ -54,7 +54,7 @@ def test_names_and_contacts_are_taken_out_of_the_answer(desk: Desk) -> None:
 def test_what_tells_of_who_asked_is_not_stored(desk: Desk, words: str) -> None:
     inquiry = asked(desk)
     with pytest.raises(RuleViolation, match="читают все"):
-        article_writing.write_article(desk, said(body=words, source_id=inquiry.id), NOW)
+        article_writing.write_article(desk, said(body=words, source_id=inquiry.id), 0, NOW)
 
 
 @pytest.mark.parametrize(
@@ -106,11 +106,19 @@ def test_who_is_known_by_name_is_seen(desk: Desk, words: str, named: str) -> Non
 
 def test_a_day_that_has_passed_is_no_day_to_look_again(desk: Desk) -> None:
     with pytest.raises(RuleViolation, match="прошёл"):
-        article_writing.write_article(desk, said(review_on=NOW.date()), NOW)
+        article_writing.write_article(desk, said(review_on=NOW.date()), 0, NOW)
 
 
 def test_versions_are_kept(desk: Desk) -> None:
-    key = article_writing.write_article(desk, said(), NOW)
-    article_writing.write_article(desk, said(id=key, body="Лучше."), NOW)
+    key = article_writing.write_article(desk, said(), 0, NOW)
+    article_writing.write_article(desk, said(id=key, body="Лучше."), 1, NOW)
     with desk.reading() as connection:
         assert [each.body for each in versions_of(connection, key)] == ["Лучше.", "Ответ."]
+
+
+def test_who_has_not_seen_the_newest_version_does_not_overwrite_it(desk: Desk) -> None:
+    key = article_writing.write_article(desk, said(), 0, NOW)
+    article_writing.write_article(desk, said(id=key, body="Лучше.", author="Ольга"), 1, NOW)
+    with pytest.raises(article_writing.Overwritten, match="изменил другой: Ольга"):
+        article_writing.write_article(desk, said(id=key, body="Иначе."), 1, NOW)
+    article_writing.write_article(desk, said(id=key, body="Иначе."), 2, NOW)

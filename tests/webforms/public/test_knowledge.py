@@ -1,13 +1,17 @@
 """Articles on the public site: lists, search, one article, suggestions, «Это помогло»."""
 
-import pytest
+import re
 
+import pytest
+from flask import Flask
+
+from helpdesk.access.budgets import Cap
 from helpdesk.domain.articles import Article, Shown
 from helpdesk.domain.states import Kind
 from helpdesk.inquiries.articles import helped_by, misses
 from helpdesk.kernel.articles import public_articles, put_article
 from helpdesk.kernel.desk import Desk
-from tests.helpdesk.life import NOW
+from tests.helpdesk.life import NOW, asked_by_many
 from tests.webforms.visitor import Visitor
 
 TITLE = "Не открывается страница с оценками"
@@ -38,6 +42,12 @@ def test_articles_are_listed_by_topic_and_found_by_any_form(
     assert article.path in visitor.open("/knowledge?q=оценок").text
 
 
+def test_of_what_is_found_it_says_for_whom(visitor: Visitor) -> None:
+    page = visitor.open("/knowledge?q=забыли+пароль").text
+    alike = re.findall(r">Забыли пароль\?</a> <span[^>]*>([^<]+)<", page)
+    assert sorted(alike) == ["Родителям", "Сотрудникам школы"]
+
+
 def test_the_page_shows_paragraphs_and_steps_and_no_markup_of_its_own(
     visitor: Visitor, article: Article
 ) -> None:
@@ -55,13 +65,16 @@ def test_what_is_for_colleagues_alone_has_no_page(visitor: Visitor, desk: Desk) 
 
 
 def test_what_is_not_found_is_noted_only_where_it_was_searched(
-    visitor: Visitor, desk: Desk, article: Article
+    visitor: Visitor, desk: Desk, article: Article, web: Flask
 ) -> None:
+    asked_by_many(desk, "Где медаль за заслуги?")
+    web.config["CAPS"]["MISSES"] = (Cap(1, 3600),)
     assert "Ничего не нашлось" in visitor.open("/knowledge?q=медаль+за+заслуги").text
     visitor.open("/")
     token = visitor.fields["csrf_token"]
     typed = {"words": "абракадабра всякая", "kind": "parent", "csrf_token": token}
     assert visitor.client.post("/knowledge/suggest", data=typed).json == []
+    assert "Ничего не нашлось" in visitor.open("/knowledge?q=медаль").text
     with desk.reading() as connection:
         assert misses(connection) == [("медаль за заслуги", 1)]
 

@@ -5,7 +5,7 @@ from typing import Any
 from flask import Response, request
 
 from helpdesk.domain.deadline_words import deadlines_of
-from helpdesk.domain.errors import RuleViolation
+from helpdesk.domain.errors import Code, RuleViolation
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.people import Requester
 from helpdesk.domain.states import Channel
@@ -22,6 +22,7 @@ from webforms.web.rendering import go_on, page
 from webforms.web.routes import staff_pages
 from webforms.web.site import moment, site
 from webforms.web.ticket import fresh_ticket, new_ticket, read_ticket
+from webforms.web.typed_form import problems_of
 from webforms.web.uploaded_pictures import ACCEPT, receive
 
 PATH = "/desk/entry"
@@ -58,7 +59,7 @@ def write_down() -> Response:
         where = "answer" if looks_like(form.said("answer")) else "words"
         return showing(request.form, {where: str(warning)}, is_secret=True)
     except RuleViolation as refused:
-        return showing(request.form, {"when": str(refused)})
+        return showing(request.form, dict(problems_of(refused, {Code.CLAIM: "claim"}, "when")))
     lost = "" if opened.repeated else _pictures(opened.inquiry)
     return go_on(f"{PATH}/{opened.inquiry.reference}{lost}")
 

@@ -12,6 +12,7 @@ from helpdesk.domain.states import Kind
 from helpdesk.inquiries.articles import helped_by, misses
 from helpdesk.journal.article_writing import (
     NAMED,
+    Overwritten,
     begin_with_answer,
     seems_named,
     unfit,
@@ -77,7 +78,7 @@ def _from_answer(reference: str) -> dict[str, str]:
         title, body = begin_with_answer(connection, seen)
     topic = f"{seen.inquiry.kind}/{seen.inquiry.topic}"
     said = {"title": title, "words": body, "kind": seen.inquiry.kind, "reference": reference}
-    return {**said, "topics": topic, "shown": Shown.EVERYBODY}
+    return {**said, "topics": topic}
 
 
 @staff_pages.route(f"{PATH}/<int:article_id>", methods=["GET", "POST"])
@@ -110,9 +111,13 @@ def _blank(actor: Actor) -> Article:
 def _written(of: Article, versions: Sequence[Article] = ()) -> Response:
     form = TypedForm({**request.form.to_dict(), "topics": " ".join(request.form.getlist("topics"))})
     try:
-        key = write_article(site().desk, _read(form, of), moment())
+        key = write_article(site().desk, _read(form, of), form.number("edition") or 0, moment())
     except Unfit as refused:
         return _showing(of, form.given, versions, [("picture", str(refused))])
+    except Overwritten as late:
+        given = {name: said for name, said in form.given.items() if name != "edition"}
+        versions = _versions(of.id)
+        return _showing(versions[0], given, versions, [("edition", str(late))])
     except RuleViolation as refused:
         return _showing(
             of, form.given, versions, problems_of(refused, {Code.DAY: "review_on"}, "words")
@@ -166,6 +171,7 @@ def _showing(
     problems: Sequence[Problem] = (),
 ) -> Response:
     values = {
+        "edition": str(len(versions)),
         "title": of.title,
         "words": of.body,
         "kind": of.kind,

@@ -8,11 +8,15 @@ from sqlalchemy import func, select
 
 from helpdesk.domain.inquiry import Child
 from helpdesk.domain.states import Channel, ConsentWay, Kind, ReplyBy, State
+from helpdesk.duty.standing import Post
 from helpdesk.journal.inquiry_queries import view
 from helpdesk.journal.inquiry_view import InquiryView
 from helpdesk.storage import inquiry_tables
+from tests.helpdesk.life import HEAD
 from tests.webforms.staff.access.test_header import come_in
+from tests.webforms.staff.access.test_sessions import appointed
 from tests.webforms.staff.conftest import Consultant, moment, png
+from tests.webforms.staff.journal.reading import come_in as come_in_as
 
 TOLD = {
     "who": "Нина Петровна Хуаде",
@@ -137,3 +141,12 @@ def test_who_is_no_consultant_does_not_enter(consultant: Consultant, entitle: An
     entitle(False)
     come_in(consultant, "entry")
     assert consultant.visitor.page.status_code == 403
+
+
+def test_who_is_in_no_order_reads_so_at_what_he_may_not_take(at_entry: Consultant) -> None:
+    appointed(at_entry.desk, Post.CONSULTANT, ("consultant2", "Руслан"))
+    come_in_as(at_entry, HEAD, "entry")
+    refused = send(at_entry, claim="yes")
+    assert refused.status_code == 422
+    assert 'id="claim-error"' in refused.text
+    assert "Вас нет в приказе" in refused.text

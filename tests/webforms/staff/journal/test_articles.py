@@ -10,7 +10,7 @@ from helpdesk.inquiries import answering
 from helpdesk.inquiries.articles import note_miss
 from helpdesk.kernel.articles import all_articles, put_article, versions_of
 from helpdesk.kernel.desk import Desk
-from tests.helpdesk.life import HEAD, MARINA
+from tests.helpdesk.life import HEAD, MARINA, asked_by_many
 from tests.webforms.staff.conftest import Consultant, moment, png
 from tests.webforms.staff.journal.reading import come_in
 
@@ -19,7 +19,7 @@ WORDS = "1. Обновите страницу.\n2. Войдите снова."
 
 def _sent(consultant: Consultant, **changed: object) -> TestResponse:
     visitor = consultant.visitor
-    fields = {**visitor.fields, "topics": "parent/marks", **changed}
+    fields = {**visitor.fields, "topics": "parent/marks", "shown": "everybody", **changed}
     return visitor.client.post(visitor.path, data=fields, content_type="multipart/form-data")
 
 
@@ -35,6 +35,7 @@ def test_an_answer_becomes_an_article_in_one_press_without_names(
     consultant: Consultant, desk: Desk
 ) -> None:
     page = _begun(consultant)
+    assert consultant.visitor.fields["shown"] == Shown.DRAFT
     assert "[имя], всё видно." in page
     assert _sent(consultant).status_code == 422
     refused = _sent(consultant, words="Анне всё видно.")
@@ -69,6 +70,7 @@ def test_a_later_version_keeps_the_picture_and_the_article_is_taken_back(
 def test_the_list_begins_with_what_is_to_be_looked_at_and_the_head_reads_what_was_missed(
     consultant: Consultant, desk: Desk
 ) -> None:
+    asked_by_many(desk, "Где медаль за заслуги?")
     note_miss(desk, "медаль за заслуги", moment())
     with desk.reading() as connection:
         *_, last = all_articles(connection)
@@ -112,3 +114,18 @@ def test_a_password_is_not_kept_even_in_a_draft(consultant: Consultant) -> None:
     refused = _sent(consultant, **typed, shown=Shown.DRAFT)
     assert refused.status_code == 422
     assert "не передаём" in refused.text
+
+
+def test_of_two_editors_the_later_sees_both_texts(consultant: Consultant) -> None:
+    _begun(consultant)
+    path = _sent(consultant, words=WORDS).location
+    consultant.visitor.open(path)
+    fields = dict(consultant.visitor.fields)
+    assert _sent(consultant, words="Слова первого.").status_code == 303
+    late = _sent(consultant, **{**fields, "words": "Слова второго."})
+    assert late.status_code == 422
+    assert "Пока вы правили" in late.text
+    assert "Слова первого." in late.text
+    assert "Слова второго.</textarea>" in late.text
+    again = _sent(consultant, **{**fields, "words": "Слова обоих.", "edition": "2"})
+    assert again.status_code == 303
