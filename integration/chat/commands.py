@@ -84,6 +84,7 @@ PAGES = {
     "журнал": "journal",
     "проверка": "check",
     "статьи": "articles",
+    "настройки": "settings",
     "отчет": "report",
     "отчёт": "report",
     "почта": "mailbox",

@@ -3,14 +3,9 @@
 from datetime import datetime
 
 from helpdesk.inquiries.articles import find_articles, note_miss
+from integration.chat import replies
 from integration.chat.flows.context import ChatContext
 from integration.chat.speech import Answer, Link, Listing, line, worded
-
-FOUND = "Вот что нашлось. Не то — напишите вопрос: `{0} ваш вопрос`."
-NOT_FOUND = (
-    "По словам «{1}» ничего не нашлось. Напишите вопрос, ответит человек: `{0} {1}`. "
-    "Все готовые ответы — [на сайте]({2})."
-)
 
 
 def found_articles(context: ChatContext, sought: str, word: str, now: datetime) -> Answer:
@@ -20,6 +15,6 @@ def found_articles(context: ChatContext, sought: str, word: str, now: datetime) 
         found = find_articles(connection, sought)
     if not found:
         note_miss(context.desk, sought, now)
-        return worded(NOT_FOUND, word, sought, f"{site}/knowledge")
+        return worded(replies.NOT_FOUND, word, f"{site}/knowledge", sought)
     links = Listing(tuple(line(Link(each.title, f"{site}{each.path}")) for each in found))
-    return (*worded(FOUND, word), links)
+    return (*worded(replies.FOUND, word), links)

@@ -26,9 +26,12 @@ from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.links import mail_link_again
 from helpdesk.vendor.checking import complete
 from helpdesk.vendor.information_requests import vendor_rejected, vendor_wants
+from helpdesk.vendor.outage_news import tell_all
+from helpdesk.vendor.outages import declare
 from helpdesk.vendor.relaying import vendor_answer
 from integration.mail.letter_registry import LETTERS
 from integration.mail.mailer import Mailer
+from tests.helpdesk.vendor.outages_told import stands
 from tests.workers.office import CONSULTANT, NOW, SECRET
 
 MARK = "КУПИТЕ"
@@ -112,6 +115,8 @@ def live(desk: Desk, channel: Channel, *, proved: bool) -> Post:
     vendor_answer(desk, first, f"{MARK} якобы ответ", REQUESTER, later())
     mail_link_again(desk, first, later())
     second = opened()
+    declare(desk, second, "Оценки не открываются", "Мы знаем.", CONSULTANT, later())
+    tell_all(desk, stands(desk).id, 0, "Почти починили.", CONSULTANT, later())
     later()
     close(desk, second, CloseReason.BY_MOUTH, CONSULTANT, later())
     third = opened()
@@ -134,6 +139,7 @@ def test_a_strangers_words_go_to_no_unproved_address(desk: Desk, channel: Channe
         "link",
         "erase_asked",
         "consent_withdrawn",
+        "outage_update",
     } <= set(post.occasions)
     assert MARK not in post.text
     assert "evil.example" not in post.text
@@ -173,5 +179,6 @@ def test_every_letter_is_looked_at_here() -> None:
         "if_helped",
         "erase_asked",
         "consent_withdrawn",
+        "outage_update",
     }
     assert {str(each) for each in LETTERS} == sent_above | TO_COLLEAGUES_ALONE

@@ -14,7 +14,16 @@ from integration.chat.flows.command import UNPROVED
 from tests.integration.house import School
 
 # Every word that the command knows, alone, and what else can be typed.
-SAID = ("передать всё", "спасибо", "?", "", "Не сохраняется тема", "7K4M-2AXP", "журналл")
+SAID = (
+    "передать всё",
+    "спасибо",
+    "?",
+    "",
+    "Не сохраняется тема",
+    "7K4M-2AXP",
+    "журналл",
+    "найти пароль",
+)
 WORDS = (*_KNOWN, *PAGES, *SAID)
 
 
