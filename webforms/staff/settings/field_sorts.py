@@ -20,7 +20,7 @@ MOST_DIGITS = 3
 NO_DAY = "Выберите день."
 NOTHING = "пусто"
 _AMOUNT = re.compile(r"(.*?)(wd|[a-z])?", re.DOTALL)
-_RANGE = re.compile(r"\s*(?:\.\.|[-–—])\s*(?=\d{1,2}\.)|\.\.")
+_RANGE = re.compile(r"(?:\.\.|[-–—])\s*(?=\d{1,2}\.)|\.\.")
 
 
 class Sort(StrEnum):
@@ -216,7 +216,7 @@ def _range_said(item: Any) -> str:
 
 def _range_read(line: str, whole: list[str], today: date) -> str:
     try:
-        days = [read_day(each, today) for each in _RANGE.split(line, maxsplit=1)]
+        days = [read_day(each.strip(), today) for each in _RANGE.split(line, maxsplit=1)]
     except RuleViolation as error:
         raise Unread(str(error), whole) from error
     if None in days:

@@ -17,7 +17,7 @@ from helpdesk.orders.appointing import Appointed
 from helpdesk.orders.papers import Paper
 from helpdesk.orders.relieving import Successors, relieve
 from helpdesk.storage.access_tables import login_link, staff_session
-from tests.helpdesk.life import HEAD, MARINA
+from tests.helpdesk.life import HEAD, MARINA, school_day
 from tests.helpdesk.orders.appointing import appoint
 from tests.webforms.conftest import Chat
 from tests.webforms.staff.conftest import Consultant, moment
@@ -75,14 +75,14 @@ def test_the_daily_check_ends_the_sessions_of_who_has_left(consultant: Consultan
 
 
 def appointed(desk: Desk, post: Post, *people: tuple[str, str]) -> None:
-    day = moment().date()
+    day = school_day()
     for number, (username, name) in enumerate(people):
         said = Appointed(post, username, name, day, day)
         appoint(desk, Paper(f"{post}-{number}", day), said, HEAD, moment())
 
 
 def test_relief_by_an_order_ends_them_at_once(consultant: Consultant) -> None:
-    desk, day = consultant.desk, moment().date()
+    desk, day = consultant.desk, school_day()
     appointed(desk, Post.CONSULTANT, (MARINA.username, MARINA.name), ("consultant2", "Руслан"))
     consultant.enter()
     with desk.reading() as connection:

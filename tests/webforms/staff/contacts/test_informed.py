@@ -1,7 +1,5 @@
 """«Памятка: кому сообщили»: by class, way and day; what is missing is seen."""
 
-from datetime import UTC, datetime
-
 import pytest
 from sqlalchemy import insert
 from werkzeug.test import TestResponse
@@ -12,10 +10,11 @@ from helpdesk.domain import dates
 from helpdesk.domain.corrections import standing
 from helpdesk.kernel.desk import Desk
 from helpdesk.storage.contact_tables import contact, contact_class
+from tests.helpdesk.life import school_day
 from tests.webforms.staff.conftest import Consultant, moment
 
 PATH = "/desk/informed"
-TODAY = datetime.now(UTC).date()
+TODAY = school_day()
 OLGA = ("teacher-id", "uchitel", "Ольга Петровна Хуаде")
 
 

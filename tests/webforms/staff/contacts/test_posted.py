@@ -1,7 +1,7 @@
 """«Размещено: кто, когда»: a colleague records where the schedule hangs, with a photograph."""
 
 import io
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from PIL import Image
@@ -15,11 +15,11 @@ from helpdesk.domain.contact_values import Contact
 from helpdesk.domain.corrections import standing
 from helpdesk.storage.attachments import FileStore
 from tests.helpdesk.contacts.approving import approve
-from tests.helpdesk.life import HEAD
+from tests.helpdesk.life import HEAD, school_day
 from tests.webforms.staff.conftest import Consultant, moment, png
 
 PATH = "/desk/posted"
-TODAY = datetime.now(UTC).date()
+TODAY = school_day()
 
 
 def photograph() -> bytes:

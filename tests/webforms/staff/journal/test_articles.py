@@ -10,7 +10,7 @@ from helpdesk.inquiries import answering
 from helpdesk.inquiries.articles import note_miss
 from helpdesk.kernel.articles import all_articles, put_article, versions_of
 from helpdesk.kernel.desk import Desk
-from tests.helpdesk.life import HEAD, MARINA, asked_by_many
+from tests.helpdesk.life import HEAD, MARINA, asked_by_many, school_day
 from tests.webforms.staff.conftest import Consultant, moment, png
 from tests.webforms.staff.journal.reading import come_in
 
@@ -74,7 +74,7 @@ def test_the_list_begins_with_what_is_to_be_looked_at_and_the_head_reads_what_wa
     note_miss(desk, "медаль за заслуги", moment())
     with desk.reading() as connection:
         *_, last = all_articles(connection)
-    due = replace(last, review_on=moment().date())
+    due = replace(last, review_on=school_day())
     desk.transact(lambda connection: put_article(connection, due))
     come_in(consultant, MARINA)
     page = consultant.visitor.open("/desk/articles").text

@@ -14,7 +14,7 @@ from helpdesk.kernel.desk import Desk
 from helpdesk.orders.appointing import Appointed
 from helpdesk.orders.papers import Paper
 from helpdesk.storage import inquiry_tables
-from tests.helpdesk.life import HEAD, MARINA, parent
+from tests.helpdesk.life import HEAD, MARINA, parent, school_day
 from tests.helpdesk.orders.appointing import appoint
 from tests.webforms.papers.reading import words_of
 from tests.webforms.staff.conftest import Consultant, moment
@@ -32,7 +32,7 @@ def late(desk: Desk) -> None:
 
 def period() -> str:
     since = (moment() - timedelta(days=60)).date()
-    return f"since={since}&till={moment().date()}"
+    return f"since={since}&till={school_day()}"
 
 
 def test_every_clause_is_listed_with_what_shows_it(consultant: Consultant) -> None:
@@ -104,7 +104,7 @@ def test_the_paper_says_the_same_and_has_a_line_to_sign(consultant: Consultant, 
 
 
 def test_who_acts_for_the_director_signs_it(consultant: Consultant, desk: Desk) -> None:
-    today = moment().date()
+    today = school_day()
     week = (today - timedelta(days=2), today + timedelta(days=5))
     acting = Appointed(Post.ACTING_DIRECTOR, "consultant2", "Руслан Казбекович Ачмиз", *week)
     appoint(desk, Paper("131", week[0]), acting, HEAD, moment())

@@ -15,7 +15,7 @@ from helpdesk.inquiries.intake import open_inquiry
 from helpdesk.journal.inquiry_queries import known_person
 from helpdesk.journal.periods import last_month
 from helpdesk.kernel.desk import Desk
-from tests.helpdesk.life import HEAD, MARINA, RUSLAN, deliver, teacher
+from tests.helpdesk.life import HEAD, MARINA, RUSLAN, deliver, school_day, teacher
 from tests.webforms.papers.reading import words_of
 from tests.webforms.staff.conftest import Consultant, moment
 from tests.webforms.staff.journal.reading import come_in
@@ -27,7 +27,7 @@ PATH = "/desk/report"
 @pytest.fixture
 def month(desk: Desk) -> str:
     """Three teachers' questions of the last month, two of them Marina's; return its address."""
-    since = last_month(moment().date()).since
+    since = last_month(school_day()).since
     for day, who in enumerate((MARINA, MARINA, RUSLAN), 4):
         at = datetime(since.year, since.month, day, 7, 30, tzinfo=moment().tzinfo)
         asked = open_inquiry(desk, teacher(f"Вопрос {day}", now=at), REQUESTER, at).inquiry
@@ -40,7 +40,7 @@ def month(desk: Desk) -> str:
 def test_it_opens_with_the_last_whole_month(consultant: Consultant, month: str) -> None:
     come_in(consultant, HEAD, "report")
     text = consultant.visitor.page.text
-    period = last_month(moment().date())
+    period = last_month(school_day())
     assert f"За {period.words}" in text
     assert period.before.words in text
     assert "3 из 3" in text
@@ -147,7 +147,7 @@ def test_the_paper_for_the_council_names_no_consultant(consultant: Consultant, m
     page = consultant.visitor.open(f"{PATH}/paper")
     assert page.mimetype == "application/pdf"
     words = words_of(page.data)
-    assert f"Отчёт за {last_month(moment().date()).words}" in words
+    assert f"Отчёт за {last_month(school_day()).words}" in words
     assert "Ответили ли в срок" in words
     assert "Нехай" not in words
 

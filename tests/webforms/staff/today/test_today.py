@@ -18,7 +18,7 @@ from helpdesk.kernel.desk import Desk
 from helpdesk.storage import inquiry_tables
 from helpdesk.storage.mailbox_tables import mail_letter
 from tests.helpdesk.contacts.approving import approve
-from tests.helpdesk.life import DAY, HEAD, MARINA, RUSLAN, parent, teacher
+from tests.helpdesk.life import DAY, HEAD, MARINA, RUSLAN, parent, school_day, teacher
 from tests.helpdesk.training.newcomer import SAID, registered
 from tests.webforms.staff.access.test_header import come_in
 from tests.webforms.staff.access.test_strangers import letter
@@ -158,7 +158,7 @@ def test_a_figure_is_what_the_journal_counts(consultant: Consultant, desk: Desk)
 def test_who_leads_sees_trainings_that_end_and_clauses_that_are_broken(
     consultant: Consultant, desk: Desk
 ) -> None:
-    began = replace(SAID, started_on=moment().date() - 30 * DAY)
+    began = replace(SAID, started_on=school_day() - 30 * DAY)
     held = registered(desk, began, now=moment() - 30 * DAY)
     consultant.actor = HEAD
     come_in(consultant)

@@ -1,7 +1,6 @@
 """Somebody who is registered for training on the page."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
 
 from werkzeug.test import TestResponse
 
@@ -9,12 +8,13 @@ from helpdesk.domain.people import Actor, Role
 from helpdesk.kernel.desk import Desk
 from helpdesk.training.model import Training
 from helpdesk.training.training_queries import all_trainings
+from tests.helpdesk.life import school_day
 from tests.webforms.visitor import Visitor
 
 PATH = "/desk/training"
 
 
-TODAY = datetime.now(UTC).date()
+TODAY = school_day()
 
 
 FORM = {
