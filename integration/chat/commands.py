@@ -56,6 +56,8 @@ _KNOWN = {
     "schedule": Wish.SCHEDULE,
     "помощь": Wish.GUIDE,
     "help": Wish.GUIDE,
+    "что ты умеешь": Wish.GUIDE,
+    "что умеешь": Wish.GUIDE,
     "mattermost": Wish.CHAT_HELP,
     "запись": Wish.ENTRY,
     "родитель": Wish.FOR_PARENT,

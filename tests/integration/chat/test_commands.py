@@ -25,6 +25,8 @@ def test_nothing_but_space_asks_for_the_form(text: str) -> None:
         ("помощь", Wish.GUIDE),
         ("help", Wish.GUIDE),
         ("Помощь!", Wish.GUIDE),
+        ("Что ты умеешь?", Wish.GUIDE),
+        ("что умеешь", Wish.GUIDE),
         ("?", Wish.GUIDE),
         ("!!!", Wish.GUIDE),
         ("Мои  вопросы?", Wish.MINE),

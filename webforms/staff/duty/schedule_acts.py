@@ -120,7 +120,7 @@ def _present(actor: Actor) -> str:
 
 def _ask(actor: Actor) -> str:
     day, by = form.day("day"), form.person("by", people())
-    whose = form.person("whose", people()) if request.form.get("whose") else None
+    whose = form.person("whose", people()) if "whose" in request.form else None
     days.ask_to_stand_in(site().desk, day, whose, by, actor, moment())
     opening = opening_words()
     asked = f"Бот спросит коллегу {opening}" if opening else "Коллеге ушёл вопрос в чат"

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from helpdesk.duty.model import Stage
+from tests.helpdesk.life import HEAD
 from tests.webforms.staff.access.test_header import come_in
 from tests.webforms.staff.conftest import Consultant
 from tests.webforms.staff.duty.drafting import do, draft, line, marked, today
@@ -140,4 +141,14 @@ def test_the_director_approves_without_who_is_away_and_reads_whose_agreement_is_
     assert "Согласие пропадёт: Марина Юрьевна Нехай" in shown
     sent = {"edition": edition, "without": director.fields["without"]}
     assert do(director, "approve", **sent) == 303
-    assert "без согласия Руслан Казбекович Ачмиз" in director.open("/desk/schedule").text
+    shown = director.open("/desk/schedule").text
+    assert "без согласия Руслан Казбекович Ачмиз" in shown
+    assert 'href="/schedule.pdf"' in shown
+
+
+def test_the_head_chooses_both_people_of_a_substitution(consultant: Consultant) -> None:
+    head = enter(consultant, HEAD.id, HEAD.username, HEAD.name)
+    assert head.open("/desk/schedule").text.count('<option value="">выберите</option>') == 2
+    day = today().isoformat()
+    assert do(head, "ask", day=day, whose="", by="consultant2") == 422
+    assert marked(head) == {"whose"}
