@@ -55,7 +55,7 @@ def outages() -> Response:
 @staff_pages.route(f"{PATH}/<int:outage_id>", methods=["GET", "POST"])
 def one_outage(outage_id: int) -> Response:
     """Show an outage; tell of it, end it, add a question, or let all wait on one case."""
-    actor = overseer() if request.method == "GET" else consultant()
+    actor = overseer()
     held = _held(outage_id)
     if request.method == "GET":
         return _showing(held)
@@ -161,7 +161,7 @@ def _title(topic: str) -> str:
 @staff_pages.route(f"{PATH}/new", methods=["GET", "POST"])
 def new_outage() -> Response:
     """Declare one of which nobody has asked yet."""
-    actor = consultant()
+    actor = overseer()
     since = dates.clock(site().regulation.calendar.local(moment()))
     values = {"topic": "", "title": "", "words": KNOWN, "since": since}
     problems = list[Problem]()

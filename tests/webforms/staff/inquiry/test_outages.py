@@ -8,7 +8,7 @@ from helpdesk.clock.clockwork import tick
 from helpdesk.domain.people import REQUESTER
 from helpdesk.domain.states import State
 from helpdesk.inquiries.intake import open_inquiry
-from tests.helpdesk.life import parent
+from tests.helpdesk.life import HEAD, parent
 from tests.helpdesk.vendor.outages_told import TITLE, WORDS, ended, members, stands, told
 from tests.webforms.staff.access.test_header import come_in
 from tests.webforms.staff.conftest import Consultant, moment
@@ -86,6 +86,15 @@ def test_one_of_which_nobody_has_asked_is_declared_of_its_topic(consultant: Cons
     assert (held.title, held.topic, members(consultant.desk, held)) == (TITLE, "marks", [])
     assert went.location.endswith(f"/desk/outages/{held.id}")
     assert TITLE in consultant.write("", topic="marks", **said).text
+
+
+def test_a_head_whom_the_channel_has_not_met_declares_and_ends_one(consultant: Consultant) -> None:
+    come_in(replace(consultant, actor=HEAD))
+    consultant.visitor.open("/desk/outages/new")
+    went = consultant.write("", title=TITLE, since="0:00", words=WORDS, topic="marks")
+    consultant.visitor.open(went.location)
+    assert consultant.write("end", "Всё снова работает.").status_code == 303
+    assert ", закончился" in consultant.visitor.open(went.location).text
 
 
 @pytest.mark.parametrize("wish", ["tell", "end"])
