@@ -121,6 +121,7 @@ BUTTONS = {
     "vendor_wants": "поддержка просит сведения",
     "void": "отменить запись",
     "withdraw": "отозвать или снять",
+    "without": "утвердить без этого согласия",
     "write_now": "написать сейчас",
 }
 # By the answering page's address.
