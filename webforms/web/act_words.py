@@ -121,7 +121,6 @@ BUTTONS = {
     "vendor_wants": "поддержка просит сведения",
     "void": "отменить запись",
     "withdraw": "отозвать или снять",
-    "without": "утвердить без этого согласия",
     "write_now": "написать сейчас",
 }
 # By the answering page's address.
