@@ -9,7 +9,7 @@ from sqlalchemy import Connection, func, select
 from helpdesk.domain.articles import PUBLIC, Article
 from helpdesk.domain.name_forms import ADDRESS, is_form_of_any, parts_of
 from helpdesk.domain.word_forms import MOST_SOUGHT, fold, sought_forms, stems_of, words_of
-from helpdesk.kernel.articles import articles_of, versions_of
+from helpdesk.kernel.articles import articles_of
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.kernel.use_cases import use_case
@@ -112,11 +112,6 @@ def misses(connection: Connection) -> list[tuple[str, int]]:
 def forget_misses(unit: UnitOfWork) -> None:
     """Let go of what nobody has looked for in a long time."""
     unit.delete(article_miss, article_miss.c.last_at < unit.now - _MISSES_KEPT)
-
-
-def as_it_was(connection: Connection, article_id: int) -> Article | None:
-    """Return an article as it is now; None where there is none."""
-    return next(iter(versions_of(connection, article_id)), None)
 
 
 def helped_by(connection: Connection) -> dict[int, int]:

@@ -37,6 +37,7 @@ def public_articles(connection: Connection, kind: str = "") -> list[Article]:
 
 
 def articles_of(connection: Connection, ids: Iterable[int]) -> list[Article]:
+    """Return the articles with these ids as they are now, the oldest first."""
     return _read(connection, _ARTICLES.where(article.c.id.in_(list(ids))))
 
 

@@ -9,12 +9,11 @@ from helpdesk.access.budgets import digest_for
 from helpdesk.domain.articles import Article
 from helpdesk.domain.states import Kind
 from helpdesk.inquiries.articles import (
-    as_it_was,
     count_help,
     find_articles,
     note_miss,
 )
-from helpdesk.kernel.articles import public_articles
+from helpdesk.kernel.articles import articles_of, public_articles
 from webforms.web import typed
 from webforms.web.forms import PATHS
 from webforms.web.limits import budgets, limit, network, spending
@@ -130,5 +129,5 @@ def suggested(kind: Kind, words: str) -> list[Article]:
 
 def _public(article_id: int) -> Article:
     with site().desk.reading() as connection:
-        found = as_it_was(connection, article_id)
+        found = next(iter(articles_of(connection, [article_id])), None)
     return found if found and found.shown.is_public else abort(404)
