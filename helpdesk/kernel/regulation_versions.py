@@ -89,9 +89,8 @@ def newest_version(connection: Connection) -> Version | None:
     return None if row is None else value_of(Version, row)
 
 
-def does_file_rule(connection: Connection) -> bool:
-    """Whether a change of the file comes into force by a release alone."""
-    newest = newest_version(connection)
+def does_file_rule(newest: Version | None) -> bool:
+    """Whether a change of the file comes into force by a release alone, after this version."""
     return newest is None or newest.way is Way.FILE
 
 
@@ -100,7 +99,7 @@ def file_standing(connection: Connection, text: str) -> FileStanding:
     newest, digest = newest_version(connection), digest_of(text)
     if newest is not None and newest.digest == digest:
         return FileStanding.IN_FORCE
-    if does_file_rule(connection):
+    if does_file_rule(newest):
         return FileStanding.AWAITED
     known = connection.execute(select(regulation.c.id).where(regulation.c.digest == digest))
     return FileStanding.CHANGED if known.first() is None else FileStanding.EARLIER

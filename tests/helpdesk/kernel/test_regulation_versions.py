@@ -87,7 +87,7 @@ def test_the_file_rules_again_once_it_was_taken_in(desk: Desk) -> None:
     activate_regulation(desk, OTHER, NOW + HOUR, PAGE)
     activate_regulation(desk, THIRD, NOW + 2 * HOUR, Origin(Way.FILE, "Сусанна Аслановна"))
     with desk.reading() as connection:
-        assert does_file_rule(connection)
+        assert does_file_rule(newest_version(connection))
     assert adopt_file(desk, REGULATION, NOW + 3 * HOUR) is FileStanding.IN_FORCE
 
 
