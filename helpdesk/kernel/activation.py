@@ -19,7 +19,7 @@ from helpdesk.kernel.regulation_versions import (
     ChangedMeanwhile,
     FileStanding,
     Origin,
-    Way,
+    does_file_rule,
     file_standing,
     newest_version,
 )
@@ -56,7 +56,7 @@ def adopt_file(desk: Desk, text: str, now: datetime) -> FileStanding:
     """Take the file over where it rules, and return how it stands then."""
     with desk.reading() as connection:
         newest = newest_version(connection)
-    if newest is None or newest.way is Way.FILE:
+    if does_file_rule(newest):
         # Where a page has saved since, it rules; the standing says so.
         with suppress(ChangedMeanwhile):
             activate_regulation(desk, text, now, Origin(seen=newest.id if newest else None))
