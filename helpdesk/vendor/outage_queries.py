@@ -20,8 +20,7 @@ from helpdesk.storage.records import grouped, inquiries_where
 UNSAID_TOPIC = "other"
 # Several alike within this time are likely to be one trouble.
 WITHIN = timedelta(hours=1)
-# What is proposed to say, by the title of the topic, and what is known in the beginning.
-TITLE = "«Дневник.ру» не работает ({})"
+# What is known in the beginning.
 KNOWN = "Мы знаем и уже разбираемся. Сообщим, когда заработает."
 IS_OVER = "Этот сбой уже закончился."
 
@@ -77,6 +76,11 @@ class Outage:
         if topic == self.topic != UNSAID_TOPIC:
             return True
         return overlap(stems(words), stems(self.title)) >= ALIKE
+
+
+def proposed_title(topic: str) -> str:
+    """Return how an outage of a topic may be called; a name within the topic keeps its capital."""
+    return f"«Дневник.ру» не работает ({topic[:1].lower()}{topic[1:]})"
 
 
 def open_outages(connection: Connection) -> list[Outage]:

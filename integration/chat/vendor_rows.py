@@ -21,7 +21,7 @@ from helpdesk.vendor.information_requests import (
     vendor_told,
     vendor_wants,
 )
-from helpdesk.vendor.outage_queries import KNOWN, TITLE
+from helpdesk.vendor.outage_queries import KNOWN, proposed_title
 from integration.chat import dialogs
 from integration.chat.catalogue_rows import GOING_OUT, By, Filled, Row, Unfit, noting, saying
 from integration.chat.dialogs import (
@@ -160,7 +160,7 @@ def _vendor_rejected(
 
 def _outage_dialog(context: DialogContext) -> Dialog:
     inquiry, regulation = context.view.inquiry, context.view.regulation
-    title = TITLE.format(regulation.topic_title(inquiry.kind, inquiry.topic).lower())
+    title = proposed_title(regulation.topic_title(inquiry.kind, inquiry.topic))
     began = dates.clock(regulation.calendar.local(inquiry.received_at))
     hint = "Прочтут все: без имён, телефонов и паролей."
     return Dialog(

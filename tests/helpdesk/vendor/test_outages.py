@@ -19,6 +19,7 @@ from helpdesk.kernel.erasure_ledger import Ledger
 from helpdesk.storage.attachments import FileStore
 from helpdesk.storage.outage_tables import outage, outage_update
 from helpdesk.vendor.outage_news import end, tell_all
+from helpdesk.vendor.outage_queries import proposed_title
 from helpdesk.vendor.outages import declare, join, join_this, joining, leave
 from tests.helpdesk.life import (
     DAY,
@@ -175,3 +176,8 @@ def test_the_data_of_those_who_belong_go_and_the_outage_stays(desk: Desk, tmp_pa
     assert TITLE in kept
     assert not [each for each in ("Хуаде", "mama@", "918") if each in kept]
     assert inquiry.id in members(desk, held)
+
+
+def test_a_name_in_the_topic_keeps_its_capital() -> None:
+    """The chat's dialog and the page propose the same."""
+    assert proposed_title("Вход в «Дневник.ру»") == "«Дневник.ру» не работает (вход в «Дневник.ру»)"

@@ -21,11 +21,11 @@ from helpdesk.storage.records import inquiries_where
 from helpdesk.vendor.outage_news import end, share_case, tell_all
 from helpdesk.vendor.outage_queries import (
     KNOWN,
-    TITLE,
     Outage,
     outage_of,
     outages_around,
     outages_where,
+    proposed_title,
     same_trouble,
 )
 from helpdesk.vendor.outages import MOST_TITLE, MOST_WORDS, declare, declare_alone, join_this
@@ -153,11 +153,6 @@ def _described(held: Outage) -> dict[str, Any]:
     }
 
 
-def _title(topic: str) -> str:
-    """Return what is proposed to be called so: a name within the topic keeps its capital."""
-    return TITLE.format(topic[:1].lower() + topic[1:])
-
-
 @staff_pages.route(f"{PATH}/new", methods=["GET", "POST"])
 def new_outage() -> Response:
     """Declare one of which nobody has asked yet."""
@@ -201,7 +196,7 @@ def declare_outage(reference: str) -> Response:
         alike = same_trouble(connection, seen.inquiry)
     topic = seen.regulation.topic_title(seen.inquiry.kind, seen.inquiry.topic)
     began = dates.clock(seen.regulation.calendar.local(seen.inquiry.received_at))
-    values = {"title": _title(topic), "words": KNOWN, "since": began}
+    values = {"title": proposed_title(topic), "words": KNOWN, "since": began}
     chosen, problems = [each.id for each in alike], list[Problem]()
     if request.method == "POST":
         values = {name: fields.words(name) for name in values}
