@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
-from helpdesk.domain.errors import RuleViolation
+from helpdesk.domain.errors import Code, RuleViolation
 from helpdesk.domain.people import Actor
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.unit import UnitOfWork
@@ -16,7 +16,7 @@ LONGEST = timedelta(days=14)
 MOST_WORDS = 300
 NO_WORDS = "Напишите, что делать вместо этого: например, звонить в школу."
 TOO_LONG = f"Напишите короче: здесь помещается {MOST_WORDS} знаков."
-NO_TIME = "Выберите, когда форма откроется сама: не позже чем через две недели."
+NO_TIME = f"Выберите, когда форма откроется сама: не позже чем через {LONGEST.days} дней."
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ def close_form(unit: UnitOfWork, words: str, until: datetime, actor: Actor) -> N
     if len(words) > MOST_WORDS:
         raise RuleViolation(TOO_LONG)
     if not unit.now < until <= unit.now + LONGEST:
-        raise RuleViolation(NO_TIME)
+        raise RuleViolation(NO_TIME, Code.LAST_DAY)
     _end(unit)
     values = {"words": words.strip(), "by_id": actor.id, "by_name": actor.name}
     unit.insert(access_tables.form_closing, **values, at=unit.now, until=until)

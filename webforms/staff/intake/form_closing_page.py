@@ -8,12 +8,12 @@ from datetime import datetime, timedelta
 import structlog
 from flask import Response, request
 
-from helpdesk.access.form_closing import MOST_WORDS, close_form, closing_now, open_form
-from helpdesk.domain.errors import RuleViolation
+from helpdesk.access.form_closing import LONGEST, MOST_WORDS, close_form, closing_now, open_form
+from helpdesk.domain.errors import Code, RuleViolation
 from helpdesk.domain.people import Actor
 from helpdesk.regulation.regulation import administrator
 from webforms.staff.access.visitors import acting, overseer, visitor
-from webforms.web import fields
+from webforms.web import fields, typed
 from webforms.web.limits import limit
 from webforms.web.rendering import go_on, page
 from webforms.web.routes import staff_pages
@@ -28,6 +28,9 @@ FOR = {
     "72": ("на трое суток", timedelta(days=3)),
 }
 UNTIL_OPEN = "open"
+UNTIL_DAY = "day"
+
+_FIELDS = ("words", "how_long", "day")
 
 log = structlog.get_logger(__name__)
 
@@ -38,23 +41,32 @@ def form_page() -> Response:
     if request.method == "GET":
         return showing({"words": "Временно звоните в школу.", "how_long": UNTIL_OPEN})
     limit("STAFF", who.id)
-    now, said = moment(), {name: fields.words(name) for name in ("words", "how_long")}
+    now, said = moment(), {name: fields.words(name) for name in _FIELDS}
     if request.form.get("do") == "open":
         open_form(site().desk, now)
         log.warning("form opened", user=who.id)
         return go_on(PATH, "Форма открыта.")
     try:
-        close_form(site().desk, said["words"], _until(said["how_long"], now), who, now)
+        close_form(site().desk, said["words"], _until(said, now), who, now)
     except RuleViolation as refused:
-        return showing(said, problems_of(refused, {}, "words"))
+        at = "day" if said["how_long"] == UNTIL_DAY else "how_long"
+        return showing(said, problems_of(refused, {Code.LAST_DAY: at}, "words"))
     log.warning("form closed", user=who.id)
     return go_on(PATH, "Форма закрыта.")
 
 
-def _until(how_long: str, now: datetime) -> datetime:
-    """Return when it opens; now, which is refused, where nothing was chosen."""
+def _until(said: dict[str, str], now: datetime) -> datetime:
+    """Return when it opens; now, which is refused, where nothing was chosen.
+
+    On a day it opens together with the school.
+    """
+    how_long, calendar = said["how_long"], site().regulation.calendar
     if how_long == UNTIL_OPEN:
-        return site().regulation.calendar.next_open(now + timedelta(minutes=1))
+        return calendar.next_open(now + timedelta(minutes=1))
+    if how_long == UNTIL_DAY:
+        day = typed.day(said["day"])
+        is_near = day is not None and abs(day - calendar.local_date(now)) <= LONGEST
+        return calendar.opens(day) if day and is_near else now
     return now + FOR[how_long][1] if how_long in FOR else now
 
 
@@ -66,7 +78,7 @@ def _keeper() -> Actor:
 
 def showing(values: dict[str, str], problems: Sequence[Problem] = ()) -> Response:
     now, calendar = moment(), site().regulation.calendar
-    choices = [(code, title) for code, (title, _) in FOR.items()]
+    choices = [(code, title) for code, (title, _) in FOR.items()] + [(UNTIL_DAY, "до дня:")]
     if not calendar.is_open(now):
         choices.insert(
             0, (UNTIL_OPEN, f"пока школа закрыта, до: {in_words(calendar.next_open(now))}")
@@ -81,5 +93,7 @@ def showing(values: dict[str, str], problems: Sequence[Problem] = ()) -> Respons
         problems=problems,
         choices=choices,
         most=MOST_WORDS,
+        last=calendar.local_date(now + LONGEST),
+        longest=LONGEST.days,
         path=PATH,
     )

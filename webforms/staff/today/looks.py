@@ -22,12 +22,14 @@ SAME_LOOK = timedelta(minutes=15)
 class Look:
     """One look: who it is, what he may, and since when things are new.
 
-    `overview` holds everything that is open, for who advises; for others no inquiry.
+    `keeps` says whether he may close the form. `overview` holds everything that is open, for who
+    advises; for others no inquiry.
     """
 
     who: Visitor
     advises: bool
     leads: bool
+    keeps: bool
     directs: bool
     overview: Overview
     now: datetime
@@ -47,6 +49,7 @@ def look_of(who: Visitor, since: datetime) -> Look:
         who,
         advises=advises,
         leads=Audience.LEADERS in belongs,
+        keeps=Audience.KEEPERS in belongs,
         directs=standing_now().is_director(who.username),
         overview=all_open(desk) if advises else of_these(desk, ()),
         now=moment(),

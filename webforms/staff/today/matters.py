@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from helpdesk.access.form_closing import closing_now
 from helpdesk.clock.broken_clauses import last_look
 from helpdesk.domain import dates
 from helpdesk.domain.letter_states import Standing
@@ -24,7 +25,7 @@ from webforms.staff.today.looks import Look
 from webforms.web.site import in_words, site
 
 _DAY = timedelta(days=1)
-_SCHEDULE = "/desk/schedule"
+_FORM, _SCHEDULE = "/desk/form", "/desk/schedule"
 # The page of the inspection shows them all, with what to do.
 _MOST_CLAUSES = 5
 
@@ -49,6 +50,17 @@ def unmanned(look: Look) -> list[str]:
     today = look.overview.regulation.calendar.local_date(look.now)
     days = uncovered_days(look.overview.roster, look.now) if look.leads else ()
     return [f"{dates.on_day(day, today)} никто не дежурит".capitalize() for day in days]
+
+
+def closed_form(look: Look) -> Group:
+    """Remind of the form that is closed, with the button that opens it."""
+    closing = closing_now(site().desk, look.now)
+    if closing is None:
+        return group("form", "", [])
+    said = f"«{closing.words}» Закрыл(а) {closing.by_name}, откроется: {in_words(closing.until)}"
+    opens = Act("Открыть сейчас", _FORM, {"do": "open"})
+    line = Line("Форма на сайте", _FORM, said, is_new=closing.at > look.since, act=opens)
+    return group("form", "Закрыто на время", [line])
 
 
 def outages(look: Look) -> Group:

@@ -55,6 +55,8 @@ def _groups(look: Look) -> Iterator[Group]:
     """Yield the groups in the order in which they are looked at; empty ones are not shown."""
     if look.directs_alone:
         yield matters.approvals(look)
+    if look.keeps and not look.directs_alone:
+        yield matters.closed_form(look)
     if look.advises:
         yield matters.outages(look)
         yield from Questions(look).groups()

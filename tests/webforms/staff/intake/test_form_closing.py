@@ -1,0 +1,69 @@
+"""The form closed up to a day: when it opens, what is refused, and who is reminded of it."""
+
+from datetime import date, timedelta
+
+import pytest
+from flask import Flask
+
+from helpdesk.access.form_closing import Closing, closing_now
+from helpdesk.kernel.desk import Desk
+from tests.helpdesk.life import HEAD, school_day
+from tests.webforms.staff.conftest import Consultant, moment
+from tests.webforms.staff.today.test_today import seen_by
+from tests.webforms.visitor import Visitor
+
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def closer(consultant: Consultant) -> Consultant:
+    consultant.enter()
+    consultant.visitor.open("/desk/form")
+    return consultant
+
+
+def workday(desk: Desk) -> date:
+    return desk.regulation().calendar.next_working_day(school_day() + 3 * DAY)
+
+
+def closing(desk: Desk) -> Closing:
+    found = closing_now(desk, moment())
+    assert found
+    return found
+
+
+def test_up_to_a_day_it_opens_with_the_school_that_morning(closer: Consultant, desk: Desk) -> None:
+    day = workday(desk)
+    page = closer.write("close", "Каникулы", how_long="day", day=day.isoformat())
+    assert page.status_code == 303
+    assert closing(desk).until == desk.regulation().calendar.opens(day)
+
+
+def odd_days() -> list[str]:
+    return ["", "вторник", "0001-01-01", "9999-12-31", str(school_day() + 15 * DAY)]
+
+
+@pytest.mark.parametrize("which", range(5))
+def test_a_day_that_does_not_fit_is_refused_beside_its_field(
+    closer: Consultant, desk: Desk, which: int
+) -> None:
+    day = odd_days()[which]
+    page = closer.write("close", "Каникулы", how_long="day", day=day)
+    assert page.status_code == 422
+    assert 'id="day-error"' in page.text
+    assert closer.visitor.fields["day"] == day
+    assert closing_now(desk, moment()) is None
+
+
+def test_who_may_open_it_is_reminded_on_the_first_page_with_the_button(
+    closer: Consultant, desk: Desk, web: Flask
+) -> None:
+    assert "form" not in seen_by(closer, HEAD)
+    closer.visitor.open("/desk/form")
+    closer.write("close", "Каникулы", how_long="day", day=workday(desk).isoformat())
+    reminded = seen_by(closer, HEAD)["form"]
+    assert "Каникулы" in reminded
+    assert 'name="do" value="open"' in reminded
+    closer.visitor.client.post("/desk/form", data={**closer.visitor.fields, "do": "open"})
+    assert Visitor(web.test_client()).open("/").status_code == 200
+    assert "form" not in seen_by(closer, HEAD)
