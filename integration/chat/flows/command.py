@@ -7,7 +7,7 @@ from functools import partial
 
 import structlog
 
-from helpdesk.access.sections import Audience, page_at
+from helpdesk.access.sections import TODAY, Audience, page_at
 from helpdesk.domain.actions import Action
 from helpdesk.domain.errors import NotFound, RuleViolation
 from helpdesk.journal.usual_answer_words import to_who_waits
@@ -25,7 +25,7 @@ from integration.chat.flows.click import act_on_inquiry
 from integration.chat.flows.context import ChatContext
 from integration.chat.flows.finding import found_articles
 from integration.chat.flows.opening import open_for_handing_over, open_general
-from integration.chat.flows.pages import question_page, staff_page
+from integration.chat.flows.pages import page_link, question_page, staff_page
 from integration.chat.flows.questions import open_said
 from integration.chat.interaction import Click, Proves, Typed
 from integration.chat.speech import Answer, worded
@@ -84,7 +84,7 @@ def _room(call: CommandCall) -> Answer:
     closed = _closed_to(call, page.audience)
     if closed:
         return worded(replies.CLOSED_PAGE, call.said.word, closed)
-    return worded(replies.ROOM, *staff_page(context, user, page.path, call.now), page.title)
+    return page_link(context, user, page, call.now)
 
 
 def _closed_to(call: CommandCall, audience: Audience) -> str:
@@ -203,10 +203,14 @@ def _find(call: CommandCall) -> Answer:
 
 
 def _looked_up(call: CommandCall) -> Answer:
-    """Say it; beside the schedule, to whom it is for, the page where it is drafted and approved."""
+    """Say it; to who leads, what waits for him before the guide; beside the schedule, to whom it
+    is for, the page where it is drafted and approved.
+    """
     context, user, wish = call.context, call.user, call.command.wish
     reference, word = call.command.reference, call.said.word
     shown = context.look_up.answer(user.id, wish, reference, call.now, word)
+    if wish is Wish.GUIDE and _leads(context, user):
+        return (*page_link(context, user, TODAY, call.now), *shown)
     # Where the chat does not say who may see the drafts, the hours alone do.
     if wish is not Wish.SCHEDULE or not _advises(context, user, in_doubt=False):
         return shown

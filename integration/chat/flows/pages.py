@@ -6,6 +6,7 @@ A page serves where a dialog is too small for what there is to say, or does not 
 from datetime import datetime
 
 from helpdesk.access.login_links import GOOD_FOR, LoginPass, pass_url
+from helpdesk.access.sections import StaffPage
 from helpdesk.domain import dates
 from helpdesk.domain.actions import Action
 from helpdesk.domain.moves import Move
@@ -91,6 +92,11 @@ def staff_page(context: ChatContext, user: User, page: str, now: datetime) -> tu
     if member is not None:
         upsert_staff(context.desk, member, now)
     return _login(context, person_of(user, regulation), now, page=page), _good_for()
+
+
+def page_link(context: ChatContext, user: User, page: StaffPage, now: datetime) -> Answer:
+    """Return a page's name as the link of `staff_page`."""
+    return worded(replies.ROOM, *staff_page(context, user, page.path, now), page.title)
 
 
 def gathered_page(context: ChatContext, user_id: str, now: datetime) -> Answer:

@@ -70,7 +70,7 @@ def renamed(school: School, user_id: str) -> str:
 def spent(school: School, user_id: str) -> str:
     """Return one that was good for one command already."""
     trigger = issued(school, user_id)
-    form = typed(school, user_id, "помощь", trigger)
+    form = typed(school, user_id, "спасибо", trigger)
     assert UNPROVED not in school.app.test_client().post("/command", data=form).text
     return trigger
 

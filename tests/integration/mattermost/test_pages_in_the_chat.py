@@ -43,6 +43,16 @@ def test_every_page_for_all_is_linked_by_its_name(school: School, word: str) -> 
     assert f"[{title_of(word)}](https://" in school.teacher.run(f"/help {word}").text
 
 
+@pytest.mark.parametrize("word", ["помощь", "?"])
+def test_the_guide_begins_for_who_leads_with_the_way_to_his_day(school: School, word: str) -> None:
+    for leader in (school.head, school.sandbox.person("director")):
+        said = leader.run(f"/help {word}").text
+        assert said.startswith("[Сегодня](https://help.school.example/desk/enter/")
+        assert "Помощь с «Дневником.ру»" in said
+    for other in (school.consultant, school.teacher):
+        assert "/desk/enter/" not in other.run(f"/help {word}").text
+
+
 def test_every_word_leads_to_a_page_of_the_table() -> None:
     known = {page.path for page in every_page()}
     assert set(PAGES.values()) <= known
