@@ -39,6 +39,20 @@ def days_between(first: date, last: date) -> Iterator[date]:
     return (first + timedelta(days=n) for n in range((last - first).days + 1))
 
 
+def without(spans: Iterable[Span], taken: Iterable[Span]) -> Iterator[Span]:
+    """Yield what is left of spans when others, in order and apart, are taken out of them."""
+    gone = list(taken)
+    for opens, closes in spans:
+        left = opens
+        for start, end in gone:
+            if left < start < closes:
+                yield left, start
+            if start < closes:
+                left = max(left, end)
+        if left < closes:
+            yield left, closes
+
+
 def joined(spans: Iterable[Span]) -> Iterator[Span]:
     """Join what overlaps or touches; they come in the order in which they begin."""
     held: Span | None = None

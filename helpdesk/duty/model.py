@@ -97,7 +97,10 @@ class SwapState(StrEnum):
 
 @dataclass(frozen=True)
 class Swap:
-    """One day's duty that one colleague takes over from another, once he has accepted."""
+    """One day's duty that one colleague takes over from another, once he has accepted.
+
+    `asked_by` is who has asked for it, by user name: the colleague himself, or who leads.
+    """
 
     id: int
     day: date
@@ -106,6 +109,7 @@ class Swap:
     by_user: str
     by_name: str
     state: SwapState
+    asked_by: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,18 @@
 """Who is on duty at which hours, and whom to call. A pure value, made of who is there on a day."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 
-from helpdesk.domain.spans import Span, days_between, first_moment, joined, time_within, used_up
+from helpdesk.domain.spans import (
+    Span,
+    days_between,
+    first_moment,
+    joined,
+    time_within,
+    used_up,
+    without,
+)
 from helpdesk.duty.model import Slot, slot_of
 from helpdesk.duty.presence import Presence
 from helpdesk.regulation.decisions import Person
@@ -108,6 +116,16 @@ class Roster(Presence):
             self._spans[day] = tuple(self._compute(day))
         return self._spans[day]
 
+    def unmanned(self, day: date) -> tuple[Span, ...]:
+        """Return the hours of that day (UTC) for which help was promised and nobody is there."""
+        calendar = self.regulation.calendar
+        if not calendar.is_working_day(day):
+            return ()
+        school = calendar.opens(day), calendar.closes(day)
+        has_schedule = self.schedule(day) is not None
+        promised = joined(self._within(self._named(day), day, school)) if has_schedule else [school]
+        return tuple(without(promised, self._receptions(day)))
+
     def next_open(self, at: datetime) -> datetime | None:
         """Return the first moment from `at` on at which the window runs; None for never."""
         return first_moment(self._spans_from(at, self.spans), at)
@@ -133,10 +151,10 @@ class Roster(Presence):
             if self.on_duty(day):
                 yield school
             return
-        yield from joined(self._within(day, school))
+        yield from joined(self._within(self.slots(day), day, school))
 
-    def _within(self, day: date, school: Span) -> Iterator[Span]:
-        for slot in sorted(self.slots(day), key=lambda slot: (slot.opens, slot.closes)):
+    def _within(self, slots: Iterable[Slot], day: date, school: Span) -> Iterator[Span]:
+        for slot in sorted(slots, key=lambda slot: (slot.opens, slot.closes)):
             opens = max(self._utc(day, slot.opens), school[0])
             closes = min(self._closes(day, slot), school[1])
             if opens < closes:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Table, select
+from sqlalchemy import ColumnElement, Connection, Row, Table, func, select
 
 from helpdesk.duty.model import (
     Absence,
@@ -26,6 +26,15 @@ from helpdesk.storage.records import grouped, value_of
 
 _SCHEDULES = select(schedule_tables.schedule).order_by(schedule_tables.schedule.c.number)
 _DRAFTING = (str(Deed.DRAFTED), str(Deed.EDITED), str(Deed.SENT))
+_ASKER = (
+    select(schedule_tables.schedule_entry.c.user)
+    .where(
+        schedule_tables.schedule_entry.c.what == str(Deed.SWAP_ASKED),
+        schedule_tables.schedule_entry.c.subject == schedule_tables.swap.c.id,
+    )
+    .limit(1)
+)
+_SWAPS = select(schedule_tables.swap, func.coalesce(_ASKER.scalar_subquery(), "").label("asked_by"))
 _REVISION = select(schedule_tables.schedule_revision.c.revision)
 
 
@@ -79,7 +88,7 @@ def absences(connection: Connection, day: date | None = None) -> tuple[Absence, 
 def swaps(connection: Connection, *states: SwapState) -> tuple[Swap, ...]:
     """Return swaps in these states, or in any, by their days."""
     table = schedule_tables.swap.c
-    query = select(schedule_tables.swap).order_by(table.day, table.id)
+    query = _SWAPS.order_by(table.day, table.id)
     if states:
         query = query.where(table.state.in_([str(state) for state in states]))
     return tuple(value_of(Swap, row) for row in connection.execute(query))
@@ -87,7 +96,7 @@ def swaps(connection: Connection, *states: SwapState) -> tuple[Swap, ...]:
 
 def swap(connection: Connection, swap_id: int) -> Swap | None:
     """Return one swap, whatever became of it."""
-    query = select(schedule_tables.swap).where(schedule_tables.swap.c.id == swap_id)
+    query = _SWAPS.where(schedule_tables.swap.c.id == swap_id)
     row = connection.execute(query).one_or_none()
     return value_of(Swap, row) if row else None
 

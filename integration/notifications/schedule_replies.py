@@ -86,7 +86,7 @@ def _swap_asked(swap: Swap, day: str) -> Notification:
     if swap.state is SwapState.ASKED:
         rest = "Пока вы не согласились, помогает коллега. Решить можно и на странице: "
         return notification(
-            line(Strong(f"{swap.name} просит вас подменить {day}.")),
+            line(Strong(_asking(swap, day))),
             line(rest, Exact(PAGE_WORD)),
             buttons=(
                 Button(Action.SWAP_ACCEPT, about=str(swap.id)),
@@ -98,6 +98,13 @@ def _swap_asked(swap: Swap, day: str) -> Notification:
         SwapState.DECLINED: f"Вы не можете подменить {day}, коллега: {swap.name}.",
     }
     return notification(became.get(swap.state, f"{swap.name} больше не просит подменить {day}."))
+
+
+def _asking(swap: Swap, day: str) -> str:
+    """Say who asks; only who leads may ask for somebody else."""
+    if swap.asked_by in ("", swap.user):
+        return f"{swap.name} просит вас подменить {day}."
+    return f"Завуч или директор просит вас подменить {day} коллегу: {swap.name}."
 
 
 def _swap_settled(swap: Swap, day: str) -> Notification:

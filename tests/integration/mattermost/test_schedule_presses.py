@@ -14,6 +14,7 @@ from helpdesk.schedule import days, deciding, drafting
 from integration.chat.interaction import NO_INQUIRY
 from integration.mattermost.sender_factory import create_sender
 from integration.mattermost.signing import button_context
+from tests.helpdesk.life import HEAD
 from tests.integration.house import School
 from tests.integration.mattermost.schedule_chat import MONDAY, Chat, moment
 from tests.workers.office import RecordingMail
@@ -160,6 +161,20 @@ def test_a_colleague_takes_over_a_day_by_a_press_and_the_head_is_told(chat_of: C
     assert "подменит вас" in chat_of.asked(chat_of.school.consultant, "подменит вас").text
     assert "вместо коллеги: Марина" in chat_of.asked(chat_of.school.head, "вместо коллеги").text
     assert ruslan.post(asked.id).actions == []
+
+
+def test_who_leads_and_asks_for_another_does_not_ask_in_his_name(chat_of: Chat) -> None:
+    chat_of.approved()
+    desk, ruslan = chat_of.school.desk, chat_of.school.colleague
+    day = desk.regulation().calendar.add_workdays(chat_of.today, 2)
+    marina, by = desk.regulation().person("consultant1"), desk.regulation().person("consultant2")
+    assert marina
+    assert by
+    days.ask_to_stand_in(desk, day, marina, by, HEAD, moment())
+    chat_of.carry()
+    said = chat_of.asked(ruslan, "просит вас подменить").text
+    assert "Завуч или директор просит" in said
+    assert f"коллегу: {marina.name}" in said
 
 
 def test_a_colleague_who_cannot_changes_nothing(chat_of: Chat) -> None:

@@ -19,6 +19,7 @@ from helpdesk.schedule.mail_recipients import UnfitMail
 from helpdesk.schedule.schedule_messages import unreached
 from webforms.staff.access.closed import NOT_CONSULTANT, Closed, Visitor
 from webforms.staff.access.visitors import acting, is_entitled, is_head, standing_now, visitor
+from webforms.staff.duty.absences import what_is_left
 from webforms.staff.duty.schedule_acts import ACTS, opening_words
 from webforms.staff.duty.schedule_form import clash_with, lines_to_fill, lines_typed, placed
 from webforms.staff.duty.schedule_people import addressees, name_of, no_more, people
@@ -93,18 +94,19 @@ def showing(who: Visitor, problems: Sequence[Problem] = (), *, clashes: bool = F
         path=PATH,
         draft=held,
         force=force,
-        away=away,
+        away=what_is_left(roster, away, PATH),
         earlier=earlier,
         problems=[each for each in shown if each[0]],
         in_cells=dict(problems),
         error=" ".join(words for field, words in problems if not field),
-        values=request.form if problems else {},
+        values=request.form if problems else _asked_about(),
         wish=wish,
         agreed=agreed,
         absent_on=absent_on,
         excused=held.excused(day) if held else (),
         grid=lambda version: grid(version.slots, site().regulation),
         swaps=[each for each in swaps if each.day >= day],
+        name_of=name_of,
         people=consultants,
         colleagues=[each for each in consultants if each[0] != who.username],
         may_be_away=[each for each in consultants if is_head(who) or each[0] == who.username],
@@ -123,6 +125,11 @@ def showing(who: Visitor, problems: Sequence[Problem] = (), *, clashes: bool = F
         no_more=no_more(roster, force, day) if force else (),
         **_rights(held, who),
     )
+
+
+def _asked_about() -> dict[str, str]:
+    """Return for which day and whom a substitute is to be asked, as a link of this page says."""
+    return {name: request.args.get(name, "") for name in ("day", "whose")}
 
 
 def _grid_to_fill(held: Schedule | None, *, typed: bool) -> dict[str, Any]:

@@ -18,6 +18,9 @@ from webforms.web.site import moment, site
 from webforms.web.typed_form import UnfitFields
 
 MOST_WORDS = 2000
+WHAT_IS_LEFT = (
+    "Часы, которые остались без дежурного, и открытые вопросы коллеги — ниже: «Кто отсутствует»."
+)
 
 
 def _begin(actor: Actor) -> str:
@@ -110,7 +113,7 @@ def _absent(actor: Actor) -> str:
     who = form.person("who", people())
     first, last = form.day("first"), form.day("last")
     days.enter_absence(site().desk, who, first, last, actor, moment())
-    return "Отсутствие записано."
+    return f"Отсутствие записано. {WHAT_IS_LEFT}"
 
 
 def _present(actor: Actor) -> str:
