@@ -1,5 +1,6 @@
 """Contacts on the pages for staff: the head enters, each teacher decides of his own."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -123,6 +124,13 @@ def test_nothing_is_shown_where_there_is_nothing_to_show(
     sent = send(consultant, shows_mail="y", mail="")
     assert "Чтобы показывать почту, впишите её." in sent.text
     assert not people(consultant)[0].shows_mail
+
+
+def test_the_page_says_which_sheet_is_for_whom(consultant: Consultant, petrova: Contact) -> None:
+    said = come_in(consultant, HEAD).text
+    assert re.search(r'Для родителей, на стенд: <a href="/contacts.pdf">', said)
+    assert re.search(r"Для учителей: эта страница.*раздать учителям можно", said)
+    assert re.search(r'class="only-paper">Лист для учителей: .*Не для стенда', said)
 
 
 def test_who_is_not_in_the_list_reads_whom_to_ask(consultant: Consultant) -> None:
