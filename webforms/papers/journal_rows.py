@@ -36,6 +36,12 @@ TERMS = {
     Term.RUNNING: "Срок ещё идёт",
     Term.NOT_DUE: "Ответ не требовался",
 }
+# How the same stands of a term that is not over yet: it was answered and has reached nobody so far,
+# or is not answered, and only the days of waiting for the requester excuse it.
+_NOT_OVER = {
+    (Verdict.RUNNING, True): "ответ ещё не дошёл, срок идёт",
+    (Verdict.CLARIFIED, False): "ответа ещё нет, срок с учётом уточнений идёт",
+}
 # What a requester was asked besides his words.
 DETAILS = {
     TextKind.DONE: "Что делали",
@@ -120,7 +126,7 @@ class Reading:
             working_due=calendar.end(spell.working_due_at),
             settled=local(spell.settled_at) if spell.settled_at else None,
             verdict=verdict,
-            in_time=VERDICTS[verdict],
+            in_time=in_time_words(spell, self.now),
             reason=self._reason(line, spell, verdict),
             handed_off=local(handoff.at) if handoff else None,
             case=line.cases.get(spell.cycle, ""),
@@ -155,6 +161,12 @@ class Reading:
         codes = dict.fromkeys(line.unclear.get(spell.cycle, ()))
         titles = [reason.title for code in codes if (reason := self.regulation.reason(code))]
         return f"; не хватало: {'; '.join(titles)}" if titles else ""
+
+
+def in_time_words(spell: Spell, now: datetime) -> str:
+    """Say whether a cycle was answered in time, or how that stands so far."""
+    verdict = spell.verdict(now)
+    return _NOT_OVER.get((verdict, spell.settled_at is not None)) or VERDICTS[verdict]
 
 
 def waited_words(spell: Spell) -> str:

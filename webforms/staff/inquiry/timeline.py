@@ -20,7 +20,7 @@ from helpdesk.journal.lines import Line, line_of
 from helpdesk.journal.reasons import Reason, may_explain, reasons_of
 from helpdesk.kernel.verdicts import Spell, Verdict
 from helpdesk.regulation.regulation import Regulation
-from webforms.papers.journal_rows import ERASED, VERDICTS, Reading, waited_words
+from webforms.papers.journal_rows import ERASED, Reading, in_time_words, waited_words
 from webforms.web.site import moment, site
 
 
@@ -100,7 +100,7 @@ class _Saying:
             "working": self._until(spell.working_due_at),
             "working_how": moved,
             "settled": self.when(spell.settled_at) if spell.settled_at else "",
-            "in_time": VERDICTS[verdict],
+            "in_time": in_time_words(spell, self.now),
             "is_missed": verdict is Verdict.MISSED,
             "reasons": [
                 (each.body or ERASED, self.reading.name(each.author_id), self.when(each.at))
