@@ -8,6 +8,7 @@ from pathlib import Path
 from bench.cards import cards
 from bench.figures import Figure
 from bench.journal import journal
+from bench.outages import outages
 from bench.presses import presses
 from bench.report import report
 from bench.submissions import submissions
@@ -20,6 +21,7 @@ BENCHMARKS: dict[str, Callable[[Path], list[Figure]]] = {
     "ticks": ticks,
     "journal": journal,
     "report": report,
+    "outages": outages,
 }
 
 

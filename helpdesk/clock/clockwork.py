@@ -47,7 +47,7 @@ def tick(desk: Desk, now: datetime, *, limit: int = BATCH) -> int:
     for kind, subject in _due_timers(desk, now):
         ring = partial(_rung, desk, kind, subject, now)
         fired += _guarded(desk, ring, {"timer": kind}, partial(_put_off, kind, subject, now))
-    fired += _ask_after_outages(desk, now, limit)
+    fired += _tell_of_outages(desk, now, limit)
     _look_for_outages(desk, now)
     desk.write(_end_round, now)
     return fired
@@ -61,19 +61,19 @@ def _look_for_outages(desk: Desk, now: datetime) -> None:
         log.exception("no look for outages")
 
 
-def _ask_after_outages(desk: Desk, now: datetime, limit: int) -> int:
-    asked = 0
-    for outage_id, inquiry_id in outage_news.to_ask(desk, now, limit):
-        act = partial(desk.write, outage_news.ask, now, outage_id, inquiry_id)
-        later = partial(_ask_later, inquiry_id, now)
-        asked += _guarded(desk, act, {"outage": outage_id, "inquiry": inquiry_id}, later)
-    return asked
+def _tell_of_outages(desk: Desk, now: datetime, limit: int) -> int:
+    told = 0
+    for outage_id, inquiry_id in outage_news.to_tell(desk, now, limit):
+        act = partial(desk.write, outage_news.tell, now, outage_id, inquiry_id)
+        later = partial(_tell_later, inquiry_id, now)
+        told += _guarded(desk, act, {"outage": outage_id, "inquiry": inquiry_id}, later)
+    return told
 
 
-def _ask_later(inquiry_id: int, now: datetime, connection: Connection) -> None:
+def _tell_later(inquiry_id: int, now: datetime, connection: Connection) -> None:
     row = outage_member.c
-    late = update(outage_member).where(row.inquiry_id == inquiry_id, row.ask_at <= now)
-    connection.execute(late.values(ask_at=now + BAD_ROW_WAITS))
+    late = update(outage_member).where(row.inquiry_id == inquiry_id, row.due_at <= now)
+    connection.execute(late.values(due_at=now + BAD_ROW_WAITS))
 
 
 def _end_round(unit: UnitOfWork) -> None:

@@ -44,6 +44,6 @@ outage_member = Table(
     Column(
         "inquiry_id", ForeignKey("inquiry.id"), primary_key=True, autoincrement=False, index=True
     ),
-    # When to ask whether it works again; none while the outage goes on, and once that is asked.
-    Column("ask_at", UtcTime, index=True),
+    # Since when the last of it is due to be told; none once it was.
+    Column("due_at", UtcTime, index=True),
 )

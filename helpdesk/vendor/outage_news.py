@@ -1,6 +1,7 @@
 """What is told to all who belong to a mass outage, each once, and its end, which asks each.
 
-An end is written down at once; its members are answered after it one by one, by the clock.
+News and an end are written down at once; the clock tells those who belong to it after that, in a
+transaction each. What is due to whom stands in his row: whoever dies meanwhile, the next goes on.
 """
 
 from datetime import datetime
@@ -20,7 +21,7 @@ from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.privacy.confidential import look_through
 from helpdesk.storage.outage_tables import outage, outage_member, outage_update
 from helpdesk.vendor.cases import known_cases
-from helpdesk.vendor.outage_queries import Outage, members_of, outage_of
+from helpdesk.vendor.outage_queries import Outage, Update, members_of, outage_of
 from helpdesk.vendor.outages import NO_WORDS, open_in, public_words, refuse_in, tell_in
 from helpdesk.vendor.relaying import join_case
 
@@ -33,10 +34,11 @@ DOES_IT_WORK = "Заработало у вас? Отметьте «Помогл�
 def tell_all(
     desk: Desk, outage_id: int, number: int, words: str, actor: Actor, now: datetime
 ) -> int:
-    """Tell all who belong to an outage, each once; return how many inquiries there were.
+    """Let all who belong to an outage be told, each once; return how many inquiries there are.
 
     `number` is that of the last update which the writer has read. The same words again, in its
     place, change nothing; where somebody else has told another meanwhile, raise RuleViolation.
+    Whom the next update overtakes is told that one alone.
     """
     words = public_words(words, NO_WORDS)
     return desk.write(_tell_all_in, now, outage_id, number, words, actor)
@@ -46,10 +48,7 @@ def _tell_all_in(unit: UnitOfWork, outage_id: int, number: int, words: str, acto
     held, members = open_in(unit, outage_id), members_of(unit.connection, outage_id)
     if not _add(unit, held, number, words, actor, members):
         return 0
-    told = [each for each in members if _is_heard(each)]
-    for each in told:
-        tell_in(unit, each, held.id, held.last + 1)
-    return len(told)
+    return _leave_to_the_clock(unit, outage_id, members)
 
 
 def _add(
@@ -89,27 +88,39 @@ def _end_in(unit: UnitOfWork, outage_id: int, number: int, words: str, actor: Ac
     _add(unit, held, number, words, actor, members)
     unit.upsert_consultant(actor)
     unit.update(outage, outage.c.id == outage_id, over_at=unit.now)
-    unit.update(outage_member, outage_member.c.outage_id == outage_id, ask_at=unit.now)
+    return _leave_to_the_clock(unit, outage_id, members)
+
+
+def _leave_to_the_clock(unit: UnitOfWork, outage_id: int, members: list[Inquiry]) -> int:
+    unit.update(outage_member, outage_member.c.outage_id == outage_id, due_at=unit.now)
     return sum(map(_is_heard, members))
 
 
-def to_ask(desk: Desk, now: datetime, limit: int) -> list[tuple[int, int]]:
-    """Return the first outages that are over, each with an inquiry which is to be asked now."""
+def to_tell(desk: Desk, now: datetime, limit: int) -> list[tuple[int, int]]:
+    """Return the first outages of which something is due, each with the inquiry to tell it to."""
     row = outage_member.c
-    query = select(row.outage_id, row.inquiry_id).where(row.ask_at <= now)
-    found = desk.rows(query.order_by(row.ask_at, row.inquiry_id).limit(limit))
+    query = select(row.outage_id, row.inquiry_id).where(row.due_at <= now)
+    found = desk.rows(query.order_by(row.due_at, row.inquiry_id).limit(limit))
     return [(each.outage_id, each.inquiry_id) for each in found]
 
 
-def ask(unit: UnitOfWork, outage_id: int, inquiry_id: int) -> bool:
-    """Answer one with the last words of his outage, and ask him; False where he was asked."""
+def tell(unit: UnitOfWork, outage_id: int, inquiry_id: int) -> bool:
+    """Tell one the last of his outage; at its end that is his answer. False where it was told."""
     inquiry, row = unit.load(inquiry_id), outage_member.c
-    this = row.outage_id == outage_id, row.inquiry_id == inquiry_id, row.ask_at.is_not(None)
-    if not unit.update(outage_member, *this, ask_at=None):
+    this = row.outage_id == outage_id, row.inquiry_id == inquiry_id, row.due_at.is_not(None)
+    if not unit.update(outage_member, *this, due_at=None) or not _is_heard(inquiry):
         return False
-    last = outage_of(unit.connection, outage_id).updates[-1]
+    held = outage_of(unit.connection, outage_id)
+    if held.is_open:
+        tell_in(unit, inquiry, outage_id, held.last)
+        return True
+    return _ask(unit, inquiry, held.updates[-1])
+
+
+def _ask(unit: UnitOfWork, inquiry: Inquiry, last: Update) -> bool:
+    """Answer with the words that ended an outage, and ask whether it works."""
     actor = Actor(Role.CONSULTANT, last.by_id)
-    if not (_is_heard(inquiry) and permitted(Move.OUTAGE_OVER, inquiry, actor)):
+    if not permitted(Move.OUTAGE_OVER, inquiry, actor):
         return False
     text_id = unit.write(inquiry, actor, TextKind.ANSWER, f"{last.words}\n{DOES_IT_WORK}")
     give_answer_in(unit, inquiry, actor, Move.OUTAGE_OVER, text_id, {})

@@ -12,11 +12,19 @@ from helpdesk.inquiries.claims import claim
 from helpdesk.inquiries.intake import open_inquiry
 from helpdesk.kernel.desk import Desk
 from helpdesk.storage.outage_tables import outage
-from helpdesk.vendor.outage_news import ask, end, tell_all, to_ask
+from helpdesk.vendor.outage_news import end, tell, tell_all, to_tell
 from helpdesk.vendor.outages import declare, join, joining
 from tests.faults.instant import ROUNDS, at_once, consultant
 from tests.helpdesk.life import MARINA, NOW, asked, deliveries, parent
-from tests.helpdesk.vendor.outages_told import TITLE, WORDS, declared, members, stands, told
+from tests.helpdesk.vendor.outages_told import (
+    TITLE,
+    WORDS,
+    declared,
+    members,
+    stands,
+    tell_due,
+    told,
+)
 
 
 def _acts(*acts: Callable[[], object]) -> Sequence[Callable[[], object]]:
@@ -50,6 +58,7 @@ def test_who_joins_while_it_is_told_hears_it_once(desk: Desk, desks: list[Desk])
                 partial(join, desks[3], late.id, REQUESTER, NOW),
             )
         )
+        at_once([partial(tell_due, each) for each in desks[:2]])
         found = told(desk)
         assert found[late.id, f"{held.id}.{number + 1}"] == 1
         assert set(found.values()) == {1}
@@ -68,8 +77,8 @@ def test_at_an_end_from_both_sides_each_is_asked_once(desk: Desk, desks: list[De
                 partial(join, desks[3], ids[2], REQUESTER, NOW),
             )
         )
-        for one in to_ask(desk, NOW, len(ids)):
-            at_once([partial(each.write, ask, NOW, *one) for each in desks[:2]])
+        for one in to_tell(desk, NOW, len(ids)):
+            at_once([partial(each.write, tell, NOW, *one) for each in desks[:2]])
         for each in ids:
             assert deliveries(desk, each).count("answer to mail: pending") == 1
 

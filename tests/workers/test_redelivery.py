@@ -9,10 +9,9 @@ from helpdesk.inquiries.intake import open_inquiry
 from helpdesk.kernel import outbox
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.leases import Delivery
-from helpdesk.vendor.outage_news import tell_all
 from helpdesk.vendor.outages import declare
 from tests.helpdesk.life import teacher
-from tests.helpdesk.vendor.outages_told import TITLE, WORDS, stands
+from tests.helpdesk.vendor.outages_told import TITLE, WORDS, spread, stands
 from tests.workers.office import (
     CONSULTANT,
     Clock,
@@ -93,13 +92,13 @@ def test_news_of_an_outage_posted_by_who_died_right_after_is_not_posted_again(
     inquiry = open_inquiry(desk, teacher(now=clock()), REQUESTER, clock()).inquiry
     declare(desk, inquiry.id, TITLE, WORDS, CONSULTANT, clock())
     carry_all(carrier, clock)
-    tell_all(desk, stands(desk).id, 0, "Почти починили.", CONSULTANT, clock())
+    spread(desk, stands(desk), 0, "Почти починили.", CONSULTANT, clock())
     chat.after = _die
     with pytest.raises(Killed):
         carry_all(carrier, clock)
     chat.after = lambda _: None
     clock.turn(seconds=61)
     carry_all(carrier, clock)
-    tell_all(desk, stands(desk).id, 0, "Почти починили.", CONSULTANT, clock())
+    spread(desk, stands(desk), 0, "Почти починили.", CONSULTANT, clock())
     carry_all(carrier, clock)
     assert chat.posts.count("outage_update to id:teacher-id") == 1

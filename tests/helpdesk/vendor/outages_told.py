@@ -6,13 +6,15 @@ from datetime import datetime
 from sqlalchemy import select
 
 from helpdesk.domain.inquiry import Inquiry
+from helpdesk.domain.people import Actor
 from helpdesk.kernel.desk import Desk
 from helpdesk.storage import inquiry_tables
-from helpdesk.vendor.outage_news import ask, end, to_ask
+from helpdesk.vendor.outage_news import end, tell, tell_all, to_tell
 from helpdesk.vendor.outage_queries import Outage, members_of, open_outages
 from helpdesk.vendor.outages import declare
 from tests.helpdesk.life import MARINA, NOW, asked, parent
 
+MANY = 1000
 TITLE, WORDS = "Оценки не открываются", "Мы знаем, разработчик чинит."
 
 
@@ -33,9 +35,23 @@ def stands(desk: Desk) -> Outage:
 def ended(desk: Desk, outage: Outage, words: str = "Работает.", now: datetime = NOW) -> int:
     """End an outage and let the clock's hand ask all who belong to it; return how many it said."""
     said = end(desk, outage.id, outage.last, words, MARINA, now)
-    for each in to_ask(desk, now, said + 1):
-        desk.write(ask, now, *each)
+    tell_due(desk, now)
     return said
+
+
+def spread(
+    desk: Desk, outage: Outage, number: int, words: str, by: Actor = MARINA, now: datetime = NOW
+) -> int:
+    """Tell of an outage and let the clock's hand carry it to all; return how many it said."""
+    said = tell_all(desk, outage.id, number, words, by, now)
+    tell_due(desk, now)
+    return said
+
+
+def tell_due(desk: Desk, now: datetime = NOW) -> None:
+    """Do what the clock does for outages."""
+    for each in to_tell(desk, now, MANY):
+        desk.write(tell, now, *each)
 
 
 def members(desk: Desk, outage: Outage) -> list[int]:

@@ -18,7 +18,7 @@ from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.vendor import relaying
 from helpdesk.vendor.cases import waiting
-from helpdesk.vendor.outage_news import DOES_IT_WORK, end, share_case, tell_all
+from helpdesk.vendor.outage_news import DOES_IT_WORK, end, share_case
 from helpdesk.vendor.outages import join, join_this
 from tests.helpdesk.life import (
     HOUR,
@@ -32,7 +32,7 @@ from tests.helpdesk.life import (
     record,
     teacher,
 )
-from tests.helpdesk.vendor.outages_told import declared, ended, members, stands, told
+from tests.helpdesk.vendor.outages_told import declared, ended, members, spread, stands, told
 from tests.helpdesk.vendor.waiting import handed_off, mother
 
 
@@ -48,9 +48,9 @@ def inquiry(desk: Desk) -> Inquiry:
 
 def test_an_update_goes_to_each_once(desk: Desk, inquiry: Inquiry) -> None:
     held = declared(desk, inquiry)
-    assert tell_all(desk, held.id, 0, "Чинят.", MARINA, NOW) == 2
-    assert tell_all(desk, held.id, 0, "Чинят.", MARINA, NOW) == 0
-    tell_all(desk, held.id, 1, "Почти починили.", RUSLAN, NOW)
+    assert spread(desk, held, 0, "Чинят.") == 2
+    assert spread(desk, held, 0, "Чинят.") == 0
+    spread(desk, held, 1, "Почти починили.", RUSLAN)
     found = told(desk)
     assert set(found.values()) == {1}
     assert {key for each, key in found if each == inquiry.id} == {f"{held.id}.1", f"{held.id}.2"}
@@ -58,23 +58,23 @@ def test_an_update_goes_to_each_once(desk: Desk, inquiry: Inquiry) -> None:
 
 def test_who_has_not_read_a_colleagues_update_is_shown_it_first(desk: Desk) -> None:
     held = declared(desk)
-    tell_all(desk, held.id, 0, "Чинят.", MARINA, NOW)
+    spread(desk, held, 0, "Чинят.")
     with pytest.raises(RuleViolation, match="Чинят"):
-        tell_all(desk, held.id, 0, "Сломалось всё.", RUSLAN, NOW)
+        spread(desk, held, 0, "Сломалось всё.", RUSLAN)
     assert [each.words for each in stands(desk).updates] == ["Чинят."]
 
 
 def test_who_joins_later_is_told_the_last_of_it(desk: Desk, inquiry: Inquiry) -> None:
     held = declared(desk)
     for number, words in enumerate(("Чинят.", "Почти починили.")):
-        tell_all(desk, held.id, number, words, MARINA, NOW)
+        spread(desk, held, number, words)
     join(desk, inquiry.id, REQUESTER, NOW)
     assert [key for each, key in told(desk) if each == inquiry.id] == [f"{held.id}.2"]
 
 
 def test_nobody_is_called_for_an_update(desk: Desk) -> None:
     held = declared(desk, phone := asked(desk, parent("Оценки не открываются у нас", email="")))
-    tell_all(desk, held.id, 0, "Чинят.", MARINA, NOW)
+    spread(desk, held, 0, "Чинят.")
     assert not [each for each in deliveries(desk, phone.id) if each.startswith("outage_update")]
 
 
@@ -146,7 +146,7 @@ def test_who_has_closed_his_question_hears_no_more(desk: Desk, inquiry: Inquiry)
     held = declared(desk, inquiry)
     answering.answer(desk, inquiry.id, "Уже работает.", MARINA, NOW)
     answering.helped(desk, inquiry.id, REQUESTER, NOW)
-    tell_all(desk, held.id, 0, "Чинят.", MARINA, NOW)
+    spread(desk, held, 0, "Чинят.")
     assert ended(desk, stands(desk)) == 1
     assert record(desk, inquiry.id).state is State.CLOSED
 

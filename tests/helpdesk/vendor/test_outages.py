@@ -33,7 +33,15 @@ from tests.helpdesk.life import (
     story,
     teacher,
 )
-from tests.helpdesk.vendor.outages_told import TITLE, WORDS, declared, members, stands, told
+from tests.helpdesk.vendor.outages_told import (
+    TITLE,
+    WORDS,
+    declared,
+    members,
+    spread,
+    stands,
+    told,
+)
 
 
 @pytest.fixture
@@ -82,7 +90,7 @@ def test_who_belongs_keeps_state_term_and_claim(desk: Desk) -> None:
     inquiry = asked(desk)
     before = claims.claim(desk, inquiry.id, RUSLAN, NOW)
     held = declared(desk, inquiry)
-    tell_all(desk, held.id, 0, "Чинят.", MARINA, NOW)
+    spread(desk, held, 0, "Чинят.")
     after = record(desk, inquiry.id)
     assert after == replace(before, version=after.version, touched_at=NOW)
 
@@ -145,7 +153,7 @@ def test_what_is_taken_out_hears_no_more_of_it(desk: Desk) -> None:
     inquiry = asked(desk)
     held = declared(desk, inquiry)
     leave(desk, inquiry.id, MARINA, NOW)
-    tell_all(desk, held.id, 0, "Чинят.", MARINA, NOW)
+    spread(desk, held, 0, "Чинят.")
     end(desk, held.id, 1, "Работает.", MARINA, NOW)
     assert all(each != inquiry.id for each, _ in told(desk))
     assert record(desk, inquiry.id).state is State.NEW
@@ -165,7 +173,7 @@ def test_the_data_of_those_who_belong_go_and_the_outage_stays(desk: Desk, tmp_pa
     desk = Desk(desk.engine, desk.secret, ledger=Ledger(tmp_path / "erased.jsonl"))
     inquiry, later = asked(desk), NOW + 60 * DAY
     held = declared(desk, inquiry)
-    tell_all(desk, held.id, 0, "Чинят.", MARINA, NOW)
+    spread(desk, held, 0, "Чинят.")
     withdraw_consent(desk, inquiry.id, REQUESTER, ConsentWay.FORM, NOW)
     erase_due(desk, FileStore(tmp_path / "files"), later)
     assert record(desk, inquiry.id).erased_at is not None

@@ -26,12 +26,11 @@ from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.links import mail_link_again
 from helpdesk.vendor.checking import complete
 from helpdesk.vendor.information_requests import vendor_rejected, vendor_wants
-from helpdesk.vendor.outage_news import tell_all
 from helpdesk.vendor.outages import declare
 from helpdesk.vendor.relaying import vendor_answer
 from integration.mail.letter_registry import LETTERS
 from integration.mail.mailer import Mailer
-from tests.helpdesk.vendor.outages_told import stands
+from tests.helpdesk.vendor.outages_told import spread, stands
 from tests.workers.office import CONSULTANT, NOW, SECRET
 
 MARK = "КУПИТЕ"
@@ -116,7 +115,7 @@ def live(desk: Desk, channel: Channel, *, proved: bool) -> Post:
     mail_link_again(desk, first, later())
     second = opened()
     declare(desk, second, "Оценки не открываются", "Мы знаем.", CONSULTANT, later())
-    tell_all(desk, stands(desk).id, 0, "Почти починили.", CONSULTANT, later())
+    spread(desk, stands(desk), 0, "Почти починили.", CONSULTANT, later())
     later()
     close(desk, second, CloseReason.BY_MOUTH, CONSULTANT, later())
     third = opened()
