@@ -9,7 +9,7 @@ from helpdesk.domain.people import REQUESTER
 from helpdesk.domain.states import State
 from helpdesk.inquiries.intake import open_inquiry
 from tests.helpdesk.life import HEAD, parent
-from tests.helpdesk.vendor.outages_told import TITLE, WORDS, ended, members, stands, told
+from tests.helpdesk.vendor.outages_told import TITLE, WORDS, ended, members, stands, tell_due, told
 from tests.webforms.staff.access.test_header import come_in
 from tests.webforms.staff.conftest import Consultant, moment
 
@@ -51,6 +51,7 @@ def test_a_second_press_of_one_page_tells_nobody_twice(reader: Consultant) -> No
     for said in ("Новость отправлена, вопросов: 1.", "Новость уже отправлена."):
         reader.visitor.client.post(reader.visitor.path, data=fields)
         assert said in reader.visitor.client.get(reader.visitor.path).text
+    tell_due(reader.desk, moment())
     assert list(told(reader.desk).values()) == [1]
 
 
