@@ -1,8 +1,9 @@
 """What cards, letters and pages show: read in one go, decided by nobody here."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Integer, Select, Table, bindparam, select
 
@@ -37,6 +38,8 @@ from helpdesk.storage.records import (
 )
 from helpdesk.vendor.cases import sharing
 from helpdesk.vendor.outage_queries import outages_around
+
+T = TypeVar("T")
 
 
 def _of(table: Table) -> Select[*tuple[Any, ...]]:
@@ -80,11 +83,10 @@ class Undelivered:
 def view(desk: Desk, inquiry_id: int) -> InquiryView:
     """Return everything about one inquiry; raise NotFound."""
     with desk.reading() as connection:
-        return view_within(desk, connection, inquiry_id)
+        return _view(desk, connection, inquiry_id)
 
 
-def view_within(desk: Desk, connection: Connection, inquiry_id: int) -> InquiryView:
-    """As `view`, on a connection that the caller holds."""
+def _view(desk: Desk, connection: Connection, inquiry_id: int) -> InquiryView:
     about = {"inquiry": inquiry_id}
     row = connection.execute(_INQUIRY, about).one_or_none()
     if row is None:
@@ -98,7 +100,6 @@ def view_within(desk: Desk, connection: Connection, inquiry_id: int) -> InquiryV
     handoffs = tuple(map(handoff_of, connection.execute(_HANDOFFS, about)))
     texts = tuple(map(text_of, connection.execute(_TEXTS, about)))
     words = next((each.body or "" for each in texts if each.kind is TextKind.WORDS), "")
-    outage, to_join = outages_around(connection, inquiry, words)
     _, regulation = desk.book.current(connection)
     counting = desk.book.version(connection, inquiry.regulation_version)
     return InquiryView(
@@ -119,11 +120,18 @@ def view_within(desk: Desk, connection: Connection, inquiry_id: int) -> InquiryV
         entered_by=stands_in.name if stands_in else "",
         roster=desk.book.roster(connection),
         case_mates=_case_mates(connection, inquiry, handoffs),
-        outage=outage,
-        outage_to_join=to_join,
         mail_is_proved=is_proved(connection, inquiry),
-        articles=answers_for(connection, inquiry.kind, inquiry.topic),
+        read_outages=_later(desk, lambda held: outages_around(held, inquiry, words)),
+        read_articles=_later(desk, lambda held: answers_for(held, inquiry.kind, inquiry.topic)),
     )
+
+
+def _later(desk: Desk, query: Callable[[Connection], T]) -> Callable[[], T]:
+    def read() -> T:
+        with desk.reading() as connection:
+            return query(connection)
+
+    return read
 
 
 def _case_mates(

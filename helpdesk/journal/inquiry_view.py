@@ -1,7 +1,9 @@
 """What a page or a card shows of one inquiry: its record with all that hangs on it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 
 from helpdesk.domain.articles import Article
 from helpdesk.domain.inquiry import Child, Entry, Handoff, Inquiry
@@ -17,7 +19,7 @@ from helpdesk.regulation.regulation import Regulation
 from helpdesk.regulation.support_letter import SCHOOL_SENDS, Letter, from_school, in_brief
 from helpdesk.vendor.cases import waiting
 from helpdesk.vendor.checking import Checked, check
-from helpdesk.vendor.outage_queries import Outage
+from helpdesk.vendor.outage_queries import Outage, OutagesAround
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,9 @@ class InquiryView:
     history: tuple[Entry, ...]
     handoffs: tuple[Handoff, ...]
     tasks: tuple[Task, ...]
+    # What few of those who look at it show is read when they do, and once.
+    read_outages: Callable[[], OutagesAround] = field(compare=False)
+    read_articles: Callable[[], tuple[Article, ...]] = field(compare=False)
     people: dict[str, Person] = field(hash=False)
     pinned: dict[int, tuple[Attachment, ...]] = field(default_factory=dict, hash=False)
     # The reference of the inquiry of which this one is a double; empty where it is none.
@@ -53,11 +58,6 @@ class InquiryView:
     roster: Roster | None = None
     # The other inquiries of the vendor's case that this one waits on: for the staff's eyes alone.
     case_mates: tuple[Inquiry, ...] = ()
-    # The mass outage that it belongs to, or last did; and an open one that it seems to be about.
-    outage: Outage | None = None
-    outage_to_join: Outage | None = None
-    # What may be sent as its answer, or edited first.
-    articles: tuple[Article, ...] = ()
     # Whether the recorded mail address has been proved to be its owner's.
     mail_is_proved: bool = False
 
@@ -118,6 +118,25 @@ class InquiryView:
     def owed(self) -> list[Task]:
         """The tasks that still make sense."""
         return owed_of(self.inquiry, self.tasks, self.texts)
+
+    @cached_property
+    def _outages(self) -> OutagesAround:
+        return self.read_outages()
+
+    @property
+    def outage(self) -> Outage | None:
+        """The mass outage that it belongs to, or last did."""
+        return self._outages[0]
+
+    @property
+    def outage_to_join(self) -> Outage | None:
+        """An open outage that it seems to be about, where it belongs to none that is open."""
+        return self._outages[1]
+
+    @cached_property
+    def articles(self) -> tuple[Article, ...]:
+        """What may be sent as its answer, or edited first."""
+        return self.read_articles()
 
     @property
     def open_outage(self) -> Outage | None:

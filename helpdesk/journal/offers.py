@@ -122,14 +122,13 @@ def _likely(view: InquiryView) -> tuple[Action, ...]:
 
 
 def _is_offered(act: Action, view: InquiryView, now: datetime, readers: list[Actor]) -> bool:
-    if act in _LACKS and _LACKS[act](view):
-        return False
     is_closed = view.inquiry.state is State.CLOSED
     if is_closed and act in _AFTER_CLOSING and _is_final(view, now):
         return False
     # It is about the others, each of which meets the table by itself.
     asked = _anybody(view.inquiry) if act is Action.SIMILAR else readers
-    return _may(act.move, view.inquiry, asked)
+    # What it lacks may have to be read.
+    return _may(act.move, view.inquiry, asked) and not (act in _LACKS and _LACKS[act](view))
 
 
 def _is_final(view: InquiryView, now: datetime) -> bool:

@@ -96,9 +96,10 @@ def outage_of(connection: Connection, outage_id: int) -> Outage:
     return found[0]
 
 
-def outages_around(
-    connection: Connection, inquiry: Inquiry, words: str
-) -> tuple[Outage | None, Outage | None]:
+OutagesAround = tuple[Outage | None, Outage | None]
+
+
+def outages_around(connection: Connection, inquiry: Inquiry, words: str) -> OutagesAround:
     """Return the outage that an inquiry belongs to, or last did; and an open one that it could."""
     mine = exists().where(
         outage_member.c.outage_id == outage.c.id, outage_member.c.inquiry_id == inquiry.id
