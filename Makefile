@@ -19,12 +19,14 @@ LOCK := $(IN)uv pip compile --quiet --no-header --no-annotate --no-strip-markers
 	--generate-hashes --python-version 3.11 $(if $(UPGRADE),--upgrade)
 
 .DEFAULT_GOAL := help
-.PHONY: help run pictures release test test-quick check format bench connect disconnect plugin doctor lock audit
+.PHONY: help run pictures release backup test test-quick check format bench connect disconnect plugin doctor \
+	lock audit
 
 help:
 	@echo "make run     запустить всё (без настроек: демонстрация с учебным чатом)"
 	@echo "make run EMPTY=1 то же, но демонстрация пустая"
 	@echo "make release обновить таблицы и принять regulation.toml (make run делает это сама)"
+	@echo "make backup  копия всего в один файл, на ходу (CHECK=1 проверит последнюю, NEW_KEY=1 даст ключ)"
 	@echo "make test    все тесты"
 	@echo "make test-quick те тесты, которым не нужны процессы, браузер и PostgreSQL"
 	@echo "make check   оформление, ошибки, типы, направление импортов"
@@ -69,6 +71,9 @@ plugin: $(RUNTIME)
 
 doctor release: $(RUNTIME)
 	@$(IN)python -m launch $@
+
+backup: $(RUNTIME)
+	@$(IN)python -m launch backup $(if $(CHECK),--check) $(if $(NEW_KEY),--new-key)
 
 # For whoever changes requirements*.in; everybody else installs what is pinned, by hash.
 # UPGRADE=1 takes the newest of everything.

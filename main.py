@@ -7,6 +7,7 @@
     python main.py mailbox    reads the school's mailbox
     python main.py doctor     says what works and what does not
     python main.py confirm    says that a name in the school's papers is this account of the chat
+    python main.py backup     copies the whole desk, while it works, into one file
     python main.py connect    connects the desk to a Mattermost server; disconnect takes it back
     gunicorn 'main:web()'     the public site
     gunicorn 'main:bot()'     what Mattermost calls
@@ -168,6 +169,13 @@ def converse(what: str, options: list[str]) -> int:
     return run(what, agrees=YES in options or os.environ.get("CONNECT_YES", "") not in ("", "0"))
 
 
+def keep(name: str, options: list[str]) -> int:
+    """Make a copy of the desk, and what else an administrator keeps it by."""
+    from keeping import commands
+
+    return commands.run(name, options, _settings(name))
+
+
 def _settings(process: str) -> Settings:
     os.umask(PRIVATE)
     settings = require_settings()
@@ -218,6 +226,7 @@ COMMANDS: dict[str, Callable[[], int]] = {
 }
 # These talk with whoever runs them.
 CONVERSATIONS = ("connect", "disconnect")
+KEEPING = ("backup",)
 
 
 def main(words: list[str]) -> int:
@@ -227,8 +236,10 @@ def main(words: list[str]) -> int:
         return converse(name, options)
     if name == "confirm" and len(options) == 1:
         return confirm(options[0].removeprefix("@").lower())
+    if name in KEEPING:
+        return keep(name, options)
     if name not in COMMANDS or options:
-        known = ", ".join([*COMMANDS, *CONVERSATIONS, "confirm ИМЯ"])
+        known = ", ".join([*COMMANDS, *KEEPING, *CONVERSATIONS, "confirm ИМЯ"])
         sys.stderr.write(f"Скажите, что запустить: {known}.\n")
         return 2
     return COMMANDS[name]()

@@ -2,7 +2,7 @@
 
 import sys
 
-from doctor import machine, mattermost, processes
+from doctor import copies, machine, mattermost, processes
 from doctor.findings import Examination
 from settings import Settings
 
@@ -14,6 +14,7 @@ EXAMINATIONS: tuple[Examination, ...] = (
     processes.CLOCK.examine,
     processes.LISTENER.examine,
     machine.files,
+    copies.copies,
     machine.doors,
     mattermost.chat,
     mattermost.names,

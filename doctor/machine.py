@@ -66,7 +66,7 @@ def files(settings: Settings) -> Iterator[Finding]:
 
 
 def _private(settings: Settings) -> Iterator[Path]:
-    yield from (ROOT / ".env", VAR, settings.attachments)
+    yield from (ROOT / ".env", VAR, settings.attachments, settings.backups)
     address = make_url(settings.database)
     if address.get_backend_name() == "sqlite" and address.database:
         whole = Path(address.database)

@@ -1,4 +1,4 @@
-"""`make run`, `make doctor`, `make release`; what can be refused is refused at once."""
+"""`make run`, `make doctor`, `make backup` and their like; what can be refused is, at once."""
 
 import argparse
 import os
@@ -19,17 +19,19 @@ NOTHING_SET = (
     "Настроек ещё нет. make run поднимет демонстрацию, make connect подключит программу к серверу "
     "Mattermost."
 )
+# What main.py is asked for by `make`, in the surroundings of `make run`.
+COMMANDS = ("doctor", "release", "backup")
 CHANGED_SINCE = "Файл .env изменён после запуска: остановите make run (Ctrl-C) и запустите снова."
 
 
 def main(words: list[str]) -> int:
-    options = _options(words)
+    options, further = _options(words)
     var: Path = options.var.absolute()
     os.umask(0o077)  # What families write is for nobody else on this machine.
     var.mkdir(mode=0o700, parents=True, exist_ok=True)
     try:
         if options.what != "run":
-            return _run_main(options.what, var)
+            return _run_main(options.what, further, var)
         with only_copy(var):
             return _run(var, options.procfile)
     except (Refused, SettingsError) as refusal:
@@ -69,7 +71,7 @@ def _release(program: Program) -> None:
         raise Refused("База данных не готова, поэтому ничего не запущено: причина выше.")
 
 
-def _run_main(what: str, var: Path) -> int:
+def _run_main(what: str, options: list[str], var: Path) -> int:
     """Run one command of main.py with what `make run` would give it."""
     given, is_running = settings_given(), is_held(var)
     known = recorded(var, given, is_running=is_running)
@@ -78,16 +80,16 @@ def _run_main(what: str, var: Path) -> int:
     if is_running and is_newer_than_record(ROOT / ".env", var):
         sys.stdout.write(f"{CHANGED_SINCE}\n")
         sys.stdout.flush()
-    words = [sys.executable, str(ROOT / "main.py"), what]
+    words = [sys.executable, str(ROOT / "main.py"), what, *options]
     return subprocess.run(words, env={**os.environ, **known, **given}, check=False).returncode
 
 
-def _options(words: list[str]) -> argparse.Namespace:
+def _options(words: list[str]) -> tuple[argparse.Namespace, list[str]]:
     parser = argparse.ArgumentParser(prog="python -m launch", description=__doc__)
-    parser.add_argument("what", nargs="?", choices=("run", "doctor", "release"), default="run")
+    parser.add_argument("what", nargs="?", choices=("run", *COMMANDS), default="run")
     parser.add_argument("--var", type=Path, default=VAR, help="where data and logs are kept")
     parser.add_argument("--procfile", type=Path, default=ROOT / "Procfile")
-    return parser.parse_args(words)
+    return parser.parse_known_args(words)
 
 
 if __name__ == "__main__":

@@ -19,7 +19,7 @@ from settings import ROOT
 
 REDIS_SERVERS = ("redis-server", "valkey-server")
 REDIS = "REDIS_URL"
-STORAGE = ("SECRET_KEY", "DATABASE_URL", "ATTACHMENTS")
+STORAGE = ("SECRET_KEY", "DATABASE_URL", "ATTACHMENTS", "BACKUPS")
 # A visitor may come at any hour, and letters to the school are answered.
 FOR_VISITORS = (
     (re.compile(r"^week = .*$", re.MULTILINE), 'week = "always"'),
@@ -123,6 +123,7 @@ def _places(home: Path) -> dict[str, str]:
     return {
         "DATABASE_URL": f"sqlite:///{home / 'helpdesk.db'}",
         "ATTACHMENTS": str(home / "attachments"),
+        "BACKUPS": str(home / "backups"),
     }
 
 

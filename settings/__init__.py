@@ -67,6 +67,8 @@ class Settings(BaseSettings):
     mail_from: str | None = None
     imap_url: SecretStr | None = None
     attachments: Path = VAR / "attachments"
+    backups: Path = VAR / "backups"
+    backup_key: SecretStr | None = None
     regulation: Path = ROOT / "regulation.toml"
     web_port: Port = 8000
     bot_port: Port = 8001

@@ -82,7 +82,15 @@ def test_people_are_told_to_type_make_and_not_python() -> None:
     """Who types `python` gets another one than the service's; the Procfile's processes have it."""
     texts = [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), ROOT / ".env.example"]
     code = [*ROOT.glob("*.py")]
-    for folder in ("helpdesk", "integration", "launch", "sandbox", "webforms", "workers"):
+    for folder in (
+        "helpdesk",
+        "integration",
+        "keeping",
+        "launch",
+        "sandbox",
+        "webforms",
+        "workers",
+    ):
         code += (ROOT / folder).rglob("*.py")
     told = re.compile(r"python3? main\.py (release|doctor|connect|disconnect)")
     found = [path for path in texts + code if told.search(path.read_text("utf-8"))]

@@ -12,6 +12,7 @@ PACKAGES = (
     "demonstration",
     "helpdesk",
     "integration",
+    "keeping",
     "launch",
     "sandbox",
     "tests",

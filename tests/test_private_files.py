@@ -34,6 +34,7 @@ def test_every_entry_point_sets_the_umask() -> None:
         "demonstration",
         "helpdesk",
         "integration",
+        "keeping",
         "launch",
         "sandbox",
         "webforms",

@@ -9,6 +9,7 @@ PACKAGES = (
     "doctor",
     "helpdesk",
     "integration",
+    "keeping",
     "launch",
     "serving",
     "settings",

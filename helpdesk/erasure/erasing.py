@@ -22,14 +22,13 @@ from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.erasure_ledger import WITHDRAWAL, Ledger, Line
 from helpdesk.kernel.once import forget_done
 from helpdesk.kernel.unit import UnitOfWork
-from helpdesk.storage import chat_tables, inquiry_tables
-from helpdesk.storage.article_tables import article_version
+from helpdesk.storage import inquiry_tables
 from helpdesk.storage.attachments import FileStore
 from helpdesk.storage.contact_tables import contact, contact_record, informed, posted
+from helpdesk.storage.file_columns import unused_files
 from helpdesk.storage.journal_tables import journal_words
 from helpdesk.storage.mailbox_tables import mail_letter
-from helpdesk.storage.order_tables import order_scan
-from helpdesk.storage.training_tables import training, training_line
+from helpdesk.storage.training_tables import training
 from helpdesk.storage.word_index import overwrite_erased
 
 # Returns the id of what the ledger's key names; None where it is not there.
@@ -80,7 +79,7 @@ def _erase_in(unit: UnitOfWork, ledger: Ledger | None, subject: Subject) -> list
     gone = ERASERS[subject.kind](unit, subject.id)
     if gone is None:
         return None
-    gone.files = _unused(unit.connection, gone.files)
+    gone.files = sorted(unused_files(unit.connection, set(gone.files)))
     write_line(unit, subject, gone)
     if ledger is not None and (gone.key or gone.files):
         ledger.add(unit.now, subject.kind, gone.key, gone.files)
@@ -100,7 +99,7 @@ def erase_again(desk: Desk, files: FileStore, now: datetime) -> int:
             log.exception("not erased again", extra={"kind": line.kind})
     _overwrite_words(desk, erased)
     with desk.reading() as connection:
-        _drop(files, _unused(connection, names))
+        _drop(files, sorted(unused_files(connection, set(names))))
     return erased
 
 
@@ -122,27 +121,6 @@ def _drop(files: FileStore, names: Iterable[str]) -> None:
             files.drop(name)
         except OSError:
             log.exception("file not dropped", extra={"file": name})
-
-
-def _unused(connection: Connection, names: Iterable[str]) -> list[str]:
-    """Return which of these files nothing else in the database shows."""
-    wanted = set(names)
-    if not wanted:
-        return []
-    plain = (
-        inquiry_tables.attachment.c.name,
-        chat_tables.draft_picture.c.name,
-        posted.c.picture,
-        training_line.c.picture,
-        order_scan.c.name,
-        article_version.c.picture,
-    )
-    for column in plain:
-        wanted -= set(connection.execute(select(column).where(column.in_(wanted))).scalars())
-    for column in (chat_tables.unplaced.c.pictures, mail_letter.c.pictures):
-        for listed in connection.execute(select(column)).scalars():
-            wanted -= {each["name"] for each in listed}
-    return sorted(wanted)
 
 
 def _by(column: Column[str]) -> Find:

@@ -4,6 +4,8 @@ One line of JSON for each thing: kind, a key that no other database gives to som
 the names of its files. Nothing in it can be read by who does not have the data themselves.
 """
 
+from __future__ import annotations
+
 import fcntl
 import json
 import os
@@ -55,3 +57,10 @@ class Ledger:
                     yield Line(at, said["kind"], said["key"], tuple(said["files"]))
                 except (ValueError, KeyError, TypeError):
                     continue
+
+    def take_over(self, other: Ledger) -> None:
+        """Write down what another copy of the file knows and this one does not."""
+        known = set(self.lines())
+        for line in other.lines():
+            if line not in known:
+                self.add(line.at, line.kind, line.key, line.files)

@@ -12,6 +12,11 @@ from pathlib import Path
 _NAME = re.compile(r"[0-9a-zA-Z_-]{1,56}\.(png|jpg|pdf)")
 
 
+def is_stored_name(name: str) -> bool:
+    """Whether the store may have given this name to a file."""
+    return _NAME.fullmatch(name) is not None
+
+
 _ENOUGH = b"x" * 4096
 
 
@@ -60,7 +65,13 @@ class FileStore:
         """Forget a picture; harmless where there is none of that name."""
         self._path(name).unlink(missing_ok=True)
 
+    def files(self) -> list[Path]:
+        """Return what is stored, whole; what is only being written is no part of it."""
+        if not self.folder.is_dir():
+            return []
+        return sorted(path for path in self.folder.iterdir() if is_stored_name(path.name))
+
     def _path(self, name: str) -> Path:
-        if not _NAME.fullmatch(name):
+        if not is_stored_name(name):
             raise FileNotFoundError(f"not a name of the store: {name!r}")
         return self.folder / name

@@ -14,8 +14,8 @@ PAGES = (
     *sorted((ROOT / "docs" / "adr").glob("*.md")),
 )
 TOP = (
-    *("doctor", "helpdesk", "integration", "launch", "sandbox", "serving", "settings"),
-    *("webforms", "workers"),
+    *("doctor", "helpdesk", "integration", "keeping", "launch", "sandbox", "serving"),
+    *("settings", "webforms", "workers"),
     *("bench", "deploy", "docs", "tests", ".ci"),
 )
 SPAN = re.compile(r"`([^`\n]+)`")

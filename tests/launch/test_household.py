@@ -99,7 +99,7 @@ def test_beside_a_chat_of_ones_own_no_guess_of_the_demonstration_counts(tmp_path
     given = {"MATTERMOST_URL": "https://chat.school.example"}
     running, stopped = (recorded(tmp_path, given, is_running=each) for each in (True, False))
     assert running.keys() - stopped.keys() == {"REDIS_URL"}
-    assert stopped.keys() == {"SECRET_KEY", "DATABASE_URL", "ATTACHMENTS"}
+    assert stopped.keys() == {"SECRET_KEY", "DATABASE_URL", "ATTACHMENTS", "BACKUPS"}
 
 
 def test_settings_that_changed_after_the_start_are_noticed(tmp_path: Path) -> None:

@@ -21,7 +21,18 @@ def pending(engine: Engine) -> bool:
     """Whether the database is still without the newest revision."""
     with engine.connect() as connection:
         current = MigrationContext.configure(connection).get_current_heads()
-    return set(current) != set(ScriptDirectory.from_config(_config()).get_heads())
+    return set(current) != {newest_revision()}
+
+
+def newest_revision() -> str:
+    """Return the revision to which `migrate` brings a database."""
+    return str(ScriptDirectory.from_config(_config()).get_current_head())
+
+
+def is_known(revision: str) -> bool:
+    """Whether the way from this revision is known: else the tables are newer, or not the desk's."""
+    script = ScriptDirectory.from_config(_config())
+    return any(each.revision == revision for each in script.walk_revisions())
 
 
 def _config() -> Config:
