@@ -31,6 +31,30 @@ def test_production_imports_nothing_of_the_demonstration(name: str) -> None:
         assert not module.startswith(DEMONSTRATION)
 
 
+PAPERS = {"fpdf", "fontTools", "openpyxl", "icalendar", "PIL", "segno"}
+PAGES = {"flask", "jinja2", "wtforms"}
+
+
+@pytest.mark.parametrize(
+    ("module", "rare"),
+    [
+        ("webforms.app", PAPERS | {"alembic"}),
+        ("integration.mattermost.bot", PAPERS | {"alembic", "wtforms"}),
+        ("integration.mattermost.listener_process", PAPERS | PAGES | {"alembic"}),
+        ("workers.queue", PAPERS | PAGES | {"alembic"}),
+        ("workers.clock", PAPERS | PAGES | {"alembic"}),
+        ("workers.mailbox_process", PAPERS | PAGES | {"alembic"}),
+    ],
+)
+def test_a_process_starts_without_what_it_rarely_needs(module: str, rare: set[str]) -> None:
+    """It would take memory in each process, and time at each start, for nothing."""
+    look = f"import sys, main, {module}; print(*({rare} & set(sys.modules)))"
+    found = subprocess.run(
+        [sys.executable, "-c", look], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert found.stdout.split() == []
+
+
 def test_the_procfile_names_nothing_of_the_demonstration() -> None:
     procfile = (ROOT / "Procfile").read_text("utf-8")
     names = [line.partition(":")[0] for line in procfile.splitlines()]

@@ -10,8 +10,6 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from PIL import Image, ImageOps
-
 from helpdesk.domain import dates
 from limited_process import Failed, LimitedProcess, serve_with
 
@@ -29,10 +27,6 @@ MANY_AT_ONCE = "Сейчас присылают много снимков сра
 MOST_WAITING = 4
 LONGEST_WAIT = 20.0
 TOO_MANY_PIXELS = "Снимок слишком велик. Сделайте снимок экрана или уменьшите его."
-# A small file may unfold to gigabytes; what is larger is refused before it is unfolded.
-Image.MAX_IMAGE_PIXELS = MOST_PIXELS
-
-
 _PROCESS = LimitedProcess(__name__, seconds=30.0)
 _ONE, _WAITING = threading.Lock(), threading.BoundedSemaphore(MOST_WAITING)
 
@@ -88,6 +82,10 @@ def _answer(data: bytes) -> tuple[str, bytes] | str:
 
 def draw_here(data: bytes) -> tuple[str, bytes]:
     """As `cleaned`, for who is in a process with limits already."""
+    from PIL import Image
+
+    # A small file may unfold to gigabytes; what is larger is refused before it is unfolded.
+    Image.MAX_IMAGE_PIXELS = MOST_PIXELS
     kind = _kind(data)
     try:
         return _drawn(data, kind)
@@ -129,6 +127,8 @@ def _kind(data: bytes) -> str:
 
 
 def _drawn(data: bytes, kind: str) -> tuple[str, bytes]:
+    from PIL import Image, ImageOps
+
     with Image.open(io.BytesIO(data), formats=[kind]) as opened:
         if opened.width * opened.height > MOST_PIXELS:
             raise Unfit(TOO_MANY_PIXELS)

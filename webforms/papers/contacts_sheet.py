@@ -1,13 +1,19 @@
 """Teachers' contacts as a sheet of A4 for the notice board (regulation, section 4)."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from helpdesk.domain import dates
 from helpdesk.domain.contact_values import ClassContacts, Contact
+from webforms.papers.making import new_sheet
 from webforms.papers.schedule_words import term
-from webforms.papers.sheet import Sheet
 from webforms.web.site import address, site
+
+if TYPE_CHECKING:
+    from webforms.papers.sheet import Sheet
 
 TITLE = "К кому обратиться по «Дневнику.ру»"
 
@@ -18,7 +24,7 @@ def contacts_sheet(
     regulation = site().regulation
     school, today = regulation.school, regulation.calendar.local_date(made_at)
     made = f"{school.name} · на {dates.day_and_month(today, today)} {today.year} года"
-    sheet = Sheet(TITLE, made_at, footer_words=made)
+    sheet = new_sheet(TITLE, made_at, footer_words=made)
     sheet.paragraph(school.full_name, size=10, align="C")
     sheet.heading(TITLE)
     sheet.paragraph(

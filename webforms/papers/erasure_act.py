@@ -4,14 +4,20 @@ What it must say: order 179 of Roskomnadzor of 28.10.2022. It names nobody: a pe
 number of his question, for his name is among what was destroyed.
 """
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from helpdesk.domain import dates
 from helpdesk.erasure.acts import Act, Copy, Line
 from helpdesk.erasure.kinds import Ground, Kind
 from helpdesk.regulation.regulation import Regulation
-from webforms.papers.sheet import Sheet
+from webforms.papers.making import new_sheet
+
+if TYPE_CHECKING:
+    from webforms.papers.sheet import Sheet
 
 KINDS = {
     Kind.INQUIRY: "Вопрос",
@@ -65,7 +71,7 @@ def act_sheet(
     """Return the act; `copies` come with who took them, `director` is who approves it."""
     school, document = regulation.school, regulation.consent
     title = "Акт об уничтожении персональных данных"
-    sheet = Sheet(title, made_at, footer_words=f"{school.name} · акт {act.title}")
+    sheet = new_sheet(title, made_at, footer_words=f"{school.name} · акт {act.title}")
     with sheet.at_right():
         sheet.paragraph("УТВЕРЖДАЮ")
         sheet.line_to_sign(*director)

@@ -1,14 +1,20 @@
 """The memo, said once: for its page, for a class chat, as a sheet and as slips to hand out."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from helpdesk.contacts.contact_queries import by_class
 from helpdesk.domain.contact_values import ClassContacts
 from helpdesk.regulation.regulation import Regulation
+from webforms.papers.making import MARGIN, new_sheet
 from webforms.papers.schedule_words import Shown, overview, term
-from webforms.papers.sheet import MARGIN, Sheet
 from webforms.web.site import address, site
+
+if TYPE_CHECKING:
+    from webforms.papers.sheet import Sheet
 
 TITLE = "Как получить помощь с «Дневником.ру»"
 _SLIPS = ((0, 0), (1, 0), (0, 1), (1, 1))
@@ -90,7 +96,7 @@ def _leader(found: ClassContacts, regulation: Regulation) -> Leader | None:
 
 def memo_sheet(memo: Memo, made_at: datetime) -> Sheet:
     school = memo.regulation.school
-    sheet = Sheet("Памятка для родителей", made_at, footer_words=school.name)
+    sheet = new_sheet("Памятка для родителей", made_at, footer_words=school.name)
     sheet.heading(TITLE, size=18)
     sheet.paragraph(f"Памятка для родителей (законных представителей). {school.name}", align="C")
     sheet.ln(2)
@@ -137,7 +143,7 @@ def _point(sheet: Sheet, title: str, words: str) -> None:
 
 def slips_sheet(memo: Memo, made_at: datetime) -> Sheet:
     """Return a sheet with the same slip four times, and lines to cut along."""
-    sheet = Sheet("Памятки, чтобы раздать", made_at)
+    sheet = new_sheet("Памятки, чтобы раздать", made_at)
     sheet.set_auto_page_break(False)
     width, height = sheet.w / 2, sheet.h / 2
     sheet.set_draw_color(160)

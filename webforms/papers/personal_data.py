@@ -1,8 +1,11 @@
 """The consent as a sheet to sign; a person's data as one file (152-FZ, art. 9 and 14)."""
 
+from __future__ import annotations
+
 import io
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from helpdesk.domain import dates
 from helpdesk.domain.states import Kind
@@ -13,7 +16,10 @@ from helpdesk.journal.inquiry_view import InquiryView
 from helpdesk.regulation.decisions import Consent, School
 from helpdesk.storage.attachments import FileStore
 from webforms.papers.journal_rows import DETAILS
-from webforms.papers.sheet import Sheet
+from webforms.papers.making import new_sheet
+
+if TYPE_CHECKING:
+    from webforms.papers.sheet import Sheet
 
 TITLE = "Сведения о персональных данных"
 CONSENT = "Согласие на обработку персональных данных"
@@ -41,7 +47,7 @@ _KINDS = {
 
 def consent_sheet(document: Consent, school: School, made_at: datetime) -> Sheet:
     """Return the consent as a sheet, for people who agree on paper."""
-    paper = Sheet(CONSENT, made_at, footer_words=school.name)
+    paper = new_sheet(CONSENT, made_at, footer_words=school.name)
     paper.heading(CONSENT, size=14)
     paper.paragraph(f"Я, {'_' * 60}")
     paper.paragraph("(фамилия, имя, отчество родителя)")
@@ -59,7 +65,7 @@ def data_sheet(found: Sequence[InquiryView], files: FileStore, made_at: datetime
     regulation = found[0].regulation
     local = regulation.calendar.local(made_at)
     made = f"{local:%d.%m.%Y}, {dates.clock(local)}"
-    sheet = Sheet(TITLE, made_at, footer_words=f"{regulation.school.name} · {made}")
+    sheet = new_sheet(TITLE, made_at, footer_words=f"{regulation.school.name} · {made}")
     sheet.heading(TITLE)
     for words in _grounds(found):
         sheet.paragraph(words)

@@ -1,15 +1,19 @@
 """The report on paper, for the teachers' council."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-
-from fpdf.enums import XPos, YPos
+from typing import TYPE_CHECKING
 
 from helpdesk.domain import dates
 from helpdesk.journal.report_values import Report, Row, Section
 from helpdesk.regulation.regulation import Regulation
+from webforms.papers.making import FAMILY, Align, new_sheet
 from webforms.papers.plots import Plot, Shade
-from webforms.papers.sheet import FAMILY, Align, Sheet
+
+if TYPE_CHECKING:
+    from webforms.papers.sheet import Sheet
 
 Colour = tuple[int, int, int]
 # As on the pages, on white.
@@ -39,7 +43,7 @@ def report_sheet(
     school, local = regulation.school, regulation.calendar.local(at)
     title = f"Отчёт за {report.period.words}"
     made = f"{local:%d.%m.%Y}, {dates.clock(local)}"
-    sheet = Sheet(title, at, footer_words=f"{school.name} · {title} · {made}")
+    sheet = new_sheet(title, at, footer_words=f"{school.name} · {title} · {made}")
     sheet.paragraph(school.full_name, size=_SIZE, align="C")
     sheet.heading(title)
     beside = f"Помощь с «Дневником.ру». Для сравнения рядом: {report.before.words}."
@@ -82,7 +86,7 @@ def _write(
 ) -> None:
     sheet.set_font(FAMILY, "B" if is_bold else "", size)
     high = size * 0.46
-    sheet.multi_cell(width, high, words, align=align, new_x=XPos.RIGHT, new_y=YPos.TOP)
+    sheet.multi_cell(width, high, words, align=align, new_x="RIGHT", new_y="TOP")
 
 
 def _section(sheet: Sheet, section: Section, plot: Plot | None) -> None:

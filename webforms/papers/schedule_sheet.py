@@ -1,11 +1,17 @@
 """The schedule as a sheet of A4 for the notice board (regulation, sections 2 to 4)."""
 
+from __future__ import annotations
+
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from helpdesk.regulation.regulation import Regulation
+from webforms.papers.making import new_sheet
 from webforms.papers.schedule_words import TITLE, Shown, term
-from webforms.papers.sheet import Sheet
 from webforms.web.site import address
+
+if TYPE_CHECKING:
+    from webforms.papers.sheet import Sheet
 
 # So many lines have room in large letters.
 MOST_LARGE = 8
@@ -13,7 +19,7 @@ MOST_LARGE = 8
 
 def schedule_sheet(found: Shown, regulation: Regulation, made_at: datetime) -> Sheet:
     school = regulation.school
-    sheet = Sheet(
+    sheet = new_sheet(
         "График оказания помощи", made_at, footer_words=f"{school.name} · версия {found.number}"
     )
     with sheet.at_right(0.45):

@@ -4,30 +4,22 @@ The letters are PT Sans, made for the languages of Russia and free to hand on (f
 """
 
 import io
-import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Literal
 
 import segno
-from flask import Response, current_app
 from fpdf import FPDF
 from fpdf.enums import TableBordersLayout, XPos, YPos
 from fpdf.fonts import FontFace
 from PIL import Image
 
-from webforms.web.rendering import as_file
-from webforms.web.site import moment
+from webforms.papers.making import FAMILY, MARGIN, Align
 
 FONTS = Path(__file__).parent / "fonts"
-FAMILY = "PT"
-# Millimetres; sizes of letters are points.
-MARGIN = 15
+# Points; what is not said of letters is millimetres.
 PLAIN = 11
-Align = Literal["L", "C", "R"]
-_DRAWING = threading.Lock()
 
 
 class Sheet(FPDF):
@@ -139,25 +131,3 @@ class Sheet(FPDF):
 
     def pdf(self) -> bytes:
         return bytes(self.output())
-
-
-def for_everybody(name: str, draw: Callable[..., Sheet], *says: object) -> Response:
-    """Answer with a public paper; it is drawn anew where it says something else, or the minute.
-
-    Drawing costs a third of a second, and whoever likes may ask for it: one draws at a time, and
-    the others get what he has drawn.
-    """
-    drawn: dict[str, tuple[object, bytes]] = current_app.extensions.setdefault("papers", {})
-    now = moment()
-    key = (says, now.replace(second=0, microsecond=0))
-    with _DRAWING:
-        before, data = drawn.get(name, (None, b""))
-        if before != key:
-            data = draw(*says, now).pdf()
-            drawn[name] = (key, data)
-    return as_file(data, "application/pdf", f"{name}.pdf", shown=True)
-
-
-def paper_file(sheet: Sheet, name: str) -> Response:
-    """Answer with the paper; `name` is the file's, ASCII, without the ending."""
-    return as_file(sheet.pdf(), "application/pdf", f"{name}.pdf", shown=True)

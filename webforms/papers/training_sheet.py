@@ -1,14 +1,20 @@
 """«Лист обучения»: the five topics, to be dated and signed by both (regulation, section 2)."""
 
+from __future__ import annotations
+
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from helpdesk.domain import dates
 from helpdesk.domain.calendar import WorkingCalendar
 from helpdesk.regulation.regulation import Regulation
 from helpdesk.training.model import Training
 from helpdesk.training.plan import written_later
-from webforms.papers.sheet import Sheet
+from webforms.papers.making import new_sheet
 from webforms.web.rendering import short_date
+
+if TYPE_CHECKING:
+    from webforms.papers.sheet import Sheet
 
 HEAD = ("№", "Тема", "Показано: дата", "Подпись обучающего", "Умею: дата", "Подпись сотрудника")
 
@@ -19,7 +25,7 @@ def training_sheet(
     """Return the sheet; `director` is who signs, as post and name. What was marked is dated."""
     calendar, school = regulation.calendar, regulation.school
     local, last = calendar.local(made_at), calendar.last_day(held.due_at)
-    sheet = Sheet(
+    sheet = new_sheet(
         "Лист обучения", made_at, footer_words=f"{school.name} · № {held.id} · {local:%d.%m.%Y}"
     )
     sheet.paragraph(regulation.consent.operator, align="C")

@@ -14,8 +14,8 @@ from helpdesk.erasure.withdrawing import goes_at, withdraw_consent
 from helpdesk.journal.inquiry_queries import view
 from helpdesk.journal.inquiry_view import InquiryView
 from helpdesk.kernel.links import find_by_link
+from webforms.papers.making import paper_file
 from webforms.papers.personal_data import data_sheet
-from webforms.papers.sheet import paper_file
 from webforms.web.limits import limit
 from webforms.web.rendering import go_on, page
 from webforms.web.routes import public_pages

@@ -3,9 +3,9 @@
 from flask import Response
 
 from helpdesk.inquiries.consents import edition
+from webforms.papers.making import for_everybody
 from webforms.papers.memo import memo, memo_sheet, slips_sheet
 from webforms.papers.personal_data import consent_sheet
-from webforms.papers.sheet import for_everybody
 from webforms.web.rendering import page
 from webforms.web.routes import public_pages
 from webforms.web.site import site

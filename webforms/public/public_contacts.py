@@ -11,7 +11,7 @@ from flask import Response, abort
 from helpdesk.contacts import contact_queries
 from helpdesk.domain.school_classes import order_of
 from webforms.papers.contacts_sheet import contacts_sheet
-from webforms.papers.sheet import for_everybody
+from webforms.papers.making import for_everybody
 from webforms.web.rendering import page
 from webforms.web.routes import public_pages
 from webforms.web.security import embeddable

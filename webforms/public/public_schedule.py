@@ -4,10 +4,9 @@ from flask import Response, abort
 
 from helpdesk.domain import dates
 from helpdesk.duty.schedule_queries import roster
-from webforms.papers.schedule_calendar import Feed, calendar_of
+from webforms.papers.making import for_everybody
 from webforms.papers.schedule_sheet import schedule_sheet
 from webforms.papers.schedule_words import open_days, overview, term, version_shown
-from webforms.papers.sheet import for_everybody
 from webforms.web.rendering import as_file, page
 from webforms.web.routes import public_pages
 from webforms.web.security import embeddable
@@ -45,6 +44,8 @@ def schedule_paper() -> Response:
 
 @public_pages.route("/schedule.ics")
 def schedule_ics() -> Response:
+    from webforms.papers.schedule_calendar import Feed, calendar_of
+
     regulation = site().regulation
     with site().desk.reading() as connection:
         known = roster(connection, regulation)

@@ -15,7 +15,7 @@ from helpdesk.inspection.clauses import Answer, Evidence, Findings, Lack, Scope,
 from helpdesk.inspection.inspecting import Inspected, Looked, inspect
 from helpdesk.journal.filters import begins
 from helpdesk.regulation.regulation import Regulation
-from webforms.papers.sheet import Sheet, paper_file
+from webforms.papers.making import new_sheet, paper_file
 from webforms.staff.access.visitors import ask_chat_now, overseer, signs_today
 from webforms.staff.journal.addresses import day_of, path_of
 from webforms.web.rendering import page
@@ -130,7 +130,7 @@ def paper() -> Response:
     ask_chat_now()
     seen = _looked()
     school = seen.regulation.school.name
-    sheet = Sheet("Проверка регламента", seen.now, footer_words=f"{school} · {seen.made}")
+    sheet = new_sheet("Проверка регламента", seen.now, footer_words=f"{school} · {seen.made}")
     sheet.paragraph(school, align="C")
     sheet.heading("Проверка исполнения регламента")
     sheet.paragraph(f"За период {seen.period}. Составлено {seen.made}.", align="C")

@@ -27,7 +27,6 @@ from helpdesk.journal.outcomes import Outcome
 from helpdesk.journal.saved_filters import saved_filters
 from helpdesk.regulation.regulation import Regulation
 from helpdesk.vendor.outage_queries import outages_where
-from webforms.papers.book import book_of
 from webforms.papers.journal_rows import TERMS as TERM_WORDS
 from webforms.papers.journal_rows import Entry, Reading
 from webforms.staff.access.visitors import ask_chat_now, overseer
@@ -153,6 +152,8 @@ def take_along() -> Response:
 
     Whoever has come in anew in between, and opens this address, is led back to the journal.
     """
+    from webforms.papers.book import book_of
+
     if request.method == "GET":
         return go_on(PATH, status=302)
     actor, now = overseer(), moment()

@@ -12,8 +12,8 @@ from helpdesk.erasure.posts import left_in_chat
 from helpdesk.erasure.withdrawing import found, goes_at, leaving, withdraw_consent
 from helpdesk.journal.inquiry_queries import known_person, view
 from webforms.papers.erasure_act import STORED, act_sheet
+from webforms.papers.making import paper_file
 from webforms.papers.personal_data import data_sheet
-from webforms.papers.sheet import paper_file
 from webforms.staff.access.visitors import head, signs_today
 from webforms.web import typed
 from webforms.web.rendering import go_on, page, short_date

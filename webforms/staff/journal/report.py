@@ -17,10 +17,9 @@ from helpdesk.journal.report_arrivals import HOURS, TREND
 from helpdesk.journal.report_sections import make_report
 from helpdesk.journal.report_values import Report
 from helpdesk.regulation.regulation import Regulation
+from webforms.papers.making import paper_file
 from webforms.papers.plots import Plot, columns, heat
-from webforms.papers.report_book import report_book
 from webforms.papers.report_sheet import report_sheet
-from webforms.papers.sheet import paper_file
 from webforms.staff.access.visitors import acting, ask_chat_now, overseer, standing_now
 from webforms.staff.journal.addresses import day_of, path_of
 from webforms.staff.journal.journal import XLSX
@@ -140,6 +139,8 @@ def report_paper() -> Response:
 @staff_pages.route(f"{PATH}/file")
 def report_file() -> Response:
     """The same as tables for Excel."""
+    from webforms.papers.report_book import report_book
+
     ask_chat_now()
     made, regulation = _made()
     name = f"report-{made.period.since}-{made.period.till}.xlsx"

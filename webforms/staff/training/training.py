@@ -14,7 +14,7 @@ from helpdesk.training.model import Deed, Line, State, Training, Way
 from helpdesk.training.plan import deadline
 from helpdesk.training.registering import change
 from helpdesk.training.training_queries import training_of, unreached
-from webforms.papers.sheet import paper_file
+from webforms.papers.making import paper_file
 from webforms.papers.training_sheet import entered_later, training_sheet
 from webforms.staff.access.closed import Closed
 from webforms.staff.access.visitors import acting, ask_chat_now, is_head, signs_today, visitor
