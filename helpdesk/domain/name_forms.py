@@ -11,13 +11,20 @@ _VOWELS = "аеиоуыэюяйь"
 _ENDINGS = frozenset(re.findall(r"\w+", "а я ы и е у ю о й ь ой ей ою ею ом ем ью"))
 _OF_SURNAMES = frozenset(["", *re.findall(r"\w+", "ым им ых их ый ий ая яя ую юю ого его ому ему")])
 _LONG = 5
+_OF_ADJECTIVES = ("ий", "ый", "ой", "ая", "яя")
+_NAMES_END = ("", *_VOWELS, *_OF_ADJECTIVES)
+_LONGEST_ENDING = max(map(len, _ENDINGS | _OF_SURNAMES))
 
 
 def named_in(words: str, names: Iterable[str], *, but: Iterable[str] = ()) -> str:
     """Return the first word that is one of these names, whatever its ending; empty if none is."""
     known = parts_of(names) - parts_of(but)
-    found = (match[0] for match in CAPITALISED.finditer(words))
-    return next((word for word in found if is_form_of_any(word, known)), "")
+    return next((word for word in capitalised_in(words) if is_form_of_any(word, known)), "")
+
+
+def capitalised_in(words: str) -> list[str]:
+    """Return the words that begin as names do, in order."""
+    return CAPITALISED.findall(words)
 
 
 def parts_of(names: Iterable[str]) -> set[str]:
@@ -33,12 +40,23 @@ def is_form_of_any(word: str, parts: Iterable[str]) -> bool:
     return any(_is_form(folded, each) for each in parts if each[0] == folded[0])
 
 
+def may_be_forms_of(word: str) -> frozenset[str]:
+    """Return all folded names of which a word may be a case: those that `is_form_of_any` takes."""
+    folded = _folded(word)
+    found = {folded}
+    for length in range(len(folded), max(0, len(folded) - _LONGEST_ENDING) - 1, -1):
+        stem = folded[:length]
+        if _declines(folded, stem):
+            found |= {stem + ending for ending in _NAMES_END}
+    return frozenset(each for each in found if len(each) >= _LEAST)
+
+
 def _is_form(word: str, name: str) -> bool:
     if word == name:
         return True
     # «Анна» and «Анне», «Сергей» and «Сергея»; «Крупская» and «Крупской».
     stems = [name[:-1] if name[-1] in _VOWELS else name]
-    if name.endswith(("ий", "ый", "ой", "ая", "яя")):
+    if name.endswith(_OF_ADJECTIVES):
         stems.append(name[:-2])
     return any(_declines(word, stem) for stem in stems)
 

@@ -17,7 +17,8 @@ from helpdesk.storage import inquiry_tables
 from helpdesk.storage.article_tables import article, article_help, article_miss, article_words
 from helpdesk.storage.contact_tables import contact
 from helpdesk.storage.journal_tables import journal_words
-from helpdesk.storage.word_index import matching
+from helpdesk.storage.records import grouped
+from helpdesk.storage.word_index import matching, matching_each
 
 MOST_FOUND = 10
 # Of a long question the first words tell enough.
@@ -34,16 +35,20 @@ def find_articles(connection: Connection, typed: str, kind: str = "") -> list[Ar
     Of several words that any has, an article has two at least.
     """
     sought = sought_forms(typed)[:_WORDS_MOST]
-    scores, counts = Counter[int](), Counter[int]()
-    known = 0
+    if not sought:
+        return []
     total = connection.execute(select(func.count()).select_from(article_words)).scalar_one()
-    for word in sought:
-        ids = connection.execute(matching(connection, article_words, (word,))).scalars().all()
-        known += bool(ids)
+    rows = connection.execute(matching_each(connection, article_words, sought))
+    having = grouped((place, key) for place, key in rows)
+    scores, counts = Counter[int](), Counter[int]()
+    for ids in having.values():
         weight = round(1000 * log(1 + total / (1 + len(ids))))
         scores.update(dict.fromkeys(ids, weight))
         counts.update(ids)
-    best = [key for key, _ in scores.most_common() if counts[key] >= min(2, known)]
+    best = sorted(
+        (key for key in scores if counts[key] >= min(2, len(having))),
+        key=lambda key: (-scores[key], key),
+    )
     found = {each.id: each for each in articles_of(connection, best)}
     fits = (found[key] for key in best if kind in ("", found[key].kind))
     return list(fits)[:MOST_FOUND]

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, select
 
 from helpdesk.domain.articles import BODY_MOST, TITLE_MOST, Article, Shown
 from helpdesk.domain.errors import Code, RuleViolation
-from helpdesk.domain.name_forms import ADDRESS, named_in
+from helpdesk.domain.name_forms import ADDRESS, capitalised_in, may_be_forms_of, named_in
 from helpdesk.journal.inquiry_view import InquiryView
 from helpdesk.kernel.articles import put_article, versions_of
 from helpdesk.kernel.unit import UnitOfWork
@@ -18,12 +18,16 @@ from helpdesk.privacy.lookalikes import phones_in
 from helpdesk.regulation.regulation import Regulation
 from helpdesk.storage.article_tables import article
 from helpdesk.storage.inquiry_tables import child, inquiry
+from helpdesk.storage.journal_tables import journal_words
 from helpdesk.storage.records import inquiry_of
+from helpdesk.storage.word_index import matching_each
 from helpdesk.vendor.naming import impersonal
 
 # What stands in the place of what was taken out.
 _TAKEN_OUT = re.compile(rf"\[(?:имя|почта|телефон|номер)\]|{re.escape(LEFT_OUT)}")
 _FREE = "+7800"
+# The newest need not be among them: nearly all that have a name's word have it as their name.
+_LOOKED_AT = 200
 NO_TITLE = "Напишите название: вопросом, как спросил бы читатель."
 NO_BODY = "Напишите, что делать: по шагам, каждый с новой строки."
 TOO_LONG = "Слишком длинно: не больше {} букв. Второй вопрос — вторая статья."
@@ -96,10 +100,19 @@ def _contacts_in(words: str, regulation: Regulation) -> Iterator[str]:
 
 
 def seems_named(connection: Connection, said: Article) -> str:
-    """Return the first word that may be the name of somebody who asked, or a child's surname."""
-    names = [*connection.execute(select(inquiry.c.requester_name).distinct()).scalars()]
-    names += connection.execute(select(child.c.surname).distinct()).scalars()
-    return named_in(f"{said.title}\n{said.body}", names)
+    """Return the first word that may be the name of somebody who asked, or a child's surname.
+
+    The names are looked up by the words, of each among so many inquiries that have it.
+    """
+    words = f"{said.title}\n{said.body}"
+    sought = tuple(tuple(may_be_forms_of(each)) for each in dict.fromkeys(capitalised_in(words)))
+    if not sought:
+        return ""
+    having = matching_each(connection, journal_words, sought, whole=True, most=_LOOKED_AT)
+    ids = select(having.subquery().c[1])
+    asked = select(inquiry.c.requester_name).where(inquiry.c.id.in_(ids))
+    surnames = select(child.c.surname).where(child.c.inquiry_id.in_(ids))
+    return named_in(words, connection.execute(asked.union(surnames)).scalars())
 
 
 class Overwritten(RuleViolation):

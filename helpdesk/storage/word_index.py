@@ -9,14 +9,17 @@ from collections.abc import Iterator
 from sqlalchemy import (
     Column,
     ColumnElement,
+    CompoundSelect,
     Connection,
     Select,
     Table,
     event,
     func,
+    literal,
     literal_column,
     select,
     text,
+    union_all,
 )
 from sqlalchemy import column as named
 from sqlalchemy import table as table_named
@@ -94,6 +97,25 @@ def matching(
     index = table_named(f"{table.name}_index", named("rowid"), named(f"{table.name}_index"))
     query = " AND ".join(_group(each, '"{}"', "" if whole else "*", " OR ") for each in sought)
     return select(index.c.rowid).where(index.c[f"{table.name}_index"].bool_op("MATCH")(query))
+
+
+def matching_each(
+    connection: Connection,
+    table: Table,
+    sought: Sought,
+    *,
+    whole: bool = False,
+    most: int | None = None,
+) -> CompoundSelect[int, int]:
+    """Return the query for pairs: a word's place among those looked for, the key of a row with it.
+
+    Of each word at most so many rows, where `most` says so.
+    """
+    found = (matching(connection, table, (each,), whole=whole).limit(most) for each in sought)
+    rows = (each.subquery() for each in found)
+    return union_all(
+        *(select(literal(place), next(iter(each.c))) for place, each in enumerate(rows))
+    )
 
 
 def _group(forms: tuple[str, ...], quoted: str, beginning: str, either: str) -> str:

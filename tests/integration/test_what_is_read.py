@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
-from sqlalchemy import event
 
 from helpdesk.domain.messages import NotificationType
 from helpdesk.domain.people import REQUESTER
 from helpdesk.inquiries import answering
 from helpdesk.kernel.desk import Desk
+from tests.helpdesk.statements import statements
 from tests.integration.mail.written import Written
 from tests.integration.telling import MARINA, NOW, Telling
 from tests.workers.office import ask_as_parent
@@ -21,13 +21,9 @@ pytestmark = pytest.mark.any_database
 def read(desk: Desk) -> Iterator[list[str]]:
     """Collect which of the tables are read that hang on no inquiry alone, once a statement."""
     found: list[str] = []
-
-    @event.listens_for(desk.engine, "before_cursor_execute")
-    def note(_connection, _cursor, statement: str, *_: object) -> None:  # type: ignore[no-untyped-def]
-        found.extend(name for name in ("article", "outage") if f"FROM {name}" in statement)
-
-    yield found
-    event.remove(desk.engine, "before_cursor_execute", note)
+    with statements(desk) as made:
+        yield found
+    found += [name for each in made for name in ("article", "outage") if f"FROM {name}" in each]
 
 
 def test_a_card_reads_articles_and_outages_once(telling: Telling) -> None:

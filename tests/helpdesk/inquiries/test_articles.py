@@ -24,6 +24,7 @@ from helpdesk.kernel.desk import Desk
 from helpdesk.storage.attachments import FileStore
 from tests.helpdesk.journal.test_report import made, row
 from tests.helpdesk.life import DAY, NOW, REGULATION, asked, asked_by_many, desk_on, teacher
+from tests.helpdesk.statements import statements
 from tests.toml_values import with_values
 
 REVIEW = NOW.date() + timedelta(days=100)
@@ -78,6 +79,22 @@ def test_what_has_more_of_the_rarer_words_comes_first(desk: Desk) -> None:
     assert found(desk, "как печатать ведомость") == ["Печать ведомости"]
     assert found(desk, "печатью")[:2] == ["Печать дневника", "Печать ведомости"]
     assert found(desk, "печатью", Kind.STAFF) == []
+
+
+def test_alike_ones_come_in_the_order_in_which_they_were_written(desk: Desk) -> None:
+    titles = [f"Каникулы космонавтов, часть {number}" for number in range(5)]
+    for each in titles:
+        written(desk, each)
+    assert found(desk, "каникулам космонавтов") == titles
+
+
+def test_however_many_words_are_typed_the_database_is_asked_three_times(desk: Desk) -> None:
+    written(desk, "Печать дневника")
+    with statements(desk) as made:
+        assert found(
+            desk, "как же мне наконец сделать печать дневника за четверть дома без принтера"
+        )
+    assert len(made) == 3
 
 
 def test_what_nobody_may_read_is_not_found(desk: Desk) -> None:

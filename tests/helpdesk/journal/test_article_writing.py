@@ -15,6 +15,7 @@ from helpdesk.journal.inquiry_queries import view
 from helpdesk.kernel.articles import versions_of
 from helpdesk.kernel.desk import Desk
 from tests.helpdesk.life import MARINA, NOW, asked, desk_on, parent
+from tests.helpdesk.statements import statements
 
 ANSWER = "Анна, у Алия всё видно.\n1. Войдите.\nЗвонили на 8 918 000-00-00, mama@example.ru, {}."
 
@@ -102,6 +103,30 @@ def test_who_is_known_by_name_is_seen(desk: Desk, words: str, named: str) -> Non
     asked(desk)
     with desk.reading() as connection:
         assert article_writing.seems_named(connection, said(body=words)) == named
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("Сергей Крупский", "Спросите у Сергея"),
+        ("Алёна Нехай", "Звонили Алене"),
+        ("Зарема Чехова", "Видели Зарему"),
+        ("Наталья Иванова", "Договорились с Натальей Ивановой"),
+    ],
+)
+def test_a_name_is_looked_up_in_each_of_its_cases(desk: Desk, name: str, words: str) -> None:
+    asked(desk, replace(parent(), requester=replace(parent().requester, name=name)))
+    with desk.reading() as connection:
+        assert article_writing.seems_named(connection, said(body=words))
+        assert not article_writing.seems_named(connection, said(body="Откройте Оценки, обновите."))
+
+
+def test_only_names_that_may_be_meant_are_read(desk: Desk) -> None:
+    asked(desk)
+    with desk.reading() as connection, statements(desk) as made:
+        article_writing.seems_named(connection, said(body="Анне видно"))
+    (query,) = made
+    assert "MATCH" in query or "to_tsquery" in query
 
 
 def test_a_day_that_has_passed_is_no_day_to_look_again(desk: Desk) -> None:
