@@ -11,11 +11,11 @@ from demonstration.school import Plan, School
 from helpdesk.contacts.entering import allow, allow_on_paper, enter
 from helpdesk.contacts.publicity import (
     CONTACTS,
+    AnnouncedBy,
     Colleague,
     Information,
     Place,
     Posting,
-    Way,
     write_informed,
     write_posted,
 )
@@ -32,7 +32,7 @@ from helpdesk.schedule.drafting import Wording
 from helpdesk.storage.attachments import FileStore
 from helpdesk.training.marking import sign, sign_on_paper, teach
 from helpdesk.training.model import Details
-from helpdesk.training.model import Way as TrainingWay
+from helpdesk.training.model import TrainingWay as TrainingWay
 from helpdesk.training.registering import register
 from webforms.papers.sheet import Sheet
 
@@ -157,7 +157,7 @@ class Papers:
         write_posted(desk, Posting(CONTACTS, Place.BOARD, BOARD, self.today), by, self.school.now)
         # The parents' meetings: they are in the school year also where it has just begun.
         yield self.school.now + DAY * 20
-        told = [Information(each, Way.MEETING, self.today) for each in ("5А", "6Б")]
+        told = [Information(each, AnnouncedBy.MEETING, self.today) for each in ("5А", "6Б")]
         write_informed(desk, told, by, self.school.now)
 
     def trained(self, weeks: int) -> Plan:

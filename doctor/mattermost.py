@@ -69,7 +69,7 @@ def word(settings: Settings) -> Iterator[Finding]:
     """Which word leads teachers to the desk; what only an administrator sees is not told."""
     from integration.chat.errors import ChatError
     from integration.mattermost.http import Timeouts
-    from integration.mattermost.setup.help_step import Way, way_of_the_word
+    from integration.mattermost.setup.help_step import HelpWord, way_of_the_word
     from integration.mattermost.setup.setup_client import SetupClient
 
     token = settings.mattermost_token.get_secret_value()
@@ -80,5 +80,5 @@ def word(settings: Settings) -> Iterator[Finding]:
         except (ChatError, LookupError) as error:
             yield Finding("Слово", None, f"не узнать ({type(error).__name__})")
             return
-    well = {Way.DESK: True, Way.NONE: False}.get(way)
+    well = {HelpWord.DESK: True, HelpWord.NONE: False}.get(way)
     yield Finding("Слово", well, way)

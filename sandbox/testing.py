@@ -17,7 +17,7 @@ from sandbox.server.observations import Kind, Observation, observations
 from sandbox.server.outgoing import Outgoing
 from sandbox.server.seed import ADMINISTRATOR, PASSWORD, seed
 from sandbox.server.storage import Store
-from sandbox.server.troubles import Trouble, Troubles, Way
+from sandbox.server.troubles import Trouble, TroubleKind, Troubles
 from sandbox.wires import Wires
 
 BOT_TOKEN = "the-bots-token-0123456789abcdef"  # noqa: S105 - good on this sandbox alone
@@ -57,7 +57,7 @@ class RunningSandbox:
         _seed(self, bot_url)
 
     def trouble(
-        self, way: Way, path: str = "/api/v4/", *, method: str = "POST", times: int = 1
+        self, way: TroubleKind, path: str = "/api/v4/", *, method: str = "POST", times: int = 1
     ) -> None:
         """Make the next requests go wrong."""
         self.troubles.order(Trouble(way, path, method, times))

@@ -13,7 +13,7 @@ from doctor.findings import Examination
 from helpdesk.access.binding import look, recognise
 from helpdesk.kernel.activation import activate_regulation
 from helpdesk.kernel.desk import Desk
-from helpdesk.kernel.regulation_versions import Origin, Way
+from helpdesk.kernel.regulation_versions import Origin, VersionOrigin
 from helpdesk.storage.database import create_engine_for
 from helpdesk.storage.migrations import migrate
 from integration.chat.values import User
@@ -122,7 +122,7 @@ def test_a_file_that_is_not_in_force_is_said_and_how_to_take_it_in(
     settings.regulation.write_text(changed)
     assert "make release" in only_finding(processes.regulation(settings)).says
     saved = text.replace('phone = "9-44-24"', 'phone = "9-44-26"')
-    activate_regulation(desk, saved, datetime.now(UTC), Origin(Way.PAGE, "Завуч"))
+    activate_regulation(desk, saved, datetime.now(UTC), Origin(VersionOrigin.PAGE, "Завуч"))
     finding = only_finding(processes.regulation(settings))
     assert finding.well is None
     assert "/desk/settings/file" in finding.says

@@ -22,7 +22,7 @@ NINE_OF_TEN_MOST = 25
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 
 
-def _product() -> list[Path]:
+def product() -> list[Path]:
     files = [
         *ROOT.glob("*.py"),
         *(each for name in PACKAGES for each in (ROOT / name).rglob("*.py")),
@@ -31,7 +31,7 @@ def _product() -> list[Path]:
 
 
 def _lengths() -> list[int]:
-    trees = (ast.parse(file.read_text("utf-8")) for file in _product())
+    trees = (ast.parse(file.read_text("utf-8")) for file in product())
     found = (node for tree in trees for node in ast.walk(tree) if isinstance(node, FUNCTIONS))
     return [(node.end_lineno or node.lineno) - node.lineno + 1 for node in found]
 
@@ -45,7 +45,7 @@ def test_functions_are_short() -> None:
 
 def _all() -> list[Path]:
     beside = ("bench", "demonstration", "sandbox", "tests")
-    return [*_product(), *(each for name in beside for each in (ROOT / name).rglob("*.py"))]
+    return [*product(), *(each for name in beside for each in (ROOT / name).rglob("*.py"))]
 
 
 def test_files_are_short() -> None:

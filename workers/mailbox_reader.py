@@ -15,7 +15,7 @@ from sqlalchemy import exc
 from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
 
 from helpdesk.clock.incidents import MAIL_INCIDENTS, Incident, IncidentKind, note
-from helpdesk.domain.letter_states import Standing, Why
+from helpdesk.domain.letter_states import LetterStanding, Why
 from helpdesk.domain.texts import Picture
 from helpdesk.kernel.desk import Desk
 from helpdesk.mailbox.choosing import EVERYDAY, Chosen, chosen
@@ -196,7 +196,7 @@ class Reader:
             self._keep(envelope, heads, seen, why, raw)
 
     def _keep(self, envelope: Envelope, heads: Heads, seen: Seen, why: Why, raw: bytes) -> None:
-        placed = Placed(Standing.KEPT, why)
+        placed = Placed(LetterStanding.KEPT, why)
         try:
             self._note(envelope, heads, seen, placed, source_of(raw))
         except AWAY:
@@ -218,7 +218,7 @@ class Reader:
         now = self.clock()
         place = hashlib.sha256(f"{folder}:{validity}:{uid}".encode()).hexdigest()
         seen = Seen(folder, uid, "", now)
-        placed = Placed(Standing.KEPT, Why.FAILED)
+        placed = Placed(LetterStanding.KEPT, Why.FAILED)
         self.taking.note(Envelope(), seen, place, placed, now)
 
     def _enclosed(self, opened_letter: Opened) -> Enclosed:

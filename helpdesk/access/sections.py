@@ -39,22 +39,22 @@ class StaffPage:
 
 
 @dataclass(frozen=True)
-class Section:
+class StaffSection:
     """A word of the header, and the pages behind it; the first of them is where it leads."""
 
     title: str
     pages: tuple[StaffPage, ...]
 
-    def open_to(self, audiences: frozenset[Audience]) -> "Section":
+    def open_to(self, audiences: frozenset[Audience]) -> "StaffSection":
         """Return what of it is for somebody who belongs to these audiences."""
-        return Section(self.title, tuple(p for p in self.pages if p.audience in audiences))
+        return StaffSection(self.title, tuple(p for p in self.pages if p.audience in audiences))
 
 
 _CONSULTANTS = Audience.CONSULTANTS
 TODAY = StaffPage("", "Сегодня", "что ждёт вас сейчас")
 SECTIONS = (
-    Section("Сегодня", (TODAY,)),
-    Section(
+    StaffSection("Сегодня", (TODAY,)),
+    StaffSection(
         "Вопросы",
         (
             StaffPage(
@@ -87,7 +87,7 @@ SECTIONS = (
             ),
         ),
     ),
-    Section(
+    StaffSection(
         "Записать",
         (
             StaffPage(
@@ -106,7 +106,7 @@ SECTIONS = (
             StaffPage("ask", "Задать вопрос", "вас здесь уже знают, ответ придёт в чат"),
         ),
     ),
-    Section(
+    StaffSection(
         "График",
         (
             StaffPage(
@@ -117,7 +117,7 @@ SECTIONS = (
             ),
         ),
     ),
-    Section(
+    StaffSection(
         "Регламент",
         (
             StaffPage(
@@ -137,7 +137,7 @@ SECTIONS = (
             ),
         ),
     ),
-    Section(
+    StaffSection(
         "Люди",
         (
             StaffPage("contacts", "Контакты", "ваши телефон и почта для родителей"),
@@ -146,7 +146,7 @@ SECTIONS = (
             StaffPage("informed", "Памятка: кому сообщили", "листки, текст, отметки по классам"),
         ),
     ),
-    Section(
+    StaffSection(
         "Отчёт",
         (
             StaffPage(
@@ -157,7 +157,7 @@ SECTIONS = (
             ),
         ),
     ),
-    Section(
+    StaffSection(
         "Настройки",
         (
             StaffPage(
@@ -185,7 +185,7 @@ def page_at(path: str) -> StaffPage | None:
     return page_at(path.rpartition("/")[0]) if "/" in path else None
 
 
-def sections_for(audiences: frozenset[Audience]) -> tuple[Section, ...]:
+def sections_for(audiences: frozenset[Audience]) -> tuple[StaffSection, ...]:
     """Return what of the header somebody sees who belongs to these audiences."""
     shown = (each.open_to(audiences) for each in SECTIONS)
     return tuple(each for each in shown if each.pages)

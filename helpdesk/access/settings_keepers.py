@@ -6,7 +6,7 @@ from sqlalchemy import Connection, or_, select
 
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.people import Actor
-from helpdesk.duty.standing import Standing
+from helpdesk.duty.standing import DutyStanding
 from helpdesk.kernel.activation import activate_regulation
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.regulation_versions import Origin
@@ -20,7 +20,7 @@ LOCKED_OUT = (
 )
 
 
-def may_change_settings(regulation: Regulation, standing: Standing, username: str) -> bool:
+def may_change_settings(regulation: Regulation, standing: DutyStanding, username: str) -> bool:
     """Whether this is the head, the director, or who looks after the desk."""
     return standing.is_head(username) or username == administrator(regulation)
 

@@ -43,7 +43,7 @@ class Place(StrEnum):
     SITE = "site"
 
 
-class Way(StrEnum):
+class AnnouncedBy(StrEnum):
     """How the parents of a class have heard where to turn (regulation, section 4)."""
 
     MEETING = "meeting"
@@ -82,7 +82,7 @@ class Information:
     """That the parents of a class were informed on `day`."""
 
     school_class: str
-    way: Way
+    way: AnnouncedBy
     day: date
     note: str = ""
     corrects: int | None = None
@@ -182,9 +182,9 @@ def missing_places(lines: Sequence[PostedLine], number: int) -> tuple[Place, ...
     return tuple(place for place in Place if place not in there)
 
 
-def told_by_class(lines: Iterable[InformedLine]) -> dict[str, dict[Way, InformedLine]]:
+def told_by_class(lines: Iterable[InformedLine]) -> dict[str, dict[AnnouncedBy, InformedLine]]:
     """Return, of the lines that hold, the last one of each class and way."""
-    found: dict[str, dict[Way, InformedLine]] = {}
+    found: dict[str, dict[AnnouncedBy, InformedLine]] = {}
     for line in sorted(lines, key=lambda line: (line.said.day, line.id)):
         found.setdefault(line.said.school_class, {})[line.said.way] = line
     return found

@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 
-class Standing(StrEnum):
+class LetterStanding(StrEnum):
     """Where a letter stands; the names stand in the database."""
 
     TAKEN = "taken"

@@ -36,7 +36,7 @@ class Deed(StrEnum):
     SWAP_WITHDRAWN = "swap_withdrawn"
 
 
-class Way(StrEnum):
+class DecidedBy(StrEnum):
     """By which way somebody has agreed or approved."""
 
     CHAT = "chat"
@@ -83,7 +83,7 @@ class Agreement:
     user: str
     name: str
     at: datetime
-    way: Way = Way.PAGE
+    way: DecidedBy = DecidedBy.PAGE
 
 
 class SwapState(StrEnum):
@@ -142,7 +142,7 @@ class Schedule:
     edition: int = 1
     edited_by: str = ""
     returned: Returned | None = None
-    approved_way: Way | None = None
+    approved_way: DecidedBy | None = None
     without: tuple[Absence, ...] = ()
 
     @property

@@ -4,14 +4,22 @@ from datetime import date
 
 from sqlalchemy import ColumnElement, Connection, func, select
 
-from helpdesk.duty.standing import Appointment, Correction, Order, Post, Scan, Standing, standing_by
+from helpdesk.duty.standing import (
+    Appointment,
+    Correction,
+    DutyStanding,
+    Order,
+    Post,
+    Scan,
+    standing_by,
+)
 from helpdesk.regulation.regulation import Regulation
 from helpdesk.storage import inquiry_tables
 from helpdesk.storage.order_tables import appointment, office_order, order_correction, order_scan
 from helpdesk.storage.records import grouped, value_of
 
 
-def standing(connection: Connection, regulation: Regulation, day: date) -> Standing:
+def standing(connection: Connection, regulation: Regulation, day: date) -> DutyStanding:
     """Return who holds which post on a day of the school."""
     return standing_by(appointments(connection), regulation, day)
 

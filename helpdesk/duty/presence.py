@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from helpdesk.duty.model import Absence, Schedule, Slot, Swap, newest_by
-from helpdesk.duty.standing import Appointment, Post, Standing, standing_by
+from helpdesk.duty.standing import Appointment, DutyStanding, Post, standing_by
 from helpdesk.regulation.decisions import Person
 from helpdesk.regulation.regulation import Regulation
 
@@ -27,7 +27,7 @@ class Presence:
     appointments: tuple[Appointment, ...] = ()
     # The people that left the consultants' channel, by user name.
     gone: frozenset[str] = frozenset()
-    _standings: dict[date, Standing] = field(
+    _standings: dict[date, DutyStanding] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
 
@@ -62,7 +62,7 @@ class Presence:
         ahead = sorted(each for each in changes if each > day)
         return next((each for each in (day, *ahead) if not self.may_help(user, each)), None)
 
-    def standing(self, day: date) -> Standing:
+    def standing(self, day: date) -> DutyStanding:
         """Return who holds which post on that day."""
         if day not in self._standings:
             self._standings[day] = standing_by(self.appointments, self.regulation, day)

@@ -106,7 +106,7 @@ class Appointment:
 
 
 @dataclass(frozen=True)
-class Standing:
+class DutyStanding:
     """Who holds which post on one day: by the regulation, and by what the orders say.
 
     Until the day on which the first consultant's appointment begins (`any_consultant`), whoever is
@@ -179,11 +179,13 @@ class Standing:
         return (each for each in self.appointments if each.post is post)
 
 
-def standing_by(everything: Iterable[Appointment], regulation: Regulation, day: date) -> Standing:
+def standing_by(
+    everything: Iterable[Appointment], regulation: Regulation, day: date
+) -> DutyStanding:
     """Return who holds which post on a day, by all that was ever appointed."""
     begun = [each for each in everything if each.first <= day]
     people = regulation.people
-    return Standing(
+    return DutyStanding(
         people.head.user,
         people.director.user,
         tuple(each for each in begun if each.holds_on(day)),

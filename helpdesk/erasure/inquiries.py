@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, Table, delete, select
 from helpdesk.domain.addressee import Addressee, by_id
 from helpdesk.domain.errors import NotFound
 from helpdesk.domain.inquiry import Changes, Inquiry
-from helpdesk.domain.letter_states import Standing, Why
+from helpdesk.domain.letter_states import LetterStanding, Why
 from helpdesk.domain.moves import Move
 from helpdesk.domain.people import CLOCK
 from helpdesk.domain.reference import read_reference
@@ -182,7 +182,11 @@ def erase_letters(unit: UnitOfWork, which: ColumnElement[bool], gone: Gone) -> N
     blank |= dict.fromkeys(("message_id", "body", "words")) | {"files": [], "pictures": []}
     # What waited for a person waits no longer: there is nothing to be read.
     unit.update(
-        table, which, table.c.state == Standing.KEPT, state=Standing.SETTLED, why=Why.ERASED
+        table,
+        which,
+        table.c.state == LetterStanding.KEPT,
+        state=LetterStanding.SETTLED,
+        why=Why.ERASED,
     )
     gone.count("letters", unit.update(table, which, has_something(), **blank))
 

@@ -165,7 +165,7 @@ class Clause:
 
 
 @dataclass(frozen=True)
-class Section:
+class RegulationSection:
     """A section of the regulation with its clauses, in order."""
 
     number: int

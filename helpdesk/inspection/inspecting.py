@@ -5,7 +5,7 @@ from functools import partial
 
 from helpdesk.domain.states import Channel, Kind
 from helpdesk.inspection.answer_clauses import advised, clear_wording, helped, reachable, soon, ways
-from helpdesk.inspection.clauses import Clause, Findings, Scope, Section
+from helpdesk.inspection.clauses import Clause, Findings, RegulationSection, Scope
 from helpdesk.inspection.deadline_clauses import term_kept
 from helpdesk.inspection.handoff_clauses import emergencies, turned_to_the_vendor
 from helpdesk.inspection.order_clause import appointed
@@ -15,7 +15,7 @@ from helpdesk.inspection.training_clause import trained
 from helpdesk.inspection.vendor_clauses import demands, hours, information, rules
 
 _PARENTS_WAYS = (Channel.PERSON, Channel.MEETING, Channel.PHONE, Channel.MAIL)
-_SECTION_2 = Section(
+_SECTION_2 = RegulationSection(
     2,
     "Функциональные обязанности сотрудников, ответственных за консультирование",
     (
@@ -53,7 +53,7 @@ _SECTION_2 = Section(
         ),
     ),
 )
-_SECTION_3 = Section(
+_SECTION_3 = RegulationSection(
     3,
     "Оказание помощи сотрудникам",
     (
@@ -77,7 +77,7 @@ _SECTION_3 = Section(
         ),
     ),
 )
-_SECTION_4 = Section(
+_SECTION_4 = RegulationSection(
     4,
     "Оказание помощи родителям (законным представителям)",
     (
@@ -119,7 +119,7 @@ _SECTION_4 = Section(
         ),
     ),
 )
-_SECTION_5 = Section(
+_SECTION_5 = RegulationSection(
     5,
     "Нештатная ситуация",
     (
@@ -135,7 +135,7 @@ _SECTION_5 = Section(
         ),
     ),
 )
-_SECTION_6 = Section(
+_SECTION_6 = RegulationSection(
     6,
     "Помощь специалистов Службы поддержки «Дневник.ру»",
     (
@@ -179,7 +179,7 @@ class Looked:
 class Inspected:
     """A section and its clauses."""
 
-    section: Section
+    section: RegulationSection
     clauses: tuple[Looked, ...]
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from helpdesk.duty.order_register import appointments
-from helpdesk.duty.standing import Appointment, Order, Post, Standing, standing_by
+from helpdesk.duty.standing import Appointment, DutyStanding, Order, Post, standing_by
 from helpdesk.inspection.clauses import Evidence, Findings, Lack, Scope, lack_of_days
 from helpdesk.orders.appointing import topic_codes
 
@@ -43,7 +43,7 @@ def _by(order: Order) -> str:
     return f"приказ № {order.number} от {order.dated:%d.%m.%Y}"
 
 
-def _orders(last: Standing) -> list[Order]:
+def _orders(last: DutyStanding) -> list[Order]:
     """Return the orders by which somebody holds a post on that day, each once."""
     acting = last.acting_director()
     held = (*last.consultants, *([acting] if acting else []))
@@ -63,7 +63,7 @@ def _bare(scope: Scope, everything: Iterable[Appointment]) -> Iterator[Lack]:
         yield Lack(f"Нет скана: {_by(order)}", "Приложите скан или снимок приказа.", page=PAGE)
 
 
-def _lacks(scope: Scope, last: Standing) -> Iterator[Lack]:
+def _lacks(scope: Scope, last: DutyStanding) -> Iterator[Lack]:
     if not last.consultants:
         return
     titles = topic_codes(scope.regulation)

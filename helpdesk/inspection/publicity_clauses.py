@@ -10,10 +10,10 @@ from helpdesk.contacts.contact_queries import by_class, changed_at, classes, sho
 from helpdesk.contacts.posting_reminder import AGAIN_AFTER
 from helpdesk.contacts.publicity import (
     CONTACTS,
+    AnnouncedBy,
     InformedLine,
     Place,
     PostedLine,
-    Way,
     informed_lines,
     is_outdated,
     posted_lines,
@@ -37,11 +37,11 @@ from helpdesk.inspection.clauses import (
 POSTED, INFORMED, TEACHERS = "posted", "informed", "contacts"
 _PLACES = {Place.BOARD: "на стенде", Place.SITE: "на сайте школы"}
 _WAYS = {
-    Way.MEETING: "на собрании",
-    Way.CHAT: "в чате класса",
-    Way.HANDED: "памятка на руки",
-    Way.SITE: "на сайте",
-    Way.BOARD: "на стенде",
+    AnnouncedBy.MEETING: "на собрании",
+    AnnouncedBy.CHAT: "в чате класса",
+    AnnouncedBy.HANDED: "памятка на руки",
+    AnnouncedBy.SITE: "на сайте",
+    AnnouncedBy.BOARD: "на стенде",
 }
 
 
@@ -170,7 +170,7 @@ def informed(scope: Scope) -> Findings:
     return Findings(evidence, (Lack(words, todo, page=INFORMED, number=len(untold)),))
 
 
-def _ways(scope: Scope, found: dict[Way, InformedLine]) -> str:
+def _ways(scope: Scope, found: dict[AnnouncedBy, InformedLine]) -> str:
     lines = sorted(found.items(), key=lambda each: each[1].said.day)
     return ", ".join(
         f"{_WAYS[way]} {line.said.day:%d.%m.%Y}{scope.afterwards(line.at, line.said.day)}"

@@ -8,37 +8,37 @@ from helpdesk.domain.states import Kind
 from helpdesk.journal.filters import ANY_OPEN, Filters
 from helpdesk.journal.outcomes import OF_HANDOFF, Outcome
 from helpdesk.journal.report_rows import KINDS, Comparison
-from helpdesk.journal.report_values import Cell, Row, Section, by_bars, has_bar, share
-from helpdesk.journal.standings import JUDGED, Standing
+from helpdesk.journal.report_values import Cell, ReportRow, ReportSection, by_bars, has_bar, share
+from helpdesk.journal.standings import JUDGED, TermStanding
 
 LOAD = "load"
 ANSWERED, SETTLED = Filters(outcome=Outcome.ANSWERED), Filters(outcome=Outcome.SETTLED)
 DID_NOT_HELP = Filters(outcome=Outcome.DID_NOT_HELP)
 _NOT_IN_TIME = {
-    Standing.EXCUSED: "Позже, но уточняли или передали",
-    Standing.MISSED: "Не успели",
-    Standing.LOST: "Ответ не дошёл",
-    Standing.RUNNING: "Срок ещё идёт",
-    Standing.NOT_DUE: "Ответ не требовался",
+    TermStanding.EXCUSED: "Позже, но уточняли или передали",
+    TermStanding.MISSED: "Не успели",
+    TermStanding.LOST: "Ответ не дошёл",
+    TermStanding.RUNNING: "Срок ещё идёт",
+    TermStanding.NOT_DUE: "Ответ не требовался",
 }
 
 
-def headline(seen: Comparison) -> tuple[Row, ...]:
+def headline(seen: Comparison) -> tuple[ReportRow, ...]:
     judged = [Filters(term=each) for each in JUDGED]
     return (
         seen.counted("Вопросов"),
-        seen.share("Ответили в срок", Filters(term=Standing.IN_TIME), judged),
+        seen.share("Ответили в срок", Filters(term=TermStanding.IN_TIME), judged),
         seen.waited("Половина первых ответов — не дольше", ANSWERED),
         seen.share("Не помогло", DID_NOT_HELP, [SETTLED]),
     )
 
 
-def terms(seen: Comparison) -> Section:
+def terms(seen: Comparison) -> ReportSection:
     judged = [Filters(term=each) for each in JUDGED]
-    rows = [seen.share("Всего в срок", Filters(term=Standing.IN_TIME), judged)]
+    rows = [seen.share("Всего в срок", Filters(term=TermStanding.IN_TIME), judged)]
     for kind, title in KINDS:
         of_kind = [replace(each, kind=kind) for each in judged]
-        in_time = Filters(kind=kind, term=Standing.IN_TIME)
+        in_time = Filters(kind=kind, term=TermStanding.IN_TIME)
         rows.append(seen.share(f"{title}: в срок", in_time, of_kind))
     others = (seen.counted(title, Filters(term=each)) for each, title in _NOT_IN_TIME.items())
     rows += filter(has_bar, others)
@@ -50,7 +50,7 @@ def terms(seen: Comparison) -> Section:
     return seen.section("terms", "Ответили ли в срок", how, rows)
 
 
-def waits(seen: Comparison) -> Section:
+def waits(seen: Comparison) -> ReportSection:
     rows = [seen.counted("Письменных ответов", ANSWERED)]
     for filters, title in ((ANSWERED, "всем"), *_answered_by_kind()):
         rows.append(seen.waited(f"Половина — не дольше ({title})", filters))
@@ -67,7 +67,7 @@ def _answered_by_kind() -> Iterator[tuple[Filters, str]]:
         yield replace(ANSWERED, kind=kind), title
 
 
-def claims(seen: Comparison) -> Section:
+def claims(seen: Comparison) -> ReportSection:
     taken, not_taken = Filters(outcome=Outcome.TAKEN), Filters(outcome=Outcome.NOT_TAKEN)
     rows = [
         seen.share("Взяли вовремя", taken, (taken, not_taken)),
@@ -81,7 +81,7 @@ def claims(seen: Comparison) -> Section:
     return seen.section("claims", "Вовремя ли брали в работу", how, rows)
 
 
-def helped(seen: Comparison) -> Section:
+def helped(seen: Comparison) -> ReportSection:
     rows = [seen.share("Не помогло", DID_NOT_HELP, [SETTLED])]
     how = (
         "Тот, кто спросил, хотя бы раз нажал «Не помогло» или сказал об этом. Доля от вопросов, на "
@@ -90,7 +90,7 @@ def helped(seen: Comparison) -> Section:
     return seen.section("helped", "Помог ли ответ", how, rows)
 
 
-def handoffs(seen: Comparison) -> Section:
+def handoffs(seen: Comparison) -> ReportSection:
     rows = [seen.counted("Всего передано", Filters(handed_off=True))]
     titles = (each.words.removeprefix("Передали, ") for each in OF_HANDOFF)
     came = (
@@ -102,20 +102,20 @@ def handoffs(seen: Comparison) -> Section:
     return seen.section("handoffs", "Передали в поддержку", how, rows, has_bars=True)
 
 
-def load(seen: Comparison, whose: str | None) -> Section:
+def load(seen: Comparison, whose: str | None) -> ReportSection:
     everybody = seen.now.values("claimant")
     shown = everybody if whose is None else [whose]
     rows = [_load_of(seen, each) for each in shown]
     how = "За кем вопросы числятся сейчас, или кто помог сам. Как в журнале, «Кто занимается»."
     head = ("", "Вопросов", "Ответили в срок", "Открыто сейчас", f"Раньше: {seen.heads[1]}")
     title = "Кто занимался" if whose is None else "Ваши вопросы"
-    return Section(LOAD, title, how, head, by_bars(rows), has_bars=True)
+    return ReportSection(LOAD, title, how, head, by_bars(rows), has_bars=True)
 
 
-def _load_of(seen: Comparison, person_id: str) -> Row:
+def _load_of(seen: Comparison, person_id: str) -> ReportRow:
     his = Filters(claimant=person_id)
     judged = sum(seen.now.number(replace(his, term=each)) for each in JUDGED)
-    in_time, is_open = replace(his, term=Standing.IN_TIME), replace(his, state=ANY_OPEN)
+    in_time, is_open = replace(his, term=TermStanding.IN_TIME), replace(his, state=ANY_OPEN)
     kept = seen.now.number(in_time)
     row = seen.counted(seen.name(person_id), his)
     number, before, _ = row.cells

@@ -14,7 +14,7 @@ from helpdesk.journal.periods import Period
 from helpdesk.journal.phrases import commonest
 from helpdesk.journal.report import FEWEST_TO_NAME, Figures
 from helpdesk.journal.report_rows import ALL, KINDS, Comparison
-from helpdesk.journal.report_values import Cell, Row, Section, by_bars
+from helpdesk.journal.report_values import Cell, ReportRow, ReportSection, by_bars
 from helpdesk.storage.outage_tables import outage
 from helpdesk.vendor.outage_queries import outages_where
 
@@ -22,7 +22,7 @@ from helpdesk.vendor.outage_queries import outages_where
 TREND, HOURS = "trend", "hours"
 
 
-def total(seen: Comparison) -> Section:
+def total(seen: Comparison) -> ReportSection:
     rows = [seen.counted("Всего"), *(seen.counted(t, Filters(kind=kind)) for kind, t in KINDS)]
     how = (
         "Считаем по дню, когда обратились. Вопрос, который открывали снова, — один вопрос. Спама "
@@ -32,7 +32,7 @@ def total(seen: Comparison) -> Section:
     if any(helped):
         how += " «Решено без вопроса» — сколько раз читатели статей нажали «Это помогло»."
         cells = (*(Cell(str(number)) for number in helped), seen.change(helped[0], helped[1]))
-        rows.append(Row("Решено без вопроса", cells, (helped[0], helped[1])))
+        rows.append(ReportRow("Решено без вопроса", cells, (helped[0], helped[1])))
     return seen.section("total", "Сколько вопросов", how, rows, has_bars=True)
 
 
@@ -40,7 +40,7 @@ def _periods(seen: Comparison) -> list[Period]:
     return [each.period for each in seen.both]
 
 
-def trend(seen: Comparison) -> Section:
+def trend(seen: Comparison) -> ReportSection:
     pairs = zip_longest(*(list(_parts(each)) for each in seen.both))
     rows = []
     for number, (now, before) in enumerate(pairs, 1):
@@ -48,7 +48,7 @@ def trend(seen: Comparison) -> Section:
         amounts = now[1] if now else 0, before[1] if before else 0
         title = now[0] if now else f"{number}-й"
         change = seen.change(*amounts) if now and before else Cell("—")
-        rows.append(Row(title, (*cells, change), amounts))
+        rows.append(ReportRow(title, (*cells, change), amounts))
     how = "Тёмные столбцы — этот период, светлые — такая же по счёту часть прошлого."
     return seen.section(TREND, f"Как приходили, {seen.now.period.part_words}", how, rows)
 
@@ -70,8 +70,8 @@ def _part_title(part: Period) -> str:
     return f"{part.since:%d.%m}–{part.till:%d.%m}"
 
 
-def topics(kind: Kind, title: str) -> Callable[[Comparison], Section]:
-    def section(seen: Comparison) -> Section:
+def topics(kind: Kind, title: str) -> Callable[[Comparison], ReportSection]:
+    def section(seen: Comparison) -> ReportSection:
         known = dict.fromkeys(v for each in seen.both for v in each.values("topic"))
         rows = [
             seen.counted(seen.regulation.topic_title(kind, code), Filters(topic=value))
@@ -85,7 +85,7 @@ def topics(kind: Kind, title: str) -> Callable[[Comparison], Section]:
     return section
 
 
-def outages(seen: Comparison) -> Section:
+def outages(seen: Comparison) -> ReportSection:
     """Whoever belongs to one is found by the journal's filter; nobody is named by its title."""
     known = {value for each in seen.both for value in each.values("outage")}
     titles = outages_where(seen.connection, outage.c.id.in_(map(int, known)))
@@ -94,13 +94,13 @@ def outages(seen: Comparison) -> Section:
     return seen.section("outages", "Сбои", how, rows, has_bars=True)
 
 
-def channels(seen: Comparison) -> Section:
+def channels(seen: Comparison) -> ReportSection:
     rows = [seen.counted(each.heading, Filters(channel=each)) for each in Channel]
     how = "Как обратились в первый раз."
     return seen.section("channels", "Как обращались", how, by_bars(rows), has_bars=True)
 
 
-def classes(seen: Comparison) -> Section:
+def classes(seen: Comparison) -> ReportSection:
     """Classes of which few have asked are told together: else a class would name who has."""
     known = sorted({v for each in seen.both for v in each.values("class")}, key=order_of)
     shown = [each for each in known if seen.now.names_nobody(Filters(school_class=each))]
@@ -109,7 +109,7 @@ def classes(seen: Comparison) -> Section:
     counts = [_any_of(each, others) for each in seen.both]
     if any(counts):
         cells = (*(Cell(str(number)) for number in counts), seen.change(*counts))
-        rows.append(Row("Другие классы", cells, (counts[0], counts[1])))
+        rows.append(ReportRow("Другие классы", cells, (counts[0], counts[1])))
     how = (
         "По классам детей; вопрос о детях из двух классов — в обоих. Классы, из которых обратились "
         f"меньше {FEWEST_TO_NAME} человек, — в «других», чтобы никого не узнать."
@@ -122,7 +122,7 @@ def _any_of(figures: Figures, classes: Iterable[str]) -> int:
     return len({question.id for questions in found for question in questions})
 
 
-def hours(seen: Comparison) -> Section:
+def hours(seen: Comparison) -> ReportSection:
     found = [int(value.partition("-")[2]) for value in seen.now.values("hour")]
     rows = []
     for hour in range(min(found, default=0), max(found, default=-1) + 1):
@@ -132,12 +132,12 @@ def hours(seen: Comparison) -> Section:
             Cell(str(number), seen.now.within(each) if number else None)
             for each, number in zip(slots, numbers, strict=True)
         )
-        rows.append(Row(f"{hour}:00", cells, (max(numbers), 0)))
+        rows.append(ReportRow(f"{hour}:00", cells, (max(numbers), 0)))
     how = "Час и день недели обращения, по школьным часам. Чем ярче клетка, тем больше вопросов."
-    return Section(HOURS, "Когда приходят", how, ("Час", *dates.WEEKDAYS), tuple(rows))
+    return ReportSection(HOURS, "Когда приходят", how, ("Час", *dates.WEEKDAYS), tuple(rows))
 
 
-def phrases(seen: Comparison) -> Section:
+def phrases(seen: Comparison) -> ReportSection:
     rows = [
         seen.sought(f"«{each.words}»", Filters(sought=each.sought))
         for each in commonest(seen.connection, seen.now)

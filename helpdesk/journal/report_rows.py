@@ -15,8 +15,8 @@ from helpdesk.journal.report_values import (
     INCOMPARABLE,
     NOTHING,
     Cell,
-    Row,
-    Section,
+    ReportRow,
+    ReportSection,
     difference,
     difference_of_lengths,
     difference_of_shares,
@@ -60,20 +60,20 @@ class Comparison:
         return Cell(INCOMPARABLE if self.is_first else difference(now, before))
 
     def section(
-        self, code: str, title: str, how: str, rows: Sequence[Row], *, has_bars: bool = False
-    ) -> Section:
+        self, code: str, title: str, how: str, rows: Sequence[ReportRow], *, has_bars: bool = False
+    ) -> ReportSection:
         """Return rows of both periods with their difference."""
-        return Section(code, title, how, ("", *self.heads, "Разница"), tuple(rows), has_bars)
+        return ReportSection(code, title, how, ("", *self.heads, "Разница"), tuple(rows), has_bars)
 
-    def counted(self, title: str, filters: Filters = ALL, *, names: bool = True) -> Row:
+    def counted(self, title: str, filters: Filters = ALL, *, names: bool = True) -> ReportRow:
         """Return how many there are; where that may not name anybody, «меньше 3»."""
         now, before = (_number(each, filters, names=names) for each in self.both)
         amounts = self.now.number(filters), self.before.number(filters)
         is_few = FEW in (now.words, before.words)
         change = Cell(INCOMPARABLE) if is_few else self.change(*amounts)
-        return Row(title, (now, before, change), (amounts[0], 0 if is_few else amounts[1]))
+        return ReportRow(title, (now, before, change), (amounts[0], 0 if is_few else amounts[1]))
 
-    def share(self, title: str, part: Filters, whole: Sequence[Filters]) -> Row:
+    def share(self, title: str, part: Filters, whole: Sequence[Filters]) -> ReportRow:
         """Return which part of those that the filters of the whole find, none of them twice."""
         pairs = [
             (each.number(part), sum(each.number(filters) for filters in whole))
@@ -83,9 +83,9 @@ class Comparison:
             Cell(share(*pair), each.within(part) if pair[0] else None)
             for each, pair in zip(self.both, pairs, strict=True)
         )
-        return Row(title, (now, before, Cell(difference_of_shares(*pairs))))
+        return ReportRow(title, (now, before, Cell(difference_of_shares(*pairs))))
 
-    def waited(self, title: str, filters: Filters, *, most: bool = False) -> Row:
+    def waited(self, title: str, filters: Filters, *, most: bool = False) -> ReportRow:
         """Return how long half of the first answers took at most, or nine of ten."""
         measure = nine_of_ten if most else half
         found = [measure(each.waits(filters)) for each in self.both]
@@ -93,16 +93,16 @@ class Comparison:
             Cell(length(wait), each.within(filters) if wait is not None else None)
             for each, wait in zip(self.both, found, strict=True)
         )
-        return Row(title, (now, before, Cell(difference_of_lengths(*found))))
+        return ReportRow(title, (now, before, Cell(difference_of_lengths(*found))))
 
-    def sought(self, title: str, filters: Filters) -> Row:
+    def sought(self, title: str, filters: Filters) -> ReportRow:
         """Return how many the journal's search finds: what only the database can look for."""
         found = [self._search(each.within(filters)) for each in self.both]
         cells = (
             Cell(str(number), each.within(filters) if number else None)
             for each, number in zip(self.both, found, strict=True)
         )
-        return Row(title, (*cells, self.change(*found)), (found[0], found[1]))
+        return ReportRow(title, (*cells, self.change(*found)), (found[0], found[1]))
 
     def _search(self, filters: Filters) -> int:
         most = max(len(each.questions) for each in self.both) + 1

@@ -12,10 +12,10 @@ from helpdesk.journal.inquiry_queries import people
 from helpdesk.journal.periods import Period
 from helpdesk.journal.report import figures_of
 from helpdesk.journal.report_rows import Comparison
-from helpdesk.journal.report_values import Report, Row, Section
+from helpdesk.journal.report_values import Report, ReportRow, ReportSection
 from helpdesk.regulation.regulation import Regulation
 
-_SECTIONS: tuple[Callable[[Comparison], Section], ...] = (
+_SECTIONS: tuple[Callable[[Comparison], ReportSection], ...] = (
     arrivals.total,
     arrivals.trend,
     answers.terms,
@@ -45,7 +45,7 @@ def make_report(
 
 def make_headline(
     connection: Connection, regulation: Regulation, period: Period, now: datetime
-) -> tuple[Row, ...]:
+) -> tuple[ReportRow, ...]:
     """Return the rows that say most."""
     return answers.headline(_seen(connection, regulation, period, now))
 

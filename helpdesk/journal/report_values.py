@@ -30,7 +30,7 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Row:
+class ReportRow:
     """One line; `bars` are its amounts where it is drawn, of the period and of the one before."""
 
     title: str
@@ -39,7 +39,7 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Section:
+class ReportSection:
     """Rows under a title; `how` says in one line how they are counted, `head` the columns.
 
     It `has_bars` where its rows are counts that one compares with each other.
@@ -49,7 +49,7 @@ class Section:
     title: str
     how: str
     head: tuple[str, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[ReportRow, ...]
     has_bars: bool = False
 
     @property
@@ -64,10 +64,10 @@ class Report:
 
     period: Period
     before: Period
-    headline: tuple[Row, ...]
-    sections: tuple[Section, ...]
+    headline: tuple[ReportRow, ...]
+    sections: tuple[ReportSection, ...]
 
-    def section(self, code: str) -> Section | None:
+    def section(self, code: str) -> ReportSection | None:
         return next((each for each in self.sections if each.code == code), None)
 
 
@@ -140,13 +140,13 @@ def _shown(of: timedelta) -> timedelta:
     return round(of / unit) * unit
 
 
-def by_bars(rows: Sequence[Row]) -> tuple[Row, ...]:
+def by_bars(rows: Sequence[ReportRow]) -> tuple[ReportRow, ...]:
     """Return the rows that have a bar, with the longest first."""
     return tuple(
         sorted(filter(has_bar, rows), key=lambda row: (-row.bars[0], -row.bars[1], row.title))
     )
 
 
-def has_bar(row: Row) -> bool:
+def has_bar(row: ReportRow) -> bool:
     """Whether there is anything to count, in either period."""
     return any(row.bars)

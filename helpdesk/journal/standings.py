@@ -16,7 +16,7 @@ from helpdesk.storage.inquiry_tables import inquiry
 from helpdesk.storage.journal_tables import journal_cycle
 
 
-class Standing(StrEnum):
+class TermStanding(StrEnum):
     """Exactly one holds of each inquiry."""
 
     IN_TIME = "in_time"
@@ -31,21 +31,21 @@ class Standing(StrEnum):
 
 
 # Of these it is known how the term was kept.
-JUDGED = (Standing.IN_TIME, Standing.EXCUSED, Standing.MISSED, Standing.LOST)
+JUDGED = (TermStanding.IN_TIME, TermStanding.EXCUSED, TermStanding.MISSED, TermStanding.LOST)
 _EXCUSED = (Verdict.CLARIFIED, Verdict.HANDED_OFF)
 _BY_VERDICT = {
-    Verdict.MISSED: Standing.MISSED,
-    Verdict.RUNNING: Standing.RUNNING,
-    Verdict.UNREACHED: Standing.LOST,
-    Verdict.CLARIFIED: Standing.EXCUSED,
-    Verdict.HANDED_OFF: Standing.EXCUSED,
-    Verdict.IN_TIME: Standing.IN_TIME,
-    Verdict.NOT_DUE: Standing.NOT_DUE,
+    Verdict.MISSED: TermStanding.MISSED,
+    Verdict.RUNNING: TermStanding.RUNNING,
+    Verdict.UNREACHED: TermStanding.LOST,
+    Verdict.CLARIFIED: TermStanding.EXCUSED,
+    Verdict.HANDED_OFF: TermStanding.EXCUSED,
+    Verdict.IN_TIME: TermStanding.IN_TIME,
+    Verdict.NOT_DUE: TermStanding.NOT_DUE,
 }
 _WORST_FIRST = tuple(dict.fromkeys(_BY_VERDICT.values()))
 
 
-def worst_of(cycles: Iterable[Verdict]) -> Standing:
+def worst_of(cycles: Iterable[Verdict]) -> TermStanding:
     """Return how an inquiry stands whose cycles were judged so."""
     found = {_BY_VERDICT[each] for each in cycles}
     return next(each for each in _WORST_FIRST if each in found)
@@ -54,12 +54,12 @@ def worst_of(cycles: Iterable[Verdict]) -> Standing:
 def standing(now: datetime) -> ColumnElement[str]:
     """Return how an inquiry stands, for the database to find out; as `worst_of` (a test)."""
     return case(
-        (or_(verdicts.missed(now), _earlier(Verdict.MISSED)), Standing.MISSED),
-        (_is_running(now), Standing.RUNNING),
-        (verdicts.lost(now), Standing.LOST),
-        (or_(verdicts.ran_over(now), _earlier(*_EXCUSED)), Standing.EXCUSED),
-        (or_(verdicts.in_time(), _earlier(Verdict.IN_TIME)), Standing.IN_TIME),
-        else_=Standing.NOT_DUE,
+        (or_(verdicts.missed(now), _earlier(Verdict.MISSED)), TermStanding.MISSED),
+        (_is_running(now), TermStanding.RUNNING),
+        (verdicts.lost(now), TermStanding.LOST),
+        (or_(verdicts.ran_over(now), _earlier(*_EXCUSED)), TermStanding.EXCUSED),
+        (or_(verdicts.in_time(), _earlier(Verdict.IN_TIME)), TermStanding.IN_TIME),
+        else_=TermStanding.NOT_DUE,
     )
 
 

@@ -19,7 +19,7 @@ from helpdesk.storage.records import value_of
 FILE_NAME = "regulation.toml"
 
 
-class Way(StrEnum):
+class VersionOrigin(StrEnum):
     """How a version came."""
 
     FILE = "file"
@@ -32,7 +32,7 @@ class Way(StrEnum):
 class Origin:
     """Who brings a version, and how; `seen` is the version he has seen in force, if any."""
 
-    way: Way = Way.FILE
+    way: VersionOrigin = VersionOrigin.FILE
     author: str | None = None
     brings_back: int | None = None
     seen: int | None = None
@@ -46,7 +46,7 @@ class Version:
     digest: str
     body: str
     valid_from: datetime
-    way: Way
+    way: VersionOrigin
     author: str | None
     brings_back: int | None
 
@@ -91,7 +91,7 @@ def newest_version(connection: Connection) -> Version | None:
 
 def does_file_rule(newest: Version | None) -> bool:
     """Whether a change of the file comes into force by a release alone, after this version."""
-    return newest is None or newest.way is Way.FILE
+    return newest is None or newest.way is VersionOrigin.FILE
 
 
 def file_standing(connection: Connection, text: str) -> FileStanding:

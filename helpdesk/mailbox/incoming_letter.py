@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from helpdesk.domain.letter_states import Standing
+from helpdesk.domain.letter_states import LetterStanding
 from helpdesk.domain.texts import Picture
 
 # Rules about greetings and quotes are linear; still nobody greets in a longer line.
@@ -103,6 +103,6 @@ class Enclosed:
 class Placed:
     """What has been decided about a letter."""
 
-    state: Standing
+    state: LetterStanding
     why: str
     inquiry_id: int | None = None

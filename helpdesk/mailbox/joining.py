@@ -11,7 +11,7 @@ from helpdesk.contacts.on_behalf import stand_in_in
 from helpdesk.domain.addressee import MAIL
 from helpdesk.domain.contact_values import StaffMember
 from helpdesk.domain.inquiry import Inquiry, NewInquiry
-from helpdesk.domain.letter_states import Standing, Why
+from helpdesk.domain.letter_states import LetterStanding, Why
 from helpdesk.domain.mail_addresses import same_box
 from helpdesk.domain.messages import DeliveryState, NotificationType
 from helpdesk.domain.people import REQUESTER, Requester, Role
@@ -50,8 +50,8 @@ def wants_erasure(unit: UnitOfWork, letter: Letter, about: Inquiry | None) -> Pl
         # It says something besides, and goes the way of all letters as well.
         return None
     if found is None:
-        return Placed(Standing.KEPT, Why.ERASE_UNKNOWN)
-    return Placed(Standing.TAKEN, Why.ERASE_ASKED, found.id)
+        return Placed(LetterStanding.KEPT, Why.ERASE_UNKNOWN)
+    return Placed(LetterStanding.TAKEN, Why.ERASE_ASKED, found.id)
 
 
 def about_inquiry(unit: UnitOfWork, envelope: Envelope) -> Inquiry | None:
@@ -102,7 +102,7 @@ def bounced(unit: UnitOfWork, letter: Letter) -> Placed:
     about = sorted(each for each in found if each is not None)
     for inquiry_id in about:
         unit.touch_card(inquiry_id)
-    return Placed(Standing.TAKEN, Why.BOUNCED, about[0] if about else None)
+    return Placed(LetterStanding.TAKEN, Why.BOUNCED, about[0] if about else None)
 
 
 def answers_receipt(unit: UnitOfWork, envelope: Envelope) -> bool:
@@ -146,7 +146,7 @@ def join_letter(
         unit.tell(after, NotificationType.IF_HELPED, [MAIL])
         why = Why.AFTER_ANSWER
     attach_pictures(unit, after, pictures)
-    return Placed(Standing.TAKEN, why, inquiry.id)
+    return Placed(LetterStanding.TAKEN, why, inquiry.id)
 
 
 def attach_pictures(unit: UnitOfWork, inquiry: Inquiry, pictures: Sequence[Picture]) -> None:
@@ -189,10 +189,10 @@ def open_letter(unit: UnitOfWork, incoming: Incoming, after: Inquiry | None = No
     sender = letter.envelope.sender
     staff = staff_by_mail(unit.connection, unit.regulation, sender)
     if _opened_lately(unit, sender) >= (MOST_OPENED_BY_STAFF if staff else MOST_OPENED):
-        return Placed(Standing.KEPT, Why.TOO_MANY)
+        return Placed(LetterStanding.KEPT, Why.TOO_MANY)
     asked = _asked(unit, letter, staff)
     if asked is None:
-        return Placed(Standing.KEPT, Why.FORWARD)
+        return Placed(LetterStanding.KEPT, Why.FORWARD)
     kind = after.kind if after else asked.kind
     noted = [("follows", after.reference)] if after else []
     if asked.by:
@@ -202,7 +202,7 @@ def open_letter(unit: UnitOfWork, incoming: Incoming, after: Inquiry | None = No
     attach_pictures(unit, inquiry, enclosed.pictures)
     if asked.by and kind is Kind.PARENT:
         stand_in_in(unit, inquiry, asked.by)
-    return Placed(Standing.TAKEN, Why.LINKED if after else Why.OPENED, inquiry.id)
+    return Placed(LetterStanding.TAKEN, Why.LINKED if after else Why.OPENED, inquiry.id)
 
 
 def open_from(

@@ -10,7 +10,7 @@ from sqlalchemy import Row, RowMapping, Select, select
 
 from helpdesk.contacts.contact_queries import staff_by_mail
 from helpdesk.domain.errors import NotFound, RuleViolation
-from helpdesk.domain.letter_states import Standing, Why
+from helpdesk.domain.letter_states import LetterStanding, Why
 from helpdesk.domain.people import Actor
 from helpdesk.domain.states import Kind
 from helpdesk.domain.texts import Picture
@@ -53,7 +53,7 @@ _LETTERS = select(*_OWN, inquiry_tables.inquiry.c.reference).outerjoin_from(
 )
 
 
-def letters_in(desk: Desk, *states: Standing) -> list[Shown]:
+def letters_in(desk: Desk, *states: LetterStanding) -> list[Shown]:
     """Return the newest letters in these states."""
     asked = _LETTERS.where(mail_letter.c.state.in_(states))
     return _read(desk, asked.order_by(mail_letter.c.id.desc()))
@@ -111,12 +111,12 @@ def _settle_in(unit: UnitOfWork, letter_id: int, why: Why, actor: Actor) -> int 
     row = unit.connection.execute(query).one_or_none()
     if row is None:
         raise NotFound(str(letter_id))
-    if row.state != Standing.KEPT:
+    if row.state != LetterStanding.KEPT:
         raise RuleViolation(SETTLED)
     act = _ACTS.get(why)
     inquiry_id: int | None = act(unit, row, actor) if act else row.inquiry_id
     settled = {"settled_by": actor.id, "settled_at": unit.now}
-    values = {"state": Standing.SETTLED, "why": why, "inquiry_id": inquiry_id, **settled}
+    values = {"state": LetterStanding.SETTLED, "why": why, "inquiry_id": inquiry_id, **settled}
     unit.update(table, table.c.id == letter_id, **values)
     return inquiry_id if act else None
 

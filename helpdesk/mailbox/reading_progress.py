@@ -7,7 +7,7 @@ from itertools import groupby
 
 from sqlalchemy import delete, or_, select
 
-from helpdesk.domain.letter_states import Standing, Why
+from helpdesk.domain.letter_states import LetterStanding, Why
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.kernel.use_cases import use_case
@@ -103,6 +103,8 @@ def batches(uids: Sequence[int], tried: Mapping[int, int]) -> Iterator[list[int]
 def has_failed(desk: Desk) -> bool:
     """Whether a letter waits for a person that the desk could not read."""
     table = mail_letter.c
-    query = select(table.id).where(table.state == Standing.KEPT, table.why == Why.FAILED).limit(1)
+    query = (
+        select(table.id).where(table.state == LetterStanding.KEPT, table.why == Why.FAILED).limit(1)
+    )
     with desk.reading() as connection:
         return connection.execute(query).first() is not None

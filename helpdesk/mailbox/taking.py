@@ -13,7 +13,7 @@ from sqlalchemy import select
 from helpdesk.access.proved_mail import prove
 from helpdesk.domain.addressee import THREAD
 from helpdesk.domain.inquiry import Inquiry
-from helpdesk.domain.letter_states import Standing, Why
+from helpdesk.domain.letter_states import LetterStanding, Why
 from helpdesk.domain.mail_addresses import same_box
 from helpdesk.domain.messages import NotificationType
 from helpdesk.domain.states import State
@@ -82,7 +82,7 @@ class Taking:
     def would(self, envelope: Envelope, *, is_reply: bool) -> Placed:
         """Say what would come of a letter, by its envelope."""
         would = Why.WOULD_JOIN if is_reply else Why.WOULD_OPEN
-        return Placed(Standing.TRIAL, self._why_passed(envelope) or would)
+        return Placed(LetterStanding.TRIAL, self._why_passed(envelope) or would)
 
     def take(self, letter: Letter, seen: Seen, enclosed: Enclosed, now: datetime) -> None:
         """Take an opened letter; for one that was taken before nothing happens."""
@@ -94,7 +94,7 @@ class Taking:
             return
         row_id, is_same_id = _first_row(unit, letter, incoming.seen, incoming.enclosed)
         if row_id is not None:
-            same_id = Placed(Standing.KEPT, Why.SAME_ID) if is_same_id else None
+            same_id = Placed(LetterStanding.KEPT, Why.SAME_ID) if is_same_id else None
             _settle(unit, row_id, same_id or self._place(unit, incoming))
 
     def _place(self, unit: UnitOfWork, incoming: Incoming) -> Placed:
@@ -102,7 +102,7 @@ class Taking:
         if envelope.is_report:
             return bounced(unit, incoming.letter)
         if why := self._why_passed(envelope):
-            return Placed(Standing.PASSED, why)
+            return Placed(LetterStanding.PASSED, why)
         about = about_inquiry(unit, envelope)
         return wants_erasure(unit, incoming.letter, about) or _place_by_words(unit, incoming, about)
 
@@ -117,13 +117,13 @@ def _place_by_words(unit: UnitOfWork, incoming: Incoming, about: Inquiry | None)
     envelope = incoming.envelope
     reason = unreadable(incoming)
     if reason:
-        return Placed(Standing.KEPT, reason, about.id if about else None)
+        return Placed(LetterStanding.KEPT, reason, about.id if about else None)
     if about is None:
         return open_letter(unit, incoming)
     if not any(same_box(each, about.email) for each in (envelope.sender, envelope.origin)):
-        return Placed(Standing.KEPT, Why.OTHER_SENDER, about.id)
+        return Placed(LetterStanding.KEPT, Why.OTHER_SENDER, about.id)
     if incoming.is_greeting and not incoming.enclosed.pictures:
-        return Placed(Standing.KEPT, Why.GREETING, about.id)
+        return Placed(LetterStanding.KEPT, Why.GREETING, about.id)
     return _reply(unit, incoming, about)
 
 
@@ -133,7 +133,7 @@ def _reply(unit: UnitOfWork, incoming: Incoming, about: Inquiry) -> Placed:
     pictures = incoming.enclosed.pictures
     said = told(words, incoming.enclosed)
     if not said and not pictures:
-        return Placed(Standing.TAKEN, Why.AGREED, about.id)
+        return Placed(LetterStanding.TAKEN, Why.AGREED, about.id)
     if about.state is not State.CLOSED:
         return join_letter(unit, about, said, pictures)
     placed = open_letter(unit, incoming, after=about)
@@ -155,7 +155,7 @@ def _first_row(
         "digest": letter.digest,
         "folder": seen.folder,
         "uid": seen.uid,
-        "state": Standing.KEPT,
+        "state": LetterStanding.KEPT,
         "why": "",
         "chosen": seen.chosen,
         "sender": envelope.sender,
@@ -184,11 +184,11 @@ def _first_row(
 
 def _settle(unit: UnitOfWork, row_id: int, placed: Placed) -> None:
     values = {"state": placed.state, "why": placed.why, "inquiry_id": placed.inquiry_id}
-    if placed.state is Standing.PASSED:
+    if placed.state is LetterStanding.PASSED:
         # Of what programs write, and of our own, nothing need be kept but that it came.
         values |= {"body": None, "words": None}
     unit.update(mail_letter, mail_letter.c.id == row_id, **values)
-    if placed.state is Standing.KEPT:
+    if placed.state is LetterStanding.KEPT:
         _tell_of_kept(unit, row_id, placed.inquiry_id)
 
 

@@ -10,7 +10,7 @@ from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.people import Actor, Person
 from helpdesk.duty.order_register import appointments, standing
-from helpdesk.duty.standing import Appointment, Post, Standing
+from helpdesk.duty.standing import Appointment, DutyStanding, Post
 from helpdesk.inquiries.entitlement import no_consultant
 from helpdesk.inquiries.handing_over import give
 from helpdesk.kernel.unit import UnitOfWork
@@ -81,7 +81,7 @@ def in_hand(connection: Connection, username: str) -> InHand:
     )
 
 
-def may_follow(connection: Connection, today: Standing, username: str) -> list[Person]:
+def may_follow(connection: Connection, today: DutyStanding, username: str) -> list[Person]:
     """Return who may take over from somebody: known in the consultants' channel and appointed."""
     table = inquiry_tables.person.c
     query = select(inquiry_tables.person).where(table.entitled, table.username != username)

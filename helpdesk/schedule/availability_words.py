@@ -3,7 +3,7 @@
 from datetime import datetime, time
 
 from helpdesk.domain import dates
-from helpdesk.duty.model import Absence, Schedule, Slot, Way
+from helpdesk.duty.model import Absence, DecidedBy, Schedule, Slot
 from helpdesk.duty.roster import Roster
 
 SHORT_DAYS = ("Пн", "Вт", "Ср", "Чт", "Пт", "Сб", "Вс")
@@ -11,9 +11,9 @@ SHORT_DAYS = ("Пн", "Вт", "Ср", "Чт", "Пт", "Сб", "Вс")
 
 # By which way somebody has agreed or approved.
 WAYS = {
-    Way.CHAT: "в чате",
-    Way.PAGE: "на странице",
-    Way.MAIL: "по ссылке из письма",
+    DecidedBy.CHAT: "в чате",
+    DecidedBy.PAGE: "на странице",
+    DecidedBy.MAIL: "по ссылке из письма",
 }
 # Beside the name of a colleague who is chosen for work.
 AWAY = " (сегодня отсутствует)"

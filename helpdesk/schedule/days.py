@@ -6,7 +6,7 @@ from datetime import date
 from helpdesk.domain.errors import Code, RuleViolation
 from helpdesk.domain.people import Actor
 from helpdesk.duty import schedule_queries
-from helpdesk.duty.model import Deed, Swap, SwapState, Way
+from helpdesk.duty.model import DecidedBy, Deed, Swap, SwapState
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.kernel.use_cases import use_case
 from helpdesk.regulation.decisions import Person
@@ -51,7 +51,7 @@ def enter_absence(unit: UnitOfWork, who: Person, first: date, last: date, actor:
         entered_by=actor.username,
         entered_at=unit.now,
     )
-    note(unit, Deed.ABSENT, actor, Way.PAGE, subject=found)
+    note(unit, Deed.ABSENT, actor, DecidedBy.PAGE, subject=found)
     follow_duty(unit)
     ask_who_leads_now(unit)
     return found
@@ -67,7 +67,7 @@ def take_out_absence(unit: UnitOfWork, absence_id: int, actor: Actor) -> None:
     _refuse_others(actor, held.user)
     table = schedule_tables.absence
     unit.update(table, table.c.id == absence_id, taken_out_at=unit.now)
-    note(unit, Deed.PRESENT, actor, Way.PAGE, subject=absence_id)
+    note(unit, Deed.PRESENT, actor, DecidedBy.PAGE, subject=absence_id)
     follow_duty(unit)
 
 
@@ -92,7 +92,7 @@ def ask_to_stand_in(
         state=SwapState.ASKED,
         asked_at=unit.now,
     )
-    note(unit, Deed.SWAP_ASKED, actor, Way.PAGE, subject=swap_id)
+    note(unit, Deed.SWAP_ASKED, actor, DecidedBy.PAGE, subject=swap_id)
     asked = schedule_queries.swap(unit.connection, swap_id)
     assert asked is not None  # noqa: S101 - it was written just now
     schedule_messages.ask_to_stand_in(unit, asked)
@@ -123,7 +123,9 @@ _DEEDS = {
 
 
 @use_case
-def settle_swap(unit: UnitOfWork, swap_id: int, state: SwapState, actor: Actor, way: Way) -> None:
+def settle_swap(
+    unit: UnitOfWork, swap_id: int, state: SwapState, actor: Actor, way: DecidedBy
+) -> None:
     """Settle it, once however often it is said; both of the two hear of it, each in his words.
 
     The colleague who was asked takes the day over (ACCEPTED) or does not (DECLINED). Who has asked

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from helpdesk.domain.errors import Code, RuleViolation
 from helpdesk.domain.people import Actor
 from helpdesk.duty import schedule_queries
-from helpdesk.duty.model import Absence, Deed, Schedule, Stage, Way
+from helpdesk.duty.model import Absence, DecidedBy, Deed, Schedule, Stage
 from helpdesk.duty.order_register import standing
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.kernel.use_cases import use_case
@@ -50,7 +50,7 @@ class Shown:
 
     edition: int
     number: int = 0
-    way: Way = Way.PAGE
+    way: DecidedBy = DecidedBy.PAGE
     without: tuple[str, ...] = ()
 
 
@@ -127,11 +127,11 @@ def take_back(unit: UnitOfWork, shown: Shown, actor: Actor) -> Schedule:
         unit.connection, held.number
     ):
         raise RuleViolation(NOT_DRAFTER)
-    return _back(unit, held, actor, "", Deed.TAKEN_BACK, Way.PAGE)
+    return _back(unit, held, actor, "", Deed.TAKEN_BACK, DecidedBy.PAGE)
 
 
 def _back(
-    unit: UnitOfWork, held: Schedule, actor: Actor, words: str, what: Deed, way: Way
+    unit: UnitOfWork, held: Schedule, actor: Actor, words: str, what: Deed, way: DecidedBy
 ) -> Schedule:
     change(
         unit,

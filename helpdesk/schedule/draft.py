@@ -8,7 +8,7 @@ from helpdesk.domain import dates
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.people import Actor
 from helpdesk.duty import schedule_queries
-from helpdesk.duty.model import Deed, Schedule, Stage, Way
+from helpdesk.duty.model import DecidedBy, Deed, Schedule, Stage
 from helpdesk.duty.roster import Roster
 from helpdesk.kernel.unit import UnitOfWork, lock_open
 from helpdesk.storage import schedule_tables
@@ -44,7 +44,7 @@ def note(
     unit: UnitOfWork,
     what: Deed,
     actor: Actor,
-    way: Way,
+    way: DecidedBy,
     *,
     number: int = 0,
     edition: int = 0,

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, delete, func, insert, select
 from helpdesk.domain.errors import Code, RuleViolation
 from helpdesk.domain.people import Actor
 from helpdesk.duty import schedule_queries
-from helpdesk.duty.model import Deed, Schedule, Slot, Stage, Way, slot_of
+from helpdesk.duty.model import DecidedBy, Deed, Schedule, Slot, Stage, slot_of
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.kernel.use_cases import use_case
 from helpdesk.regulation.decisions import WEEKDAYS
@@ -114,7 +114,7 @@ def begin(unit: UnitOfWork, actor: Actor) -> Schedule:
         edited_at=unit.now,
     )
     _put_slots(unit, number, starts(unit.connection, unit.regulation, unit.today)[Start.PRESENT])
-    note(unit, Deed.DRAFTED, actor, Way.PAGE, number=number, edition=1)
+    note(unit, Deed.DRAFTED, actor, DecidedBy.PAGE, number=number, edition=1)
     return draft(unit)
 
 
@@ -143,7 +143,7 @@ def _rewritten(unit: UnitOfWork, edition: int, wording: Wording, actor: Actor) -
         edited_by=actor.name,
         edited_at=unit.now,
     )
-    note(unit, Deed.EDITED, actor, Way.PAGE, number=held.number, edition=held.edition + 1)
+    note(unit, Deed.EDITED, actor, DecidedBy.PAGE, number=held.number, edition=held.edition + 1)
     return draft(unit)
 
 
@@ -192,7 +192,7 @@ def send(
         returned_words=None,
         returned_at=None,
     )
-    note(unit, Deed.SENT, actor, Way.PAGE, number=held.number, edition=held.edition)
+    note(unit, Deed.SENT, actor, DecidedBy.PAGE, number=held.number, edition=held.edition)
     choose(unit, held, letters, actor)
     schedule_messages.ask_to_agree(unit, held)
     return draft(unit)

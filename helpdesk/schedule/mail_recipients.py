@@ -12,7 +12,7 @@ from sqlalchemy import Connection, select
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.mail_addresses import same_box
 from helpdesk.domain.people import Actor
-from helpdesk.duty.model import Deed, Schedule, Way
+from helpdesk.duty.model import DecidedBy, Deed, Schedule
 from helpdesk.duty.order_register import standing
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.regulation.contact_details import problem_of_mail
@@ -91,7 +91,7 @@ def choose(unit: UnitOfWork, held: Schedule, letters: Iterable[Addressed], actor
         values = {"mail": mail, "chosen_by": actor.username, "at": unit.now}
         key = {"number": held.number, "edition": held.edition, "user": each.user}
         unit.put_row(schedule_letter, **key, **values)
-        note(unit, Deed.MAILED, actor, Way.PAGE, number=held.number, edition=held.edition)
+        note(unit, Deed.MAILED, actor, DecidedBy.PAGE, number=held.number, edition=held.edition)
 
 
 def _address(

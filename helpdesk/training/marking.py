@@ -9,7 +9,7 @@ from helpdesk.duty.roster import Roster
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.kernel.use_cases import use_case
 from helpdesk.training import training_messages
-from helpdesk.training.model import CORRECTABLE, Deed, Line, State, Training, Way
+from helpdesk.training.model import CORRECTABLE, Deed, Line, State, Training, TrainingWay
 from helpdesk.training.progress import settled
 from helpdesk.training.record import add, load, refuse_closed, running
 from helpdesk.training.registering import refuse_second
@@ -34,7 +34,9 @@ TOO_LATE = "Эту запись уже отменили."
 
 
 @use_case
-def sign(unit: UnitOfWork, training_id: int, topic: str, actor: Actor, way: Way) -> Training:
+def sign(
+    unit: UnitOfWork, training_id: int, topic: str, actor: Actor, way: TrainingWay
+) -> Training:
     """The trainee says «Умею»; said twice, it stands there once. The last one ends the training."""
     held = _own(unit, training_id, topic, actor)
     if held.signed(topic):
@@ -44,7 +46,9 @@ def sign(unit: UnitOfWork, training_id: int, topic: str, actor: Actor, way: Way)
 
 
 @use_case
-def want_more(unit: UnitOfWork, training_id: int, topic: str, actor: Actor, way: Way) -> Training:
+def want_more(
+    unit: UnitOfWork, training_id: int, topic: str, actor: Actor, way: TrainingWay
+) -> Training:
     """The trainee says «Нужно ещё»: an earlier «Умею» no longer counts, and the trainer hears."""
     held = _own(unit, training_id, topic, actor)
     if held.wants_more(topic):
@@ -66,7 +70,12 @@ def _own(unit: UnitOfWork, training_id: int, topic: str, actor: Actor) -> Traini
 
 @use_case
 def teach(
-    unit: UnitOfWork, training_id: int, topics: Sequence[str], day: date, actor: Actor, way: Way
+    unit: UnitOfWork,
+    training_id: int,
+    topics: Sequence[str],
+    day: date,
+    actor: Actor,
+    way: TrainingWay,
 ) -> Training:
     """The trainer writes down which topics he has shown, and when; what stands there is left."""
     held = running(unit, training_id)
@@ -74,7 +83,7 @@ def teach(
     if not topics:
         raise RuleViolation(NO_TOPICS)
     _refuse_strange(held, topics)
-    _refuse_day(unit, held, day, TOO_EARLY if way is Way.PAGE else NOT_BEGUN)
+    _refuse_day(unit, held, day, TOO_EARLY if way is TrainingWay.PAGE else NOT_BEGUN)
     fresh = [each for each in dict.fromkeys(topics) if _is_fresh(held, each)]
     after = held
     for topic in fresh:

@@ -30,7 +30,7 @@ class Deed(StrEnum):
     OVERDUE = "overdue"
 
 
-class Way(StrEnum):
+class TrainingWay(StrEnum):
     """By which way a line came."""
 
     CHAT = "chat"
@@ -63,7 +63,7 @@ class Line:
     day: date | None
     note: str
     picture: str
-    way: Way
+    way: TrainingWay
     person_id: str
     person_name: str
     at: datetime

@@ -10,7 +10,7 @@ from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.people import CLOCK, Actor
 from helpdesk.kernel.unit import Overtaken, UnitOfWork
 from helpdesk.storage.training_tables import training, training_line
-from helpdesk.training.model import Deed, Line, State, Training, TrainingChanges, Way
+from helpdesk.training.model import Deed, Line, State, Training, TrainingChanges, TrainingWay
 from helpdesk.training.training_queries import training_of
 
 log = structlog.get_logger(__name__)
@@ -46,7 +46,7 @@ def add(
     held: Training,
     what: Deed,
     actor: Actor,
-    way: Way = Way.PAGE,
+    way: TrainingWay = TrainingWay.PAGE,
     *,
     topic: str = "",
     day: date | None = None,
@@ -63,7 +63,7 @@ def add(
         "day": day,
         "note": note,
         "picture": picture,
-        "way": Way.CLOCK if actor is CLOCK else way,
+        "way": TrainingWay.CLOCK if actor is CLOCK else way,
         "person_id": actor.id,
         "person_name": actor.name,
         "at": unit.now,

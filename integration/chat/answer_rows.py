@@ -14,13 +14,13 @@ from helpdesk.inquiries.calling import Outcome, call, call_to_lesson
 from helpdesk.journal.inquiry_view import InquiryView
 from helpdesk.kernel.desk import Desk
 from integration.chat import dialogs
-from integration.chat.catalogue_rows import GOING_OUT, By, Filled, Row, Unfit, saying
+from integration.chat.catalogue_rows import GOING_OUT, By, CatalogueRow, Filled, Unfit, saying
 from integration.chat.dialogs import (
     Choice,
     Dialog,
     DialogContext,
-    Field,
-    Sort,
+    DialogField,
+    InputSort,
     about,
     boxes,
     choices_of,
@@ -37,10 +37,10 @@ def _ask_dialog(context: DialogContext) -> Dialog:
     if not reasons:
         hint = "Паролей и кодов не просите."
         return Dialog("Уточнить", "Спросить", (words_field("Вопрос", context, hint),), intro)
-    which = Field(
+    which = DialogField(
         dialogs.REASON,
         "Причина",
-        Sort.CHOICE,
+        InputSort.CHOICE,
         "Чего не хватает. Уйдёт с примером, перед вашими словами.",
         choices=choices_of((each.code, each.title) for each in reasons),
         required=False,
@@ -80,20 +80,24 @@ def _answer(context: DialogContext) -> Dialog:
     return Dialog(
         "Ответить",
         "Отправить",
-        (Field(dialogs.WORDS, "Ответ", Sort.AREA, hint, default=words),),
+        (DialogField(dialogs.WORDS, "Ответ", InputSort.AREA, hint, default=words),),
         (*shown_with(context), ON_PAGE),
     )
 
 
 def _correct(context: DialogContext) -> Dialog:
     hint = "Уйдёт ещё раз; прежний ответ сохранится."
-    corrected = Field(dialogs.WORDS, "Ответ", Sort.AREA, hint, default=context.draft_or_answer)
+    corrected = DialogField(
+        dialogs.WORDS, "Ответ", InputSort.AREA, hint, default=context.draft_or_answer
+    )
     return Dialog("Исправить", "Отправить", (corrected,), shown_with(context))
 
 
 def _similar(context: DialogContext) -> Dialog:
     hint = "Уйдёт каждому отмеченному. Паролей и кодов не пишите."
-    text = Field(dialogs.WORDS, "Ответ", Sort.AREA, hint, default=context.draft_or_answer)
+    text = DialogField(
+        dialogs.WORDS, "Ответ", InputSort.AREA, hint, default=context.draft_or_answer
+    )
     fields = (text, *boxes(dialogs.SIMILAR, context.others, context.view.inquiry.id))
     return Dialog("Похожие", "Ответить", fields, (about(context.view), Action.SIMILAR.about))
 
@@ -104,24 +108,24 @@ def _reply_dialog(context: DialogContext) -> Dialog:
     return Dialog(title, "Отправить", (words_field(label, context),), (about(context.view),))
 
 
-def _call(what: str, context: DialogContext, *asked: Field) -> Dialog:
+def _call(what: str, context: DialogContext, *asked: DialogField) -> Dialog:
     note = words_field("Заметка", context, "Что сказали. Можно не писать.", required=False)
     intro = line(Strong(what)), about(context.view)
     return Dialog("Звонок", "Записать", (*asked, note), intro)
 
 
-_HELPED = Field(
+_HELPED = DialogField(
     dialogs.REASON,
     "Помогло ли",
-    Sort.CHOICE,
+    InputSort.CHOICE,
     "Помогло — вопрос закроется, не помогло — вернётся в работу.",
     (Choice(Outcome.HELPED, "Да, помогло"), Choice(Outcome.DID_NOT_HELP, "Нет, не помогло")),
     required=False,
 )
-_SENDS = Field(
+_SENDS = DialogField(
     dialogs.REASON,
     "Кто отправит письмо",
-    Sort.CHOICE,
+    InputSort.CHOICE,
     "Прочитайте письмо вслух. Нет почты — школа отправит его, если согласятся.",
     (Choice(Outcome.SCHOOL_SENDS, "Школа: согласие дано"),),
     required=False,
@@ -150,17 +154,19 @@ def _told(desk: Desk, inquiry_id: int, actor: Actor, now: datetime) -> Inquiry:
 _missed_dialog = partial(_call, "Не дозвонились")
 
 ROWS = {
-    Action.ASK: Row(_ask_dialog, _ask),
-    Action.ANSWER: Row(_answer, saying(answering.answer, *GOING_OUT)),
-    Action.READY: Row(_answer),
-    Action.SIMILAR: Row(_similar),
-    Action.CORRECT: Row(_correct, saying(answering.correct, *GOING_OUT)),
-    Action.ANSWER_PAGE: Row(),
-    Action.CORRECT_PAGE: Row(),
-    Action.REPLY: Row(_reply_dialog, saying(partial(adding.reply, confirm=True)), by=By.REQUESTER),
-    Action.LOG_REACHED: Row(_reached_dialog, _reached),
-    Action.LOG_MISSED: Row(_missed_dialog, _missed),
-    Action.TOLD: Row(at_once=_told),
-    Action.CALL_PAGE: Row(),
-    Action.CALL_TO_LESSON: Row(at_once=call_to_lesson, by=By.REQUESTER),
+    Action.ASK: CatalogueRow(_ask_dialog, _ask),
+    Action.ANSWER: CatalogueRow(_answer, saying(answering.answer, *GOING_OUT)),
+    Action.READY: CatalogueRow(_answer),
+    Action.SIMILAR: CatalogueRow(_similar),
+    Action.CORRECT: CatalogueRow(_correct, saying(answering.correct, *GOING_OUT)),
+    Action.ANSWER_PAGE: CatalogueRow(),
+    Action.CORRECT_PAGE: CatalogueRow(),
+    Action.REPLY: CatalogueRow(
+        _reply_dialog, saying(partial(adding.reply, confirm=True)), by=By.REQUESTER
+    ),
+    Action.LOG_REACHED: CatalogueRow(_reached_dialog, _reached),
+    Action.LOG_MISSED: CatalogueRow(_missed_dialog, _missed),
+    Action.TOLD: CatalogueRow(at_once=_told),
+    Action.CALL_PAGE: CatalogueRow(),
+    Action.CALL_TO_LESSON: CatalogueRow(at_once=call_to_lesson, by=By.REQUESTER),
 }

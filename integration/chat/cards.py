@@ -14,7 +14,7 @@ from helpdesk.journal.history_words import was_withdrawn
 from helpdesk.journal.inquiry_view import InquiryView
 from integration.chat import phrases
 from integration.chat.card_moves import moves_of
-from integration.chat.speech import Block, Card, Field, Quote, Run, Strong, Tone, cut, line
+from integration.chat.speech import Block, Card, CardField, Quote, Run, Strong, Tone, cut, line
 
 # More than fills a telephone's screen; the rest is behind «Показать целиком».
 WORDS_MOST = 2_000
@@ -57,7 +57,7 @@ def _erased(view: InquiryView, now: datetime) -> Card:
     return Card(
         line=summary,
         blocks=(line(OWN_WORDS),),
-        fields=(Field("Состояние", view.inquiry.state.words),),
+        fields=(CardField("Состояние", view.inquiry.state.words),),
         footer=_footer(view, now),
         tone=Tone.CLOSED,
         buttons=(),
@@ -131,25 +131,25 @@ def _blocks(view: InquiryView, shown: str) -> Iterator[Block]:
         yield Quote(shown)
 
 
-def _fields(view: InquiryView, now: datetime) -> Iterator[Field]:
+def _fields(view: InquiryView, now: datetime) -> Iterator[CardField]:
     inquiry = view.inquiry
-    yield Field("Состояние", inquiry.state.words)
-    yield Field("Занимается", _claimant(view, now))
-    yield Field("Кто", inquiry.requester_name)
+    yield CardField("Состояние", inquiry.state.words)
+    yield CardField("Занимается", _claimant(view, now))
+    yield CardField("Кто", inquiry.requester_name)
     if view.children:
         pupils = (f"{c.surname} {c.name}, {c.school_class}" for c in view.children)
-        yield Field("Дети" if len(view.children) > 1 else "Ребёнок", "; ".join(pupils))
+        yield CardField("Дети" if len(view.children) > 1 else "Ребёнок", "; ".join(pupils))
     for school_class, name in view.class_teachers.items():
-        yield Field(f"Кл. рук. {school_class}", name)
+        yield CardField(f"Кл. рук. {school_class}", name)
     if view.recorded_by:
-        yield Field("Кто внёс вопрос", view.recorded_by)
-    yield Field("Как ответить", phrases.wants_answer_by(view))
+        yield CardField("Кто внёс вопрос", view.recorded_by)
+    yield CardField("Как ответить", phrases.wants_answer_by(view))
     if inquiry.phone and inquiry.reply_by is not ReplyBy.CALL:
-        yield Field("Телефон", inquiry.phone)
+        yield CardField("Телефон", inquiry.phone)
     yield from _circumstances(view, now)
     yield from _owed(view)
     if inquiry.is_open:
-        yield Field("Срок по регламенту", _counted(view, now), is_short=False)
+        yield CardField("Срок по регламенту", _counted(view, now), is_short=False)
 
 
 def _claimant(view: InquiryView, now: datetime) -> str:
@@ -162,70 +162,72 @@ def _claimant(view: InquiryView, now: datetime) -> str:
     return f"{name}, с {phrases.moment_of(inquiry.claimed_at, view.regulation, now)}"
 
 
-def _circumstances(view: InquiryView, now: datetime) -> Iterator[Field]:
+def _circumstances(view: InquiryView, now: datetime) -> Iterator[CardField]:
     inquiry = view.inquiry
     if inquiry.offered_to is not None:
-        yield Field("Предложено", view.person_name(inquiry.offered_to))
+        yield CardField("Предложено", view.person_name(inquiry.offered_to))
     if inquiry.cycle > 1:
         why = "отозван и задан ещё раз" if was_withdrawn(view, inquiry.cycle - 1) else "не помогло"
-        yield Field("Возвращался", f"{why}, обращение повторное ({inquiry.cycle}-е)")
+        yield CardField("Возвращался", f"{why}, обращение повторное ({inquiry.cycle}-е)")
     if view.handoff is not None:
         case = view.body(view.handoff.case_id)
-        yield Field("Поддержка", f"обращение {case}" if case else "номера обращения пока нет")
+        yield CardField("Поддержка", f"обращение {case}" if case else "номера обращения пока нет")
     yield from _owed_to_vendor(view, now)
     if view.open_outage is not None:
-        yield Field("Сбой у многих", view.open_outage.title, is_short=False)
+        yield CardField("Сбой у многих", view.open_outage.title, is_short=False)
     if inquiry.calls_tried:
         reached = "дозвонились" if inquiry.reached_at else "не дозвонились"
-        yield Field("Звонки", f"{inquiry.calls_tried}, {reached}")
+        yield CardField("Звонки", f"{inquiry.calls_tried}, {reached}")
     if view.own_pictures:
-        yield Field("Снимки экрана", f"{len(view.own_pictures)}, в ответах под карточкой")
+        yield CardField("Снимки экрана", f"{len(view.own_pictures)}, в ответах под карточкой")
     yield from _by_mail(view)
     if inquiry.suspicious:
-        yield Field("Осторожно", "похоже на автоматическую отправку")
+        yield CardField("Осторожно", "похоже на автоматическую отправку")
 
 
-def _owed_to_vendor(view: InquiryView, now: datetime) -> Iterator[Field]:
+def _owed_to_vendor(view: InquiryView, now: datetime) -> Iterator[CardField]:
     """Say who waits on the same case, and who has to send what the support has asked for."""
     if view.waiting_mates and view.inquiry.state is State.HANDED_OFF:
-        yield Field("Ждут его же", ", ".join(each.shown_reference for each in view.waiting_mates))
+        yield CardField(
+            "Ждут его же", ", ".join(each.shown_reference for each in view.waiting_mates)
+        )
     if view.inquiry.owes is None:
         return
     who = "тот, кто спросил" if view.inquiry.owes is Owes.REQUESTER else "школа"
     by = view.inquiry.owed_by
     calendar = view.regulation.calendar
     until = f", до {dates.short(calendar.last_day(by), calendar.local_date(now))}" if by else ""
-    yield Field("Сведения должен", f"{who}{until}")
+    yield CardField("Сведения должен", f"{who}{until}")
     if view.debt is not None:
-        yield Field("Поддержка просит", cut(view.debt.body or "", VALUE_MOST), is_short=False)
+        yield CardField("Поддержка просит", cut(view.debt.body or "", VALUE_MOST), is_short=False)
 
 
-def _by_mail(view: InquiryView) -> Iterator[Field]:
+def _by_mail(view: InquiryView) -> Iterator[CardField]:
     """What a letter brings along, and what it lacks."""
     if view.inquiry.channel is not Channel.MAIL:
         return
     opened = next((entry for entry in view.history if entry.what == Move.OPEN), None)
     noted = opened.data if opened else {}
     if "follows" in noted:
-        yield Field("Продолжение", f"вопроса {shown_reference(str(noted['follows']))}")
+        yield CardField("Продолжение", f"вопроса {shown_reference(str(noted['follows']))}")
     person = view.regulation.person(str(noted.get("forwarded_by", "")))
     if person is not None:
-        yield Field("Письмо переслал(а)", person.name)
+        yield CardField("Письмо переслал(а)", person.name)
     if view.lacks_consent:
-        yield Field("Согласие", "не получено, письмо пришло почтой")
+        yield CardField("Согласие", "не получено, письмо пришло почтой")
 
 
-def _owed(view: InquiryView) -> Iterator[Field]:
+def _owed(view: InquiryView) -> Iterator[CardField]:
     """A message that no machine can deliver is somebody's task, not a line in a log."""
     asked = [_what(task.occasion) for task in view.owed if task.asked_for]
     failed = [_what(task.occasion) for task in view.owed if not task.asked_for]
     phone = f" Телефон: {view.inquiry.phone}." if view.inquiry.phone else ""
     if asked:
         what = ", ".join(dict.fromkeys(asked))
-        yield Field("Позвоните и скажите", f"{what}.{phone}", is_short=False)
+        yield CardField("Позвоните и скажите", f"{what}.{phone}", is_short=False)
     if failed:
         what = ", ".join(dict.fromkeys(failed))
-        yield Field("Не доставлено, позвоните", f"{what}.{phone}", is_short=False)
+        yield CardField("Не доставлено, позвоните", f"{what}.{phone}", is_short=False)
 
 
 def _what(occasion: str) -> str:

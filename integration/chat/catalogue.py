@@ -12,10 +12,10 @@ from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.kernel.use_cases import use_case
 from integration.chat import answer_rows, closing_rows, colleague_rows, vendor_rows
-from integration.chat.catalogue_rows import By, Filled, Row
+from integration.chat.catalogue_rows import By, CatalogueRow, Filled
 from integration.chat.dialogs import Dialog, DialogContext
 
-CATALOGUE: dict[Action, Row] = {
+CATALOGUE: dict[Action, CatalogueRow] = {
     **answer_rows.ROWS,
     **closing_rows.ROWS,
     **colleague_rows.ROWS,

@@ -116,7 +116,7 @@ class By(Enum):
 
 
 @dataclass(frozen=True)
-class Row:
+class CatalogueRow:
     """A click either opens a dialog, which is then submitted, or does its work at once.
 
     What opens a dialog but is not submitted comes back from it as another action, or as one of

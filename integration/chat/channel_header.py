@@ -22,7 +22,7 @@ _BEGINS, _ENDS = "Сейчас: ", "/help сбои · "
 _SAYS = f"{_BEGINS}{{}}. Новости и конец: {_ENDS}"
 
 
-class Header(Protocol):
+class ChannelHeader(Protocol):
     """The header of the consultants' channel."""
 
     def header(self) -> str:
@@ -32,7 +32,7 @@ class Header(Protocol):
         """Let the header be these words."""
 
 
-def show_outages(desk: Desk, channel: Header, harmless: Callable[[str], str]) -> None:
+def show_outages(desk: Desk, channel: ChannelHeader, harmless: Callable[[str], str]) -> None:
     """Let the header say what is going on; the chat is asked only where that has changed.
 
     `harmless` makes words show as they are. Where there is no room ours are shortened, or left out.

@@ -14,13 +14,13 @@ from helpdesk.journal.inquiry_queries import view
 from helpdesk.journal.overviews import original_of
 from helpdesk.kernel.desk import Desk
 from integration.chat import dialogs
-from integration.chat.catalogue_rows import By, Filled, Row, Unfit, noting, saying
+from integration.chat.catalogue_rows import By, CatalogueRow, Filled, Unfit, noting, saying
 from integration.chat.dialogs import (
     Choice,
     Dialog,
     DialogContext,
-    Field,
-    Sort,
+    DialogField,
+    InputSort,
     about,
     choices_of,
     named,
@@ -31,7 +31,7 @@ _REASONS = tuple(Choice(each, each.label) for each in closing.WITHOUT_ANSWER)
 
 
 def _close_dialog(context: DialogContext) -> Dialog:
-    reason = Field(dialogs.REASON, "Причина", Sort.CHOICE, choices=_REASONS)
+    reason = DialogField(dialogs.REASON, "Причина", InputSort.CHOICE, choices=_REASONS)
     fields = (reason, words_field("Пояснение", context, required=False))
     return Dialog("Закрыть", "Закрыть", fields, (about(context.view), Action.CLOSE.about))
 
@@ -46,13 +46,13 @@ def _close(desk: Desk, inquiry_id: int, filled: Filled, actor: Actor, now: datet
 def _double_dialog(context: DialogContext) -> Dialog:
     """Let choose from what the same person has here, or type a reference."""
     hint = "Номер первого вопроса с его карточки."
-    typed = Field(dialogs.TYPED, "Номер", Sort.LINE, hint)
-    fields: tuple[Field, ...] = (typed, words_field("Пояснение", context, required=False))
+    typed = DialogField(dialogs.TYPED, "Номер", InputSort.LINE, hint)
+    fields: tuple[DialogField, ...] = (typed, words_field("Пояснение", context, required=False))
     if context.others:
         choices = choices_of((str(each.id), named(each)) for each in context.others)
         first = "Вопрос, который задан первым."
-        which = Field(
-            dialogs.ORIGINAL, "Повторяет", Sort.CHOICE, first, choices=choices, required=False
+        which = DialogField(
+            dialogs.ORIGINAL, "Повторяет", InputSort.CHOICE, first, choices=choices, required=False
         )
         typed = replace(typed, hint=f"Если его нет в списке. {hint}", required=False)
         fields = (which, typed, *fields[1:])
@@ -100,13 +100,15 @@ def _helped_self_dialog(context: DialogContext) -> Dialog:
 
 
 ROWS = {
-    Action.HELPED: Row(at_once=answering.helped, by=By.EITHER),
-    Action.DID_NOT_HELP: Row(_did_not_help, noting(answering.did_not_help, "body"), by=By.EITHER),
-    Action.HELPED_SELF: Row(
+    Action.HELPED: CatalogueRow(at_once=answering.helped, by=By.EITHER),
+    Action.DID_NOT_HELP: CatalogueRow(
+        _did_not_help, noting(answering.did_not_help, "body"), by=By.EITHER
+    ),
+    Action.HELPED_SELF: CatalogueRow(
         _helped_self_dialog, saying(on_behalf.helped_self, "insisted"), by=By.STAND_IN
     ),
-    Action.CLOSE: Row(_close_dialog, _close),
-    Action.DUPLICATE: Row(_double_dialog, _double),
-    Action.WITHDRAW: Row(_withdraw_dialog, _withdraw, by=By.REQUESTER),
-    Action.ERASE_PAGE: Row(),
+    Action.CLOSE: CatalogueRow(_close_dialog, _close),
+    Action.DUPLICATE: CatalogueRow(_double_dialog, _double),
+    Action.WITHDRAW: CatalogueRow(_withdraw_dialog, _withdraw, by=By.REQUESTER),
+    Action.ERASE_PAGE: CatalogueRow(),
 }

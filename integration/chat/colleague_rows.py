@@ -10,8 +10,8 @@ from helpdesk.inquiries import claims
 from helpdesk.inquiries.handing_over import Holder
 from helpdesk.schedule.availability_words import ALL_THE_SAME, AWAY
 from integration.chat import dialogs
-from integration.chat.catalogue_rows import Row, giving
-from integration.chat.dialogs import Choice, Dialog, DialogContext, Field, Sort, about
+from integration.chat.catalogue_rows import CatalogueRow, giving
+from integration.chat.dialogs import Choice, Dialog, DialogContext, DialogField, InputSort, about
 
 # In letters: what of a name changes with its case, and what must be the same at least.
 _ENDING, _SHORTEST_STEM = 2, 3
@@ -54,8 +54,8 @@ def handing_over(
         "Передать всё",
         "Передать",
         (
-            Field(dialogs.OWNER, "Чьи", Sort.CHOICE, choices=whose, default=first),
-            Field(dialogs.COLLEAGUE, "Кому", Sort.CHOICE, choices=to, default=proposed),
+            DialogField(dialogs.OWNER, "Чьи", InputSort.CHOICE, choices=whose, default=first),
+            DialogField(dialogs.COLLEAGUE, "Кому", InputSort.CHOICE, choices=to, default=proposed),
             *even_away_field(colleagues),
         ),
         ("Все открытые вопросы одного человека сразу. Спросившие и коллеги узнают об этом сами.",),
@@ -72,16 +72,18 @@ def _to_colleague(title: str, context: DialogContext) -> Dialog:
     claimant = context.view.inquiry.claimant_id
     people = [person for person in context.colleagues if person.id != claimant]
     choices = tuple(Choice(person.id, person.name) for person in people)
-    colleague = Field(dialogs.COLLEAGUE, "Кому", Sort.CHOICE, choices=choices)
+    colleague = DialogField(dialogs.COLLEAGUE, "Кому", InputSort.CHOICE, choices=choices)
     return Dialog(title, title, (colleague, *even_away_field(people)), (about(context.view),))
 
 
-def even_away_field(colleagues: Sequence[Person]) -> tuple[Field, ...]:
+def even_away_field(colleagues: Sequence[Person]) -> tuple[DialogField, ...]:
     """Where somebody is absent who can be chosen, let it be said that he is meant all the same."""
     if not any(each.name.endswith(AWAY) for each in colleagues):
         return ()
     return (
-        Field(dialogs.EVEN_AWAY, "Всё равно", Sort.CHECK, required=False, caption=ALL_THE_SAME),
+        DialogField(
+            dialogs.EVEN_AWAY, "Всё равно", InputSort.CHECK, required=False, caption=ALL_THE_SAME
+        ),
     )
 
 
@@ -89,11 +91,11 @@ _offer = partial(_to_colleague, "Передать")
 _reassign = partial(_to_colleague, "Назначить")
 
 ROWS = {
-    Action.CLAIM: Row(at_once=claims.claim),
-    Action.RELEASE: Row(at_once=claims.release),
-    Action.ACCEPT: Row(at_once=claims.accept),
-    Action.DECLINE: Row(at_once=claims.decline),
-    Action.STILL_ON: Row(at_once=claims.still_on),
-    Action.OFFER: Row(_offer, giving(claims.offer)),
-    Action.REASSIGN: Row(_reassign, giving(claims.reassign)),
+    Action.CLAIM: CatalogueRow(at_once=claims.claim),
+    Action.RELEASE: CatalogueRow(at_once=claims.release),
+    Action.ACCEPT: CatalogueRow(at_once=claims.accept),
+    Action.DECLINE: CatalogueRow(at_once=claims.decline),
+    Action.STILL_ON: CatalogueRow(at_once=claims.still_on),
+    Action.OFFER: CatalogueRow(_offer, giving(claims.offer)),
+    Action.REASSIGN: CatalogueRow(_reassign, giving(claims.reassign)),
 }

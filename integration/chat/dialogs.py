@@ -44,7 +44,7 @@ WHO, PHONE, CHILD, CONSENT = "who", "phone", "child", "consent"
 CHANNEL, WHEN, ANSWERED, CLAIM = "channel", "when", "answered", "claim"
 
 
-class Sort(StrEnum):
+class InputSort(StrEnum):
     """How a field is filled in."""
 
     LINE = "line"
@@ -62,12 +62,12 @@ class Choice:
 
 
 @dataclass(frozen=True)
-class Field:
+class DialogField:
     """A label of at most twelve letters, and a hint of at most seventy: clients cut the rest."""
 
     name: str
     label: str
-    sort: Sort
+    sort: InputSort
     hint: str = ""
     choices: tuple[Choice, ...] = ()
     default: str = ""
@@ -82,7 +82,7 @@ class Dialog:
 
     title: str
     submit: str
-    fields: tuple[Field, ...]
+    fields: tuple[DialogField, ...]
     introduction: tuple[Block, ...] = ()
 
 
@@ -131,19 +131,19 @@ def shown_with(context: DialogContext) -> tuple[Block, ...]:
 
 def words_field(
     label: str, context: DialogContext, hint: str = "", *, required: bool = True
-) -> Field:
-    return Field(WORDS, label, Sort.AREA, hint, default=context.draft, required=required)
+) -> DialogField:
+    return DialogField(WORDS, label, InputSort.AREA, hint, default=context.draft, required=required)
 
 
 def boxes(
     prefix: str, inquiries: Iterable[Inquiry], own_id: int | None = None
-) -> tuple[Field, ...]:
+) -> tuple[DialogField, ...]:
     """Return a box for each, to check; with an `own_id` that one alone is checked, else all."""
     return tuple(
-        Field(
+        DialogField(
             f"{prefix}{each.id}",
             "Этот вопрос" if each.id == own_id else each.shown_reference,
-            Sort.CHECK,
+            InputSort.CHECK,
             default="true" if own_id in (None, each.id) else "",
             required=False,
             caption=cut(each.subject, CAPTION_LETTERS),

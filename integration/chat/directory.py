@@ -11,7 +11,7 @@ from helpdesk.access.sessions import Belongs, ChatSilent
 from helpdesk.domain.people import Actor, Person, Role
 from helpdesk.domain.rules import NOT_APPOINTED
 from helpdesk.duty.order_register import standing as standing_on
-from helpdesk.duty.standing import Standing
+from helpdesk.duty.standing import DutyStanding
 from helpdesk.kernel.desk import Desk
 from helpdesk.regulation.regulation import Regulation
 from integration.chat.errors import ChatError, Reason, Refused
@@ -40,12 +40,12 @@ class NotSure(NotAllowed):
 
 
 # Says who holds which post today: what the orders say.
-Standings = Callable[[Regulation], Standing]
+Standings = Callable[[Regulation], DutyStanding]
 
 
-def by_regulation(regulation: Regulation) -> Standing:
+def by_regulation(regulation: Regulation) -> DutyStanding:
     """Where no orders are kept: the regulation alone says who leads."""
-    return Standing(regulation.people.head.user, regulation.people.director.user)
+    return DutyStanding(regulation.people.head.user, regulation.people.director.user)
 
 
 # Returns people with the names by which the school's papers know them.
@@ -60,7 +60,7 @@ def as_called(users: Sequence[User]) -> list[User]:
 def standing_of(desk: Desk) -> Standings:
     """Return what says who holds which post on the day on which it is asked."""
 
-    def today(regulation: Regulation) -> Standing:
+    def today(regulation: Regulation) -> DutyStanding:
         day = regulation.calendar.local_date(datetime.now(UTC))
         with desk.reading() as connection:
             return standing_on(connection, regulation, day)
@@ -167,7 +167,7 @@ def belongs(directory: Directory, regulation: Regulation, user_id: str) -> Belon
     return Belongs.TO_STAFF if member is None else Belongs.TO_CHANNEL
 
 
-def actor_of(user: User, regulation: Regulation, standing: Standing) -> Actor:
+def actor_of(user: User, regulation: Regulation, standing: DutyStanding) -> Actor:
     """Return a consultant as the desk knows him."""
     person = person_of(user, regulation)
     return Actor(

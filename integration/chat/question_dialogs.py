@@ -31,13 +31,13 @@ from integration.chat.dialogs import (
     WORDS,
     Choice,
     Dialog,
-    Field,
-    Sort,
+    DialogField,
+    InputSort,
     choices_of,
 )
 from integration.chat.speech import Block, Listing, line
 
-_optional = partial(Field, required=False)
+_optional = partial(DialogField, required=False)
 
 
 def opening(regulation: Regulation, draft: str = "") -> Dialog:
@@ -47,11 +47,11 @@ def opening(regulation: Regulation, draft: str = "") -> Dialog:
         "Ваш вопрос",
         "Отправить",
         (
-            Field(TOPIC, "Тема", Sort.CHOICE, choices=_topics(regulation, Kind.STAFF)),
-            Field(WORDS, "Вопрос", Sort.AREA, words, default=draft),
-            _optional(DONE, "Что делали", Sort.AREA, "Если можно: по шагам."),
-            _optional(EXPECTED, "Чего ждали", Sort.AREA, "И что вышло вместо этого."),
-            _optional(WHERE, "Класс, урок", Sort.LINE, "Например: 7А, алгебра."),
+            DialogField(TOPIC, "Тема", InputSort.CHOICE, choices=_topics(regulation, Kind.STAFF)),
+            DialogField(WORDS, "Вопрос", InputSort.AREA, words, default=draft),
+            _optional(DONE, "Что делали", InputSort.AREA, "Если можно: по шагам."),
+            _optional(EXPECTED, "Чего ждали", InputSort.AREA, "И что вышло вместо этого."),
+            _optional(WHERE, "Класс, урок", InputSort.LINE, "Например: 7А, алгебра."),
         ),
         (*_what_to_say(regulation), PICTURES_LATER),
     )
@@ -96,16 +96,20 @@ def entry(regulation: Regulation) -> Dialog:
         "Новый вопрос",
         "Записать",
         (
-            Field(WHO, "Кто", Sort.LINE, "Фамилия, имя, отчество."),
-            _optional(PHONE, "Телефон", Sort.LINE),
-            _optional(CHILD, "Ребёнок", Sort.LINE, "С классом: Хуаде Алий 5А."),
-            Field(TOPIC, "Тема", Sort.CHOICE, choices=topics),
-            Field(WORDS, "Вопрос", Sort.AREA, "Словами того, кто спросил, без паролей."),
-            _optional(CONSENT, "Согласие", Sort.CHOICE, consent, choices=_CONSENTS),
-            Field(CHANNEL, "Как спросили", Sort.CHOICE, choices=ways, default=Channel.PERSON),
-            _optional(WHEN, "Когда", Sort.LINE, "Пусто — сейчас. Или: вчера 18:05, 24.11 9:40."),
-            _optional(ANSWERED, "Ответили", Sort.AREA, "Если ответили сразу: что сказали."),
-            _optional(CLAIM, "Взять себе", Sort.CHECK, caption="Беру себе"),
+            DialogField(WHO, "Кто", InputSort.LINE, "Фамилия, имя, отчество."),
+            _optional(PHONE, "Телефон", InputSort.LINE),
+            _optional(CHILD, "Ребёнок", InputSort.LINE, "С классом: Хуаде Алий 5А."),
+            DialogField(TOPIC, "Тема", InputSort.CHOICE, choices=topics),
+            DialogField(WORDS, "Вопрос", InputSort.AREA, "Словами того, кто спросил, без паролей."),
+            _optional(CONSENT, "Согласие", InputSort.CHOICE, consent, choices=_CONSENTS),
+            DialogField(
+                CHANNEL, "Как спросили", InputSort.CHOICE, choices=ways, default=Channel.PERSON
+            ),
+            _optional(
+                WHEN, "Когда", InputSort.LINE, "Пусто — сейчас. Или: вчера 18:05, 24.11 9:40."
+            ),
+            _optional(ANSWERED, "Ответили", InputSort.AREA, "Если ответили сразу: что сказали."),
+            _optional(CLAIM, "Взять себе", InputSort.CHECK, caption="Беру себе"),
         ),
         ("Номер, который нужно сказать вслух, бот пришлёт сразу.",),
     )
@@ -149,19 +153,23 @@ def for_parent(regulation: Regulation) -> Dialog:
         "От родителя",
         "Записать",
         (
-            Field(PARENT, "Кто спросил", Sort.LINE, "Имя и отчество родителя."),
-            _optional(PHONE, "Телефон", Sort.LINE, "Спросите: по нему можно ответить."),
-            _optional(MAIL, "Почта", Sort.LINE),
-            _optional(CHILD, "Ребёнок", Sort.LINE, "Фамилия и имя."),
-            Field(CLASS, "Класс", Sort.LINE, "Например: 5А."),
-            Field(TOPIC, "О чём", Sort.CHOICE, choices=_topics(regulation, Kind.PARENT)),
-            Field(WORDS, "Вопрос", Sort.AREA, "Словами родителя, без паролей."),
-            Field(CAME, "Как спросили", Sort.CHOICE, choices=_CAME, default=Channel.PERSON),
-            _optional(WHEN, "Когда", Sort.LINE, "Пусто — сейчас. Иначе: вчера 18:30."),
-            Field(REPLY, "Как ответить", Sort.CHOICE, choices=_REPLY),
-            Field(AGREED, "Согласие", Sort.CHOICE, "На запись имени и вопроса.", choices=_AGREED),
-            _optional(HELPED, "Уже решено", Sort.CHECK, caption=_SOLVED),
-            _optional(ANSWER, "Что ответили", Sort.AREA, "Если помогли сами."),
+            DialogField(PARENT, "Кто спросил", InputSort.LINE, "Имя и отчество родителя."),
+            _optional(PHONE, "Телефон", InputSort.LINE, "Спросите: по нему можно ответить."),
+            _optional(MAIL, "Почта", InputSort.LINE),
+            _optional(CHILD, "Ребёнок", InputSort.LINE, "Фамилия и имя."),
+            DialogField(CLASS, "Класс", InputSort.LINE, "Например: 5А."),
+            DialogField(TOPIC, "О чём", InputSort.CHOICE, choices=_topics(regulation, Kind.PARENT)),
+            DialogField(WORDS, "Вопрос", InputSort.AREA, "Словами родителя, без паролей."),
+            DialogField(
+                CAME, "Как спросили", InputSort.CHOICE, choices=_CAME, default=Channel.PERSON
+            ),
+            _optional(WHEN, "Когда", InputSort.LINE, "Пусто — сейчас. Иначе: вчера 18:30."),
+            DialogField(REPLY, "Как ответить", InputSort.CHOICE, choices=_REPLY),
+            DialogField(
+                AGREED, "Согласие", InputSort.CHOICE, "На запись имени и вопроса.", choices=_AGREED
+            ),
+            _optional(HELPED, "Уже решено", InputSort.CHECK, caption=_SOLVED),
+            _optional(ANSWER, "Что ответили", InputSort.AREA, "Если помогли сами."),
         ),
         ("Вопрос будет родителя: срок по регламенту, ответ ему. Номер вопроса придёт вам.",),
     )

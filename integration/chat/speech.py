@@ -143,7 +143,7 @@ class Tone(StrEnum):
 
 
 @dataclass(frozen=True)
-class Field:
+class CardField:
     """A titled value on a card; short ones stand in two columns."""
 
     title: str
@@ -157,7 +157,7 @@ class Card:
 
     line: Line
     blocks: tuple[Block, ...]
-    fields: tuple[Field, ...]
+    fields: tuple[CardField, ...]
     footer: str
     tone: Tone
     buttons: tuple[Button, ...]

@@ -23,12 +23,20 @@ from helpdesk.vendor.information_requests import (
 )
 from helpdesk.vendor.outage_queries import KNOWN, proposed_title
 from integration.chat import dialogs
-from integration.chat.catalogue_rows import GOING_OUT, By, Filled, Row, Unfit, noting, saying
+from integration.chat.catalogue_rows import (
+    GOING_OUT,
+    By,
+    CatalogueRow,
+    Filled,
+    Unfit,
+    noting,
+    saying,
+)
 from integration.chat.dialogs import (
     Dialog,
     DialogContext,
-    Field,
-    Sort,
+    DialogField,
+    InputSort,
     about,
     boxes,
     choices_of,
@@ -46,10 +54,10 @@ def _hand_off_dialog(context: DialogContext) -> Dialog:
 
 
 def _vendor_case(context: DialogContext) -> Dialog:
-    number = Field(
+    number = DialogField(
         dialogs.WORDS,
         "Номер",
-        Sort.LINE,
+        InputSort.LINE,
         "Номер обращения из письма поддержки.",
         default=context.draft,
     )
@@ -57,13 +65,15 @@ def _vendor_case(context: DialogContext) -> Dialog:
         return _of_vendor("Номер обращения в поддержке", "Записать", (number,), context)
     choices = choices_of((each.key, _case_of(each)) for each in context.cases)
     hint = "Если об этом уже спросили: один ответ получат все."
-    known = Field(dialogs.CASE, "Или из списка", Sort.CHOICE, hint, choices=choices, required=False)
+    known = DialogField(
+        dialogs.CASE, "Или из списка", InputSort.CHOICE, hint, choices=choices, required=False
+    )
     number = replace(number, required=False)
     return _of_vendor("Номер обращения в поддержке", "Записать", (number, known), context)
 
 
 def _of_vendor(
-    what: str, submit: str, fields: tuple[Field, ...], context: DialogContext, *after: Block
+    what: str, submit: str, fields: tuple[DialogField, ...], context: DialogContext, *after: Block
 ) -> Dialog:
     """Say what the dialog is for before the fields: no title has room for it."""
     return Dialog("Поддержка", submit, fields, (line(Strong(what)), *shown_with(context), *after))
@@ -107,10 +117,14 @@ def _vendor_wants_dialog(context: DialogContext) -> Dialog:
         "Записать",
         (
             words_field("Что просит", context, "Словами поддержки, без паролей и кодов."),
-            Field(
-                dialogs.OWES, "Кто ответит", Sort.CHOICE, choices=choices, default=Owes.REQUESTER
+            DialogField(
+                dialogs.OWES,
+                "Кто ответит",
+                InputSort.CHOICE,
+                choices=choices,
+                default=Owes.REQUESTER,
             ),
-            Field(dialogs.DAY, "До какого дня", Sort.LINE, hint, required=False),
+            DialogField(dialogs.DAY, "До какого дня", InputSort.LINE, hint, required=False),
         ),
         context,
         "Напомним тому, кто должен ответить: если сведения не прислать вовремя, поддержка "
@@ -139,7 +153,9 @@ def _vendor_rejected_dialog(context: DialogContext) -> Dialog:
     choices = choices_of(
         (str(n), cut(words, dialogs.OPTION_LETTERS)) for n, words in enumerate(rejects)
     )
-    listed = Field(dialogs.REASON, "Причина", Sort.CHOICE, choices=choices, required=False)
+    listed = DialogField(
+        dialogs.REASON, "Причина", InputSort.CHOICE, choices=choices, required=False
+    )
     hint = "Если причина другая или сказано, чего не хватает."
     words = words_field("Что написали", context, hint, required=False)
     after = "Тот, кто спросил, получит письмо заново, с тем, что в нём исправить."
@@ -167,9 +183,13 @@ def _outage_dialog(context: DialogContext) -> Dialog:
         "Сбой",
         "Объявить",
         (
-            Field(dialogs.TITLE, "Что не так", Sort.LINE, "Коротко.", default=title),
-            Field(dialogs.WORDS, "Что известно", Sort.AREA, hint, default=context.draft or KNOWN),
-            Field(dialogs.SINCE, "С какого", Sort.LINE, "Например: 9:10.", default=began),
+            DialogField(dialogs.TITLE, "Что не так", InputSort.LINE, "Коротко.", default=title),
+            DialogField(
+                dialogs.WORDS, "Что известно", InputSort.AREA, hint, default=context.draft or KNOWN
+            ),
+            DialogField(
+                dialogs.SINCE, "С какого", InputSort.LINE, "Например: 9:10.", default=began
+            ),
             *boxes(dialogs.MATE, context.others),
         ),
         (about(context.view), Action.OUTAGE.about),
@@ -182,17 +202,17 @@ def _outage(desk: Desk, inquiry_id: int, filled: Filled, actor: Actor, now: date
 
 
 ROWS = {
-    Action.OUTAGE: Row(_outage_dialog, _outage),
-    Action.OUTAGE_JOIN: Row(at_once=outages.join, by=By.EITHER),
-    Action.OUTAGE_LEAVE: Row(at_once=outages.leave),
-    Action.HAND_OFF: Row(_hand_off_dialog, noting(handoffs.hand_off, "tried")),
-    Action.VENDOR_CASE: Row(_vendor_case, saying(relaying.vendor_case), by=By.EITHER),
-    Action.VENDOR_ANSWER: Row(
+    Action.OUTAGE: CatalogueRow(_outage_dialog, _outage),
+    Action.OUTAGE_JOIN: CatalogueRow(at_once=outages.join, by=By.EITHER),
+    Action.OUTAGE_LEAVE: CatalogueRow(at_once=outages.leave),
+    Action.HAND_OFF: CatalogueRow(_hand_off_dialog, noting(handoffs.hand_off, "tried")),
+    Action.VENDOR_CASE: CatalogueRow(_vendor_case, saying(relaying.vendor_case), by=By.EITHER),
+    Action.VENDOR_ANSWER: CatalogueRow(
         _vendor_answer_dialog,
         saying(relaying.vendor_answer, "also", *GOING_OUT),
         by=By.EITHER,
     ),
-    Action.VENDOR_WANTS: Row(_vendor_wants_dialog, _vendor_wants, by=By.EITHER),
-    Action.VENDOR_TOLD: Row(at_once=vendor_told, by=By.EITHER),
-    Action.VENDOR_REJECTED: Row(_vendor_rejected_dialog, _vendor_rejected, by=By.EITHER),
+    Action.VENDOR_WANTS: CatalogueRow(_vendor_wants_dialog, _vendor_wants, by=By.EITHER),
+    Action.VENDOR_TOLD: CatalogueRow(at_once=vendor_told, by=By.EITHER),
+    Action.VENDOR_REJECTED: CatalogueRow(_vendor_rejected_dialog, _vendor_rejected, by=By.EITHER),
 }

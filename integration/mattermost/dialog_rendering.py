@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
-from integration.chat.dialogs import Dialog, Field, Sort
+from integration.chat.dialogs import Dialog, DialogField, InputSort
 from integration.mattermost.block_text import text_of
 from integration.mattermost.markdown import plain
 
@@ -18,11 +18,11 @@ _FENCE = re.compile("`{3,}")
 # What begins a line of its own.
 _BEGINS = ("- ", "```")
 
-_TYPES: dict[Sort, dict[str, Any]] = {
-    Sort.LINE: {"type": "text", "max_length": LINE},
-    Sort.AREA: {"type": "textarea", "max_length": AREA},
-    Sort.CHOICE: {"type": "select"},
-    Sort.CHECK: {"type": "bool"},
+_TYPES: dict[InputSort, dict[str, Any]] = {
+    InputSort.LINE: {"type": "text", "max_length": LINE},
+    InputSort.AREA: {"type": "textarea", "max_length": AREA},
+    InputSort.CHOICE: {"type": "select"},
+    InputSort.CHECK: {"type": "bool"},
 }
 
 
@@ -51,13 +51,15 @@ def _with_lines_kept(text: str) -> str:
     return "\n".join(lines)
 
 
-def _parts(field: Field) -> list[Field]:
+def _parts(field: DialogField) -> list[DialogField]:
     """Give a kept text that is longer than a field a second field, and a third."""
-    if field.sort is not Sort.AREA:
+    if field.sort is not InputSort.AREA:
         return [replace(field, default=cut(field.default, LINE))]
     pieces = _pieces(field.default, AREA) or [""]
     rest = [
-        Field(f"{field.name}{number}", "Продолжение", Sort.AREA, default=piece, required=False)
+        DialogField(
+            f"{field.name}{number}", "Продолжение", InputSort.AREA, default=piece, required=False
+        )
         for number, piece in enumerate(pieces[1:], 2)
     ]
     return [replace(field, default=pieces[0]), *rest]
@@ -75,7 +77,7 @@ def _pieces(text: str, most: int) -> list[str]:
     return [piece for piece in pieces if piece]
 
 
-def _element(field: Field) -> dict[str, Any]:
+def _element(field: DialogField) -> dict[str, Any]:
     element: dict[str, Any] = {
         "display_name": cut(field.label, LABEL_BYTES),
         "name": field.name,
@@ -86,7 +88,7 @@ def _element(field: Field) -> dict[str, Any]:
     }
     if field.caption:
         element["placeholder"] = cut(plain(field.caption), HELP_BYTES)
-    if field.sort is Sort.CHOICE:
+    if field.sort is InputSort.CHOICE:
         element["options"] = [
             {"text": plain(each.title), "value": each.value} for each in field.choices
         ]

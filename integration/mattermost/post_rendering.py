@@ -11,7 +11,7 @@ from integration.chat.buttons import Button
 from integration.chat.interaction import NO_INQUIRY
 from integration.chat.speech import (
     Card,
-    Field,
+    CardField,
     Notification,
     Tone,
     cut,
@@ -162,7 +162,7 @@ def _attachment(card: Card, texts: Texts, actions: list[dict[str, Any]]) -> dict
     }
 
 
-def _field(field: Field, room: int) -> dict[str, Any]:
+def _field(field: CardField, room: int) -> dict[str, Any]:
     value = begun(in_one_line(cut(field.value, min(VALUE_RUNES, room))))
     return {"title": field.title, "value": value, "short": field.is_short}
 

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from helpdesk.access.login_links import ROOM
 from helpdesk.journal.periods import of_months
 from helpdesk.journal.report_sections import make_headline
-from helpdesk.journal.report_values import INCOMPARABLE, Row
+from helpdesk.journal.report_values import INCOMPARABLE, ReportRow
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.leases import Delivery
 from integration.chat.speech import (
@@ -38,7 +38,7 @@ def monthly_report(desk: Desk, site: str, delivery: Delivery, now: datetime) -> 
     )
 
 
-def _line(row: Row) -> Line:
+def _line(row: ReportRow) -> Line:
     now, before, change = (cell.words for cell in row.cells)
     beside = "" if change == INCOMPARABLE else f" ({change})"
     return line(f"{row.title}: ", Strong(now), f"; месяцем раньше {before}{beside}")

@@ -29,7 +29,7 @@ from integration.notifications.about import About, Say
 
 
 @dataclass(frozen=True)
-class Row:
+class NotificationRow:
     """The words under the card, by direct message, and to all consultants.
 
     No type has two sorts of direct messages: who asks, who consults, or who entered it.
@@ -40,67 +40,79 @@ class Row:
     channel: Say | None = None
 
 
-REGISTRY: dict[NotificationType, Row] = {
-    NotificationType.ACCEPTED: Row(person=to_requester.accepted),
-    NotificationType.CLAIMED: Row(in_thread.claimed, to_requester.claimed),
-    NotificationType.RELEASED: Row(in_thread.released),
-    NotificationType.OFFERED: Row(in_thread.offered, to_colleague.offered),
-    NotificationType.OFFER_ACCEPTED: Row(in_thread.taken_over, to_colleague.offer_accepted),
-    NotificationType.OFFER_DECLINED: Row(in_thread.offer_refused, to_colleague.offer_declined),
-    NotificationType.OFFER_EXPIRED: Row(in_thread.offer_refused, to_colleague.offer_expired),
-    NotificationType.REASSIGNED: Row(in_thread.reassigned, to_colleague.reassigned),
-    NotificationType.QUESTION: Row(in_thread.question, to_requester.question),
-    NotificationType.CLARIFIED: Row(in_thread.clarified),
-    NotificationType.ADDED: Row(in_thread.added),
-    NotificationType.PICTURE: Row(in_thread.picture),
-    NotificationType.CALL_LOGGED: Row(in_thread.call_logged),
-    NotificationType.ANSWER: Row(in_thread.answer, to_requester.answer),
-    NotificationType.CORRECTION: Row(in_thread.correction, to_requester.correction),
-    NotificationType.HELPED: Row(in_thread.helped),
-    NotificationType.DID_NOT_HELP: Row(in_thread.did_not_help, to_colleague.did_not_help),
-    NotificationType.REOPENED: Row(person=to_requester.reopened),
-    NotificationType.HANDOFF: Row(support_in_thread.handoff, support_to_requester.handoff),
-    NotificationType.VENDOR_CASE: Row(support_in_thread.vendor_case),
-    NotificationType.VENDOR_ASK: Row(support_in_thread.vendor_ask, support_to_requester.vendor_ask),
-    NotificationType.LETTER_ANEW: Row(
+REGISTRY: dict[NotificationType, NotificationRow] = {
+    NotificationType.ACCEPTED: NotificationRow(person=to_requester.accepted),
+    NotificationType.CLAIMED: NotificationRow(in_thread.claimed, to_requester.claimed),
+    NotificationType.RELEASED: NotificationRow(in_thread.released),
+    NotificationType.OFFERED: NotificationRow(in_thread.offered, to_colleague.offered),
+    NotificationType.OFFER_ACCEPTED: NotificationRow(
+        in_thread.taken_over, to_colleague.offer_accepted
+    ),
+    NotificationType.OFFER_DECLINED: NotificationRow(
+        in_thread.offer_refused, to_colleague.offer_declined
+    ),
+    NotificationType.OFFER_EXPIRED: NotificationRow(
+        in_thread.offer_refused, to_colleague.offer_expired
+    ),
+    NotificationType.REASSIGNED: NotificationRow(in_thread.reassigned, to_colleague.reassigned),
+    NotificationType.QUESTION: NotificationRow(in_thread.question, to_requester.question),
+    NotificationType.CLARIFIED: NotificationRow(in_thread.clarified),
+    NotificationType.ADDED: NotificationRow(in_thread.added),
+    NotificationType.PICTURE: NotificationRow(in_thread.picture),
+    NotificationType.CALL_LOGGED: NotificationRow(in_thread.call_logged),
+    NotificationType.ANSWER: NotificationRow(in_thread.answer, to_requester.answer),
+    NotificationType.CORRECTION: NotificationRow(in_thread.correction, to_requester.correction),
+    NotificationType.HELPED: NotificationRow(in_thread.helped),
+    NotificationType.DID_NOT_HELP: NotificationRow(
+        in_thread.did_not_help, to_colleague.did_not_help
+    ),
+    NotificationType.REOPENED: NotificationRow(person=to_requester.reopened),
+    NotificationType.HANDOFF: NotificationRow(
+        support_in_thread.handoff, support_to_requester.handoff
+    ),
+    NotificationType.VENDOR_CASE: NotificationRow(support_in_thread.vendor_case),
+    NotificationType.VENDOR_ASK: NotificationRow(
+        support_in_thread.vendor_ask, support_to_requester.vendor_ask
+    ),
+    NotificationType.LETTER_ANEW: NotificationRow(
         support_in_thread.letter_anew, support_to_requester.letter_anew
     ),
-    NotificationType.VENDOR_WANTS: Row(
+    NotificationType.VENDOR_WANTS: NotificationRow(
         of_information_requests.wanted, of_information_requests.wanted_of
     ),
-    NotificationType.VENDOR_OWED: Row(
+    NotificationType.VENDOR_OWED: NotificationRow(
         of_information_requests.owed, of_information_requests.owed_by
     ),
-    NotificationType.VENDOR_TOLD: Row(of_information_requests.told),
-    NotificationType.VENDOR_REJECTED: Row(
+    NotificationType.VENDOR_TOLD: NotificationRow(of_information_requests.told),
+    NotificationType.VENDOR_REJECTED: NotificationRow(
         of_information_requests.rejected, of_information_requests.rejected_for
     ),
-    NotificationType.CASE_ANSWERED: Row(support_in_thread.case_answered),
-    NotificationType.CASE_REJECTED: Row(support_in_thread.case_rejected),
-    NotificationType.CASE_WANTED: Row(support_in_thread.case_wanted),
-    NotificationType.OUTAGE_OFFERED: Row(in_thread.outage_offered),
-    NotificationType.OUTAGE_UPDATE: Row(person=to_requester.outage_update),
-    NotificationType.CLOSED: Row(in_thread.closed, to_requester.closed),
-    NotificationType.WITHDRAWN: Row(in_thread.withdrawn),
-    NotificationType.AUTO_CLOSED: Row(in_thread.auto_closed, to_requester.auto_closed),
-    NotificationType.REMIND_DUTY: Row(reminders.remind_duty),
-    NotificationType.REMIND_CHANNEL: Row(channel=reminders.remind_channel),
-    NotificationType.WARN: Row(reminders.warn, to_colleague.warn),
-    NotificationType.TERM_PASSED: Row(person=to_colleague.term_passed),
-    NotificationType.LATE_ENTRY: Row(person=to_colleague.late_entry),
-    NotificationType.QUIET: Row(reminders.quiet, to_colleague.quiet),
-    NotificationType.CALL_DUE: Row(reminders.call_due),
-    NotificationType.CALL_AGAIN: Row(reminders.call_again),
-    NotificationType.LESSON_NOW: Row(reminders.lesson_now),
-    NotificationType.JOINED: Row(person=of_drafts.joined),
-    NotificationType.SEND_AS: Row(in_thread.send_as),
-    NotificationType.ENTERED: Row(person=to_colleague.entered),
-    NotificationType.LETTER_KEPT: Row(in_thread.letter_kept),
-    NotificationType.DRAFT_KEPT: Row(person=of_drafts.draft_kept),
-    NotificationType.NOTE: Row(person=of_drafts.note),
-    NotificationType.STANDS_IN: Row(person=to_teacher.entered),
-    NotificationType.STOOD_IN: Row(person=to_teacher.became),
-    NotificationType.CONSENT_WITHDRAWN: Row(
+    NotificationType.CASE_ANSWERED: NotificationRow(support_in_thread.case_answered),
+    NotificationType.CASE_REJECTED: NotificationRow(support_in_thread.case_rejected),
+    NotificationType.CASE_WANTED: NotificationRow(support_in_thread.case_wanted),
+    NotificationType.OUTAGE_OFFERED: NotificationRow(in_thread.outage_offered),
+    NotificationType.OUTAGE_UPDATE: NotificationRow(person=to_requester.outage_update),
+    NotificationType.CLOSED: NotificationRow(in_thread.closed, to_requester.closed),
+    NotificationType.WITHDRAWN: NotificationRow(in_thread.withdrawn),
+    NotificationType.AUTO_CLOSED: NotificationRow(in_thread.auto_closed, to_requester.auto_closed),
+    NotificationType.REMIND_DUTY: NotificationRow(reminders.remind_duty),
+    NotificationType.REMIND_CHANNEL: NotificationRow(channel=reminders.remind_channel),
+    NotificationType.WARN: NotificationRow(reminders.warn, to_colleague.warn),
+    NotificationType.TERM_PASSED: NotificationRow(person=to_colleague.term_passed),
+    NotificationType.LATE_ENTRY: NotificationRow(person=to_colleague.late_entry),
+    NotificationType.QUIET: NotificationRow(reminders.quiet, to_colleague.quiet),
+    NotificationType.CALL_DUE: NotificationRow(reminders.call_due),
+    NotificationType.CALL_AGAIN: NotificationRow(reminders.call_again),
+    NotificationType.LESSON_NOW: NotificationRow(reminders.lesson_now),
+    NotificationType.JOINED: NotificationRow(person=of_drafts.joined),
+    NotificationType.SEND_AS: NotificationRow(in_thread.send_as),
+    NotificationType.ENTERED: NotificationRow(person=to_colleague.entered),
+    NotificationType.LETTER_KEPT: NotificationRow(in_thread.letter_kept),
+    NotificationType.DRAFT_KEPT: NotificationRow(person=of_drafts.draft_kept),
+    NotificationType.NOTE: NotificationRow(person=of_drafts.note),
+    NotificationType.STANDS_IN: NotificationRow(person=to_teacher.entered),
+    NotificationType.STOOD_IN: NotificationRow(person=to_teacher.became),
+    NotificationType.CONSENT_WITHDRAWN: NotificationRow(
         in_thread.consent_withdrawn, to_requester.consent_withdrawn
     ),
 }
@@ -108,7 +120,7 @@ REGISTRY: dict[NotificationType, Row] = {
 
 def notification_of(about: About) -> Notification | None:
     """Return what to say; None where it is void by now, or was never for the chat."""
-    row = REGISTRY.get(NotificationType(about.occasion), Row())
+    row = REGISTRY.get(NotificationType(about.occasion), NotificationRow())
     say = {THREAD: row.thread, CHANNEL: row.channel}.get(about.addressee, row.person)
     return say(about) if say else None
 

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from sandbox.api.asking import admin, asker, content, the_chat
 from sandbox.server import dialogs, observations, whispers
 from sandbox.server.records import Dialog
-from sandbox.server.troubles import Trouble, Way
+from sandbox.server.troubles import Trouble, TroubleKind
 
 blueprint = Blueprint("observed", __name__)
 
@@ -49,5 +49,5 @@ def order_trouble() -> ResponseReturnValue:
     """Make the next requests go wrong, as ordered; administrators only."""
     admin()
     said = content()
-    current_app.extensions["troubles"].order(Trouble(**said | {"way": Way(said["way"])}))
+    current_app.extensions["troubles"].order(Trouble(**said | {"way": TroubleKind(said["way"])}))
     return {"status": "OK"}, 201

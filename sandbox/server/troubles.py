@@ -8,7 +8,7 @@ from enum import StrEnum
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 
-class Way(StrEnum):
+class TroubleKind(StrEnum):
     REFUSES = "refuses"  # 503, and nothing was done
     FORBIDS = "forbids"  # 403 of a proxy, and nothing was done
     HIDES = "hides"  # 404 of a proxy, and nothing was done
@@ -21,7 +21,7 @@ class Way(StrEnum):
 class Trouble:
     """The next `times` requests of this method to a path that starts so go wrong in this way."""
 
-    way: Way
+    way: TroubleKind
     path: str = "/api/v4/"
     method: str = "POST"
     times: int = 1
@@ -45,24 +45,24 @@ class Troubles:
 
     def __call__(self, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
         match self._next(environ):
-            case Way.REFUSES:
+            case TroubleKind.REFUSES:
                 return _say(start, "503 Service Unavailable")
-            case Way.FORBIDS:
+            case TroubleKind.FORBIDS:
                 return _say(start, "403 Forbidden")
-            case Way.HIDES:
+            case TroubleKind.HIDES:
                 return _say(start, "404 Not Found")
-            case Way.LIMITS:
+            case TroubleKind.LIMITS:
                 return _say(start, "429 Too Many Requests", ("Retry-After", "1"))
-            case Way.FORGETS:
+            case TroubleKind.FORGETS:
                 self._do(environ)
                 return _say(start, "502 Bad Gateway")
-            case Way.BREAKS:
+            case TroubleKind.BREAKS:
                 self._do(environ)
                 hang_up(environ)
                 return _say(start, "502 Bad Gateway")
         return self._app(environ, start)
 
-    def _next(self, environ: WSGIEnvironment) -> Way | None:
+    def _next(self, environ: WSGIEnvironment) -> TroubleKind | None:
         with self._lock:
             for index, trouble in enumerate(self._ordered):
                 if trouble.fits(environ):

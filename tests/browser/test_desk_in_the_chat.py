@@ -15,7 +15,7 @@ from helpdesk.kernel.desk import Desk
 from helpdesk.storage.database import create_engine_for
 from integration.mail.mailer import create_mailer
 from integration.mattermost.sender_factory import create_sender
-from sandbox.server.troubles import Way
+from sandbox.server.troubles import TroubleKind
 from sandbox.testing import start_sandbox
 from settings import Settings
 from tests.browser.site import running_site
@@ -141,7 +141,7 @@ def test_where_no_dialog_opens_the_page_takes_its_place(
 ) -> None:
     chat.school.ask()
     page = chat.open(hand_at(width), "Марина Юрьевна Нехай")
-    chat.school.sandbox.trouble(Way.REFUSES, "/api/v4/actions/dialogs/open")
+    chat.school.sandbox.trouble(TroubleKind.REFUSES, "/api/v4/actions/dialogs/open")
     act(page.get_by_role("button", name="Ответить", exact=True))
     expect(page.get_by_text("Окно не открылось.")).to_be_in_viewport()
     answer_on(follow(page, "Ответить на странице"))
@@ -168,7 +168,7 @@ def answer_on(page: Page) -> None:
 @WIDTHS
 def test_a_teacher_asks_on_the_page_that_knows_him(chat: Chat, hand_at: HandAt, width: int) -> None:
     page = chat.open(hand_at(width), "Ольга Петрова")
-    chat.school.sandbox.trouble(Way.REFUSES, "/api/v4/actions/dialogs/open")
+    chat.school.sandbox.trouble(TroubleKind.REFUSES, "/api/v4/actions/dialogs/open")
     page.get_by_label("Сообщение", exact=True).fill("/help")
     act(page.get_by_role("button", name="Отправить"))
     form = follow(page, "Задать вопрос")

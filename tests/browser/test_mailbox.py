@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from playwright.sync_api import expect
 
 from helpdesk.access.login_links import LoginPass, pass_url
-from helpdesk.domain.letter_states import Standing, Why
+from helpdesk.domain.letter_states import LetterStanding, Why
 from helpdesk.inquiries import claims
 from helpdesk.mailbox.incoming_letter import Enclosed, Placed, Seen
 from helpdesk.mailbox.taking import Taking
@@ -29,8 +29,8 @@ def fill(site: Site) -> None:
     taking.take(letter_of(bytes_of(1)), seen, Enclosed(), now)
     taking.take(letter_of(bytes_of(2, "")), seen, Enclosed(files=("справка.pdf",)), now)
     for number, placed in (
-        (3, Placed(Standing.TRIAL, Why.WOULD_OPEN)),
-        (4, Placed(Standing.PASSED, "list")),
+        (3, Placed(LetterStanding.TRIAL, Why.WOULD_OPEN)),
+        (4, Placed(LetterStanding.PASSED, "list")),
     ):
         letter = letter_of(bytes_of(number))
         taking.note(letter.envelope, seen, letter.digest, placed, now)

@@ -12,7 +12,7 @@ from sqlalchemy import Engine, func, select
 from demonstration.telling import tell
 from helpdesk.access.first_setup import setup_of
 from helpdesk.domain.inquiry import Inquiry
-from helpdesk.domain.letter_states import Standing
+from helpdesk.domain.letter_states import LetterStanding
 from helpdesk.domain.moves import Move
 from helpdesk.domain.states import Channel, HandoffReason, Kind, State
 from helpdesk.duty.order_register import all_orders
@@ -142,7 +142,7 @@ def test_there_are_orders_a_training_and_letters(told: Told) -> None:
     assert len(orders) == 2
     assert set(told.desk.column(select(training.c.state))) == {Training.RUNNING, Training.FINISHED}
     states = told.desk.column(select(mail_letter.c.state))
-    assert sorted(states) == [Standing.KEPT, Standing.TAKEN]
+    assert sorted(states) == [LetterStanding.KEPT, LetterStanding.TAKEN]
     assert list(told.mail.glob("*.eml"))
 
 

@@ -9,7 +9,7 @@ from helpdesk.kernel.regulation_versions import (
     ChangedMeanwhile,
     FileStanding,
     Origin,
-    Way,
+    VersionOrigin,
     newest_version,
 )
 from tests.faults.instant import PEOPLE, ROUNDS, at_once
@@ -30,7 +30,7 @@ def _seen(desk: Desk) -> int:
 
 def test_of_twenty_who_save_at_once_one_does_and_the_others_are_told(desks: list[Desk]) -> None:
     for number in range(ROUNDS):
-        origin = Origin(Way.PAGE, seen=_seen(desks[0]))
+        origin = Origin(VersionOrigin.PAGE, seen=_seen(desks[0]))
         saves = [
             partial(activate_regulation, own, _text(100 + number * PEOPLE + each), NOW, origin)
             for each, own in enumerate(desks)
@@ -41,7 +41,7 @@ def test_of_twenty_who_save_at_once_one_does_and_the_others_are_told(desks: list
 
 
 def test_a_release_does_not_take_back_what_a_page_saves_meanwhile(desks: list[Desk]) -> None:
-    origin = Origin(Way.PAGE, seen=_seen(desks[0]))
+    origin = Origin(VersionOrigin.PAGE, seen=_seen(desks[0]))
     page = partial(activate_regulation, desks[0], _text(99), NOW, origin)
     acts: list[Callable[[], object]] = [page]
     acts += [partial(adopt_file, own, _text(98), NOW) for own in desks[1:]]
@@ -50,7 +50,7 @@ def test_a_release_does_not_take_back_what_a_page_saves_meanwhile(desks: list[De
         newest = newest_version(connection)
     assert newest is not None
     if saved is True:
-        assert newest.way is Way.PAGE
+        assert newest.way is VersionOrigin.PAGE
         assert set(standings) == {FileStanding.CHANGED}
     else:
         assert isinstance(saved, ChangedMeanwhile)

@@ -17,7 +17,7 @@ from helpdesk.kernel import outbox
 from helpdesk.kernel.desk import Desk
 from helpdesk.storage.database import create_engine_for
 from sandbox.seen import SeenPost
-from sandbox.server.troubles import Way
+from sandbox.server.troubles import TroubleKind
 from sandbox.testing import RunningSandbox, start_sandbox
 from tests.launch.house import wait_until
 from tests.workers.office import CONSULTANT, SECRET, ask_as_parent, desk_on
@@ -102,9 +102,9 @@ def test_a_claim_made_elsewhere_is_drawn_on_the_same_card(
     assert len(_cards(sandbox)) == 1
 
 
-@pytest.mark.parametrize("way", list(Way))
+@pytest.mark.parametrize("way", list(TroubleKind))
 def test_a_chat_in_trouble_misses_nothing_and_hears_nothing_twice(
-    desk: Desk, environment: dict[str, str], sandbox: RunningSandbox, way: Way
+    desk: Desk, environment: dict[str, str], sandbox: RunningSandbox, way: TroubleKind
 ) -> None:
     sandbox.trouble(way, "/api/v4/posts", times=2)
     ask_as_parent(desk, datetime.now(UTC))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from helpdesk.journal.filters import Filters
-from helpdesk.journal.report_values import Row, Section
+from helpdesk.journal.report_values import ReportRow, ReportSection
 
 Lead = Callable[[Filters], str]
 _WIDTH = 340
@@ -71,7 +71,7 @@ class Plot:
     marks: tuple[Mark, ...]
 
 
-def columns(section: Section, lead: Lead) -> Plot:
+def columns(section: ReportSection, lead: Lead) -> Plot:
     """Draw two columns for each row, this period's before the pale one of the period before."""
     slot = (_WIDTH - _LEFT - _RIGHT) / max(len(section.rows), 1)
     most, floor = max(section.most, 1), _TOP + _HIGH
@@ -91,7 +91,7 @@ def columns(section: Section, lead: Lead) -> Plot:
     return Plot(_WIDTH, floor + _BELOW, tuple(boxes), marks)
 
 
-def _told(section: Section, row: Row) -> str:
+def _told(section: ReportSection, row: ReportRow) -> str:
     """Return what a row says, in one line: «12.10: 4, 12.09: 3»."""
     said = (
         f"{head}: {cell.words}" for head, cell in zip(section.head[1:], row.cells, strict=False)
@@ -99,12 +99,12 @@ def _told(section: Section, row: Row) -> str:
     return f"{row.title} — {', '.join(said)}"
 
 
-def _to(row: Row, lead: Lead) -> str:
+def _to(row: ReportRow, lead: Lead) -> str:
     journal = row.cells[0].journal
     return lead(journal) if journal is not None else ""
 
 
-def _labels(rows: Sequence[Row], slot: float, floor: float) -> tuple[Mark, ...]:
+def _labels(rows: Sequence[ReportRow], slot: float, floor: float) -> tuple[Mark, ...]:
     """Name some of the columns, from the first on, so far from each other that all can be read."""
     step = -(-len(rows) // _MOST_LABELS) or 1
     return tuple(
@@ -122,7 +122,7 @@ def _scale(most: int, floor: float) -> tuple[Mark, ...]:
     return (*top, Mark(_LEFT - 4, floor, "0", "end"))
 
 
-def heat(section: Section, lead: Lead) -> Plot:
+def heat(section: ReportSection, lead: Lead) -> Plot:
     """Draw a cell for each hour of the week, the darker the more came in it."""
     left = _WIDTH - 7 * _CELL
     marks = [

@@ -6,7 +6,7 @@ from typing import Any
 from openpyxl import Workbook
 from openpyxl.cell import Cell, WriteOnlyCell
 
-from helpdesk.journal.report_values import Report, Section
+from helpdesk.journal.report_values import Report, ReportSection
 from webforms.papers.book import head_cell, set_up_sheet, words_cell
 
 # What Excel allows in the name of a sheet.
@@ -25,7 +25,7 @@ def report_book(report: Report, school: str) -> bytes:
     return out.getvalue()
 
 
-def _fill(sheet: Any, section: Section, period: str) -> None:
+def _fill(sheet: Any, section: ReportSection, period: str) -> None:
     sheet.append([head_cell(sheet, each) for each in section.head])
     for row in section.rows:
         sheet.append(_cell(sheet, each) for each in (row.title, *(c.words for c in row.cells)))

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from helpdesk.domain import dates
-from helpdesk.journal.report_values import Report, Row, Section
+from helpdesk.journal.report_values import Report, ReportRow, ReportSection
 from helpdesk.regulation.regulation import Regulation
 from webforms.papers.making import FAMILY, Align, new_sheet
 from webforms.papers.plots import Plot, Shade
@@ -89,7 +89,7 @@ def _write(
     sheet.multi_cell(width, high, words, align=align, new_x="RIGHT", new_y="TOP")
 
 
-def _section(sheet: Sheet, section: Section, plot: Plot | None) -> None:
+def _section(sheet: Sheet, section: ReportSection, plot: Plot | None) -> None:
     """Draw a section; its title stays with what follows."""
     rows = _height(sheet, plot) if plot else (len(section.rows) + 1) * (_LINE + _GAP) * 1.15
     _keep_together(sheet, _TITLED + min(rows, sheet.eph - _TITLED))
@@ -111,7 +111,7 @@ def _keep_together(sheet: Sheet, high: float) -> None:
         sheet.add_page()
 
 
-def _table(sheet: Sheet, section: Section) -> None:
+def _table(sheet: Sheet, section: ReportSection) -> None:
     """Draw rows with a rule below each; the bars fill what the columns leave of the width."""
     shares = _BESIDE_BARS if section.has_bars else _ALONE
     widths = [share * sheet.epw for share in shares]
@@ -146,7 +146,7 @@ def _high_of(sheet: Sheet, words: str, width: float) -> float:
     return float(found) if isinstance(found, int | float) else _LINE
 
 
-def _bars(sheet: Sheet, row: Row, most: int, left: float, top: float) -> None:
+def _bars(sheet: Sheet, row: ReportRow, most: int, left: float, top: float) -> None:
     room = sheet.w - sheet.r_margin - left
     for amount, shade, down, high in (
         (row.bars[0], Shade.NOW, 0.4, 2.4),

@@ -18,7 +18,7 @@ WEEKDAYS = ("Понедельник", "Вторник", "Среда", "Четв�
 
 
 @dataclass(frozen=True)
-class Row:
+class ScheduleRow:
     """One line of the table; `dial` is empty where the phone is not complete."""
 
     hours: str
@@ -31,7 +31,7 @@ class Row:
 @dataclass(frozen=True)
 class Day:
     name: str
-    rows: tuple[Row, ...]
+    rows: tuple[ScheduleRow, ...]
 
 
 @dataclass(frozen=True)
@@ -135,8 +135,8 @@ def _agreed(schedule: Schedule) -> str:
     return f"Согласовано: {names}." if names else ""
 
 
-def _row(slot: Slot, regulation: Regulation) -> Row:
-    return Row(
+def _row(slot: Slot, regulation: Regulation) -> ScheduleRow:
+    return ScheduleRow(
         hours=hours_said(slot.opens, slot.closes),
         name=slot.name,
         room=slot.room,

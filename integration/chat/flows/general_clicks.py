@@ -7,13 +7,13 @@ from helpdesk.access.binding import decide
 from helpdesk.domain.actions import Action
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.people import Actor, Role
-from helpdesk.duty.model import Schedule, SwapState, Way
+from helpdesk.duty.model import DecidedBy, Schedule, SwapState
 from helpdesk.kernel.desk import Desk
 from helpdesk.schedule import days, deciding
 from helpdesk.training import marking
-from helpdesk.training.model import Way as TrainingWay
+from helpdesk.training.model import TrainingWay as TrainingWay
 from helpdesk.training.record import NO_SUCH
-from integration.chat.dialogs import WORDS, Dialog, Field, Sort
+from integration.chat.dialogs import WORDS, Dialog, DialogField, InputSort
 from integration.chat.flows.context import Act, ChatContext
 from integration.chat.flows.opening import open_for_handing_over, open_general
 from integration.chat.flows.pages import gathered_page
@@ -26,12 +26,14 @@ ASKED_FOR_MORE = "Хорошо, передаём: {} покажет ещё ра�
 def which_is(about: str) -> deciding.Shown:
     """Return which draft a button is about."""
     number, _, edition = about.partition(".")
-    return deciding.Shown(int(edition), int(number), Way.CHAT)
+    return deciding.Shown(int(edition), int(number), DecidedBy.CHAT)
 
 
 def returning(number: int) -> Dialog:
     """Return the dialog that asks what is to be mended."""
-    words = Field(WORDS, "Что не так", Sort.AREA, "Например: во вторник у меня шесть уроков.")
+    words = DialogField(
+        WORDS, "Что не так", InputSort.AREA, "Например: во вторник у меня шесть уроков."
+    )
     intro = f"График помощи, версия {number}, вернётся на правку. Ваши слова увидят составители."
     return Dialog("Замечание", "Вернуть", (words,), (intro,))
 
@@ -65,7 +67,7 @@ def _ask_for_words(context: ChatContext, click: Click, now: datetime) -> Answer:
 def _settle(state: SwapState) -> Act:
     def act(context: ChatContext, click: Click, now: datetime) -> Answer:
         actor = context.directory.consultant(click.user_id, context.desk.regulation())
-        days.settle_swap(context.desk, int(click.about), state, actor, Way.CHAT, now)
+        days.settle_swap(context.desk, int(click.about), state, actor, DecidedBy.CHAT, now)
         return ()
 
     return act

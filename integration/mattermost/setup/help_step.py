@@ -46,7 +46,7 @@ BY_HAND = (
 MENDED = {(10, 11): 14, (11, 4): 4, (11, 5): 2}
 
 
-class Way(StrEnum):
+class HelpWord(StrEnum):
     """What became of the word `/help`."""
 
     DESK = "учителя пишут /help"
@@ -55,7 +55,7 @@ class Way(StrEnum):
     NONE = f"ни /help, ни /{WORD} к программе не ведут: нужен make connect"
 
 
-def way_of_the_word(client: SetupClient, team: str, public_url: str) -> Way:
+def way_of_the_word(client: SetupClient, team: str, public_url: str) -> HelpWord:
     """Return the way that the word goes, as far as the desk's bot may see.
 
     Raises a ChatError, or LookupError without the team.
@@ -65,11 +65,11 @@ def way_of_the_word(client: SetupClient, team: str, public_url: str) -> Way:
         raise LookupError(team)
     offered = client.offered_words(known.id)
     if offered.get(HELP, "").startswith(command_step.DESCRIPTION):
-        return Way.DESK
+        return HelpWord.DESK
     if WORD not in offered:
-        return Way.NONE
+        return HelpWord.NONE
     leads_to_us = client.client_config().help_link.startswith(f"{public_url}/")
-    return Way.LINK if leads_to_us else Way.OWN_WORD
+    return HelpWord.LINK if leads_to_us else HelpWord.OWN_WORD
 
 
 def find_help(setup: SetupContext) -> Iterator[StepResult]:

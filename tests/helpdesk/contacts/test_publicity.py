@@ -6,11 +6,11 @@ import pytest
 from sqlalchemy import Engine
 
 from helpdesk.contacts.publicity import (
+    AnnouncedBy,
     Colleague,
     Information,
     Place,
     Posting,
-    Way,
     informed_lines,
     missing_places,
     posted_lines,
@@ -33,7 +33,7 @@ HEAD = Colleague("head-id", "Сусанна Аслановна", head=True)
 TODAY = date(2026, 11, 24)
 BOARD = Posting(1, Place.BOARD, "1 этаж", TODAY, "a.png")
 SITE = Posting(1, Place.SITE, "https://school.example/help", TODAY)
-MEETING = Information("5А", Way.MEETING, TODAY)
+MEETING = Information("5А", AnnouncedBy.MEETING, TODAY)
 
 
 @pytest.fixture
@@ -46,7 +46,7 @@ def posted(desk: Desk) -> list[tuple[int, str]]:
         return [(line.id, line.said.spot) for line in standing(posted_lines(connection))]
 
 
-def told(desk: Desk) -> dict[str, list[Way]]:
+def told(desk: Desk) -> dict[str, list[AnnouncedBy]]:
     with desk.reading() as connection:
         found = told_by_class(standing(informed_lines(connection)))
     return {name: sorted(ways) for name, ways in found.items()}
@@ -81,7 +81,9 @@ def test_a_draft_cannot_be_posted(desk: Desk) -> None:
 
 def test_what_is_still_to_be_done_is_not_written_down(desk: Desk) -> None:
     with pytest.raises(RuleViolation, match="не наступила"):
-        write_informed(desk, [Information("5А", Way.CHAT, date(2026, 11, 25))], TEACHER, NOW)
+        write_informed(
+            desk, [Information("5А", AnnouncedBy.CHAT, date(2026, 11, 25))], TEACHER, NOW
+        )
     assert told(desk) == {}
 
 
@@ -109,10 +111,10 @@ def test_who_takes_a_line_back_leaves_it_readable(desk: Desk) -> None:
 
 def test_of_two_corrections_the_second_is_refused(desk: Desk) -> None:
     write_informed(desk, [MEETING], TEACHER, NOW)
-    write_informed(desk, [Information("5Б", Way.MEETING, TODAY, corrects=1)], TEACHER, NOW)
+    write_informed(desk, [Information("5Б", AnnouncedBy.MEETING, TODAY, corrects=1)], TEACHER, NOW)
     with pytest.raises(RuleViolation, match="уже исправили"):
         take_back(desk, Information, 1, TEACHER, NOW)
-    assert told(desk) == {"5Б": [Way.MEETING]}
+    assert told(desk) == {"5Б": [AnnouncedBy.MEETING]}
 
 
 def test_only_its_writer_and_the_head_correct_a_line(desk: Desk) -> None:
@@ -124,8 +126,8 @@ def test_only_its_writer_and_the_head_correct_a_line(desk: Desk) -> None:
 
 
 def test_several_classes_are_written_down_together_or_not_at_all(desk: Desk) -> None:
-    write_informed(desk, [MEETING, Information("5Б", Way.CHAT, TODAY)], TEACHER, NOW)
-    ahead = Information("7А", Way.CHAT, date(2027, 1, 1))
+    write_informed(desk, [MEETING, Information("5Б", AnnouncedBy.CHAT, TODAY)], TEACHER, NOW)
+    ahead = Information("7А", AnnouncedBy.CHAT, date(2027, 1, 1))
     with pytest.raises(RuleViolation):
-        write_informed(desk, [Information("6А", Way.CHAT, TODAY), ahead], TEACHER, NOW)
-    assert told(desk) == {"5А": [Way.MEETING], "5Б": [Way.CHAT]}
+        write_informed(desk, [Information("6А", AnnouncedBy.CHAT, TODAY), ahead], TEACHER, NOW)
+    assert told(desk) == {"5А": [AnnouncedBy.MEETING], "5Б": [AnnouncedBy.CHAT]}

@@ -9,11 +9,11 @@ from sqlalchemy import update
 from helpdesk.clock.clockwork import tick
 from helpdesk.contacts.publicity import (
     CONTACTS,
+    AnnouncedBy,
     Colleague,
     Information,
     Place,
     Posting,
-    Way,
     write_informed,
     write_posted,
 )
@@ -33,7 +33,7 @@ from helpdesk.orders.papers import Paper
 from helpdesk.storage.contact_tables import contact
 from helpdesk.storage.schedule_tables import schedule
 from helpdesk.training.marking import sign
-from helpdesk.training.model import Way as TrainingWay
+from helpdesk.training.model import TrainingWay as TrainingWay
 from helpdesk.vendor import relaying
 from helpdesk.vendor.checking import complete
 from helpdesk.vendor.information_requests import vendor_rejected
@@ -109,7 +109,7 @@ def posted(desk: Desk) -> None:
 
 def told(desk: Desk) -> None:
     put_teacher(desk, "Ольга Петровна", ("5А", ""))
-    write_informed(desk, [Information("5А", Way.MEETING, SEPTEMBER)], OLGA, NOW)
+    write_informed(desk, [Information("5А", AnnouncedBy.MEETING, SEPTEMBER)], OLGA, NOW)
 
 
 def published(desk: Desk) -> None:

@@ -6,11 +6,11 @@ import pytest
 from sqlalchemy import Engine
 
 from helpdesk.contacts.publicity import (
+    AnnouncedBy,
     Colleague,
     Information,
     Place,
     Posting,
-    Way,
     write_informed,
     write_posted,
 )
@@ -93,7 +93,7 @@ def test_what_is_not_up_yet_is_not_called_fulfilled(desk: Desk) -> None:
 
 
 def test_a_class_that_somebody_typed_is_not_all_of_them(desk: Desk) -> None:
-    write_informed(desk, [Information("5А", Way.MEETING, date(2026, 9, 10))], TEACHER, NOW)
+    write_informed(desk, [Information("5А", AnnouncedBy.MEETING, date(2026, 9, 10))], TEACHER, NOW)
     found = look(desk, informed)
     assert [each.words for each in found.lacks] == [
         "Классы не внесены: неизвестно, все ли отмечены"
@@ -105,9 +105,9 @@ def test_each_class_needs_its_line_of_this_school_year(desk: Desk) -> None:
     assert [each.words for each in look(desk, informed).lacks] == ["Ни один класс не отмечен"]
     put_teacher(desk, "Ольга Петровна", ("5А", ""), ("6Б", ""))
     told = [
-        Information("5А", Way.MEETING, date(2026, 9, 10)),
-        Information("5А", Way.CHAT, date(2026, 9, 3)),
-        Information("6Б", Way.MEETING, date(2026, 5, 20)),
+        Information("5А", AnnouncedBy.MEETING, date(2026, 9, 10)),
+        Information("5А", AnnouncedBy.CHAT, date(2026, 9, 3)),
+        Information("6Б", AnnouncedBy.MEETING, date(2026, 5, 20)),
     ]
     write_informed(desk, told, TEACHER, NOW)
     found = look(desk, informed)

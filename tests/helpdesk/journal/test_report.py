@@ -19,8 +19,8 @@ from helpdesk.journal.outcomes import Outcome
 from helpdesk.journal.periods import Period, of_months
 from helpdesk.journal.report import Figures, figures_of, half, nine_of_ten
 from helpdesk.journal.report_sections import make_report
-from helpdesk.journal.report_values import Report, Row
-from helpdesk.journal.standings import Standing, worst_of
+from helpdesk.journal.report_values import Report, ReportRow
+from helpdesk.journal.standings import TermStanding, worst_of
 from helpdesk.kernel.desk import Desk
 from helpdesk.storage.database import create_engine_for, reading, writing
 from helpdesk.storage.metadata import metadata
@@ -119,7 +119,7 @@ def test_each_share_is_of_as_many_as_the_journal_counts(busy: Desk) -> None:
 def test_every_filter_that_the_report_knows_finds_the_same_questions(busy: Desk) -> None:
     seen = figures(busy)
     asked = [Filters(outcome=each) for each in Outcome]
-    asked += [Filters(term=each) for each in Standing]
+    asked += [Filters(term=each) for each in TermStanding]
     asked += [Filters(arrival=each) for each in seen.values("hour")]
     asked += [Filters(school_class=each) for each in seen.values("class")]
     asked += [Filters(claimant=each) for each in seen.values("claimant")]
@@ -165,7 +165,7 @@ def test_where_nothing_was_asked_it_says_so(desk: Desk) -> None:
     assert list(linked(report)) == []
 
 
-def row(report: Report, code: str, title: str) -> Row:
+def row(report: Report, code: str, title: str) -> ReportRow:
     section = report.section(code)
     assert section is not None
     return next(each for each in section.rows if each.title == title)

@@ -14,7 +14,7 @@ from helpdesk.kernel.regulation_versions import (
     ChangedMeanwhile,
     FileStanding,
     Origin,
-    Way,
+    VersionOrigin,
     does_file_rule,
     newest_version,
     versions,
@@ -26,7 +26,7 @@ from tests.toml_values import with_values
 
 OTHER = with_values(REGULATION, {"school.phone": '"9-44-25"'})
 THIRD = with_values(REGULATION, {"school.phone": '"9-44-26"'})
-PAGE = Origin(Way.PAGE, "Сусанна Аслановна")
+PAGE = Origin(VersionOrigin.PAGE, "Сусанна Аслановна")
 
 
 @pytest.fixture
@@ -34,7 +34,7 @@ def desk(engine: Engine) -> Desk:
     return desk_on(engine)
 
 
-def kept(desk: Desk) -> list[tuple[Way, str | None, int | None]]:
+def kept(desk: Desk) -> list[tuple[VersionOrigin, str | None, int | None]]:
     with desk.reading() as connection:
         return [(each.way, each.author, each.brings_back) for each in versions(connection)]
 
@@ -43,12 +43,12 @@ def test_each_version_says_who_brought_it_and_how(desk: Desk) -> None:
     activate_regulation(desk, OTHER, NOW + HOUR, PAGE)
     with desk.reading() as connection:
         first = versions(connection)[-1]
-    back = Origin(Way.RETURN, "Аслан Муратович", brings_back=first.id)
+    back = Origin(VersionOrigin.RETURN, "Аслан Муратович", brings_back=first.id)
     activate_regulation(desk, first.body, NOW + 2 * HOUR, back)
     assert kept(desk) == [
-        (Way.RETURN, "Аслан Муратович", first.id),
-        (Way.PAGE, "Сусанна Аслановна", None),
-        (Way.FILE, None, None),
+        (VersionOrigin.RETURN, "Аслан Муратович", first.id),
+        (VersionOrigin.PAGE, "Сусанна Аслановна", None),
+        (VersionOrigin.FILE, None, None),
     ]
     with desk.reading() as connection:
         newest = newest_version(connection)
@@ -61,7 +61,7 @@ def test_who_has_seen_an_older_version_replaces_nobody_elses_change(desk: Desk) 
     with desk.reading() as connection:
         newest = newest_version(connection)
     assert newest is not None
-    looked = Origin(Way.PAGE, "Сусанна Аслановна", seen=newest.id)
+    looked = Origin(VersionOrigin.PAGE, "Сусанна Аслановна", seen=newest.id)
     assert activate_regulation(desk, OTHER, NOW + HOUR, looked)
     with pytest.raises(ChangedMeanwhile):
         activate_regulation(desk, THIRD, NOW + HOUR, looked)
@@ -85,7 +85,9 @@ def test_once_a_page_has_saved_a_release_leaves_its_settings_and_says_so(desk: D
 
 def test_the_file_rules_again_once_it_was_taken_in(desk: Desk) -> None:
     activate_regulation(desk, OTHER, NOW + HOUR, PAGE)
-    activate_regulation(desk, THIRD, NOW + 2 * HOUR, Origin(Way.FILE, "Сусанна Аслановна"))
+    activate_regulation(
+        desk, THIRD, NOW + 2 * HOUR, Origin(VersionOrigin.FILE, "Сусанна Аслановна")
+    )
     with desk.reading() as connection:
         assert does_file_rule(newest_version(connection))
     assert adopt_file(desk, REGULATION, NOW + 3 * HOUR) is FileStanding.IN_FORCE

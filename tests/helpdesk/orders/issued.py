@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from helpdesk.duty.order_register import standing
-from helpdesk.duty.standing import Post, Standing
+from helpdesk.duty.standing import DutyStanding, Post
 from helpdesk.kernel.desk import Desk
 from helpdesk.orders.appointing import Appointed
 from helpdesk.orders.papers import Paper
@@ -23,6 +23,6 @@ MARINAS = Appointed(Post.CONSULTANT, "consultant1", "Марина Юрьевна
 ACTING = Appointed(Post.ACTING_DIRECTOR, "ruslan", "Руслан Ачмиз", TODAY, TODAY + timedelta(days=6))
 
 
-def on(desk: Desk, day: date = TODAY) -> Standing:
+def on(desk: Desk, day: date = TODAY) -> DutyStanding:
     with desk.reading() as connection:
         return standing(connection, desk.regulation(), day)

@@ -8,7 +8,7 @@ from sqlalchemy import Engine, select
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.messages import NotificationType
 from helpdesk.duty import schedule_queries
-from helpdesk.duty.model import Stage, SwapState, Way
+from helpdesk.duty.model import DecidedBy, Stage, SwapState
 from helpdesk.duty.standing import Post
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.outbox import lease
@@ -71,7 +71,11 @@ def test_what_was_returned_once_is_not_returned_twice(desk: Desk) -> None:
     held = sent(desk)
     for _ in range(2):
         back = deciding.give_back(
-            desk, deciding.Shown(held.edition, held.number, Way.CHAT), "Не во вторник", RUSLAN, NOW
+            desk,
+            deciding.Shown(held.edition, held.number, DecidedBy.CHAT),
+            "Не во вторник",
+            RUSLAN,
+            NOW,
         )
     assert back.edition == held.edition + 1
     assert told(desk, NotificationType.SCHEDULE_RETURNED) == ["user:consultant1"]
@@ -93,7 +97,9 @@ def test_a_decision_about_an_approved_version_reads_who_approved_it(desk: Desk) 
     with pytest.raises(RuleViolation, match="уже утверждён: Аслан"):
         deciding.approve(desk, deciding.Shown(found.edition, found.number), DIRECTOR, NOW)
     with pytest.raises(RuleViolation, match="уже утверждён"):
-        deciding.agree(desk, deciding.Shown(found.edition, found.number, Way.CHAT), RUSLAN, NOW)
+        deciding.agree(
+            desk, deciding.Shown(found.edition, found.number, DecidedBy.CHAT), RUSLAN, NOW
+        )
 
 
 def test_a_press_does_not_reach_a_later_version_of_the_same_edition(desk: Desk) -> None:
@@ -101,7 +107,9 @@ def test_a_press_does_not_reach_a_later_version_of_the_same_edition(desk: Desk) 
     second = sent(desk)
     assert second.edition == first.edition
     with pytest.raises(RuleViolation, match="уже утверждён"):
-        deciding.agree(desk, deciding.Shown(second.edition, first.number, Way.CHAT), RUSLAN, NOW)
+        deciding.agree(
+            desk, deciding.Shown(second.edition, first.number, DecidedBy.CHAT), RUSLAN, NOW
+        )
     with desk.reading() as connection:
         held = schedule_queries.draft(connection)
     assert held is not None
@@ -110,12 +118,12 @@ def test_a_press_does_not_reach_a_later_version_of_the_same_edition(desk: Desk) 
 
 def test_the_way_of_a_decision_is_recorded(desk: Desk) -> None:
     held = sent(desk, MONDAY)
-    deciding.agree(desk, deciding.Shown(held.edition, held.number, Way.MAIL), MARINA, NOW)
+    deciding.agree(desk, deciding.Shown(held.edition, held.number, DecidedBy.MAIL), MARINA, NOW)
     found = deciding.approve(
-        desk, deciding.Shown(held.edition, held.number, Way.CHAT), DIRECTOR, NOW
+        desk, deciding.Shown(held.edition, held.number, DecidedBy.CHAT), DIRECTOR, NOW
     )
-    assert [each.way for each in found.agreements] == [Way.MAIL]
-    assert found.approved_way is Way.CHAT
+    assert [each.way for each in found.agreements] == [DecidedBy.MAIL]
+    assert found.approved_way is DecidedBy.CHAT
     with desk.reading() as connection:
         rows = connection.execute(select(schedule_tables.schedule_entry)).all()
     assert [(row.what, row.way) for row in rows][-2:] == [("agreed", "mail"), ("approved", "chat")]
@@ -137,12 +145,12 @@ def test_the_two_and_the_head_hear_what_became_of_a_swap(desk: Desk) -> None:
     swap = days.ask_to_stand_in(desk, monday, None, by, MARINA, NOW)
     assert told(desk, NotificationType.SWAP_ASKED) == ["user:consultant2"]
     for _ in range(2):
-        days.settle_swap(desk, swap, SwapState.ACCEPTED, RUSLAN, Way.CHAT, NOW)
+        days.settle_swap(desk, swap, SwapState.ACCEPTED, RUSLAN, DecidedBy.CHAT, NOW)
     assert told(desk, NotificationType.SWAP_SETTLED) == ["user:consultant1"]
     assert told(desk, NotificationType.SWAP_HEAD) == ["user:zavuch"]
     with pytest.raises(RuleViolation, match="подменяет Руслан"):
-        days.settle_swap(desk, swap, SwapState.DECLINED, RUSLAN, Way.PAGE, NOW)
-    days.settle_swap(desk, swap, SwapState.WITHDRAWN, MARINA, Way.PAGE, NOW)
+        days.settle_swap(desk, swap, SwapState.DECLINED, RUSLAN, DecidedBy.PAGE, NOW)
+    days.settle_swap(desk, swap, SwapState.WITHDRAWN, MARINA, DecidedBy.PAGE, NOW)
     assert told(desk, NotificationType.SWAP_SETTLED) == ["user:consultant1", "user:consultant2"]
     assert told(desk, NotificationType.SWAP_HEAD) == ["user:zavuch", "user:zavuch"]
 
@@ -174,8 +182,8 @@ def test_the_head_asks_for_who_is_ill_and_both_hear_of_it(desk: Desk) -> None:
     with pytest.raises(RuleViolation, match="сам человек или завуч"):
         days.ask_to_stand_in(desk, monday, marina, ruslan, RUSLAN, NOW)
     swap = days.ask_to_stand_in(desk, monday, marina, ruslan, HEAD, NOW)
-    days.settle_swap(desk, swap, SwapState.ACCEPTED, RUSLAN, Way.PAGE, NOW)
-    days.settle_swap(desk, swap, SwapState.WITHDRAWN, HEAD, Way.PAGE, NOW)
+    days.settle_swap(desk, swap, SwapState.ACCEPTED, RUSLAN, DecidedBy.PAGE, NOW)
+    days.settle_swap(desk, swap, SwapState.WITHDRAWN, HEAD, DecidedBy.PAGE, NOW)
     assert told(desk, NotificationType.SWAP_SETTLED) == [
         "user:consultant1",
         "user:consultant1",

@@ -11,7 +11,7 @@ from helpdesk.clock.clockwork import tick
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.messages import NotificationType
 from helpdesk.domain.people import REQUESTER
-from helpdesk.duty.model import SwapState, Way
+from helpdesk.duty.model import DecidedBy, SwapState
 from helpdesk.inquiries import answering, claims
 from helpdesk.inquiries.entitlement import check, upsert_staff
 from helpdesk.journal.inquiry_queries import view
@@ -128,7 +128,7 @@ def test_a_stand_in_whom_an_order_relieves_stands_in_no_more(
     desk: Desk, appointed: dict[str, int]
 ) -> None:
     swap = days.ask_to_stand_in(desk, WEDNESDAY, None, person(desk, "consultant2"), MARINA, NOW)
-    days.settle_swap(desk, swap, SwapState.ACCEPTED, RUSLAN, Way.PAGE, NOW)
+    days.settle_swap(desk, swap, SwapState.ACCEPTED, RUSLAN, DecidedBy.PAGE, NOW)
     assert [each.user for each in desk.roster().on_duty(WEDNESDAY)] == ["consultant2"]
     relieved(desk, appointed)
     assert desk.roster().on_duty(WEDNESDAY) == ()

@@ -11,7 +11,7 @@ from helpdesk.clock.clockwork import tick
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.moves import Step
 from helpdesk.domain.states import HandoffReason, State
-from helpdesk.duty.model import Absence, Schedule, Slot, SwapState, Way
+from helpdesk.duty.model import Absence, DecidedBy, Schedule, Slot, SwapState
 from helpdesk.duty.roster import Roster
 from helpdesk.inquiries import handoffs
 from helpdesk.journal.inquiry_queries import view
@@ -79,10 +79,10 @@ def test_a_colleague_stands_in_once_he_has_accepted(desk: Desk) -> None:
     swap = days.ask_to_stand_in(desk, NEXT_TUESDAY, None, MARINA_NAMED, RUSLAN, NOW)
     assert on_duty(desk, NEXT_TUESDAY) == ["consultant2"]
     with pytest.raises(RuleViolation):
-        days.settle_swap(desk, swap, SwapState.ACCEPTED, RUSLAN, Way.PAGE, NOW)
-    days.settle_swap(desk, swap, SwapState.ACCEPTED, MARINA, Way.PAGE, NOW)
+        days.settle_swap(desk, swap, SwapState.ACCEPTED, RUSLAN, DecidedBy.PAGE, NOW)
+    days.settle_swap(desk, swap, SwapState.ACCEPTED, MARINA, DecidedBy.PAGE, NOW)
     assert on_duty(desk, NEXT_TUESDAY) == ["consultant1"]
-    days.settle_swap(desk, swap, SwapState.WITHDRAWN, RUSLAN, Way.PAGE, NOW)
+    days.settle_swap(desk, swap, SwapState.WITHDRAWN, RUSLAN, DecidedBy.PAGE, NOW)
     assert on_duty(desk, NEXT_TUESDAY) == ["consultant2"]
 
 

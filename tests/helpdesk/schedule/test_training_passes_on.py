@@ -10,7 +10,7 @@ from helpdesk.kernel.desk import Desk
 from helpdesk.orders.appointing import appoint_all
 from helpdesk.orders.relieving import Successors, relieve
 from helpdesk.training.marking import teach, want_more
-from helpdesk.training.model import Training, Way
+from helpdesk.training.model import Training, TrainingWay
 from tests.helpdesk.contacts.approving import approve
 from tests.helpdesk.life import HEAD, MARINA, NOW, RUSLAN, desk_on
 from tests.helpdesk.schedule.relief import (
@@ -52,8 +52,8 @@ def test_a_training_passes_at_once_to_the_only_one_who_may_train(
         "training to user:consultant2",
     ]
     with pytest.raises(RuleViolation, match="тот, кто обучает"):
-        teach(desk, held.id, ["marks"], TODAY, MARINA, Way.PAGE, NOW)
-    teach(desk, held.id, ["marks"], TODAY, RUSLAN, Way.PAGE, NOW)
+        teach(desk, held.id, ["marks"], TODAY, MARINA, TrainingWay.PAGE, NOW)
+    teach(desk, held.id, ["marks"], TODAY, RUSLAN, TrainingWay.PAGE, NOW)
 
 
 def test_whom_an_order_relieves_ahead_trains_until_that_morning(
@@ -87,6 +87,6 @@ def test_where_nobody_alone_can_have_it_the_head_chooses_and_the_relieved_is_not
     assert trainer_of(desk, held) == "consultant1"
     assert told(desk) == 1
     with pytest.raises(RuleViolation, match="больше не консультант"):
-        teach(desk, held.id, ["marks"], TODAY, MARINA, Way.PAGE, NOW)
-    want_more(desk, held.id, "marks", ZAREMA, Way.PAGE, NOW)
+        teach(desk, held.id, ["marks"], TODAY, MARINA, TrainingWay.PAGE, NOW)
+    want_more(desk, held.id, "marks", ZAREMA, TrainingWay.PAGE, NOW)
     assert told_of_training(desk)[-1] == "training_more to user:zavuch"

@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.kernel.desk import Desk
 from helpdesk.training.marking import cancel, sign, sign_on_paper, take_back, teach, want_more
-from helpdesk.training.model import Deed, State, Training, Way
+from helpdesk.training.model import Deed, State, Training, TrainingWay
 from tests.helpdesk.life import DAY, HEAD, MARINA, NOW, RUSLAN, deliver, desk_on
 from tests.helpdesk.training.newcomer import (
     CODES,
@@ -32,15 +32,15 @@ def desk(engine: Engine) -> Desk:
 
 def sign_all(desk: Desk, held: Training) -> Training:
     for code in CODES:
-        held = sign(desk, held.id, code, ZAREMA, Way.PAGE, NOW + DAY)
+        held = sign(desk, held.id, code, ZAREMA, TrainingWay.PAGE, NOW + DAY)
     return held
 
 
 def test_five_times_i_can_and_the_training_is_finished(desk: Desk) -> None:
     held = registered(desk)
     for code in CODES[:-1]:
-        assert sign(desk, held.id, code, ZAREMA, Way.PAGE, NOW).state is State.RUNNING
-    after = sign(desk, held.id, CODES[-1], ZAREMA, Way.PAGE, NOW + DAY)
+        assert sign(desk, held.id, code, ZAREMA, TrainingWay.PAGE, NOW).state is State.RUNNING
+    after = sign(desk, held.id, CODES[-1], ZAREMA, TrainingWay.PAGE, NOW + DAY)
     assert (after.state, after.done_on) == (State.FINISHED, date(2026, 11, 25))
     assert now_of(desk, held) == after
     assert told(desk)[2:] == [
@@ -51,14 +51,14 @@ def test_five_times_i_can_and_the_training_is_finished(desk: Desk) -> None:
 
 def test_a_double_press_does_nothing(desk: Desk) -> None:
     held = registered(desk)
-    once = sign(desk, held.id, "marks", ZAREMA, Way.PAGE, NOW)
-    assert sign(desk, held.id, "marks", ZAREMA, Way.PAGE, NOW) == once
-    more = want_more(desk, held.id, "lessons", ZAREMA, Way.PAGE, NOW)
-    assert want_more(desk, held.id, "lessons", ZAREMA, Way.PAGE, NOW) == more
+    once = sign(desk, held.id, "marks", ZAREMA, TrainingWay.PAGE, NOW)
+    assert sign(desk, held.id, "marks", ZAREMA, TrainingWay.PAGE, NOW) == once
+    more = want_more(desk, held.id, "lessons", ZAREMA, TrainingWay.PAGE, NOW)
+    assert want_more(desk, held.id, "lessons", ZAREMA, TrainingWay.PAGE, NOW) == more
     assert said(more) == ["registered", "can marks", "more lessons"]
     # Nor is the last click of all, done twice, refused.
     done = sign_all(desk, held)
-    assert sign(desk, held.id, "lessons", ZAREMA, Way.PAGE, NOW + DAY) == done
+    assert sign(desk, held.id, "lessons", ZAREMA, TrainingWay.PAGE, NOW + DAY) == done
 
 
 def test_presses_in_the_same_instant_are_one(desk: Desk) -> None:
@@ -67,7 +67,7 @@ def test_presses_in_the_same_instant_are_one(desk: Desk) -> None:
 
     def press() -> None:
         together.wait()
-        sign(desk, held.id, "marks", ZAREMA, Way.PAGE, NOW)
+        sign(desk, held.id, "marks", ZAREMA, TrainingWay.PAGE, NOW)
 
     threads = [threading.Thread(target=press) for _ in range(4)]
     for thread in threads:
@@ -81,46 +81,46 @@ def test_nobody_else_signs_not_even_the_head(desk: Desk) -> None:
     held = registered(desk)
     for actor in (HEAD, MARINA):
         with pytest.raises(RuleViolation, match="другого сотрудника"):
-            sign(desk, held.id, "marks", actor, Way.PAGE, NOW)
+            sign(desk, held.id, "marks", actor, TrainingWay.PAGE, NOW)
         with pytest.raises(RuleViolation, match="другого сотрудника"):
-            want_more(desk, held.id, "marks", actor, Way.PAGE, NOW)
+            want_more(desk, held.id, "marks", actor, TrainingWay.PAGE, NOW)
     assert said(now_of(desk, held)) == ["registered"]
 
 
 def test_who_has_no_name_in_the_chat_is_nobody_with_an_empty_one(desk: Desk) -> None:
     held = registered(desk, replace(SAID, username=""))
     with pytest.raises(RuleViolation, match="другого сотрудника"):
-        sign(desk, held.id, "marks", replace(ZAREMA, username=""), Way.PAGE, NOW)
+        sign(desk, held.id, "marks", replace(ZAREMA, username=""), TrainingWay.PAGE, NOW)
 
 
 def test_wanting_more_goes_to_the_trainer_and_undoes_the_mark(desk: Desk) -> None:
     held = registered(desk)
-    sign(desk, held.id, "marks", ZAREMA, Way.PAGE, NOW)
-    after = want_more(desk, held.id, "marks", ZAREMA, Way.PAGE, NOW)
+    sign(desk, held.id, "marks", ZAREMA, TrainingWay.PAGE, NOW)
+    after = want_more(desk, held.id, "marks", ZAREMA, TrainingWay.PAGE, NOW)
     assert after.signed("marks") is None
     assert after.wants_more("marks")
     assert told(desk)[-1] == "training_more to user:consultant1"
-    again = teach(desk, held.id, ["marks"], STARTED, MARINA, Way.PAGE, NOW)
+    again = teach(desk, held.id, ["marks"], STARTED, MARINA, TrainingWay.PAGE, NOW)
     assert again.wants_more("marks") is None
-    assert sign(desk, held.id, "marks", ZAREMA, Way.PAGE, NOW).signed("marks")
+    assert sign(desk, held.id, "marks", ZAREMA, TrainingWay.PAGE, NOW).signed("marks")
 
 
 def test_the_trainer_or_the_head_says_what_was_taught_and_when(desk: Desk) -> None:
     held = registered(desk)
     with pytest.raises(RuleViolation, match="кто обучает"):
-        teach(desk, held.id, ["marks"], STARTED, RUSLAN, Way.PAGE, NOW)
+        teach(desk, held.id, ["marks"], STARTED, RUSLAN, TrainingWay.PAGE, NOW)
     with pytest.raises(RuleViolation, match="Отметьте темы"):
-        teach(desk, held.id, [], STARTED, MARINA, Way.PAGE, NOW)
+        teach(desk, held.id, [], STARTED, MARINA, TrainingWay.PAGE, NOW)
     with pytest.raises(RuleViolation, match="Такой темы"):
-        teach(desk, held.id, ["other"], STARTED, MARINA, Way.PAGE, NOW)
+        teach(desk, held.id, ["other"], STARTED, MARINA, TrainingWay.PAGE, NOW)
     with pytest.raises(RuleViolation, match="не наступила"):
-        teach(desk, held.id, ["marks"], date(2026, 11, 25), MARINA, Way.PAGE, NOW)
+        teach(desk, held.id, ["marks"], date(2026, 11, 25), MARINA, TrainingWay.PAGE, NOW)
     with pytest.raises(RuleViolation, match=r"раньше вступления.*24\.11\.2026"):
-        teach(desk, held.id, ["marks"], date(2026, 11, 23), MARINA, Way.PAGE, NOW)
+        teach(desk, held.id, ["marks"], date(2026, 11, 23), MARINA, TrainingWay.PAGE, NOW)
     with pytest.raises(RuleViolation, match=r"До вступления в должность, 24\.11\.2026"):
-        teach(desk, held.id, ["marks"], date(2026, 11, 23), MARINA, Way.CHAT, NOW - DAY)
-    teach(desk, held.id, ["marks", "lessons"], STARTED, MARINA, Way.PAGE, NOW)
-    after = teach(desk, held.id, ["marks", "schedule"], STARTED, HEAD, Way.PAGE, NOW)
+        teach(desk, held.id, ["marks"], date(2026, 11, 23), MARINA, TrainingWay.CHAT, NOW - DAY)
+    teach(desk, held.id, ["marks", "lessons"], STARTED, MARINA, TrainingWay.PAGE, NOW)
+    after = teach(desk, held.id, ["marks", "schedule"], STARTED, HEAD, TrainingWay.PAGE, NOW)
     assert said(after)[1:] == ["taught marks", "taught lessons", "taught schedule"]
     assert after.state is State.RUNNING
 
@@ -145,7 +145,7 @@ def test_taking_off_the_list_needs_the_head_and_a_reason(desk: Desk) -> None:
     assert after.state is State.CANCELLED
     assert timers(desk) == []
     with pytest.raises(RuleViolation, match="снято"):
-        sign(desk, held.id, "marks", ZAREMA, Way.PAGE, NOW)
+        sign(desk, held.id, "marks", ZAREMA, TrainingWay.PAGE, NOW)
     # She may begin again after that, and then the first one does not go on beside it.
     assert registered(desk, nonce="another").state is State.RUNNING
     with pytest.raises(RuleViolation, match="уже обучается"):
@@ -180,7 +180,7 @@ def test_each_mark_draws_both_checklists_anew(desk: Desk) -> None:
     held = registered(desk)
     assert len(deliver(desk, NOW)) == 2
     assert deliver(desk, NOW) == []
-    sign(desk, held.id, "marks", ZAREMA, Way.PAGE, NOW)
+    sign(desk, held.id, "marks", ZAREMA, TrainingWay.PAGE, NOW)
     assert sorted(deliver(desk, NOW)) == [
         "training to user:consultant1",
         "training to user:zarema",

@@ -14,7 +14,7 @@ from helpdesk.orders.appointing import Appointed
 from helpdesk.orders.papers import Paper
 from helpdesk.storage import inquiry_tables
 from helpdesk.training.marking import sign
-from helpdesk.training.model import Way
+from helpdesk.training.model import TrainingWay
 from helpdesk.training.registering import change
 from tests.helpdesk.life import DAY, HEAD, HOUR, NOW, deliver, desk_on
 from tests.helpdesk.orders.appointing import appoint
@@ -99,7 +99,7 @@ def test_who_has_no_chat_leaves_the_warning_to_the_trainer(desk: Desk) -> None:
 def test_who_is_finished_is_neither_warned_nor_told(desk: Desk) -> None:
     held = registered(desk)
     for code in CODES:
-        sign(desk, held.id, code, ZAREMA, Way.PAGE, NOW)
+        sign(desk, held.id, code, ZAREMA, TrainingWay.PAGE, NOW)
     finished = news(desk)
     assert each_hour(desk, NOW, NOW + 14 * DAY) == {}
     assert news(desk) == finished

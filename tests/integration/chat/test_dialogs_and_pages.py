@@ -12,14 +12,14 @@ from helpdesk.kernel.drafts import DraftKey, add_picture, save_draft, whole_draf
 from helpdesk.kernel.links import link_token
 from integration.chat.directory import NOT_CONSULTANT
 from integration.chat.flows import click as click_flow
-from sandbox.server.troubles import Way
+from sandbox.server.troubles import TroubleKind
 from tests.integration.chat.filled import LOOKS_SECRET, SHOT, actor, told
 from tests.integration.house import School
 
 
 def test_a_dialog_that_cannot_open_is_said(school: School) -> None:
     inquiry = school.ask()
-    school.sandbox.trouble(Way.REFUSES, "/api/v4/actions/dialogs/open")
+    school.sandbox.trouble(TroubleKind.REFUSES, "/api/v4/actions/dialogs/open")
     school.consultant.press_named(school.card(inquiry, Action.ANSWER), "Ответить")
     said = told(school.consultant)
     assert said.startswith("Окно не открылось. [Ответить на странице](https://help.school.example")
@@ -28,14 +28,14 @@ def test_a_dialog_that_cannot_open_is_said(school: School) -> None:
 
 def test_a_dialog_that_has_no_page_is_only_said_not_to_open(school: School) -> None:
     inquiry = school.ask()
-    school.sandbox.trouble(Way.REFUSES, "/api/v4/actions/dialogs/open")
+    school.sandbox.trouble(TroubleKind.REFUSES, "/api/v4/actions/dialogs/open")
     school.consultant.press_named(school.card(inquiry, Action.CLOSE), "Закрыть")
     assert told(school.consultant) == click_flow.NO_DIALOG
 
 
 def test_a_requester_whose_dialog_does_not_open_is_led_to_his_page(school: School) -> None:
     inquiry = school.ask()
-    school.sandbox.trouble(Way.REFUSES, "/api/v4/actions/dialogs/open")
+    school.sandbox.trouble(TroubleKind.REFUSES, "/api/v4/actions/dialogs/open")
     school.teacher.press_named(school.letter(inquiry, Action.REPLY), Action.REPLY.words)
     token = link_token(school.settings.secret, inquiry.reference)
     assert f"(https://help.school.example/i/{token})" in told(school.teacher)

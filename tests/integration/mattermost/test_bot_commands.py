@@ -18,7 +18,7 @@ from integration.chat.flows import submitted_dialog
 from integration.chat.interaction import DialogState
 from integration.mattermost import command_intake
 from integration.mattermost.signing import button_context, seal_dialog
-from sandbox.server.troubles import Way
+from sandbox.server.troubles import TroubleKind
 from sandbox.testing import RunningSandbox
 from tests.helpdesk.life import answered_lately
 from tests.integration.house import School, bot_beside, found_desk
@@ -122,7 +122,7 @@ def test_nothing_but_space_opens_a_dialog_as_well(school: School) -> None:
 
 
 def test_where_the_dialog_does_not_open_one_reads_how_to_ask(school: School) -> None:
-    school.sandbox.trouble(Way.REFUSES, "/api/v4/actions/dialogs/open")
+    school.sandbox.trouble(TroubleKind.REFUSES, "/api/v4/actions/dialogs/open")
     said = school.teacher.run("/help").text
     assert said.startswith("Окно для вопроса не открылось. Есть страница [Задать вопрос](https://")
     assert "`/help не сохраняется тема урока`" in said

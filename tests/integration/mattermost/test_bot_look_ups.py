@@ -9,7 +9,7 @@ from helpdesk.journal.inquiry_queries import known_person
 from integration.chat import replies
 from integration.chat.directory import NOT_STAFF, NOT_SURE
 from integration.mattermost.bot import create_bot
-from sandbox.server.troubles import Way
+from sandbox.server.troubles import TroubleKind
 from sandbox.testing import RunningSandbox
 from tests.integration.house import School, settings_for
 
@@ -88,7 +88,7 @@ def test_a_guest_is_refused_in_a_word_and_gets_his_text_back(school: School) -> 
 
 def test_when_the_chat_does_not_say_who_that_is_the_text_comes_back(school: School) -> None:
     teacher, now = school.teacher.id, int(datetime.now(UTC).timestamp() * 1000)
-    school.sandbox.trouble(Way.REFUSES, "/api/v4/users/", method="GET", times=9)
+    school.sandbox.trouble(TroubleKind.REFUSES, "/api/v4/users/", method="GET", times=9)
     form = {
         "token": school.settings.command_tokens[0],
         "user_id": teacher,
@@ -125,7 +125,7 @@ def test_the_site_knows_a_consultant_who_has_pressed_nothing_yet(school: School)
 
 
 def test_a_page_is_given_though_nobody_says_who_is_in_the_channel(school: School) -> None:
-    school.sandbox.trouble(Way.REFUSES, "/api/v4/channels/", method="GET", times=9)
+    school.sandbox.trouble(TroubleKind.REFUSES, "/api/v4/channels/", method="GET", times=9)
     answer = school.teacher.run("/help контакты")
     assert "/desk/enter/" in answer.text
 

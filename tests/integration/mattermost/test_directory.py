@@ -21,7 +21,7 @@ from integration.mattermost.click_proof import ASK_AGAIN_AFTER, Presence
 from integration.mattermost.client import MattermostClient
 from sandbox.server.storage import Store
 from sandbox.server.triggers import TriggerMint
-from sandbox.server.troubles import Way
+from sandbox.server.troubles import TroubleKind
 from sandbox.testing import RunningSandbox
 from settings import ROOT
 
@@ -107,9 +107,9 @@ def test_an_inquiry_can_be_given_to_people_of_the_channel(
     assert names == {"consultant1", "consultant2", "zavuch", "director"}
 
 
-@pytest.mark.parametrize("way", [Way.REFUSES, Way.BREAKS, Way.LIMITS])
+@pytest.mark.parametrize("way", [TroubleKind.REFUSES, TroubleKind.BREAKS, TroubleKind.LIMITS])
 def test_whatever_the_server_does_not_confirm_is_refused(
-    chat: RunningSandbox, directory: Directory, way: Way
+    chat: RunningSandbox, directory: Directory, way: TroubleKind
 ) -> None:
     teacher = id_of(chat, "uchitel")
     chat.trouble(way, "/api/v4/teams/", method="GET", times=9)
@@ -147,7 +147,7 @@ def test_a_forger_does_not_make_us_ask_the_server_again_and_again(
     chat: RunningSandbox, presence: Presence, client: MattermostClient
 ) -> None:
     presence.proves(trigger(chat, "olga"), "olga", NOW)
-    chat.trouble(Way.REFUSES, "/api/v4/config/", method="GET")
+    chat.trouble(TroubleKind.REFUSES, "/api/v4/config/", method="GET")
     for _ in range(3):
         assert not presence.proves("forged", "olga", NOW + timedelta(seconds=1))
     # The trouble that was laid for the first who asks still waits for him.
@@ -158,7 +158,7 @@ def test_a_forger_does_not_make_us_ask_the_server_again_and_again(
 def test_without_the_servers_key_nobody_is_believed(
     chat: RunningSandbox, presence: Presence
 ) -> None:
-    chat.trouble(Way.REFUSES, "/api/v4/config/", method="GET")
+    chat.trouble(TroubleKind.REFUSES, "/api/v4/config/", method="GET")
     with pytest.raises(NotAllowed, match=NOT_SURE):
         presence.proves(trigger(chat, "olga"), "olga", NOW)
 
@@ -177,9 +177,9 @@ def test_where_somebody_belongs_is_what_the_chat_says_at_this_moment(
     assert said == [Belongs.TO_CHANNEL, Belongs.TO_STAFF, Belongs.TO_NOBODY]
 
 
-@pytest.mark.parametrize("way", [Way.REFUSES, Way.BREAKS, Way.LIMITS])
+@pytest.mark.parametrize("way", [TroubleKind.REFUSES, TroubleKind.BREAKS, TroubleKind.LIMITS])
 def test_a_chat_that_is_away_says_of_nobody_where_he_belongs(
-    chat: RunningSandbox, directory: Directory, regulation: Regulation, way: Way
+    chat: RunningSandbox, directory: Directory, regulation: Regulation, way: TroubleKind
 ) -> None:
     marina = id_of(chat, "consultant1")
     chat.trouble(way, "/api/v4/channels/", method="GET", times=9)

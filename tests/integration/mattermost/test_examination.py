@@ -12,7 +12,7 @@ from integration.chat.values import User
 from integration.mattermost.chat import TeamMembers
 from integration.mattermost.client import MattermostClient
 from integration.mattermost.http import Timeouts
-from sandbox.server.troubles import Way
+from sandbox.server.troubles import TroubleKind
 from sandbox.testing import NOWHERE, RunningSandbox
 from settings import ROOT
 
@@ -50,14 +50,14 @@ def test_a_server_that_is_away_is_all_that_can_be_said(regulation: Regulation) -
 
 
 def test_a_server_that_fails_is_away_too(chat: RunningSandbox, regulation: Regulation) -> None:
-    chat.trouble(Way.REFUSES, method="GET")
+    chat.trouble(TroubleKind.REFUSES, method="GET")
     assert look(chat.url, chat.bot_token, regulation) == [Incident(IncidentKind.CHAT_AWAY)]
 
 
-@pytest.mark.parametrize("way", [Way.FORBIDS, Way.HIDES])
+@pytest.mark.parametrize("way", [TroubleKind.FORBIDS, TroubleKind.HIDES])
 @pytest.mark.parametrize("path", ["teams", "channels", "users/username"])
 def test_what_a_proxy_keeps_back_says_nothing_of_people_and_channels(
-    chat: RunningSandbox, regulation: Regulation, way: Way, path: str
+    chat: RunningSandbox, regulation: Regulation, way: TroubleKind, path: str
 ) -> None:
     chat.trouble(way, f"/api/v4/{path}/", method="GET", times=1000)
     assert look(chat.url, chat.bot_token, regulation) == [Incident(IncidentKind.CHAT_AWAY)]

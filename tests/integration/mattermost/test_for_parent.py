@@ -18,7 +18,7 @@ from helpdesk.journal.inquiry_queries import view
 from helpdesk.storage import inquiry_tables
 from helpdesk.storage.records import inquiry_of
 from sandbox.seen import SeenPost
-from sandbox.server.troubles import Way
+from sandbox.server.troubles import TroubleKind
 from tests.integration.house import School
 from tests.integration.mattermost.test_bot_whole_way import card, deliver, newest_with
 
@@ -229,7 +229,7 @@ def test_nobody_else_says_that_he_has_helped(school: School) -> None:
 
 
 def test_where_the_dialog_does_not_open_there_is_a_page(school: School) -> None:
-    school.sandbox.trouble(Way.REFUSES, "/api/v4/actions/dialogs/open")
+    school.sandbox.trouble(TroubleKind.REFUSES, "/api/v4/actions/dialogs/open")
     said = school.teacher.run("/help родитель").text
     assert said.startswith("Окно не открылось. Есть страница [Вопрос родителя](")
     (token,) = re.findall(r"/desk/enter/([^)]+)\)", said)

@@ -13,8 +13,8 @@ from integration.chat.interaction import SignedButton
 from integration.chat.speech import (
     Call,
     Card,
+    CardField,
     Copyable,
-    Field,
     Link,
     Notification,
     Quote,
@@ -32,7 +32,7 @@ PEN = Renderer(SECRET, "https://help.school.example:8001")
 UUID = "2f1b0f8e-0000-4000-8000-000000000001"
 
 
-def card(words: str = "Не вижу оценок", fields: tuple[Field, ...] = ()) -> Card:
+def card(words: str = "Не вижу оценок", fields: tuple[CardField, ...] = ()) -> Card:
     return Card(
         line("К"),
         (Quote(words),),
@@ -60,7 +60,7 @@ def test_a_full_card_of_the_longest_values_fits(telling: Telling) -> None:
     inquiry = telling.parent_asks("<слово> " * 700)
     claims.claim(telling.desk, inquiry.id, MARINA, NOW)
     full = telling.card(inquiry)
-    long = tuple(Field(f"Поле {n}", "<*>" * 400) for n in range(6))
+    long = tuple(CardField(f"Поле {n}", "<*>" * 400) for n in range(6))
     props = PEN.card(replace(full, fields=full.fields + long), inquiry.id, UUID).props
     assert runes_of(props) <= PROPS_RUNES
 
@@ -100,7 +100,7 @@ def test_a_letter_is_drawn_to_the_letter() -> None:
 
 
 def test_nobody_is_called_by_words_or_fields() -> None:
-    evil = card("@all", (Field("Кто", "@channel"), Field("Дети", "@here и `@all")))
+    evil = card("@all", (CardField("Кто", "@channel"), CardField("Дети", "@here и `@all")))
     drawing = PEN.card(evil, 7, UUID)
     assert names_called(drawing.message, drawing.props, fields_mention=True) == set()
 

@@ -8,7 +8,7 @@ import pytest
 
 from helpdesk.domain.actions import Action
 from helpdesk.duty import schedule_queries
-from helpdesk.duty.model import Stage, SwapState, Way
+from helpdesk.duty.model import DecidedBy, Stage, SwapState
 from helpdesk.kernel.outbox import unsent
 from helpdesk.schedule import days, deciding, drafting
 from integration.chat.interaction import NO_INQUIRY
@@ -46,9 +46,9 @@ def test_each_who_stands_in_it_is_asked_and_the_director_once_all_agree(chat_of:
     assert (found.stage, found.approved_by, found.approved_way) == (
         Stage.APPROVED,
         "Аслан Муратович Хуако",
-        Way.CHAT,
+        DecidedBy.CHAT,
     )
-    assert {each.way for each in found.agreements} == {Way.CHAT}
+    assert {each.way for each in found.agreements} == {DecidedBy.CHAT}
     assert "утвердил(а) Аслан" in chat_of.asked(chat_of.school.colleague, "утвердил(а)").text
 
 

@@ -1,17 +1,17 @@
 """Plots: each part of them leads to what it shows."""
 
 from helpdesk.journal.filters import Filters
-from helpdesk.journal.report_values import Cell, Row, Section
+from helpdesk.journal.report_values import Cell, ReportRow, ReportSection
 from webforms.papers.plots import Shade, columns, heat
 from webforms.staff.journal.addresses import path_of
 
 MONDAY = Filters(arrival="0-8")
 
 
-def hours(*amounts: int) -> Section:
+def hours(*amounts: int) -> ReportSection:
     cells = tuple(Cell(str(each), MONDAY if each else None) for each in amounts)
-    row = Row("8:00", cells, (max(amounts), 0))
-    return Section("hours", "Когда", "", ("Час", *"пвсчпсв"), (row,))
+    row = ReportRow("8:00", cells, (max(amounts), 0))
+    return ReportSection("hours", "Когда", "", ("Час", *"пвсчпсв"), (row,))
 
 
 def test_the_more_came_in_an_hour_the_stronger_is_its_colour() -> None:
@@ -31,12 +31,14 @@ def test_the_more_came_in_an_hour_the_stronger_is_its_colour() -> None:
     assert [mark.words for mark in drawn.marks if mark.is_light] == ["8"]
 
 
-def trend(*amounts: tuple[int, int]) -> Section:
+def trend(*amounts: tuple[int, int]) -> ReportSection:
     rows = [
-        Row(f"0{day}.10", (Cell(str(now), Filters(kind="staff")), Cell(str(before))), (now, before))
+        ReportRow(
+            f"0{day}.10", (Cell(str(now), Filters(kind="staff")), Cell(str(before))), (now, before)
+        )
         for day, (now, before) in enumerate(amounts, 1)
     ]
-    return Section("trend", "Как", "", ("", "октябрь", "сентябрь"), tuple(rows))
+    return ReportSection("trend", "Как", "", ("", "октябрь", "сентябрь"), tuple(rows))
 
 
 def test_columns_are_as_high_as_their_numbers_and_stay_within_the_plot() -> None:

@@ -9,8 +9,8 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from helpdesk.duty import schedule_queries
-from helpdesk.duty.model import Schedule, Slot, Stage, Way
-from helpdesk.duty.standing import Standing
+from helpdesk.duty.model import DecidedBy, Schedule, Slot, Stage
+from helpdesk.duty.standing import DutyStanding
 from helpdesk.kernel.desk import Desk
 from helpdesk.schedule import deciding, drafting
 from helpdesk.schedule.decision_links import GOOD_FOR, Capacity, Link, link_url
@@ -85,7 +85,7 @@ def test_agreeing_is_recorded_with_its_way_and_said_to_who_comes_again(
 ) -> None:
     assert reader.decide("agree") == 303
     (agreed,) = now(desk).agreements
-    assert (agreed.user, agreed.name, agreed.way) == ("consultant2", RUSLAN.name, Way.MAIL)
+    assert (agreed.user, agreed.name, agreed.way) == ("consultant2", RUSLAN.name, DecidedBy.MAIL)
     again = reader.open(reader.path)
     assert "Вы уже согласились с этим графиком" in again.text
     assert 'value="agree"' not in again.text
@@ -145,7 +145,7 @@ def test_the_director_approves_by_his_link_once_all_agree(
         Stage.APPROVED,
         "Аслан Муратович Хуако",
         "Директор",
-        Way.MAIL,
+        DecidedBy.MAIL,
     )
     assert "График уже утверждён: Аслан" in director.open(director.path).text
 
@@ -177,7 +177,7 @@ def test_an_old_link_and_a_broken_one_say_what_to_do(
 def test_who_is_no_consultant_any_more_does_not_agree(
     reader: Reader, desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(Standing, "may_consult", lambda *_: False)
+    monkeypatch.setattr(DutyStanding, "may_consult", lambda *_: False)
     assert reader.decide("agree") == 422
     assert "больше нет среди консультантов" in reader.page.text
     reader.open(reader.path)

@@ -9,7 +9,7 @@ import pytest
 from helpdesk.inspection.clauses import Answer
 from helpdesk.journal.filters import Term
 from helpdesk.kernel.verdicts import Verdict
-from helpdesk.training.model import Deed, Way
+from helpdesk.training.model import Deed, TrainingWay
 from webforms.papers import journal_rows
 from webforms.staff.journal import inspection
 from webforms.staff.training import training
@@ -19,7 +19,7 @@ WORDED: list[tuple[Mapping[Any, object], type[StrEnum]]] = [
     (journal_rows.TERMS, Term),
     (inspection.ANSWERS, Answer),
     (training.DEEDS, Deed),
-    (training.WAYS, Way),
+    (training.WAYS, TrainingWay),
 ]
 
 

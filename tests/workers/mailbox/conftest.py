@@ -11,7 +11,7 @@ from imap_tools import MailBoxUnencrypted
 from sqlalchemy import Engine, select
 
 from helpdesk.domain.inquiry import Inquiry
-from helpdesk.domain.letter_states import Standing
+from helpdesk.domain.letter_states import LetterStanding
 from helpdesk.journal.inquiry_queries import view
 from helpdesk.journal.inquiry_view import InquiryView
 from helpdesk.kernel import outbox
@@ -92,8 +92,8 @@ class School:
     def seen(self, number: int = 0) -> InquiryView:
         return view(self.desk, self.inquiries()[number].id)
 
-    def letters(self, *states: Standing) -> list[Shown]:
-        return letters_in(self.desk, *(states or Standing))
+    def letters(self, *states: LetterStanding) -> list[Shown]:
+        return letters_in(self.desk, *(states or LetterStanding))
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,7 @@ from email.policy import default
 import pytest
 
 from helpdesk.domain.errors import NotFound
-from helpdesk.domain.letter_states import Standing
+from helpdesk.domain.letter_states import LetterStanding
 from helpdesk.erasure.erasure_requests import read_erase_token
 from tests.workers.mailbox.conftest import MAMA, School, letter, reply_to
 from tests.workers.mailbox.correspondence import now, outgoing
@@ -37,7 +37,7 @@ def test_a_reply_is_asked_back_and_opens_nothing(school: School) -> None:
     school.receive(2)
     (inquiry,) = school.inquiries()
     assert inquiry.is_open
-    assert [each.why for each in school.letters(Standing.TAKEN)] == ["erase_asked", "opened"]
+    assert [each.why for each in school.letters(LetterStanding.TAKEN)] == ["erase_asked", "opened"]
     asked = outgoing(school, 2)
     assert "без подтверждения ничего не удалится" in " ".join(plain(asked).split())
     with school.desk.reading() as connection:
@@ -66,7 +66,7 @@ def test_a_letter_of_its_own_finds_the_address(school: School) -> None:
 def test_of_a_stranger_a_person_decides(school: School) -> None:
     school.office.send(letter(PLEASE, subject="Удалите мои данные"))
     school.receive(1)
-    (kept,) = school.letters(Standing.KEPT)
+    (kept,) = school.letters(LetterStanding.KEPT)
     assert kept.why == "erase_unknown"
     assert school.inquiries() == []
 

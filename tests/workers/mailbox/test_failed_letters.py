@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 from sqlalchemy import Engine, select
 
-from helpdesk.domain.letter_states import Standing, Why
+from helpdesk.domain.letter_states import LetterStanding, Why
 from helpdesk.mailbox.incoming_letter import Envelope, Seen
 from helpdesk.mailbox.kept_letters import settle
 from helpdesk.mailbox.reading_progress import MOST_TRIES, batches
@@ -119,7 +119,7 @@ def test_letters_that_cannot_be_read_are_kept_and_those_behind_them_are_read(
         school.office.put((CASES / f"{name}.eml").read_bytes())
     school.office.put(letter().as_bytes())
     school.receive(len(STOPPED) + 1)
-    kept = school.letters(Standing.KEPT)
+    kept = school.letters(LetterStanding.KEPT)
     # Of one the envelope can be read, and in trial mode no letter is opened; one is spam.
     expected = 4 if regulation == LIVE else 3
     assert [each.why for each in kept] == ["failed"] * expected
@@ -142,7 +142,7 @@ def test_what_kills_its_child_is_kept_by_the_reader(school: School, parser: Pars
     school.office.put(letter("poison-die").as_bytes())
     school.office.put(letter("Второе").as_bytes())
     school.receive(2)
-    (kept,) = school.letters(Standing.KEPT)
+    (kept,) = school.letters(LetterStanding.KEPT)
     assert (kept.why, kept.sender) == ("failed", "mama@home.example")
     assert len(school.inquiries()) == 1
 
@@ -164,7 +164,7 @@ def test_a_letter_that_ends_the_look_itself_is_given_up_in_time(
     looks = [school.reader.look() for _ in range(MOST_TRIES + 1)]
     assert looks == [False] * MOST_TRIES + [True]
     assert len(school.inquiries()) == 2
-    assert [each.why for each in school.letters(Standing.KEPT)] == ["failed"]
+    assert [each.why for each in school.letters(LetterStanding.KEPT)] == ["failed"]
     with school.desk.reading() as connection:
         assert connection.execute(select(mail_attempt)).all() == []
 
@@ -183,7 +183,7 @@ def test_an_outage_of_the_server_costs_no_letter(
         assert [school.reader.look() for _ in range(3 * MOST_TRIES)] == [False] * 3 * MOST_TRIES
     assert school.reader.look()
     assert len(school.inquiries()) == 1
-    assert school.letters(Standing.KEPT) == []
+    assert school.letters(LetterStanding.KEPT) == []
 
 
 def test_a_picture_that_cannot_be_stored_costs_no_words(
@@ -212,7 +212,7 @@ def test_every_case_is_read_through_the_real_servers(
     for name in names:
         school.office.put((CASES / f"{name}.eml").read_bytes())
     school.receive(len(names))
-    by_why = {each.why for each in school.letters(Standing.KEPT)}
+    by_why = {each.why for each in school.letters(LetterStanding.KEPT)}
     assert by_why <= {"failed", "other_sender", "no_words", "too_many"}
     opened = {each.sender for each in school.letters() if each.why == "opened"}
     assert {f"mama{n}@home.example" for n in (1, 3, 5, 7, 8, 9, 11, 13, 14, 16, 17, 19)} <= opened

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine, select
 
-from helpdesk.domain.letter_states import Standing
+from helpdesk.domain.letter_states import LetterStanding
 from helpdesk.domain.texts import TextKind
 from helpdesk.mailbox.reading_progress import marks
 from helpdesk.storage import clock_tables, inquiry_tables
@@ -89,9 +89,9 @@ def test_an_unreadable_letter_is_kept_and_stops_no_other(school: School) -> None
     school.office.put(strange.encode("windows-1251") + b"\x00\x01\x02\x03\x04\x05")
     school.office.send(letter())
     school.receive(4)
-    kept = {each.why for each in school.letters(Standing.KEPT)}
+    kept = {each.why for each in school.letters(LetterStanding.KEPT)}
     assert {"no_words", "locked"} <= kept
-    assert len(school.letters(Standing.KEPT)) == 3
+    assert len(school.letters(LetterStanding.KEPT)) == 3
     assert len(school.inquiries()) == 1
     with school.desk.reading() as connection:
         told = connection.execute(
@@ -117,7 +117,7 @@ def test_two_letters_with_one_id_are_both_seen(school: School) -> None:
     school.office.send(letter("Второе", Message_ID="<same@home.example>"))
     school.receive(2)
     assert len(school.inquiries()) == 1
-    assert [each.why for each in school.letters(Standing.KEPT)] == ["same_id"]
+    assert [each.why for each in school.letters(LetterStanding.KEPT)] == ["same_id"]
 
 
 def test_a_box_that_is_away_is_a_trouble(school: School, school_on: MakeSchool) -> None:

@@ -5,7 +5,7 @@ import re
 import pytest
 from sqlalchemy import select
 
-from helpdesk.domain.letter_states import Standing
+from helpdesk.domain.letter_states import LetterStanding
 from helpdesk.domain.states import CloseReason, State
 from helpdesk.domain.texts import TextKind
 from helpdesk.inquiries.answering import answer
@@ -66,7 +66,7 @@ def test_the_mark_with_another_sender_is_kept_and_shown(school: School) -> None:
     school.office.send(reply_to(theirs, "Закройте вопрос.", sender="other@home.example"))
     school.receive(2)
     assert school.seen().inquiry.state is State.WAITING
-    (kept,) = school.letters(Standing.KEPT)
+    (kept,) = school.letters(LetterStanding.KEPT)
     assert (kept.why, kept.reference) == ("other_sender", school.inquiries()[0].reference)
     with school.desk.reading() as connection:
         told = connection.execute(
@@ -129,7 +129,7 @@ def test_a_greeting_alone_clarifies_nothing_and_an_answer_below_the_quotation_do
     school.office.send(reply_to(theirs, "Здравствуйте!"))
     school.receive(2)
     assert school.seen().inquiry.state is State.WAITING
-    assert [each.why for each in school.letters(Standing.KEPT)] == ["greeting"]
+    assert [each.why for each in school.letters(LetterStanding.KEPT)] == ["greeting"]
     below = reply_to(theirs, "Здравствуйте!")
     below.set_content(f"{below.get_content()}\nПятый «А».\n")
     del below["Message-ID"]
@@ -156,4 +156,4 @@ def test_a_programs_reply_is_no_answer(school: School, headers: dict[str, str]) 
     school.office.send(reply)
     school.receive(2)
     assert school.seen().inquiry.state is State.WAITING
-    assert [each.why for each in school.letters(Standing.PASSED)] == ["auto_reply"]
+    assert [each.why for each in school.letters(LetterStanding.PASSED)] == ["auto_reply"]

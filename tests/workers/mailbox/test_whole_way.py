@@ -10,7 +10,7 @@ from sqlalchemy import select
 from helpdesk.contacts.contact_queries import stood_in
 from helpdesk.contacts.entering import enter
 from helpdesk.domain.contact_values import Contact, StaffMember
-from helpdesk.domain.letter_states import Standing
+from helpdesk.domain.letter_states import LetterStanding
 from helpdesk.domain.states import Kind
 from helpdesk.inquiries.answering import answer
 from helpdesk.storage import inquiry_tables
@@ -101,7 +101,7 @@ def test_programs_get_no_answer(school: School, headers: dict[str, str]) -> None
     school.office.send(letter("Я в отпуске", **headers))
     school.receive(1)
     assert school.inquiries() == []
-    (passed,) = school.letters(Standing.PASSED)
+    (passed,) = school.letters(LetterStanding.PASSED)
     assert passed.body == ""
 
 
@@ -116,7 +116,7 @@ def test_more_letters_of_one_sender_than_a_person_writes_are_kept(school: School
         school.office.send(letter(f"Вопрос {number}"))
     school.receive(7)
     assert len(school.inquiries()) == 5
-    assert [each.why for each in school.letters(Standing.KEPT)] == ["too_many"] * 2
+    assert [each.why for each in school.letters(LetterStanding.KEPT)] == ["too_many"] * 2
 
 
 def test_pictures_come_along_and_other_files_are_named(school: School) -> None:

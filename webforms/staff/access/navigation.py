@@ -7,7 +7,7 @@ from flask import g, request
 from sqlalchemy.exc import SQLAlchemyError
 
 from helpdesk.access.login_links import ROOM
-from helpdesk.access.sections import Audience, Section, StaffPage, page_at, sections_for
+from helpdesk.access.sections import Audience, StaffPage, StaffSection, page_at, sections_for
 from helpdesk.regulation.regulation import administrator
 from webforms.staff.access.closed import Visitor
 from webforms.staff.access.visitors import is_entitled, is_head
@@ -20,19 +20,19 @@ log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True)
-class Header:
+class PageHeader:
     """What the header shows: `section` and `page` are where one is, None where that is not shown
     to this person.
     """
 
     name: str
-    sections: tuple[Section, ...]
-    section: Section | None
+    sections: tuple[StaffSection, ...]
+    section: StaffSection | None
     page: StaffPage | None
     may_search: bool
 
 
-def staff_header() -> Header | None:
+def staff_header() -> PageHeader | None:
     """Return the header for who is here; None on everybody's pages, and before one has come in.
 
     An error's page has it too, so it must not fail where the database does.
@@ -47,15 +47,15 @@ def staff_header() -> Header | None:
         return None
 
 
-def header_of(who: Visitor, path: str) -> Header:
+def header_of(who: Visitor, path: str) -> PageHeader:
     """Return the header of somebody who stands at a path under ROOM."""
     belongs = audiences_of(who)
     sections, page = sections_for(belongs), page_at(path)
     section = next((each for each in sections if _holds(each, page)), None)
-    return Header(who.name, sections, section, page, Audience.CONSULTANTS in belongs)
+    return PageHeader(who.name, sections, section, page, Audience.CONSULTANTS in belongs)
 
 
-def _holds(section: Section, page: StaffPage | None) -> bool:
+def _holds(section: StaffSection, page: StaffPage | None) -> bool:
     return page in section.pages if page else section.title == OF_INQUIRIES
 
 

@@ -15,7 +15,7 @@ from helpdesk.domain.people import Actor, Role
 from helpdesk.domain.rules import NOT_APPOINTED
 from helpdesk.duty.known_accounts import still_known_as
 from helpdesk.duty.order_register import standing
-from helpdesk.duty.standing import Standing
+from helpdesk.duty.standing import DutyStanding
 from helpdesk.inquiries.entitlement import no_consultant
 from helpdesk.journal.inquiry_queries import known_person
 from helpdesk.schedule.deciding import ACTING, DIRECTOR
@@ -154,12 +154,12 @@ def is_head(who: Visitor) -> bool:
     return standing_now().is_head(who.username)
 
 
-def standing_now() -> Standing:
+def standing_now() -> DutyStanding:
     """Return who holds which post today; read once for each request."""
     if "standing" not in g:
         with site().desk.reading() as connection:
             g.standing = standing(connection, site().regulation, today())
-    found: Standing = g.standing
+    found: DutyStanding = g.standing
     return found
 
 

@@ -7,8 +7,8 @@ from flask import Response, request
 
 from helpdesk.contacts.contact_queries import by_class, of_user
 from helpdesk.contacts.publicity import (
+    AnnouncedBy,
     Information,
-    Way,
     informed_lines,
     told_by_class,
     write_informed,
@@ -31,11 +31,11 @@ from webforms.web.typed_form import Problem, TypedForm, problems_of
 
 PATH = "/desk/informed"
 WAYS = {
-    Way.MEETING: "Родительское собрание",
-    Way.CHAT: "Чат класса",
-    Way.HANDED: "Памятка на руки",
-    Way.SITE: "Сайт",
-    Way.BOARD: "Стенд",
+    AnnouncedBy.MEETING: "Родительское собрание",
+    AnnouncedBy.CHAT: "Чат класса",
+    AnnouncedBy.HANDED: "Памятка на руки",
+    AnnouncedBy.SITE: "Сайт",
+    AnnouncedBy.BOARD: "Стенд",
 }
 MOST_CLASSES = 60
 
@@ -60,7 +60,7 @@ def informed_page() -> Response:
 def _read(form: TypedForm) -> list[Information]:
     """Return what was said, a line for each class; raise UnfitFields."""
     names = _classes_said(form)
-    way, day = form.one_of("way", Way, "Выберите, как сообщили."), form.day("day")
+    way, day = form.one_of("way", AnnouncedBy, "Выберите, как сообщили."), form.day("day")
     note, corrects = form.line("note"), form.number("corrects")
     form.check()
     return [Information(name, way, day, note, corrects) for name in names]

@@ -13,7 +13,7 @@ from helpdesk.access.login_links import Expired, Unreadable
 from helpdesk.domain.errors import Code, RuleViolation
 from helpdesk.domain.people import Actor, Role
 from helpdesk.duty import schedule_queries
-from helpdesk.duty.model import Agreement, Schedule, Stage, Way
+from helpdesk.duty.model import Agreement, DecidedBy, Schedule, Stage
 from helpdesk.schedule import deciding
 from helpdesk.schedule.decision_links import PATH, Capacity, Link, read_link
 from webforms.staff.access.visitors import standing_now
@@ -113,7 +113,7 @@ def _do(asked: Asked, token: str) -> Response:
     capacity, wish = asked.link.capacity, request.form.get("do", "")
     decide, done = _ACTS.get((capacity, wish)) or abort(400)
     words = fields.words()
-    shown = deciding.Shown(asked.link.edition, asked.link.number, Way.MAIL)
+    shown = deciding.Shown(asked.link.edition, asked.link.number, DecidedBy.MAIL)
     said = (words[:MOST_WORDS],) if wish == "return" else ()
     try:
         if capacity is Capacity.CONSULTANT and not standing_now().may_consult(asked.link.user):

@@ -11,7 +11,7 @@ from helpdesk.domain import dates
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.people import Actor
 from helpdesk.duty.order_register import all_orders, appointments, not_named, standing
-from helpdesk.duty.standing import Appointment, Corrected, Order, Post, Standing
+from helpdesk.duty.standing import Appointment, Corrected, DutyStanding, Order, Post
 from helpdesk.journal.inquiry_queries import people as met
 from helpdesk.orders.appointing import NotSo, appoint_all, said_topics, topic_codes
 from helpdesk.orders.papers import ACCEPT, keep_scan
@@ -170,7 +170,7 @@ def offered_topics(regulation: Regulation) -> list[tuple[str, list[tuple[str, st
     ]
 
 
-def _uncovered(now: Standing, titles: dict[str, str]) -> list[str]:
+def _uncovered(now: DutyStanding, titles: dict[str, str]) -> list[str]:
     """Return the topics that nobody has, as «Оценки (родители)»; none while nobody is appointed."""
     whose = {"parent": "родители", "staff": "сотрудники"}
     codes = now.uncovered(titles) if now.consultants else ()

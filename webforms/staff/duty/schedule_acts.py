@@ -9,7 +9,7 @@ from flask import request
 from helpdesk.domain import dates
 from helpdesk.domain.people import Actor
 from helpdesk.duty import schedule_queries
-from helpdesk.duty.model import SwapState, Way
+from helpdesk.duty.model import DecidedBy, SwapState
 from helpdesk.schedule import days, deciding, drafting, schedule_messages
 from webforms.staff.duty import schedule_form as form
 from webforms.staff.duty.schedule_people import people
@@ -132,7 +132,7 @@ def _ask(actor: Actor) -> str:
 
 def _settle(state: SwapState, said: str) -> Callable[[Actor], str]:
     def act(actor: Actor) -> str:
-        days.settle_swap(site().desk, form.number("swap"), state, actor, Way.PAGE, moment())
+        days.settle_swap(site().desk, form.number("swap"), state, actor, DecidedBy.PAGE, moment())
         return said
 
     return act

@@ -39,7 +39,7 @@ log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True)
-class Row:
+class ChosenInquiry:
     """One of the chosen, and why it cannot be done to it, or could not; nothing where it was."""
 
     inquiry: Inquiry
@@ -79,7 +79,7 @@ def _of(act: Action, inquiry: Inquiry, actor: Actor) -> Action:
     return giving_of(inquiry, actor) if act is Action.OFFER else act
 
 
-def _done(inquiry: Inquiry, act: Action, do: Callable[[Action], Do], actor: Actor) -> Row:
+def _done(inquiry: Inquiry, act: Action, do: Callable[[Action], Do], actor: Actor) -> ChosenInquiry:
     way = _of(act, inquiry, actor)
     key = ("several", act, inquiry.id, actor.id, *sent())
     try:
@@ -89,11 +89,11 @@ def _done(inquiry: Inquiry, act: Action, do: Callable[[Action], Do], actor: Acto
         else:
             do_once(key, inquiry.id, lambda: do(way), actor)
     except RuleViolation as refused:
-        return Row(inquiry, str(refused))
+        return ChosenInquiry(inquiry, str(refused))
     except (SQLAlchemyError, Overtaken) as error:
         log.error("not done to one of several", inquiry=inquiry.id, exc_info=error)
-        return Row(inquiry, FAILED)
-    return Row(inquiry)
+        return ChosenInquiry(inquiry, FAILED)
+    return ChosenInquiry(inquiry)
 
 
 def _asking(
@@ -101,7 +101,7 @@ def _asking(
 ) -> Response:
     """Show which of them it can be done to, and what else it needs to know."""
     ways = ((each, _of(act, each, actor)) for each in chosen.inquiries)
-    rows = [Row(each, _why_not(way, each, actor, chosen)) for each, way in ways]
+    rows = [ChosenInquiry(each, _why_not(way, each, actor, chosen)) for each, way in ways]
     people = colleagues() if act is Action.OFFER else []
     return _page(
         act,
@@ -129,7 +129,9 @@ def _why_not(act: Action, inquiry: Inquiry, actor: Actor, among: Overview) -> st
     return ""
 
 
-def _page(act: Action, rows: Sequence[Row], *, is_done: bool = False, **more: Any) -> Response:
+def _page(
+    act: Action, rows: Sequence[ChosenInquiry], *, is_done: bool = False, **more: Any
+) -> Response:
     fits = [row for row in rows if not row.refusal]
     return page(
         "staff/several.html",

@@ -47,7 +47,7 @@ FITTING = "fitting"
 
 
 @dataclass
-class Row:
+class MeetingRow:
     """One line of the table; `number` is how people count, from one."""
 
     number: int
@@ -65,14 +65,14 @@ class Table:
     """The page as it was sent."""
 
     head: ToldForm
-    rows: list[Row]
+    rows: list[MeetingRow]
     ticket: str
     # What was pasted and did not find room, and what is to be said of it.
     pasted: str = ""
     problem: str = ""
 
     @property
-    def filled(self) -> list[Row]:
+    def filled(self) -> list[MeetingRow]:
         return [row for row in self.rows if not row.is_empty]
 
 
@@ -98,8 +98,8 @@ def _blank() -> Table:
     return Table(head, [_row(number, {}) for number in range(1, ROWS + 1)], new_ticket())
 
 
-def _row(number: int, given: dict[str, str]) -> Row:
-    return Row(number, {name: given.get(f"{name}-{number}", "") for name in COLUMNS})
+def _row(number: int, given: dict[str, str]) -> MeetingRow:
+    return MeetingRow(number, {name: given.get(f"{name}-{number}", "") for name in COLUMNS})
 
 
 def _typed() -> Table:
@@ -120,7 +120,7 @@ def _spread(table: Table) -> Table:
         return replace(table, problem=NO_PASTE)
     free = [row.number for row in table.rows if row.is_empty]
     placed = dict(zip(free, found, strict=False))
-    rows = [Row(row.number, placed.get(row.number, row.values)) for row in table.rows]
+    rows = [MeetingRow(row.number, placed.get(row.number, row.values)) for row in table.rows]
     left = found[len(free) :]
     kept = "\n".join("\t".join(each[name] for name in PASTED_COLUMNS) for each in left)
     return replace(table, rows=rows, pasted=kept, problem=NO_ROOM.format(len(left)) if left else "")
@@ -180,7 +180,7 @@ def _without_written(table: Table) -> Table:
     return replace(table, rows=rows)
 
 
-def _told(table: Table, row: Row, now: datetime) -> Told:
+def _told(table: Table, row: MeetingRow, now: datetime) -> Told:
     head = table.head
     received = head.received("when", now)
     consent = head.consent("consent", Kind.PARENT)
@@ -204,7 +204,7 @@ def _told(table: Table, row: Row, now: datetime) -> Told:
     )
 
 
-def _nonce(table: Table, row: Row) -> str:
+def _nonce(table: Table, row: MeetingRow) -> str:
     """One for each row: sent twice it is one inquiry, whichever rows come with it."""
     ticket = read_ticket(table.ticket)
     assert isinstance(ticket, Ticket)  # noqa: S101 - `_typed` sees to it

@@ -4,7 +4,7 @@ from flask import Response, abort, request
 
 from helpdesk.access.login_links import ROOM
 from helpdesk.domain.errors import RuleViolation
-from helpdesk.domain.letter_states import Standing, Why
+from helpdesk.domain.letter_states import LetterStanding, Why
 from helpdesk.domain.reference import shown_reference
 from helpdesk.journal.inquiry_queries import view
 from helpdesk.mailbox.choosing import EVERYDAY
@@ -77,10 +77,10 @@ def mailbox() -> Response:
         is_read=site().settings.mailbox is not None,
         rules=site().regulation.mailbox,
         folders=marks(desk),
-        kept=letters_in(desk, Standing.KEPT),
-        trial=letters_in(desk, Standing.TRIAL),
-        taken=letters_in(desk, Standing.TAKEN, Standing.SETTLED),
-        passed=letters_in(desk, Standing.PASSED),
+        kept=letters_in(desk, LetterStanding.KEPT),
+        trial=letters_in(desk, LetterStanding.TRIAL),
+        taken=letters_in(desk, LetterStanding.TAKEN, LetterStanding.SETTLED),
+        passed=letters_in(desk, LetterStanding.PASSED),
         why=WHY,
         chosen=CHOSEN,
         at=in_words,
@@ -121,7 +121,7 @@ def _one(letter_id: int, error: str = "") -> Response:
         why=WHY,
         chosen=CHOSEN,
         advice=ADVICE.get(found.why, READ_IT),
-        is_kept=found.state == Standing.KEPT,
+        is_kept=found.state == LetterStanding.KEPT,
         at=in_words,
         folder_name=_folder_name,
         error=error,

@@ -6,7 +6,7 @@ from typing import Any
 
 from helpdesk.regulation.documents import Change, Values, changes, values_of
 from helpdesk.regulation.regulation import Regulation
-from webforms.staff.settings.field_sorts import Field, Sort, said
+from webforms.staff.settings.field_sorts import FieldSort, SettingsField, said
 from webforms.staff.settings.schema import field_at
 from webforms.staff.settings.section_form import value_at
 from webforms.staff.settings.taken_apart import take_apart
@@ -74,7 +74,7 @@ def _said(change: Change, before: Values, after: Values) -> Difference:
         return Difference("", ".".join(change.path), str(change.before), str(change.after))
     section, field, within = place
     label, column = field.label, field
-    if field.sort is Sort.ROWS:
+    if field.sort is FieldSort.ROWS:
         titles = {**_titles(field, before), **_titles(field, after)}
         if not within:
             shown = (_names_said(titles, names) for names in (change.before, change.after))
@@ -88,7 +88,7 @@ def _said(change: Change, before: Values, after: Values) -> Difference:
     return Difference(section.title, label, said(column, change.before), said(column, change.after))
 
 
-def _titles(field: Field, apart: Values) -> dict[str, str]:
+def _titles(field: SettingsField, apart: Values) -> dict[str, str]:
     first = field.columns[0].path
     return {
         str(row.get("code") or row.get(first)): str(row.get("name") or row.get(first))
@@ -100,7 +100,7 @@ def _names_said(titles: dict[str, str], names: list[str]) -> str:
     return "; ".join(titles.get(name, name) for name in names)
 
 
-def _row_said(field: Field, row: Values | None) -> str:
+def _row_said(field: SettingsField, row: Values | None) -> str:
     if row is None:
         return NOT_THERE
     filled = ((column, row[column.path]) for column in field.columns if row.get(column.path))

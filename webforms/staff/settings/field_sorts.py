@@ -23,7 +23,7 @@ _AMOUNT = re.compile(r"(.*?)(wd|[a-z])?", re.DOTALL)
 _RANGE = re.compile(r"(?:\.\.|[-–—])\s*(?=\d{1,2}\.)|\.\.")
 
 
-class Sort(StrEnum):
+class FieldSort(StrEnum):
     """The sorts of fields; the template has a part for each."""
 
     LINE = "line"
@@ -45,7 +45,7 @@ Choices = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
-class Field:
+class SettingsField:
     """A value of the settings: its dotted path in them, what it is called, and what helps with it.
 
     What is `optional` has no key in the file where nothing is typed. `columns` are a row's fields.
@@ -54,14 +54,14 @@ class Field:
     path: str
     label: str
     hint: str = ""
-    sort: Sort = Sort.LINE
+    sort: FieldSort = FieldSort.LINE
     optional: bool = False
     choices: Choices = ()
-    columns: tuple["Field", ...] = ()
+    columns: tuple["SettingsField", ...] = ()
 
 
 @dataclass(frozen=True)
-class Section:
+class SettingsSection:
     """A page of the settings: its key in the address, its name, what stands there.
 
     `effect` says what a change of it does, before it is done.
@@ -71,7 +71,7 @@ class Section:
     title: str
     about: str
     effect: str
-    fields: tuple[Field, ...]
+    fields: tuple[SettingsField, ...]
 
 
 class Unread(Exception):
@@ -87,15 +87,15 @@ _MINUTES = ("минута работы школы", "минуты работы �
 _SECONDS = ("секунда работы школы", "секунды работы школы", "секунд работы школы")
 _DAYS = ("день", "дня", "дней")
 UNITS = {
-    Sort.TERM: {
+    FieldSort.TERM: {
         "d": ("день по закону", "дня по закону", "дней по закону"),
         "wd": ("рабочий день", "рабочих дня", "рабочих дней"),
         "h": _WORKING,
         "m": _MINUTES,
         "s": _SECONDS,
     },
-    Sort.WINDOW: {"h": _WORKING, "m": _MINUTES, "s": _SECONDS},
-    Sort.KEPT: {
+    FieldSort.WINDOW: {"h": _WORKING, "m": _MINUTES, "s": _SECONDS},
+    FieldSort.KEPT: {
         "d": _DAYS,
         "m": ("месяц", "месяца", "месяцев"),
         "y": ("год", "года", "лет"),
@@ -122,69 +122,69 @@ ON_DAYS: Choices = tuple(
 )
 
 
-def shown(field: Field, value: Any) -> Any:
+def shown(field: SettingsField, value: Any) -> Any:
     """Return what stands in the field; of an amount, the number and the unit."""
     match field.sort:
-        case Sort.LINES:
+        case FieldSort.LINES:
             return "\n".join(value or ())
-        case Sort.DAYS:
+        case FieldSort.DAYS:
             return "\n".join(map(_range_said, value or ()))
-        case Sort.TERM | Sort.WINDOW | Sort.KEPT:
+        case FieldSort.TERM | FieldSort.WINDOW | FieldSort.KEPT:
             return _amount(value)
-        case Sort.YES | Sort.SOME:
+        case FieldSort.YES | FieldSort.SOME:
             return value or ()
     return "" if value is None else str(value)
 
 
-def read(field: Field, form: MultiDict[str, str], name: str, today: date) -> Any:
+def read(field: SettingsField, form: MultiDict[str, str], name: str, today: date) -> Any:
     """Return the value that was typed; None where there is none. Raise Unread."""
     said = typed.words(form.get(name)) or ""
     if field.sort in UNITS:
         return _amount_read(field, said, form.get(f"{name}.unit", ""))
-    if field.sort is Sort.LINE:
+    if field.sort is FieldSort.LINE:
         return typed.line(said) or _nothing(field)
     match field.sort:
-        case Sort.LINES | Sort.DAYS:
+        case FieldSort.LINES | FieldSort.DAYS:
             lines = [" ".join(each.split()) for each in said.split("\n") if each.strip()]
-            days = field.sort is Sort.DAYS
+            days = field.sort is FieldSort.DAYS
             return [_range_read(each, lines, today) for each in lines] if days else lines
-        case Sort.DAY:
+        case FieldSort.DAY:
             return typed.day(said) or _refuse(NO_DAY, said)
-        case Sort.NUMBER:
+        case FieldSort.NUMBER:
             return typed.number(said) or _refuse(NO_NUMBER, said)
-        case Sort.YES:
+        case FieldSort.YES:
             return name in form
-        case Sort.SOME:
+        case FieldSort.SOME:
             return form.getlist(name) or None
     return said or _nothing(field)
 
 
-def said(field: Field, value: Any) -> str:
+def said(field: SettingsField, value: Any) -> str:
     """Return a value as a person reads it."""
     if value is None or value == [] or value == "":
         return NOTHING
     match field.sort:
-        case Sort.TERM | Sort.WINDOW | Sort.KEPT:
+        case FieldSort.TERM | FieldSort.WINDOW | FieldSort.KEPT:
             number, unit = _amount(value)
             forms = UNITS[field.sort].get(unit)
             return counted(int(number), *forms) if forms and number.isdecimal() else str(value)
-        case Sort.DAY:
+        case FieldSort.DAY:
             return f"{value:%d.%m.%Y}"
-        case Sort.DAYS:
+        case FieldSort.DAYS:
             return ", ".join(map(_range_said, value))
-        case Sort.YES:
+        case FieldSort.YES:
             return "да" if value else "нет"
-        case Sort.CHOICE:
+        case FieldSort.CHOICE:
             return dict(field.choices).get(value, str(value))
     return _listed(field, value) if isinstance(value, list) else str(value)
 
 
-def _listed(field: Field, value: Iterable[Any]) -> str:
+def _listed(field: SettingsField, value: Iterable[Any]) -> str:
     titles = dict(field.choices)
     return "; ".join(titles.get(str(each), str(each)) for each in value)
 
 
-def _nothing(field: Field) -> str | None:
+def _nothing(field: SettingsField) -> str | None:
     return None if field.optional else ""
 
 
@@ -197,7 +197,7 @@ def _amount(value: Any) -> tuple[str, str]:
     return (found[1], found[2] or "") if found else (str(value), "")
 
 
-def _amount_read(field: Field, number: str, unit: str) -> str:
+def _amount_read(field: SettingsField, number: str, unit: str) -> str:
     unit = unit if unit in UNITS[field.sort] else next(iter(UNITS[field.sort]))
     if not typed.number(number, MOST_DIGITS):
         raise Unread(NO_NUMBER, f"{number}{unit}")

@@ -6,7 +6,7 @@ from helpdesk.access.first_setup import EXAMPLE, SetupStep, confirm_step, send_t
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.reference import shown_reference
 from webforms.staff.settings.differences import apart_of
-from webforms.staff.settings.field_sorts import Sort, said
+from webforms.staff.settings.field_sorts import FieldSort, said
 from webforms.staff.settings.proposals import version_in_force
 from webforms.staff.settings.schema import BY_KEY
 from webforms.staff.settings.section_form import value_at
@@ -72,7 +72,7 @@ def _values_of(step: SetupStep) -> list[tuple[str, str, bool]]:
     found = []
     for field in BY_KEY[step].fields:
         value = value_at(apart, field.path)
-        if field.sort is Sort.ROWS:
+        if field.sort is FieldSort.ROWS:
             value = [row.get("name") or row.get("title") for row in value or ()]
         found.append((field.label, said(field, value), EXAMPLE.get(field.path) == value))
     return found

@@ -2,26 +2,32 @@
 
 from collections.abc import Iterator
 
-from webforms.staff.settings.field_sorts import ON_DAYS, ZONES, Field, Section, Sort
+from webforms.staff.settings.field_sorts import (
+    ON_DAYS,
+    ZONES,
+    FieldSort,
+    SettingsField,
+    SettingsSection,
+)
 
 CHAT_NAME = "Латинскими буквами, без @."
 
 
-def _person(path: str, post: str, hint: str = "") -> Iterator[Field]:
+def _person(path: str, post: str, hint: str = "") -> Iterator[SettingsField]:
     more = f"{hint} {CHAT_NAME}".strip()
-    yield Field(f"{path}.user", f"{post}: имя в чате", more)
-    yield Field(f"{path}.name", f"{post}: фамилия, имя, отчество")
-    yield Field(f"{path}.phone", f"{post}: телефон", optional=True)
-    yield Field(f"{path}.mail", f"{post}: почта", optional=True)
-    yield Field(f"{path}.room", f"{post}: кабинет", optional=True)
+    yield SettingsField(f"{path}.user", f"{post}: имя в чате", more)
+    yield SettingsField(f"{path}.name", f"{post}: фамилия, имя, отчество")
+    yield SettingsField(f"{path}.phone", f"{post}: телефон", optional=True)
+    yield SettingsField(f"{path}.mail", f"{post}: почта", optional=True)
+    yield SettingsField(f"{path}.room", f"{post}: кабинет", optional=True)
 
 
-def _kept(path: str, label: str, hint: str = "") -> Field:
-    return Field(f"retention.{path}", label, hint, Sort.KEPT)
+def _kept(path: str, label: str, hint: str = "") -> SettingsField:
+    return SettingsField(f"retention.{path}", label, hint, FieldSort.KEPT)
 
 
 OF_PEOPLE = (
-    Section(
+    SettingsSection(
         "people",
         "Люди и должности",
         "завуч, директор, администратор, консультанты",
@@ -34,47 +40,51 @@ OF_PEOPLE = (
                 "Администратор программы",
                 "Ему программа пишет о неполадках. Нет такого — оставьте все строки пустыми.",
             ),
-            Field(
+            SettingsField(
                 "people.consultants",
                 "Консультанты",
                 "Назначает их приказ; здесь — телефон, кабинет и дни дежурства, пока не "
                 "утверждён график.",
-                Sort.ROWS,
+                FieldSort.ROWS,
                 columns=(
-                    Field("user", "Имя в чате", CHAT_NAME),
-                    Field("name", "Фамилия, имя, отчество"),
-                    Field("phone", "Телефон", optional=True),
-                    Field("mail", "Почта", optional=True),
-                    Field("room", "Кабинет", optional=True),
-                    Field("duty", "Дежурит", sort=Sort.SOME, choices=ON_DAYS),
+                    SettingsField("user", "Имя в чате", CHAT_NAME),
+                    SettingsField("name", "Фамилия, имя, отчество"),
+                    SettingsField("phone", "Телефон", optional=True),
+                    SettingsField("mail", "Почта", optional=True),
+                    SettingsField("room", "Кабинет", optional=True),
+                    SettingsField("duty", "Дежурит", sort=FieldSort.SOME, choices=ON_DAYS),
                 ),
             ),
         ),
     ),
-    Section(
+    SettingsSection(
         "vendor",
         "Поддержка «Дневник.ру»",
         "её контакты, часы и правила",
         "Новые контакты появятся в письмах в поддержку, которых ещё не отправили.",
         (
-            Field("vendor.name", "Название"),
-            Field("vendor.mail", "Почта"),
-            Field("vendor.phone", "Телефон"),
-            Field("vendor.phone_is_paid", "Звонок платный", sort=Sort.YES),
-            Field("vendor.opens", "Открывается", "Например: 9:00"),
-            Field("vendor.closes", "Закрывается", "Например: 18:00"),
-            Field("vendor.zone", "По времени какого пояса", sort=Sort.CHOICE, choices=ZONES),
-            Field("vendor.checked", "Когда сверяли эти сведения", sort=Sort.DAY),
-            Field("vendor.rules", "Страница поддержки", "Например: https://help.dnevnik.ru"),
-            Field(
+            SettingsField("vendor.name", "Название"),
+            SettingsField("vendor.mail", "Почта"),
+            SettingsField("vendor.phone", "Телефон"),
+            SettingsField("vendor.phone_is_paid", "Звонок платный", sort=FieldSort.YES),
+            SettingsField("vendor.opens", "Открывается", "Например: 9:00"),
+            SettingsField("vendor.closes", "Закрывается", "Например: 18:00"),
+            SettingsField(
+                "vendor.zone", "По времени какого пояса", sort=FieldSort.CHOICE, choices=ZONES
+            ),
+            SettingsField("vendor.checked", "Когда сверяли эти сведения", sort=FieldSort.DAY),
+            SettingsField(
+                "vendor.rules", "Страница поддержки", "Например: https://help.dnevnik.ru"
+            ),
+            SettingsField(
                 "vendor.rejects",
                 "Почему поддержка может отклонить обращение",
                 "Каждая причина с новой строки, как после слова «если».",
-                Sort.LINES,
+                FieldSort.LINES,
             ),
         ),
     ),
-    Section(
+    SettingsSection(
         "retention",
         "Что сколько храним",
         "когда удаляются личные данные",
@@ -95,37 +105,48 @@ OF_PEOPLE = (
             _kept("log", "Акты об удалении", "По закону не меньше трёх лет."),
         ),
     ),
-    Section(
+    SettingsSection(
         "mailbox",
         "Почтовый ящик",
         "какие письма в ящик школы берёт программа",
         "Берётся то, что придёт после этого.",
         (
-            Field(
+            SettingsField(
                 "mailbox.mode",
                 "Что делать с письмами",
-                sort=Sort.CHOICE,
+                sort=FieldSort.CHOICE,
                 choices=(("trial", "только показывать (проба)"), ("live", "брать и отвечать")),
             ),
-            Field("mailbox.subject", "Слова в теме", "Каждое с новой строки.", Sort.LINES),
-            Field(
-                "mailbox.addressees", "Кому написано", "Адреса, каждый с новой строки.", Sort.LINES
+            SettingsField(
+                "mailbox.subject", "Слова в теме", "Каждое с новой строки.", FieldSort.LINES
             ),
-            Field("mailbox.senders", "От кого", "Адреса, каждый с новой строки.", Sort.LINES),
-            Field("mailbox.address", "Адрес ящика", "Если это не почта школы.", optional=True),
-            Field("mailbox.plus", "Ящик получает и письма на имя+слово@…", sort=Sort.YES),
+            SettingsField(
+                "mailbox.addressees",
+                "Кому написано",
+                "Адреса, каждый с новой строки.",
+                FieldSort.LINES,
+            ),
+            SettingsField(
+                "mailbox.senders", "От кого", "Адреса, каждый с новой строки.", FieldSort.LINES
+            ),
+            SettingsField(
+                "mailbox.address", "Адрес ящика", "Если это не почта школы.", optional=True
+            ),
+            SettingsField(
+                "mailbox.plus", "Ящик получает и письма на имя+слово@…", sort=FieldSort.YES
+            ),
         ),
     ),
-    Section(
+    SettingsSection(
         "consent",
         "Согласие на обработку данных",
         "текст, который принимает родитель",
         "Данные раньше согласия остаются в силе с той версией, с которой даны.",
         (
-            Field("consent.version", "Версия", "Меняете текст — меняйте и версию."),
-            Field("consent.operator", "Оператор"),
-            Field("consent.operator_address", "Адрес оператора"),
-            Field("consent.text", "Текст", sort=Sort.TEXT),
+            SettingsField("consent.version", "Версия", "Меняете текст — меняйте и версию."),
+            SettingsField("consent.operator", "Оператор"),
+            SettingsField("consent.operator_address", "Адрес оператора"),
+            SettingsField("consent.text", "Текст", sort=FieldSort.TEXT),
         ),
     ),
 )

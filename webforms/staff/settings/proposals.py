@@ -11,13 +11,13 @@ from helpdesk.domain.dates import counted
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.people import Actor
 from helpdesk.kernel.activation import Effects, effects_of
-from helpdesk.kernel.regulation_versions import Version, Way, newest_version, version_with
+from helpdesk.kernel.regulation_versions import Version, VersionOrigin, newest_version, version_with
 from helpdesk.regulation.documents import Values, merged
 from helpdesk.regulation.regulation import Regulation
 from helpdesk.regulation.regulation_errors import RegulationError
 from webforms.staff.access.visitors import standing_now
 from webforms.staff.settings.differences import Difference, apart_of, differences_between
-from webforms.staff.settings.field_sorts import Section
+from webforms.staff.settings.field_sorts import SettingsSection
 from webforms.staff.settings.schema import SECTIONS
 from webforms.staff.settings.section_page import PATH
 from webforms.staff.settings.taken_apart import put_together
@@ -36,7 +36,7 @@ class Proposal:
 
     text: str
     newest: Version
-    way: Way
+    way: VersionOrigin
     brings_back: int | None = None
 
     @cached_property
@@ -90,7 +90,10 @@ def _of_questions(effects: Effects) -> str:
 
 
 def preview(
-    proposal: Proposal, who: Actor, section: Section | None = None, base: Version | None = None
+    proposal: Proposal,
+    who: Actor,
+    section: SettingsSection | None = None,
+    base: Version | None = None,
 ) -> Response:
     """Show what a change does before it is done, and what others have changed meanwhile.
 

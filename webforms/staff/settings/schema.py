@@ -4,7 +4,7 @@ Paths are those of the settings taken apart for the pages (`taken_apart`), which
 `regulation.toml` but for what a form shows otherwise: the week, topics, and ready answers.
 """
 
-from webforms.staff.settings.field_sorts import Field, Section
+from webforms.staff.settings.field_sorts import SettingsField, SettingsSection
 from webforms.staff.settings.people_fields import OF_PEOPLE
 from webforms.staff.settings.school_fields import OF_SCHOOL
 from webforms.staff.settings.word_fields import OF_WORDS
@@ -13,7 +13,9 @@ SECTIONS = (*OF_SCHOOL, *OF_WORDS, *OF_PEOPLE)
 BY_KEY = {section.key: section for section in SECTIONS}
 
 
-def field_at(path: tuple[str, ...]) -> tuple[Section, Field, tuple[str, ...]] | None:
+def field_at(
+    path: tuple[str, ...],
+) -> tuple[SettingsSection, SettingsField, tuple[str, ...]] | None:
     """Return the field that holds a value, with its section and what of the path is within it."""
     for section in SECTIONS:
         for field in section.fields:

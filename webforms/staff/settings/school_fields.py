@@ -1,6 +1,12 @@
 """The pages of the settings about the school: contacts, hours, days off, terms, reminders."""
 
-from webforms.staff.settings.field_sorts import ON_DAYS, ZONES, Field, Section, Sort
+from webforms.staff.settings.field_sorts import (
+    ON_DAYS,
+    ZONES,
+    FieldSort,
+    SettingsField,
+    SettingsSection,
+)
 
 DAY_HINT = (
     "Каждый день или промежуток с новой строки: 30.12.2026 или 02.11.2026 – 08.11.2026. "
@@ -9,29 +15,29 @@ DAY_HINT = (
 HOURS_HINTS = {"mon": "Например: 8:00–17:00", "sat": "Не работаете — оставьте пустым."}
 
 
-def _term(path: str, label: str, hint: str = "", sort: Sort = Sort.TERM) -> Field:
-    return Field(path, label, hint, sort)
+def _term(path: str, label: str, hint: str = "", sort: FieldSort = FieldSort.TERM) -> SettingsField:
+    return SettingsField(path, label, hint, sort)
 
 
 OF_SCHOOL = (
-    Section(
+    SettingsSection(
         "school",
         "Школа и контакты",
         "название, телефон, почта, адрес",
         "Новые название и контакты появятся на сайте, в письмах и на листках, которые печатают.",
         (
-            Field("school.name", "Короткое название", "Например: СОШ №9 им. К. Х. Нехая"),
-            Field("school.full_name", "Полное название", "Как в уставе."),
-            Field("school.phone", "Телефон"),
-            Field(
+            SettingsField("school.name", "Короткое название", "Например: СОШ №9 им. К. Х. Нехая"),
+            SettingsField("school.full_name", "Полное название", "Как в уставе."),
+            SettingsField("school.phone", "Телефон"),
+            SettingsField(
                 "school.area_code",
                 "Код населённого пункта",
                 "С ним короткий номер набирается с мобильного. Только цифры, от 3 до 5.",
                 optional=True,
             ),
-            Field("school.mail", "Почта школы"),
-            Field("school.address", "Адрес", "Регион, район, населённый пункт."),
-            Field(
+            SettingsField("school.mail", "Почта школы"),
+            SettingsField("school.address", "Адрес", "Регион, район, населённый пункт."),
+            SettingsField(
                 "school.site",
                 "Сайт школы",
                 "Например: https://school.example. Нет сайта — оставьте пустым.",
@@ -39,52 +45,52 @@ OF_SCHOOL = (
             ),
         ),
     ),
-    Section(
+    SettingsSection(
         "hours",
         "Часы работы",
         "часы по дням недели, часовой пояс",
         "Напоминания и сроки в рабочих часах пойдут по новым часам.",
         (
             *(
-                Field(
+                SettingsField(
                     f"week.{key}",
                     name.capitalize(),
                     HOURS_HINTS.get(key, ""),
                 )
                 for key, name in ON_DAYS
             ),
-            Field(
+            SettingsField(
                 "week.always",
                 "Рабочее время идёт круглые сутки",
                 "Только для показа и проверки: часы выше тогда не действуют.",
-                Sort.YES,
+                FieldSort.YES,
             ),
-            Field("zone", "Часовой пояс школы", sort=Sort.CHOICE, choices=ZONES),
+            SettingsField("zone", "Часовой пояс школы", sort=FieldSort.CHOICE, choices=ZONES),
         ),
     ),
-    Section(
+    SettingsSection(
         "days",
         "Каникулы и свои выходные",
         "дни, когда школа живёт не так, как вся страна",
         "Сроки новых вопросов и напоминания обойдут эти дни.",
         (
-            Field("days.off", "Не работаем", DAY_HINT, Sort.DAYS),
-            Field("days.work", "Работаем в выходной", DAY_HINT, Sort.DAYS),
-            Field(
+            SettingsField("days.off", "Не работаем", DAY_HINT, FieldSort.DAYS),
+            SettingsField("days.work", "Работаем в выходной", DAY_HINT, FieldSort.DAYS),
+            SettingsField(
                 "days.regional",
                 "Нерабочие дни республики или области",
                 "По указу её главы на каждый год. " + DAY_HINT,
-                Sort.DAYS,
+                FieldSort.DAYS,
             ),
-            Field(
+            SettingsField(
                 "known_through",
                 "По какой год утверждены переносы выходных",
                 "Сроки после него показываем как предварительные. Меняют с обновлением программы.",
-                Sort.NUMBER,
+                FieldSort.NUMBER,
             ),
         ),
     ),
-    Section(
+    SettingsSection(
         "terms",
         "Сроки ответа",
         "за сколько отвечаем и обучаем",
@@ -95,16 +101,18 @@ OF_SCHOOL = (
             _term("terms.training", "Обучение нового сотрудника", "Регламент, раздел 2."),
         ),
     ),
-    Section(
+    SettingsSection(
         "windows",
         "Напоминания",
         "сколько ждём, прежде чем программа сделает что-то сама",
         "Новые вопросы пойдут по этим напоминаниям.",
         (
-            _term("windows.remind_duty", "Никто не взял: напомнить дежурному", sort=Sort.WINDOW),
-            _term("windows.remind_channel", "Потом всем консультантам", sort=Sort.WINDOW),
-            _term("windows.handoff", "Потом передать в поддержку", sort=Sort.WINDOW),
-            _term("windows.warn", "За сколько до конца срока предупредить", sort=Sort.WINDOW),
+            _term(
+                "windows.remind_duty", "Никто не взял: напомнить дежурному", sort=FieldSort.WINDOW
+            ),
+            _term("windows.remind_channel", "Потом всем консультантам", sort=FieldSort.WINDOW),
+            _term("windows.handoff", "Потом передать в поддержку", sort=FieldSort.WINDOW),
+            _term("windows.warn", "За сколько до конца срока предупредить", sort=FieldSort.WINDOW),
             _term("windows.quiet", "Взял и молчит: спросить, потом освободить вопрос"),
             _term("windows.offer", "Сколько ждать согласия коллеги взять вопрос"),
             _term("windows.reopen", "Сколько после закрытия можно сказать «Не помогло»"),

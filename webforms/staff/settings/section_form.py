@@ -10,7 +10,14 @@ from typing import Any
 from werkzeug.datastructures import MultiDict
 
 from helpdesk.regulation.documents import Values
-from webforms.staff.settings.field_sorts import Field, Section, Sort, Unread, read, shown
+from webforms.staff.settings.field_sorts import (
+    FieldSort,
+    SettingsField,
+    SettingsSection,
+    Unread,
+    read,
+    shown,
+)
 from webforms.web.typed_form import Problem
 
 # The topic that cannot be taken away.
@@ -18,13 +25,13 @@ OTHER = "other"
 
 
 @dataclass(frozen=True)
-class Row:
+class TableRow:
     """A row as a part of the page: `id` of its first field's place, and what it is called."""
 
     id: str
     title: str
     code: str
-    fields: tuple[tuple[str, Field], ...]
+    fields: tuple[tuple[str, SettingsField], ...]
 
     @property
     def may_go(self) -> bool:
@@ -50,12 +57,12 @@ def put_at(apart: Values, path: str, value: Any) -> None:
         apart[last] = value
 
 
-def rows_of(field: Field, apart: Values) -> list[Row]:
+def rows_of(field: SettingsField, apart: Values) -> list[TableRow]:
     """Return the rows of a table as parts of the page, and an empty one."""
     rows = [*(value_at(apart, field.path) or ()), {}]
     columns = tuple(_with_topics(column, field, apart) for column in field.columns)
     return [
-        Row(
+        TableRow(
             f"{field.path}.{number}",
             str(row.get("name") or row.get(columns[0].path) or ""),
             str(row.get("code", "")),
@@ -65,12 +72,12 @@ def rows_of(field: Field, apart: Values) -> list[Row]:
     ]
 
 
-def values_shown(section: Section, apart: Values) -> dict[str, Any]:
+def values_shown(section: SettingsSection, apart: Values) -> dict[str, Any]:
     """Return what stands in each field of the page, by its id."""
     found = {}
     for field in section.fields:
         held = value_at(apart, field.path)
-        if field.sort is not Sort.ROWS:
+        if field.sort is not FieldSort.ROWS:
             found[field.path] = shown(field, held)
             continue
         for number, row in enumerate([*(held or ()), {}]):
@@ -81,12 +88,12 @@ def values_shown(section: Section, apart: Values) -> dict[str, Any]:
 
 
 def read_section(
-    section: Section, apart: Values, form: MultiDict[str, str], today: date
+    section: SettingsSection, apart: Values, form: MultiDict[str, str], today: date
 ) -> tuple[Values, list[Problem]]:
     """Return the settings with what was typed on this page, and what of it is no value at all."""
     found, problems = deepcopy(apart), list[Problem]()
     for field in section.fields:
-        if field.sort is Sort.ROWS:
+        if field.sort is FieldSort.ROWS:
             value, unfit = _read_rows(field, value_at(apart, field.path) or [], form, today)
             problems += unfit
         else:
@@ -96,7 +103,7 @@ def read_section(
 
 
 def _read(
-    field: Field,
+    field: SettingsField,
     held: Any,
     form: MultiDict[str, str],
     name: str,
@@ -105,7 +112,7 @@ def _read(
 ) -> Any:
     # What nobody has touched stays as the file has it, letter by letter.
     untouched = isinstance(said := shown(field, held), str) and form.get(name, "") == said
-    if untouched and (held is not None or field.sort in (Sort.LINES, Sort.DAYS)):
+    if untouched and (held is not None or field.sort in (FieldSort.LINES, FieldSort.DAYS)):
         return held
     try:
         return read(field, form, name, today)
@@ -115,7 +122,7 @@ def _read(
 
 
 def _read_rows(
-    field: Field, held: list[Values], form: MultiDict[str, str], today: date
+    field: SettingsField, held: list[Values], form: MultiDict[str, str], today: date
 ) -> tuple[list[Values], list[Problem]]:
     rows, problems = list[Values](), list[Problem]()
     known = {row.get("code"): row for row in held if row.get("code")}
@@ -128,12 +135,12 @@ def _read_rows(
     return rows, problems
 
 
-def _row_names(field: Field) -> Iterator[str]:
+def _row_names(field: SettingsField) -> Iterator[str]:
     return (f"{field.path}.{number}" for number in count())
 
 
 def _read_row(
-    field: Field,
+    field: SettingsField,
     form: MultiDict[str, str],
     name: str,
     known: dict[Any, Values],
@@ -155,7 +162,7 @@ def _read_row(
     return {"code": code, **row} if code else row
 
 
-def _with_topics(column: Field, field: Field, apart: Values) -> Field:
+def _with_topics(column: SettingsField, field: SettingsField, apart: Values) -> SettingsField:
     """Return a column that offers topics with those of its side."""
     if column.path != "topics":
         return column

@@ -13,7 +13,7 @@ from helpdesk.regulation.documents import Values
 from helpdesk.regulation.regulation_errors import RegulationError
 from webforms.staff.access.closed import NOT_KEEPER, Closed
 from webforms.staff.access.visitors import acting, standing_now, visitor
-from webforms.staff.settings.field_sorts import UNITS, Section
+from webforms.staff.settings.field_sorts import UNITS, SettingsSection
 from webforms.staff.settings.schema import SECTIONS
 from webforms.staff.settings.section_form import rows_of, values_shown
 from webforms.staff.settings.taken_apart import place_apart, take_apart
@@ -41,7 +41,7 @@ def settler() -> Actor:
 
 
 def form_of(
-    section: Section,
+    section: SettingsSection,
     apart: Values,
     edition: Version,
     problems: Sequence[Problem] = (),
@@ -61,7 +61,9 @@ def form_of(
     )
 
 
-def refused(section: Section, wanted: Values, newest: Version, error: RegulationError) -> Response:
+def refused(
+    section: SettingsSection, wanted: Values, newest: Version, error: RegulationError
+) -> Response:
     """Show each refusal at its field; what is about another page, above the form."""
     apart = take_apart(wanted)
     here = {*values_shown(section, apart), *(field.path for field in section.fields)}

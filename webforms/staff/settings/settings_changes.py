@@ -11,7 +11,7 @@ from helpdesk.kernel.regulation_versions import (
     ChangedMeanwhile,
     Origin,
     Version,
-    Way,
+    VersionOrigin,
     digest_of,
     versions,
 )
@@ -72,9 +72,9 @@ def save_changes() -> Response:
 def _proposed() -> Proposal:
     """Return what was sent; the file rules again only where it is the file's very text."""
     text, said = request.form.get("text", ""), request.form.get("way", "")
-    way = next((each for each in Way if each == said), Way.PAGE)
-    if way is Way.FILE and digest_of(text) != digest_of(file_on_disk()):
-        way = Way.IMPORT
+    way = next((each for each in VersionOrigin if each == said), VersionOrigin.PAGE)
+    if way is VersionOrigin.FILE and digest_of(text) != digest_of(file_on_disk()):
+        way = VersionOrigin.IMPORT
     return Proposal(text, version_in_force(), way, fields.number("brings_back"))
 
 
@@ -98,7 +98,7 @@ def settings_version(number: int) -> Response:
     who, found = settler(), version_numbered(number)
     newest = version_in_force()
     if request.method == "POST":
-        return preview(Proposal(found.body, newest, Way.RETURN, found.id), who)
+        return preview(Proposal(found.body, newest, VersionOrigin.RETURN, found.id), who)
     before = _before(found)
     return page(
         "staff/settings_version.html",

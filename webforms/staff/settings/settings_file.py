@@ -2,7 +2,12 @@
 
 from flask import Response, request
 
-from helpdesk.kernel.regulation_versions import FILE_NAME, FileStanding, Way, file_standing
+from helpdesk.kernel.regulation_versions import (
+    FILE_NAME,
+    FileStanding,
+    VersionOrigin,
+    file_standing,
+)
 from helpdesk.regulation.regulation import Regulation
 from helpdesk.regulation.regulation_errors import RegulationError
 from webforms.staff.settings.proposals import Proposal, preview, version_in_force
@@ -46,8 +51,10 @@ def settings_file() -> Response:
         text = Regulation.parse(text, now=moment()).canonical()
     except RegulationError as error:
         return _showing([("file", str(each)) for each in error.problems])
-    proposal = Proposal(text, version_in_force(), Way.FILE if from_disk else Way.IMPORT)
-    if not proposal.differences and proposal.way is Way.IMPORT:
+    proposal = Proposal(
+        text, version_in_force(), VersionOrigin.FILE if from_disk else VersionOrigin.IMPORT
+    )
+    if not proposal.differences and proposal.way is VersionOrigin.IMPORT:
         return go_on(f"{PATH}/file", SAME)
     return preview(proposal, who)
 

@@ -3,7 +3,7 @@
 from flask import Response, abort, request
 
 from helpdesk.access.first_setup import SetupStep, is_setup_wanted, setup_of
-from helpdesk.kernel.regulation_versions import Way
+from helpdesk.kernel.regulation_versions import VersionOrigin
 from helpdesk.regulation.documents import rewritten
 from helpdesk.regulation.regulation import Regulation
 from helpdesk.regulation.regulation_errors import RegulationError
@@ -72,7 +72,7 @@ def settings_section(section: str) -> Response:
         Regulation.parse(text, now=moment())
     except RegulationError as error:
         return refused(shown, wanted, newest, error)
-    proposal = Proposal(text, newest, Way.PAGE)
+    proposal = Proposal(text, newest, VersionOrigin.PAGE)
     if not proposal.differences:
         return go_on(f"{PATH}/{shown.key}", NOTHING_NEW)
     return preview(proposal, who, shown, base)

@@ -3,19 +3,21 @@
 from collections.abc import Iterator
 
 from helpdesk.regulation.wording import REASONS_MOST, SENTENCE, TITLE
-from webforms.staff.settings.field_sorts import Field, Section, Sort
+from webforms.staff.settings.field_sorts import FieldSort, SettingsField, SettingsSection
 
 OF_PARENTS, OF_STAFF = "родители", "сотрудники"
 SIDES = (("parent", OF_PARENTS), ("staff", OF_STAFF))
 
 
-def _by_side(path: str, label: str, hint: str, *columns: Field) -> Iterator[Field]:
+def _by_side(path: str, label: str, hint: str, *columns: SettingsField) -> Iterator[SettingsField]:
     for side, whose in SIDES:
-        yield Field(f"{path}.{side}", f"{label}: {whose}", hint, Sort.ROWS, columns=columns)
+        yield SettingsField(
+            f"{path}.{side}", f"{label}: {whose}", hint, FieldSort.ROWS, columns=columns
+        )
 
 
 OF_WORDS = (
-    Section(
+    SettingsSection(
         "topics",
         "Темы, подсказки и примеры",
         "о чём спрашивают и что написать в вопросе",
@@ -25,44 +27,52 @@ OF_WORDS = (
                 "topics",
                 "Темы",
                 "Название видят люди. Тема «Другое» нужна всегда.",
-                Field("title", "Название"),
-                Field("say", "Напишите: …", "Что назвать в вопросе.", Sort.TEXT, optional=True),
-                Field("example", "Пример вопроса", sort=Sort.TEXT, optional=True),
+                SettingsField("title", "Название"),
+                SettingsField(
+                    "say", "Напишите: …", "Что назвать в вопросе.", FieldSort.TEXT, optional=True
+                ),
+                SettingsField("example", "Пример вопроса", sort=FieldSort.TEXT, optional=True),
             )
         ),
     ),
-    Section(
+    SettingsSection(
         "texts",
         "Слова формы и писем",
         "чем начинается форма и кончается письмо",
         "Форма и новые письма скажут это сразу.",
         (
-            Field("texts.form", "Первые слова формы", "После них стоят часы, когда отвечаем."),
-            Field(
+            SettingsField(
+                "texts.form", "Первые слова формы", "После них стоят часы, когда отвечаем."
+            ),
+            SettingsField(
                 "texts.letter",
                 "Конец каждого письма",
                 "Перед названием школы. Можно оставить пустым.",
-                Sort.TEXT,
+                FieldSort.TEXT,
                 optional=True,
             ),
         ),
     ),
-    Section(
+    SettingsSection(
         "unclear",
         "Когда вопрос непонятен",
         "причины, с которыми вопрос возвращают на уточнение",
         "Новые причины появятся в «Уточнить».",
         (
-            Field(
+            SettingsField(
                 "unclear",
                 "Причины",
                 f"До {REASONS_MOST}. Название видит консультант, слова — кто спросил.",
-                Sort.ROWS,
+                FieldSort.ROWS,
                 columns=(
-                    Field("title", "Название", f"До {TITLE} букв."),
-                    Field("text", "Слова", f"До {SENTENCE} букв.", Sort.TEXT),
-                    Field("parent", "Пример для родителя", sort=Sort.TEXT, optional=True),
-                    Field("staff", "Пример для сотрудника", sort=Sort.TEXT, optional=True),
+                    SettingsField("title", "Название", f"До {TITLE} букв."),
+                    SettingsField("text", "Слова", f"До {SENTENCE} букв.", FieldSort.TEXT),
+                    SettingsField(
+                        "parent", "Пример для родителя", sort=FieldSort.TEXT, optional=True
+                    ),
+                    SettingsField(
+                        "staff", "Пример для сотрудника", sort=FieldSort.TEXT, optional=True
+                    ),
                 ),
             ),
         ),

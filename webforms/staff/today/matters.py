@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from helpdesk.access.form_closing import closing_now
 from helpdesk.clock.broken_clauses import last_look
 from helpdesk.domain import dates
-from helpdesk.domain.letter_states import Standing
+from helpdesk.domain.letter_states import LetterStanding
 from helpdesk.duty import schedule_queries
 from helpdesk.duty.model import Schedule, Stage, Swap, SwapState
 from helpdesk.inquiries.looking_through import is_flooded
@@ -93,7 +93,7 @@ def letters(look: Look) -> Group:
             f"{each.name or each.sender}: {WHY.get(each.why, each.why)}",
             is_new=each.received_at > look.since,
         )
-        for each in letters_in(site().desk, Standing.KEPT)
+        for each in letters_in(site().desk, LetterStanding.KEPT)
     ]
     if is_flooded(site().desk):
         lines.insert(0, Line("Собранные вопросы", "/desk/gathered", "их ещё никто не посмотрел"))

@@ -10,7 +10,7 @@ from helpdesk.domain.people import Actor
 from helpdesk.domain.terms import describe_count
 from helpdesk.storage.pictures import Unfit
 from helpdesk.training import marking
-from helpdesk.training.model import Deed, Line, State, Training, Way
+from helpdesk.training.model import Deed, Line, State, Training, TrainingWay
 from helpdesk.training.plan import deadline
 from helpdesk.training.registering import change
 from helpdesk.training.training_queries import training_of, unreached
@@ -87,18 +87,18 @@ def _trains(held: Training) -> bool:
 
 
 def _can(held: Training, actor: Actor, topic: str) -> str:
-    marking.sign(site().desk, held.id, topic, actor, Way.PAGE, moment())
+    marking.sign(site().desk, held.id, topic, actor, TrainingWay.PAGE, moment())
     return f"Отмечено «Умею»: {held.title(topic)}."
 
 
 def _more(held: Training, actor: Actor, topic: str) -> str:
-    marking.want_more(site().desk, held.id, topic, actor, Way.PAGE, moment())
+    marking.want_more(site().desk, held.id, topic, actor, TrainingWay.PAGE, moment())
     return f"Тот, кто обучает, узнает: нужно ещё показать «{held.title(topic)}»."
 
 
 def _taught(held: Training, actor: Actor, _about: str) -> str:
     day, topics = _day("taught_day"), request.form.getlist("topic")
-    marking.teach(site().desk, held.id, topics, day, actor, Way.PAGE, moment())
+    marking.teach(site().desk, held.id, topics, day, actor, TrainingWay.PAGE, moment())
     return "Записано, что показали."
 
 

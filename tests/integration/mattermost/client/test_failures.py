@@ -12,7 +12,7 @@ from integration.chat.errors import RateLimited, Refused, UnknownOutcome, Unreac
 from integration.chat.values import RenderedPost
 from integration.mattermost.client import MattermostClient
 from integration.mattermost.http import Timeouts
-from sandbox.server.troubles import Way
+from sandbox.server.troubles import TroubleKind
 from sandbox.testing import RunningSandbox
 from tests.integration.mattermost.client.asking import CHAT, a_minute_ago
 
@@ -69,7 +69,7 @@ def test_a_server_that_falls_silent_leaves_the_outcome_unknown() -> None:
 def test_a_connection_that_breaks_after_sending_leaves_the_outcome_unknown(
     client: MattermostClient, channel_id: str, sandbox: RunningSandbox
 ) -> None:
-    sandbox.trouble(Way.BREAKS, "/api/v4/posts")
+    sandbox.trouble(TroubleKind.BREAKS, "/api/v4/posts")
     with pytest.raises(UnknownOutcome):
         client.create_post(channel_id, RenderedPost("Дошло", {"delivery_id": "d"}))
     found = next(client.posts_of(channel_id, delivery_id="d", since=a_minute_ago()), None)
@@ -77,9 +77,9 @@ def test_a_connection_that_breaks_after_sending_leaves_the_outcome_unknown(
     assert found.message == "Дошло"
 
 
-@pytest.mark.parametrize("way", [Way.FORGETS, Way.REFUSES])
+@pytest.mark.parametrize("way", [TroubleKind.FORGETS, TroubleKind.REFUSES])
 def test_a_servers_own_failure_leaves_the_outcome_unknown(
-    client: MattermostClient, channel_id: str, sandbox: RunningSandbox, way: Way
+    client: MattermostClient, channel_id: str, sandbox: RunningSandbox, way: TroubleKind
 ) -> None:
     sandbox.trouble(way, "/api/v4/posts")
     with pytest.raises(UnknownOutcome):
@@ -89,7 +89,7 @@ def test_a_servers_own_failure_leaves_the_outcome_unknown(
 def test_a_limit_on_requests_says_how_long_to_wait(
     client: MattermostClient, channel_id: str, sandbox: RunningSandbox
 ) -> None:
-    sandbox.trouble(Way.LIMITS, "/api/v4/posts")
+    sandbox.trouble(TroubleKind.LIMITS, "/api/v4/posts")
     with pytest.raises(RateLimited) as limited:
         client.create_post(channel_id, RenderedPost("x"))
     assert limited.value.retry_after == 1

@@ -8,7 +8,7 @@ from helpdesk.domain.inquiry import Inquiry
 from helpdesk.inquiries.entitlement import check
 from helpdesk.inquiries.handing_over import SAME
 from integration.chat.directory import NOT_CONSULTANT
-from sandbox.server.troubles import Way
+from sandbox.server.troubles import TroubleKind
 from tests.integration.house import School
 from tests.integration.mattermost.consultants_day.day import (
     card,
@@ -62,7 +62,7 @@ def test_where_a_commands_window_does_not_open_a_page_is_named(
 ) -> None:
     school.head.run(f"/help{words}")
     assert school.head.dialog().elements
-    school.sandbox.trouble(Way.REFUSES, "/api/v4/actions/dialogs/open")
+    school.sandbox.trouble(TroubleKind.REFUSES, "/api/v4/actions/dialogs/open")
     said = school.head.run(f"/help{words}").text
     assert "не открылось" in said
     assert "](https://help.school.example/desk/enter/" in said

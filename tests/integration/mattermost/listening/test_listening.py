@@ -13,7 +13,7 @@ import pytest
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.inquiries import incoming_posts
 from integration.chat.flows.listener import Listener
-from sandbox.server.troubles import Way
+from sandbox.server.troubles import TroubleKind
 from tests.integration.hearing import listener_of, listening, wait_for
 from tests.integration.house import School
 from tests.integration.mattermost.listening.ears import added
@@ -80,7 +80,7 @@ def test_without_any_websocket_it_still_hears(
 ) -> None:
     monkeypatch.setattr("integration.chat.flows.listener.LOOK_EACH", 0.1)
     monkeypatch.setattr("integration.chat.flows.listener.BACK_OFF_MOST", 0.2)
-    school.sandbox.trouble(Way.REFUSES, "/api/v4/websocket", method="GET", times=1000)
+    school.sandbox.trouble(TroubleKind.REFUSES, "/api/v4/websocket", method="GET", times=1000)
     with listening(listener):
         wait_for(lambda: school.desk.last_beat("listener"), "the first look")
         school.teacher.say("@helpbot", "И в 7Б")

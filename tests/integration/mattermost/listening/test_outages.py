@@ -15,7 +15,7 @@ from integration.chat.flows.listener import Listener
 from integration.mattermost.client import MattermostClient
 from integration.mattermost.server_answers import MEMBERS_CHANGED, Post
 from sandbox.people import Person
-from sandbox.server.troubles import Way
+from sandbox.server.troubles import TroubleKind
 from tests.integration.hearing import png
 from tests.integration.house import School
 from tests.integration.mattermost.listening.ears import added
@@ -86,7 +86,7 @@ def test_a_picture_that_the_chat_refuses_holds_up_no_words(
 
 
 def test_no_sign_of_life_is_left_while_nothing_is_heard(school: School, listener: Listener) -> None:
-    school.sandbox.trouble(Way.REFUSES, "/api/v4/users", method="GET", times=1000)
+    school.sandbox.trouble(TroubleKind.REFUSES, "/api/v4/users", method="GET", times=1000)
     assert not listener.look()
     assert school.desk.last_beat("listener") is None
 

@@ -12,7 +12,7 @@ from integration.chat.errors import UnknownOutcome
 from integration.delivery.chat_sender import ChatSender
 from integration.mattermost.client import MattermostClient
 from integration.mattermost.sender_factory import create_sender
-from sandbox.server.troubles import Way
+from sandbox.server.troubles import TroubleKind
 from tests.integration.house import School
 from tests.integration.mattermost.sender.sending import (
     cards,
@@ -87,9 +87,9 @@ def test_the_same_delivery_twice_at_once_is_one_post(
     assert len(cards(school)) == 1
 
 
-@pytest.mark.parametrize("way", [Way.BREAKS, Way.FORGETS])
+@pytest.mark.parametrize("way", [TroubleKind.BREAKS, TroubleKind.FORGETS])
 def test_a_card_whose_answer_was_lost_is_found_and_drawn_anew(
-    school: School, sender: ChatSender, inquiry: Inquiry, way: Way
+    school: School, sender: ChatSender, inquiry: Inquiry, way: TroubleKind
 ) -> None:
     card = named(due(sender.desk), "card")
     sender.poster.rooms.consultants()
@@ -108,7 +108,7 @@ def test_a_card_that_never_arrived_is_posted(
     school: School, sender: ChatSender, inquiry: Inquiry
 ) -> None:
     card = named(due(sender.desk), "card")
-    school.sandbox.trouble(Way.REFUSES, "/api/v4/posts")
+    school.sandbox.trouble(TroubleKind.REFUSES, "/api/v4/posts")
     with pytest.raises(UnknownOutcome):
         draw(sender, card)
     draw(sender, replace(card, unsure=True))

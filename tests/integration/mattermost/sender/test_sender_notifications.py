@@ -16,7 +16,7 @@ from helpdesk.kernel.outbox import mark_sent
 from integration.chat.errors import RateLimited, UnknownOutcome, Unreachable
 from integration.delivery.chat_sender import ChatSender
 from sandbox.server.observations import Kind as Seen
-from sandbox.server.troubles import Way
+from sandbox.server.troubles import TroubleKind
 from tests.integration.house import School
 from tests.integration.mattermost.sender.sending import (
     PNG,
@@ -36,7 +36,7 @@ def test_a_notice_whose_answer_was_lost_is_said_once(
     school: School, sender: ChatSender, inquiry: Inquiry
 ) -> None:
     accepted = named(due(sender.desk), "accepted")
-    school.sandbox.trouble(Way.BREAKS, "/api/v4/posts")
+    school.sandbox.trouble(TroubleKind.BREAKS, "/api/v4/posts")
     with pytest.raises(UnknownOutcome):
         say(sender, accepted)
     school.sandbox.pass_time(60)

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from integration.mattermost.setup.help_step import Way, lets_rename, way_of_the_word
+from integration.mattermost.setup.help_step import HelpWord, lets_rename, way_of_the_word
 from integration.mattermost.setup.setup_client import SetupClient
 from sandbox.server.limits import OLD
-from sandbox.server.troubles import Way as Trouble
+from sandbox.server.troubles import TroubleKind as Trouble
 from sandbox.testing import RunningSandbox
 from tests.contract import plugging
 from tests.contract.school import PASSWORD, Server
@@ -31,7 +31,7 @@ def wanting(bare: RunningSandbox, trial: Trial, tmp_path: Path) -> Trial:
     return trial
 
 
-def way(bare: RunningSandbox, trial: Trial) -> Way:
+def way(bare: RunningSandbox, trial: Trial) -> HelpWord:
     client = SetupClient(bare.url, trial.env["MATTERMOST_TOKEN"])
     try:
         return way_of_the_word(client, trial.team, trial.environment["PUBLIC_URL"])
@@ -53,7 +53,7 @@ def test_where_no_plugin_may_be_uploaded_the_link_leads_to_the_teachers_page(
     assert f"учителя пишут /dnevnik, а /help ведёт на {PAGE}" in of_the_word(run)
     assert "PluginSettings.EnableUploads — true" in run.text
     assert bare.chat.store.setting(LINK) == PAGE
-    assert way(bare, wanting) is Way.LINK
+    assert way(bare, wanting) is HelpWord.LINK
     assert wanting.disconnect().status == 0
     assert bare.chat.store.setting(LINK) == "https://school.example/own-help"
 
@@ -65,7 +65,7 @@ def test_an_old_server_lets_a_command_be_renamed(bare: RunningSandbox, wanting: 
     run = wanting.connect()
     assert run.status == 0, run.text
     assert "учителя пишут /help (переименованная команда)" in of_the_word(run)
-    assert way(bare, wanting) is Way.DESK
+    assert way(bare, wanting) is HelpWord.DESK
 
 
 def test_a_plugin_that_follows_a_renamed_command_leaves_nothing_of_it(
@@ -113,7 +113,7 @@ def test_the_link_is_not_changed_without_agreement(bare: RunningSandbox, wanting
     assert not bare.chat.store.setting(LINK, "")
     assert "Customization → Help Link" in run.text
     assert "учителя пишут /dnevnik: плагины на этом сервере не загружают" in of_the_word(run)
-    assert way(bare, wanting) is Way.OWN_WORD
+    assert way(bare, wanting) is HelpWord.OWN_WORD
 
 
 def test_who_wants_nothing_of_the_word_is_left_alone(bare: RunningSandbox, wanting: Trial) -> None:
@@ -149,7 +149,7 @@ def test_an_upload_whose_answer_was_lost_is_done_again(
     assert "запустите команду ещё раз" in run.text
     again = wanting.connect()
     assert again.status == 0, again.text
-    assert way(bare, wanting) is Way.DESK
+    assert way(bare, wanting) is HelpWord.DESK
 
 
 def test_a_new_key_gives_the_plugin_a_new_token(bare: RunningSandbox, wanting: Trial) -> None:
@@ -164,7 +164,7 @@ def test_a_new_key_gives_the_plugin_a_new_token(bare: RunningSandbox, wanting: T
 def test_a_word_that_leads_nowhere_is_noticed(bare: RunningSandbox, wanting: Trial) -> None:
     wanting.connect(HELP_WORD="no")
     bare.admin.request("DELETE", f"/commands/{wanting.command['id']}")
-    assert way(bare, wanting) is Way.NONE
+    assert way(bare, wanting) is HelpWord.NONE
 
 
 @pytest.mark.parametrize(

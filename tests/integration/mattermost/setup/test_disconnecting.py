@@ -4,11 +4,11 @@ import pytest
 
 from sandbox.people import Person
 from sandbox.seen import Denied
-from sandbox.server.troubles import Way
+from sandbox.server.troubles import TroubleKind
 from sandbox.testing import RunningSandbox
 from tests.contract.trial import Trial
 
-BARE = [Way.FORBIDS, Way.HIDES]
+BARE = [TroubleKind.FORBIDS, TroubleKind.HIDES]
 TRY_AGAIN = "повторите make disconnect"
 
 
@@ -24,7 +24,7 @@ def found_room(trial: Trial) -> Trial:
 
 @pytest.mark.parametrize("way", BARE)
 def test_who_could_not_be_put_out_is_remembered_and_put_out_the_next_time(
-    bare: RunningSandbox, found_room: Trial, way: Way
+    bare: RunningSandbox, found_room: Trial, way: TroubleKind
 ) -> None:
     room, head = found_room.room["id"], found_room.people["zavuch"]
     bare.trouble(way, f"/api/v4/channels/{room}/members/{head.id}", method="DELETE")
@@ -52,7 +52,7 @@ def test_who_has_left_by_himself_is_not_waited_for(found_room: Trial) -> None:
 def test_a_key_that_was_not_revoked_is_remembered(bare: RunningSandbox, trial: Trial) -> None:
     trial.connect()
     token = trial.env["MATTERMOST_TOKEN"]
-    bare.trouble(Way.FORBIDS, "/api/v4/users/tokens/revoke")
+    bare.trouble(TroubleKind.FORBIDS, "/api/v4/users/tokens/revoke")
     run = trial.disconnect()
     assert run.status == 1
     assert any("ключ остался" in each for each in run.failed)
@@ -66,7 +66,7 @@ def test_a_command_that_a_proxy_hides_is_not_taken_for_gone(
     bare: RunningSandbox, trial: Trial
 ) -> None:
     trial.connect()
-    bare.trouble(Way.HIDES, "/api/v4/commands/", method="DELETE")
+    bare.trouble(TroubleKind.HIDES, "/api/v4/commands/", method="DELETE")
     assert trial.disconnect().status == 1
     assert len(trial.commands) == 1
     assert trial.disconnect().status == 0

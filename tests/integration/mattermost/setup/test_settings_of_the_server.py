@@ -6,7 +6,7 @@ import pytest
 
 from integration.mattermost.setup.server_step import inner_host, is_listed
 from integration.mattermost.setup.wishes import Talk
-from sandbox.server.troubles import Way
+from sandbox.server.troubles import TroubleKind
 from sandbox.testing import RunningSandbox
 from tests.contract.trial import Trial
 
@@ -135,14 +135,14 @@ def test_bots_may_stay_forbidden_once_there_is_one(bare: RunningSandbox, trial: 
 
 
 def test_asked_to_wait_it_waits(bare: RunningSandbox, trial: Trial) -> None:
-    bare.trouble(Way.LIMITS, "/api/v4/bots", times=1)
+    bare.trouble(TroubleKind.LIMITS, "/api/v4/bots", times=1)
     assert trial.connect().status == 0
 
 
 def test_a_server_in_trouble_leaves_the_rest_for_the_next_run(
     bare: RunningSandbox, trial: Trial
 ) -> None:
-    bare.trouble(Way.REFUSES, "/api/v4/channels", times=1)
+    bare.trouble(TroubleKind.REFUSES, "/api/v4/channels", times=1)
     run = trial.connect()
     assert run.status == 1
     assert "запустите команду ещё раз" in run.text
@@ -154,7 +154,7 @@ def test_a_server_in_trouble_leaves_the_rest_for_the_next_run(
 def test_what_was_done_though_the_answer_was_lost_is_found_the_next_time(
     bare: RunningSandbox, trial: Trial
 ) -> None:
-    bare.trouble(Way.BREAKS, "/api/v4/bots", times=1)
+    bare.trouble(TroubleKind.BREAKS, "/api/v4/bots", times=1)
     assert trial.connect().status == 1
     again = trial.connect()
     assert again.status == 0, again.text

@@ -4,7 +4,7 @@ import pytest
 
 from helpdesk.domain.actions import Action
 from helpdesk.training.marking import NOT_YOURS
-from helpdesk.training.model import Deed, State, Way
+from helpdesk.training.model import Deed, State, TrainingWay
 from integration.chat.interaction import NO_INQUIRY
 from integration.mattermost.interactions import FORGED
 from integration.mattermost.signing import button_context
@@ -42,7 +42,7 @@ def test_the_trainer_marks_what_he_has_shown_and_both_see_it(school: School, cou
     press(school.consultant, list_, "Учёт расписания", "Проведено")
     line = course.now(held).taught("schedule")
     assert line
-    assert (line.way, line.person_name) == (Way.CHAT, "Марина Юрьевна Нехай")
+    assert (line.way, line.person_name) == (TrainingWay.CHAT, "Марина Юрьевна Нехай")
     course.deliver()
     assert "**Учёт расписания** · показали" in school.teacher.post(plan.id).text
     (point, *_) = school.consultant.post(list_.id).attachments

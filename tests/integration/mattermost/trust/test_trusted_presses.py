@@ -19,7 +19,7 @@ from integration.chat.flows import click as click_flow
 from integration.mattermost import interactions
 from integration.mattermost.signing import button_context
 from sandbox.people import Person
-from sandbox.server.troubles import Way
+from sandbox.server.troubles import TroubleKind
 from tests.integration.house import School
 from tests.integration.mattermost.trust.trusting import pressed, state_of, trigger
 
@@ -163,7 +163,7 @@ def test_when_the_chat_does_not_say_who_that_is_nothing_is_done(
 ) -> None:
     press = pressed(school, school.consultant, inquiry)
     bot.post("/action", json=pressed(school, school.teacher, inquiry))  # The key is known now.
-    school.sandbox.trouble(Way.REFUSES, "/api/v4/channels/", method="GET", times=9)
+    school.sandbox.trouble(TroubleKind.REFUSES, "/api/v4/channels/", method="GET", times=9)
     assert school.words_of(bot.post("/action", json=press)) == NOT_SURE
     assert state_of(school, inquiry) is State.NEW
 

@@ -18,7 +18,7 @@ from integration.chat import dialogs
 from integration.chat.directory import NOT_CONSULTANT, NOT_SURE
 from integration.chat.flows import submitted_dialog
 from sandbox.people import Person
-from sandbox.server.troubles import Way
+from sandbox.server.troubles import TroubleKind
 from tests.helpdesk.life import HEAD
 from tests.integration.house import School
 from tests.integration.mattermost.trust_of_several.handing import Opened, pressed, sent
@@ -95,7 +95,7 @@ def test_a_head_of_whom_the_chat_does_not_say_who_he_is_hands_nothing_over(
     school: School, bot: FlaskClient, held: Inquiry
 ) -> None:
     dialog = sent(school, school.head, Action.HAND_OVER, None, handing(school))
-    school.sandbox.trouble(Way.REFUSES, "/api/v4/channels/", method="GET", times=9)
+    school.sandbox.trouble(TroubleKind.REFUSES, "/api/v4/channels/", method="GET", times=9)
     assert bot.post("/dialog", json=dialog).json == {"error": NOT_SURE}
     assert holder(school, held) == school.colleague.id
 

@@ -5,7 +5,7 @@ from sqlalchemy import insert
 from werkzeug.test import TestResponse
 
 from helpdesk.access.login_links import LoginPass, pass_url
-from helpdesk.contacts.publicity import Way, informed_lines, told_by_class
+from helpdesk.contacts.publicity import AnnouncedBy, informed_lines, told_by_class
 from helpdesk.domain import dates
 from helpdesk.domain.corrections import standing
 from helpdesk.kernel.desk import Desk
@@ -63,7 +63,7 @@ def record(teacher: Consultant, **changed: object) -> TestResponse:
     return page
 
 
-def told(teacher: Consultant) -> dict[str, list[Way]]:
+def told(teacher: Consultant) -> dict[str, list[AnnouncedBy]]:
     with teacher.desk.reading() as connection:
         found = told_by_class(standing(informed_lines(connection)))
     return {name: sorted(ways) for name, ways in found.items()}
@@ -76,12 +76,12 @@ def test_nobody_comes_in_without_a_pass(consultant: Consultant) -> None:
 @pytest.mark.parametrize("written", ["5А", "5 а", "5-A", "5 «А» класс"])
 def test_a_class_is_one_class_however_it_is_written(teacher: Consultant, written: str) -> None:
     assert record(teacher, classes=written).status_code == 303
-    assert told(teacher) == {"5А": [Way.MEETING]}
+    assert told(teacher) == {"5А": [AnnouncedBy.MEETING]}
 
 
 def test_several_classes_in_one_act(teacher: Consultant) -> None:
     record(teacher, classes="6б, 5А", way="handed", note="на линейке")
-    assert told(teacher) == {"5А": [Way.HANDED], "6Б": [Way.HANDED]}
+    assert told(teacher) == {"5А": [AnnouncedBy.HANDED], "6Б": [AnnouncedBy.HANDED]}
     page = teacher.visitor.open(PATH).text
     assert "Записано: 5А, 6Б." in page
     assert "на линейке" in page
@@ -119,7 +119,7 @@ def test_a_correction_is_a_new_line(teacher: Consultant) -> None:
     teacher.visitor.open(f"{PATH}?correct=1")
     assert teacher.visitor.fields["classes"] == "5А"
     record(teacher, classes="5Б")
-    assert told(teacher) == {"5Б": [Way.MEETING]}
+    assert told(teacher) == {"5Б": [AnnouncedBy.MEETING]}
     page = teacher.visitor.open(PATH).text
     assert "исправляет № 1" in page
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 from werkzeug.test import TestResponse
 
 from helpdesk.duty.order_register import all_orders, appointments, standing
-from helpdesk.duty.standing import Appointment, Order, Standing
+from helpdesk.duty.standing import Appointment, DutyStanding, Order
 from helpdesk.kernel.desk import Desk
 from tests.webforms.staff.conftest import Consultant, moment
 
@@ -59,7 +59,7 @@ def orders(desk: Desk) -> tuple[Order, ...]:
         return all_orders(connection)
 
 
-def now_standing(desk: Desk) -> Standing:
+def now_standing(desk: Desk) -> DutyStanding:
     with desk.reading() as connection:
         regulation = desk.regulation()
         return standing(connection, regulation, regulation.calendar.local_date(moment()))

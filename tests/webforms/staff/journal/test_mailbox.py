@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from helpdesk.access.login_links import LoginPass, pass_url
-from helpdesk.domain.letter_states import Standing, Why
+from helpdesk.domain.letter_states import LetterStanding, Why
 from helpdesk.domain.texts import TextKind
 from helpdesk.journal.inquiry_queries import view
 from helpdesk.mailbox.incoming_letter import Enclosed, Placed, Seen
@@ -45,7 +45,7 @@ def keep(
     about = consultant.opened.inquiry.id if belongs else None
     with consultant.desk.writing() as connection:
         connection.execute(
-            mail_letter.update().values(state=Standing.KEPT, why=why, inquiry_id=about)
+            mail_letter.update().values(state=LetterStanding.KEPT, why=why, inquiry_id=about)
         )
         return int(connection.execute(select(mail_letter.c.id)).scalars().all()[-1])
 
@@ -82,12 +82,12 @@ def test_from_an_inquiry_its_whole_letters_are_one_press_away(consultant: Consul
 def test_a_letter_that_could_not_be_read_is_shown_as_it_came(consultant: Consultant) -> None:
     raw = b"From: <b>@x (((\r\nSubject: =?utf-7?Q?+2AA-?=\r\n\r\nabc\x00<script>"
     now = moment()
-    seen, placed = Seen("INBOX", 1, "", now), Placed(Standing.KEPT, Why.FAILED)
+    seen, placed = Seen("INBOX", 1, "", now), Placed(LetterStanding.KEPT, Why.FAILED)
     taking = Taking(consultant.desk)
     taking.note(rough_envelope(raw), seen, "0" * 64, placed, now, source_of(raw))
     come_in(consultant)
     assert WHY["failed"] in consultant.visitor.page.text
-    (shown,) = letters_in(consultant.desk, Standing.KEPT)
+    (shown,) = letters_in(consultant.desk, LetterStanding.KEPT)
     page = consultant.visitor.open(f"/desk/mailbox/{shown.id}").text
     assert "abc&lt;script&gt;" in page
     assert 'value="open"' not in page
@@ -113,7 +113,7 @@ def test_a_kept_letter_becomes_an_inquiry_once(consultant: Consultant) -> None:
     come_in(consultant)
     assert decide(consultant, letter_id, "open") == 303
     assert decide(consultant, letter_id, "open") == 409
-    (settled,) = letters_in(consultant.desk, Standing.SETTLED)
+    (settled,) = letters_in(consultant.desk, LetterStanding.SETTLED)
     assert settled.reference
     with consultant.desk.reading() as connection:
         found = connection.execute(
@@ -138,7 +138,7 @@ def test_a_kept_letter_can_be_put_aside(consultant: Consultant) -> None:
     come_in(consultant)
     assert "Прочесть в почте" in consultant.visitor.open(f"/desk/mailbox/{letter_id}").text
     assert decide(consultant, letter_id, "drop") == 303
-    assert letters_in(consultant.desk, Standing.KEPT) == []
+    assert letters_in(consultant.desk, LetterStanding.KEPT) == []
 
 
 @pytest.mark.parametrize("wish", ["", "delete"])
@@ -156,7 +156,7 @@ def test_a_letter_that_is_not_there_is_not_there(consultant: Consultant) -> None
 def test_in_trial_mode_the_page_says_so(consultant: Consultant) -> None:
     letter = letter_of(b"From: a@b.ru\nSubject: x\nMessage-ID: <t@b.ru>\n\nx")
     seen = Seen("INBOX", 1, "subject", moment())
-    placed = Placed(Standing.TRIAL, Why.WOULD_OPEN)
+    placed = Placed(LetterStanding.TRIAL, Why.WOULD_OPEN)
     Taking(consultant.desk).note(letter.envelope, seen, letter.digest, placed, moment())
     come_in(consultant)
     assert "Взяли бы" in consultant.visitor.page.text

@@ -3,7 +3,7 @@
 from selectolax.lexbor import LexborHTMLParser
 
 from helpdesk.kernel.activation import activate_regulation
-from helpdesk.kernel.regulation_versions import Origin, Way
+from helpdesk.kernel.regulation_versions import Origin, VersionOrigin
 from helpdesk.regulation.documents import values_of
 from tests.helpdesk.life import FIRST_REGULATION
 from tests.toml_values import with_values
@@ -29,7 +29,7 @@ def test_another_monday_changes_monday_alone_and_is_taken_back(settler: Settler)
 
 def test_hours_that_work_without_an_end_cannot_hold_are_refused(settler: Settler) -> None:
     always = with_values(FIRST_REGULATION, {"week": '"always"'})
-    activate_regulation(settler.consultant.desk, always, moment(), Origin(Way.PAGE))
+    activate_regulation(settler.consultant.desk, always, moment(), Origin(VersionOrigin.PAGE))
     page = settler.send("hours", {"week.mon": SHORT, "week.wed": "17:00-8:00"})
     assert page.status_code == 422
     for day in ("mon", "wed"):
@@ -49,7 +49,7 @@ def test_rows_beyond_sixty_stay(settler: Settler) -> None:
     named = {f"many{number}": f"Тема {number}" for number in range(70)}
     many = "".join(f'{code} = "{title}"\n' for code, title in named.items())
     text = FIRST_REGULATION.replace(topic, topic + many)
-    activate_regulation(settler.consultant.desk, text, moment(), Origin(Way.PAGE))
+    activate_regulation(settler.consultant.desk, text, moment(), Origin(VersionOrigin.PAGE))
     settler.send("topics", {"topics.parent.1.title": "Отметки"})
     settler.save()
     topics = settler.consultant.desk.regulation().topics

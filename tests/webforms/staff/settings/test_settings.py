@@ -8,7 +8,7 @@ import pytest
 from helpdesk.access.settings_keepers import save_settings
 from helpdesk.kernel.activation import activate_regulation
 from helpdesk.kernel.desk import Desk
-from helpdesk.kernel.regulation_versions import Origin, Way
+from helpdesk.kernel.regulation_versions import Origin, VersionOrigin
 from helpdesk.regulation.documents import values_of
 from tests.helpdesk.life import FIRST_REGULATION
 from tests.toml_values import with_values
@@ -23,7 +23,7 @@ def test_every_page_of_the_settings_opens_and_changes_nothing_by_itself(settler:
         settler.send(section.key, {})
         page = settler.consultant.visitor.page
         assert page.status_code == 303, (section.key, page.text)
-    assert settler.newest().way is Way.FILE
+    assert settler.newest().way is VersionOrigin.FILE
 
 
 def test_a_change_is_shown_with_what_it_does_and_then_saved(settler: Settler) -> None:
@@ -32,10 +32,10 @@ def test_a_change_is_shown_with_what_it_does_and_then_saved(settler: Settler) ->
     assert "1 открытый вопрос: напоминания изменятся, сроки останутся." in shown.text
     assert "4 часа работы школы" in shown.text
     assert "6 часов работы школы" in shown.text
-    assert settler.newest().way is Way.FILE
+    assert settler.newest().way is VersionOrigin.FILE
     assert settler.save().status_code == 303
     kept = settler.newest()
-    assert (kept.way, kept.author) == (Way.PAGE, settler.consultant.actor.name)
+    assert (kept.way, kept.author) == (VersionOrigin.PAGE, settler.consultant.actor.name)
     assert kept.body == with_values(FIRST_REGULATION, {"windows.warn": '"6h"'})
     assert str(settler.consultant.desk.regulation().windows.warn) == "6h"
     assert "Действует то, что сохранено на этих страницах" in settler.open()
@@ -45,7 +45,7 @@ def test_what_was_looked_at_can_be_mended_first(settler: Settler) -> None:
     settler.send("school", {"school.phone": "9-44-25"})
     back = settler.save("edit")
     assert fields_of(back.text)["school.phone"] == "9-44-25"
-    assert settler.newest().way is Way.FILE
+    assert settler.newest().way is VersionOrigin.FILE
 
 
 @pytest.mark.parametrize(
@@ -86,7 +86,7 @@ def test_a_refusal_stands_at_its_field_and_loses_nothing(
     again = fields_of(page.text)
     for name, value in typed.items():
         assert again[name] == value, first
-    assert settler.newest().way is Way.FILE
+    assert settler.newest().way is VersionOrigin.FILE
 
 
 def test_rows_come_and_go_and_what_is_new_gets_a_code_of_its_own(settler: Settler) -> None:
@@ -135,7 +135,9 @@ def test_of_two_who_save_at_once_the_second_sees_what_the_first_has_changed(
     other = with_values(
         FIRST_REGULATION, {"school.phone": '"9-44-26"', "school.site": '"http://a.ru"'}
     )
-    activate_regulation(settler.consultant.desk, other, moment(), Origin(Way.PAGE, "Хуако А. М."))
+    activate_regulation(
+        settler.consultant.desk, other, moment(), Origin(VersionOrigin.PAGE, "Хуако А. М.")
+    )
     settler.consultant.visitor.page = page
     shown = settler.post("/school", {"school.phone": "9-44-25"})
     assert "Пока вы правили, настройки изменил(а) Хуако А. М." in shown.text
@@ -148,7 +150,9 @@ def test_of_two_who_save_at_once_the_second_sees_what_the_first_has_changed(
 def test_a_change_between_the_look_and_the_saving_is_shown_once_more(settler: Settler) -> None:
     settler.send("school", {"school.phone": "9-44-25"})
     other = with_values(FIRST_REGULATION, {"school.mail": '"new@example.ru"'})
-    activate_regulation(settler.consultant.desk, other, moment(), Origin(Way.PAGE, "Хуако А. М."))
+    activate_regulation(
+        settler.consultant.desk, other, moment(), Origin(VersionOrigin.PAGE, "Хуако А. М.")
+    )
     shown = settler.save()
     assert "Пока вы правили" in shown.text
     assert settler.consultant.desk.regulation().school.phone == "9-44-24"
@@ -163,7 +167,7 @@ def test_a_change_in_the_very_moment_of_saving_is_not_reverted_by_one_more_press
     def save_after_another(desk: Desk, *saved: Any) -> bool:
         monkeypatch.undo()
         other = with_values(FIRST_REGULATION, {"school.mail": '"new@example.ru"'})
-        activate_regulation(desk, other, moment(), Origin(Way.PAGE, "Хуако А. М."))
+        activate_regulation(desk, other, moment(), Origin(VersionOrigin.PAGE, "Хуако А. М."))
         return save_settings(desk, *saved)
 
     settler.send("school", {"school.phone": "9-44-25"})
@@ -185,7 +189,11 @@ def test_what_was_changed_can_be_taken_back_and_nothing_is_deleted(settler: Sett
     assert "<ins>9-44-24</ins>" in shown.text
     settler.save()
     newest = settler.newest()
-    assert (newest.body, newest.way, newest.brings_back) == (first.body, Way.RETURN, first.id)
+    assert (newest.body, newest.way, newest.brings_back) == (
+        first.body,
+        VersionOrigin.RETURN,
+        first.id,
+    )
     assert settler.open("/versions").count("/versions/") == 3
 
 
@@ -197,7 +205,7 @@ def test_nobody_is_locked_out_by_a_mistyped_name(settler: Settler) -> None:
     assert page.status_code == 422
     assert "больше никто не откроет" in page.text
     settler.post("/save", {"do": "save"})
-    assert settler.newest().way is Way.FILE
+    assert settler.newest().way is VersionOrigin.FILE
 
 
 def test_who_gives_the_settings_to_another_is_told_that_they_close_to_him(
@@ -223,7 +231,7 @@ def test_a_consultant_does_not_open_them(settler: Settler) -> None:
 def test_what_no_page_has_sent_is_refused(settler: Settler, text: str) -> None:
     settler.send("school", {"school.phone": "9-44-25"})
     assert settler.post("/save", {"do": "save", "text": text}).status_code == 400
-    assert settler.newest().way is Way.FILE
+    assert settler.newest().way is VersionOrigin.FILE
 
 
 def test_a_wait_beyond_every_calendar_is_refused(settler: Settler) -> None:

@@ -4,7 +4,7 @@ import io
 
 import pytest
 
-from helpdesk.kernel.regulation_versions import Way
+from helpdesk.kernel.regulation_versions import VersionOrigin
 from settings import Settings
 from tests.helpdesk.life import FIRST_REGULATION
 from tests.toml_values import with_values
@@ -40,9 +40,9 @@ def test_what_is_in_force_is_taken_along_as_it_is(settler: Settler) -> None:
 def test_a_file_shows_its_differences_before_it_is_taken_in(settler: Settler) -> None:
     shown = send_file(settler, "\ufeff" + OTHER.replace("\n", "\r\n"))
     assert "<ins>9-44-25</ins>" in shown
-    assert settler.newest().way is Way.FILE
+    assert settler.newest().way is VersionOrigin.FILE
     settler.save()
-    assert settler.newest().way is Way.IMPORT
+    assert settler.newest().way is VersionOrigin.IMPORT
     assert settler.newest().body == OTHER
 
 
@@ -59,7 +59,7 @@ def test_a_file_that_does_not_fit_is_refused_with_its_line(
     settler: Settler, text: str, words: str
 ) -> None:
     assert words in send_file(settler, text)
-    assert settler.newest().way is Way.FILE
+    assert settler.newest().way is VersionOrigin.FILE
 
 
 def test_a_file_that_was_changed_after_a_page_is_said_and_can_be_taken_in(
@@ -78,6 +78,6 @@ def test_a_file_that_was_changed_after_a_page_is_said_and_can_be_taken_in(
     settler.consultant.visitor.page = page
     assert "<del>9-44-26</del>" in page.text
     settler.save()
-    assert settler.newest().way is Way.FILE
+    assert settler.newest().way is VersionOrigin.FILE
     assert "Действует файл настроек на сервере" in settler.open()
     assert "не действует" not in settler.open()

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from sqlalchemy import insert, select, update
 
-from helpdesk.domain.letter_states import Standing, Why
+from helpdesk.domain.letter_states import LetterStanding, Why
 from helpdesk.domain.people import REQUESTER, Actor, Role
 from helpdesk.domain.states import ReplyBy
 from helpdesk.duty.model import Stage
@@ -101,7 +101,7 @@ def test_letters_that_want_a_decision_are_there_and_new(consultant: Consultant, 
     assert "letters" not in seen_by(consultant)
     letter(consultant, moment())
     with desk.writing() as connection:
-        connection.execute(update(mail_letter).values(state=Standing.KEPT, why=Why.NO_WORDS))
+        connection.execute(update(mail_letter).values(state=LetterStanding.KEPT, why=Why.NO_WORDS))
     found = groups(consultant.visitor.open("/desk").text)
     assert '/desk/mailbox/1">x</a> <span class="mark">новое</span>' in found["letters"]
     assert "в письме нет слов" in found["letters"]
