@@ -6,7 +6,7 @@ from helpdesk.clock.clockwork import tick
 from helpdesk.domain.actions import Action
 from helpdesk.domain.people import REQUESTER
 from helpdesk.inquiries import adding, answering, asking, calling, claims, closing, handoffs
-from helpdesk.vendor import relaying
+from helpdesk.vendor import outages, relaying
 from integration.chat.speech import Tone
 from tests.integration.chat.card_parts import answered, buttons, calls, field, first_line, more
 from tests.integration.telling import (
@@ -176,3 +176,12 @@ def test_a_handoff_by_the_clock_shows_on_the_card(telling: Telling) -> None:
     tick(telling.desk, NOW + timedelta(days=4))
     assert telling.card(inquiry, NOW + timedelta(days=4)).tone is Tone.OVERDUE
     assert field(telling.card(inquiry), "Состояние") == "Передано в поддержку «Дневник.ру»"
+
+
+def test_what_seems_to_be_about_an_open_outage_is_asked_about(telling: Telling) -> None:
+    first, inquiry = telling.parent_asks(), telling.parent_asks("Оценки не открываются")
+    outages.declare(telling.desk, first.id, "Оценки не открываются", "Чинят.", MARINA, NOW)
+    said = field(telling.card(inquiry), "Это про то же?")
+    assert said == "Оценки не открываются. Если да: «Ещё…», «Это тот же сбой»"
+    outages.join(telling.desk, inquiry.id, MARINA, NOW)
+    assert field(telling.card(inquiry), "Сбой у многих") == "Оценки не открываются"

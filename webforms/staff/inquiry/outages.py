@@ -1,6 +1,6 @@
 """Mass outages: declared from a question, told of to all who have it, and ended."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from flask import Response, abort, request
@@ -161,14 +161,11 @@ def new_outage() -> Response:
     values = {"topic": "", "title": "", "words": KNOWN, "since": since}
     problems = list[Problem]()
     if request.method == "POST":
-        values = {name: fields.words(name) for name in values}
-        look_through(values["title"], values["words"])
+        values = _typed(values)
         try:
             declared = declare_alone(site().desk, **values, actor=actor, now=moment())
         except RuleViolation as refused:
-            problems = [
-                (next((name for name in values if not values[name]), "words"), str(refused))
-            ]
+            problems = [_placed(refused, values)]
         else:
             return go_on(f"{PATH}/{declared}", Action.OUTAGE.done)
     return page(
@@ -179,6 +176,19 @@ def new_outage() -> Response:
         most=(MOST_TITLE, MOST_WORDS),
         path=PATH,
     )
+
+
+def _typed(names: Iterable[str]) -> dict[str, str]:
+    """Return what was typed to declare an outage, looked through for what is confidential."""
+    values = {name: fields.words(name) for name in names}
+    look_through(values["title"], values["words"])
+    return values
+
+
+def _placed(refused: RuleViolation, values: dict[str, str]) -> Problem:
+    """Let a refusal stand at the first field that was left empty, or at the words for all."""
+    empty = (name for name in ("topic", "title") if values.get(name) == "")
+    return next(empty, "words"), str(refused)
 
 
 def _topics() -> dict[str, str]:
@@ -199,13 +209,12 @@ def declare_outage(reference: str) -> Response:
     values = {"title": proposed_title(topic), "words": KNOWN, "since": began}
     chosen, problems = [each.id for each in alike], list[Problem]()
     if request.method == "POST":
-        values = {name: fields.words(name) for name in values}
+        values = _typed(values)
         chosen = typed.numbers(request.form.getlist("also"))
-        look_through(values["title"], values["words"])
         try:
             declare(site().desk, seen.inquiry.id, **values, actor=actor, now=moment(), also=chosen)
         except RuleViolation as refused:
-            problems = [("words" if values["title"] else "title", str(refused))]
+            problems = [_placed(refused, values)]
         else:
             with site().desk.reading() as connection:
                 declared, _ = outages_around(connection, seen.inquiry, "")

@@ -4,10 +4,13 @@ from typing import Any
 
 from flask import Response, request
 
+from helpdesk.domain.actions import Action
 from helpdesk.domain.deadline_words import deadlines_of
 from helpdesk.domain.errors import Code, RuleViolation
 from helpdesk.domain.inquiry import Inquiry
+from helpdesk.domain.moves import Move
 from helpdesk.domain.people import Requester
+from helpdesk.domain.rules import permitted
 from helpdesk.domain.states import Channel
 from helpdesk.domain.texts import TextKind
 from helpdesk.inquiries.entry import Told, enter, reply_by
@@ -118,13 +121,17 @@ def showing(
 @staff_pages.route(f"{PATH}/<reference>")
 def done(reference: str) -> Response:
     """Say the reference, to be read out, and by when the answer comes."""
-    seen = by_reference(reference, overseer())
+    actor = overseer()
+    seen = by_reference(reference, actor)
+    is_asked = permitted(Move.OUTAGE, seen.inquiry, actor)
     return page(
         "staff/entered.html",
         inquiry=seen.inquiry,
         signs=spelled(seen.inquiry.reference),
         by_when=by_when(seen.inquiry),
         lost="pictures" in request.args,
+        outage=seen.outage_to_join if is_asked else None,
+        join=Action.OUTAGE_JOIN,
     )
 
 

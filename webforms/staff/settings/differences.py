@@ -1,5 +1,6 @@
 """What differs between two texts of the settings, as a person reads it."""
 
+from copy import deepcopy
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -28,11 +29,12 @@ class Difference:
 
 def differences_between(older: str, newer: str) -> list[Difference]:
     """Return what a newer text has changed of an older one."""
-    before, after = apart_of(older), apart_of(newer)
+    before, after = _apart(older), _apart(newer)
     return [_said(each, before, after) for each in changes(before, after)]
 
 
-@lru_cache(maxsize=64)
+# More than a school saves in years: a list of versions is not read anew at each look.
+@lru_cache(maxsize=500)
 def summary_of(older: str, newer: str) -> str:
     """Return in a line what a newer text has changed: pages and fields, without the values."""
     found: dict[str, list[str]] = {}
@@ -51,6 +53,12 @@ def apart_of(text: str) -> Values:
 
     RegulationError where the text is none.
     """
+    return deepcopy(_apart(text))
+
+
+# Of versions that follow one another each is the newer of one pair, then the older of the next.
+@lru_cache(maxsize=4)
+def _apart(text: str) -> Values:
     regulation = Regulation.parse(text, is_stored=True)
     apart = take_apart(values_of(regulation.canonical()))
     for name in ("terms", "windows", "retention", "texts", "vendor", "mailbox"):

@@ -12,7 +12,9 @@ from helpdesk.duty.standing import Post
 from helpdesk.journal.inquiry_queries import view
 from helpdesk.journal.inquiry_view import InquiryView
 from helpdesk.storage import inquiry_tables
-from tests.helpdesk.life import HEAD
+from helpdesk.vendor.outages import declare
+from tests.helpdesk.life import HEAD, MARINA
+from tests.helpdesk.vendor.outages_told import TITLE, WORDS, stands
 from tests.webforms.staff.access.test_header import come_in
 from tests.webforms.staff.access.test_sessions import appointed
 from tests.webforms.staff.conftest import Consultant, moment, png
@@ -150,3 +152,16 @@ def test_who_is_in_no_order_reads_so_at_what_he_may_not_take(at_entry: Consultan
     assert refused.status_code == 422
     assert 'id="claim-error"' in refused.text
     assert "Вас нет в приказе" in refused.text
+
+
+def test_what_seems_to_be_about_an_outage_is_asked_about_and_joined_by_a_press(
+    at_entry: Consultant,
+) -> None:
+    inquiry = at_entry.opened.inquiry
+    declare(at_entry.desk, inquiry.id, TITLE, WORDS, MARINA, moment())
+    page = at_entry.visitor.open(send(at_entry).location)
+    assert f"Это про то же? {TITLE}" in page.text
+    assert newest(at_entry).open_outage is None
+    path = f"/desk/{newest(at_entry).inquiry.reference}/do/outage_join"
+    at_entry.visitor.client.post(path, data=at_entry.visitor.fields)
+    assert newest(at_entry).open_outage == stands(at_entry.desk)

@@ -1,14 +1,16 @@
 """Hours of each day, and long lists: what is typed is what is kept, or it is refused."""
 
+import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from helpdesk.kernel.activation import activate_regulation
 from helpdesk.kernel.regulation_versions import Origin, VersionOrigin
-from helpdesk.regulation.documents import values_of
+from helpdesk.regulation.documents import Values, values_of
 from tests.helpdesk.life import FIRST_REGULATION
 from tests.toml_values import with_values
 from tests.webforms.staff.conftest import moment
 from tests.webforms.staff.settings.conftest import PATH, Settler, fields_of
+from webforms.staff.settings import differences
 
 USUAL, SHORT = "8:00-17:00", "9:00-15:00"
 
@@ -55,3 +57,23 @@ def test_rows_beyond_sixty_stay(settler: Settler) -> None:
     topics = settler.consultant.desk.regulation().topics
     assert topics.parent["marks"] == "Отметки"
     assert named.items() <= topics.staff.items()
+
+
+def test_for_a_list_of_versions_each_is_read_once(
+    settler: Settler, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(4):
+        text = with_values(FIRST_REGULATION, {"terms.staff": f'"{number + 4}d"'})
+        activate_regulation(settler.consultant.desk, text, moment(), Origin(VersionOrigin.PAGE))
+    read = list[str]()
+
+    def values(text: str) -> Values:
+        read.append(text)
+        return values_of(text)
+
+    differences._apart.cache_clear()
+    differences.summary_of.cache_clear()
+    monkeypatch.setattr(differences, "values_of", values)
+    for _ in range(2):
+        assert settler.open("/versions").count("/versions/") == 5
+    assert len(read) == 5
