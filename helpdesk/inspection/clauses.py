@@ -18,7 +18,8 @@ from helpdesk.regulation.regulation import Regulation
 
 _SEPTEMBER = 9
 _DAY = timedelta(days=1)
-MOST_NAMED = 20
+# The page folds them, so that each leads to its question.
+MOST_NAMED = 300
 # Both days included; without an end it lasts.
 Span = tuple[date, date | None]
 
@@ -110,7 +111,7 @@ class Evidence:
 class Lack:
     """Something by which the clause is broken, and what to do about it; it leads as Evidence does.
 
-    `number` is how many times, `which` names them.
+    `number` is how many times, `which` names them, the first MOST_NAMED.
     """
 
     words: str
@@ -195,10 +196,7 @@ def lack_of_each(
     number = len(named) if number is None else number
     if not number:
         return ()
-    which = tuple(named[:MOST_NAMED])
-    if number > len(which):
-        which = (*which, Evidence(f"и ещё {number - len(which)}"))
-    return (Lack(words, todo, journal, number=number, which=which),)
+    return (Lack(words, todo, journal, number=number, which=tuple(named[:MOST_NAMED])),)
 
 
 def days(first: date, last: date) -> str:

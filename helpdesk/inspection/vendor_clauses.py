@@ -12,7 +12,7 @@ from helpdesk.domain.reference import shown_reference
 from helpdesk.domain.states import Owes, State
 from helpdesk.domain.texts import TextKind
 from helpdesk.inspection import figures
-from helpdesk.inspection.clauses import MOST_NAMED, Evidence, Findings, Lack, Scope, lack_of_each
+from helpdesk.inspection.clauses import Evidence, Findings, Lack, Scope, lack_of_each
 from helpdesk.kernel.pending_steps import OWED
 from helpdesk.storage import inquiry_tables
 from helpdesk.storage.records import inquiries_where, inquiry_of
@@ -22,6 +22,7 @@ _T = inquiry_tables.inquiry.c
 # Addresses and hours of another firm: what was compared longer ago may be wrong by now.
 CHECKED_WITHIN = timedelta(days=180)
 _HOURS, _MOSCOW = (time(9), time(18)), ZoneInfo("Europe/Moscow")
+_MOST_REQUESTS = 20
 _ERASED = "—" * CLEAR_LETTERS
 
 
@@ -79,7 +80,7 @@ def information(scope: Scope) -> Findings:
     evidence = [Evidence(f"За что отклоняют, сказано в программе: {w}") for w in rejects]
     evidence += _asked_for(scope)
     owed = _owing(scope)
-    evidence += [_request(scope, each) for each in owed[:MOST_NAMED]]
+    evidence += [_request(scope, each) for each in owed[:_MOST_REQUESTS]]
     rejected = [said for said, _ in _rejections(scope)]
     unknown = figures.lack(
         scope,

@@ -1,6 +1,6 @@
 """The addresses of the journal: what they ask for, and where in it a page begins."""
 
-from datetime import date
+from datetime import date, timedelta
 from urllib.parse import parse_qsl, urlencode
 
 from werkzeug.datastructures import MultiDict
@@ -22,6 +22,12 @@ from webforms.web import typed
 
 PATH = "/desk/journal"
 OPEN_ONES = Filters(state=ANY_OPEN)
+# Said where more was asked for than is looked at in one go.
+CUT = (
+    "За один раз — не больше двух лет, поэтому здесь показано с {:%d.%m.%Y}. Чтобы увидеть, что "
+    "было раньше, выберите дни до этого."
+)
+_DAY = timedelta(days=1)
 _MOST_LETTERS = 64
 _MOST_DIGITS = 17
 _MOST_ADDRESS = 2_000
@@ -71,6 +77,11 @@ def day_of(value: str) -> date | None:
     """Return the day that a date field sends; a day that cannot be is none."""
     found = typed.day(value)
     return found if found and 2000 <= found.year <= 2999 else None
+
+
+def not_too_long(since: date, till: date) -> date:
+    """Return the first day of a period, or of its end where it is too long (LONGEST)."""
+    return max(since, till - LONGEST + _DAY)
 
 
 def place_of(value: str) -> Place | None:

@@ -17,12 +17,14 @@ from helpdesk.journal.filters import begins
 from helpdesk.regulation.regulation import Regulation
 from webforms.papers.making import new_sheet, paper_file
 from webforms.staff.access.visitors import ask_chat_now, overseer, signs_today
-from webforms.staff.journal.addresses import day_of, path_of
+from webforms.staff.journal.addresses import CUT, day_of, not_too_long, path_of
 from webforms.web.rendering import page
 from webforms.web.routes import staff_pages
 from webforms.web.site import moment, site
 
 PATH = "/desk/check"
+# The page names them all, folded; a sheet says how many more there are.
+MOST_ON_PAPER = 20
 ANSWERS = {
     Answer.FULFILLED: "исполнено",
     Answer.BROKEN: "нарушено",
@@ -40,6 +42,7 @@ class Seen:
     till: date
     now: datetime
     was_turned: bool
+    was_cut: bool
 
     def answered(self, answer: Answer) -> list[Looked]:
         """Return the clauses with this answer, in order."""
@@ -47,8 +50,8 @@ class Seen:
         return [each for each in clauses if each.findings.answer is answer]
 
     @property
-    def is_broken(self) -> bool:
-        return bool(self.answered(Answer.BROKEN))
+    def broken(self) -> list[Looked]:
+        return self.answered(Answer.BROKEN)
 
     @property
     def period(self) -> str:
@@ -61,7 +64,7 @@ class Seen:
 
     @property
     def summary(self) -> str:
-        broken = self.answered(Answer.BROKEN)
+        broken = self.broken
         which = f" ({', '.join(each.clause.number for each in broken)})" if broken else ""
         return (
             f"Пунктов исполнено: {len(self.answered(Answer.FULFILLED))}, нарушено: {len(broken)}"
@@ -80,6 +83,7 @@ def check() -> Response:
         path=PATH,
         paper=f"{PATH}/paper?{urlencode(days)}",
         signs=signs_today(),
+        cut=CUT,
         leads=leads,
         answered=answered,
     )
@@ -96,6 +100,8 @@ def _looked() -> Seen:
         was_turned = since > till
         if was_turned:
             since, till = till, min(since, today)
+        first = not_too_long(since, till)
+        was_cut, since = since < first, first
         # What is set today is no evidence for a period that has ended.
         then = site().desk.book.in_force(
             connection, begins(till + timedelta(days=1), regulation.calendar)
@@ -104,7 +110,7 @@ def _looked() -> Seen:
     if (since, till) == (usual, today):
         # What was mended meanwhile is gone from the first page as well.
         keep_look(site().desk, found, now)
-    return Seen(found, regulation, since, till, now, was_turned)
+    return Seen(found, regulation, since, till, now, was_turned, was_cut)
 
 
 def answered(found: Findings) -> str:
@@ -161,5 +167,8 @@ def _shown(evidence: tuple[Evidence, ...]) -> str:
 def _missing(lacks: tuple[Lack, ...]) -> str:
     lines = []
     for each in lacks:
-        lines += [f"{each.words}.", *(f"• {one.words}" for one in each.which), each.todo]
+        named = [f"• {one.words}" for one in each.which[:MOST_ON_PAPER]]
+        more = each.number - len(named) if each.which else 0
+        said = [f"• и ещё {more}"] if more > 0 else []
+        lines += [f"{each.words}.", *named, *said, each.todo]
     return "\n".join(lines) or "—"

@@ -3,7 +3,7 @@
 Whoever leads sees what everybody had to do; a consultant sees his own beside the whole.
 """
 
-from datetime import date, timedelta
+from datetime import date
 from urllib.parse import urlencode
 
 import structlog
@@ -11,7 +11,7 @@ from flask import Response, flash, request
 
 from helpdesk.clock.monthly import is_subscribed, subscribe, unsubscribe
 from helpdesk.domain.errors import RuleViolation
-from helpdesk.journal.periods import LONGEST, Period, last_month, offered, period_of
+from helpdesk.journal.periods import Period, last_month, offered, period_of
 from helpdesk.journal.report_answers import LOAD
 from helpdesk.journal.report_arrivals import HOURS, TREND
 from helpdesk.journal.report_sections import make_report
@@ -21,7 +21,7 @@ from webforms.papers.making import paper_file
 from webforms.papers.plots import Plot, columns, heat
 from webforms.papers.report_sheet import report_sheet
 from webforms.staff.access.visitors import acting, ask_chat_now, overseer, standing_now
-from webforms.staff.journal.addresses import day_of, path_of
+from webforms.staff.journal.addresses import CUT, day_of, not_too_long, path_of
 from webforms.staff.journal.journal import XLSX
 from webforms.web.limits import limit
 from webforms.web.rendering import as_file, go_on, page
@@ -31,10 +31,6 @@ from webforms.web.site import moment, site, today
 PATH = "/desk/report"
 # Each draws a section in its own way; the others with bars have them in their rows.
 PLOTS = {TREND: columns, HOURS: heat}
-CUT = (
-    "Отчёт — не больше чем за два года, поэтому он начинается с {:%d.%m.%Y}. "
-    "Чтобы увидеть, что было раньше, выберите дни до этого."
-)
 
 log = structlog.get_logger(__name__)
 
@@ -104,7 +100,7 @@ def _asked(now: date) -> Period:
     till = min(till or now, now)
     since = since or till
     since, till = min(since, till), max(min(since, now), till)
-    return period_of(max(since, till - LONGEST + timedelta(days=1)), till, now)
+    return period_of(not_too_long(since, till), till, now)
 
 
 def _days() -> tuple[date | None, date | None]:

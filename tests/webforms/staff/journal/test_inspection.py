@@ -1,5 +1,6 @@
 """The page «Проверка регламента», and the same on paper."""
 
+import re
 from datetime import timedelta
 
 from sqlalchemy import update
@@ -69,8 +70,6 @@ def test_a_new_desk_is_judged_from_the_day_on_which_it_was_put_into_service(
         began = desk.regulation().calendar.local_date(at)
         since = max(began, school_year_began(today))
         assert f"с {since:%d.%m.%Y} по {today:%d.%m.%Y}" in consultant.visitor.open(PATH).text
-    asked = consultant.visitor.open(f"{PATH}?since=2020-01-01").text
-    assert "с 01.01.2020 по" in asked
 
 
 def test_days_the_wrong_way_round_are_turned(consultant: Consultant) -> None:
@@ -79,6 +78,32 @@ def test_days_the_wrong_way_round_are_turned(consultant: Consultant) -> None:
     assert "с 01.01.2026 по 01.02.2026" in page.text
     assert "Дни стояли наоборот" in page.text
     assert consultant.visitor.open("/desk/check?since=x&till=9999-12-31").status_code == 200
+
+
+def test_it_is_held_to_as_long_as_the_report_and_says_so(consultant: Consultant) -> None:
+    come_in(consultant, HEAD, "check")
+    said = consultant.visitor.open(f"{PATH}?since=2020-01-01&till=2026-09-30").text
+    assert "с 30.09.2024 по 30.09.2026" in said
+    assert "не больше двух лет, поэтому здесь показано с 30.09.2024" in said
+    short = consultant.visitor.open(f"{PATH}?since=2025-01-01&till=2026-09-30").text
+    assert "не больше двух лет" not in short
+
+
+def test_it_begins_with_what_is_broken_and_each_violation_leads_to_its_questions(
+    consultant: Consultant, desk: Desk
+) -> None:
+    for _ in range(25):
+        late(desk)
+    come_in(consultant, MARINA, "check")
+    text = consultant.visitor.open(f"/desk/check?{period()}").text
+    summary = text.partition("<table")[0]
+    assert re.search(r'<a href="#p4.4">4.4. [^<]+</a>: Не успели: 25', summary)
+    assert 'id="p4.4"' in text
+    (clause,) = re.findall(r'<tr id="p4.4">.*?</tr>', text, re.DOTALL)
+    folded = clause.partition("<summary>Показать: 25</summary>")[2]
+    assert len(set(re.findall(r'<a href="(/desk/[A-Z0-9]{8})">', folded))) == 25
+    paper = consultant.visitor.client.get(f"/desk/check/paper?{period()}")
+    assert "и ещё 5" in words_of(paper.data)
 
 
 def test_teachers_do_not_see_it(consultant: Consultant) -> None:

@@ -116,10 +116,10 @@ def test_of_more_than_two_years_the_end_is_shown_and_said(
     come_in(consultant, HEAD, "report")
     long = consultant.visitor.open(f"{PATH}?since=2000-01-01&till=2026-09-30").text
     assert "За 30.09.2024 – 30.09.2026" in long
-    assert "не больше чем за два года, поэтому он начинается с 30.09.2024" in long
+    assert "не больше двух лет, поэтому здесь показано с 30.09.2024" in long
     fits = consultant.visitor.open(f"{PATH}?since=2024-09-30&till=2026-09-30").text
     assert "За 30.09.2024 – 30.09.2026" in fits
-    assert "не больше чем" not in fits
+    assert "не больше двух лет" not in fits
     words = words_of(consultant.visitor.open(f"{PATH}/paper?since=2000-01-01&till=2026-09-30").data)
     assert "30.09.2024 – 30.09.2026" in words
 
@@ -131,6 +131,8 @@ def test_who_asks_for_one_after_another_waits(
     come_in(consultant, HEAD, "report")
     web.config["CAPS"]["REPORTS"] = (Cap(2, 3600),)
     assert [consultant.visitor.open(path).status_code for _ in range(2)] == [200, 429]
+    assert "Подождите минуту и откройте её снова." in consultant.visitor.page.text
+    assert "кнопку" not in consultant.visitor.page.text
 
 
 def test_an_hour_is_looked_for_within_a_period_alone(consultant: Consultant, month: str) -> None:
