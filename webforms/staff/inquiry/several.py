@@ -62,7 +62,9 @@ def act_on_several(what: str) -> Response:
         do = _filled_in(act)
     except UnfitFields as refused:
         return _asking(act, chosen, actor, refused.problems)
-    return _page(act, [_done(each, act, do, actor) for each in chosen.inquiries], is_done=True)
+    done = [_done(each, act, do, actor) for each in chosen.inquiries]
+    to = chosen.person_name(fields.line("to")) if act is Action.OFFER else ""
+    return _page(act, done, is_done=True, to=to)
 
 
 def _chosen() -> Overview:

@@ -143,7 +143,9 @@ def test_one_asks_a_colleague_and_who_leads_assigns(
 ) -> None:
     claims.claim(desk, asked[0].id, MARINA, moment())
     press(consultant, Action.OFFER, asked[:1])
-    assert "Передать: 1 из 1" in press(consultant, Action.OFFER, asked[:1], to=RUSLAN.id).text
+    said = press(consultant, Action.OFFER, asked[:1], to=RUSLAN.id).text
+    assert "Передать: 1 из 1" in said
+    assert f"Кому: {RUSLAN.name}." in said
     assert view(desk, asked[0].id).inquiry.offered_to == RUSLAN.id
     come_in(consultant, HEAD)
     press(consultant, Action.OFFER, asked)
