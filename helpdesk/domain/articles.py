@@ -4,7 +4,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from helpdesk.domain.states import Kind
+
 TITLE_MOST = 80
+# For whom an article is, by whose questions it answers.
+AUDIENCES = {Kind.PARENT: "Родителям", Kind.STAFF: "Сотрудникам школы"}
 # What a dialog's field holds: 3,000 bytes are 1,500 Russian letters.
 BODY_MOST = 1_500
 

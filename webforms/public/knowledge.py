@@ -6,7 +6,7 @@ from itertools import groupby
 from flask import Response, abort, jsonify, request
 
 from helpdesk.access.budgets import digest_for
-from helpdesk.domain.articles import Article
+from helpdesk.domain.articles import AUDIENCES, Article
 from helpdesk.domain.states import Kind
 from helpdesk.inquiries.articles import (
     count_help,
@@ -23,7 +23,6 @@ from webforms.web.site import moment, site
 from webforms.web.uploaded_pictures import picture_file
 
 PATH = "/knowledge"
-AUDIENCES = {Kind.PARENT: "Родителям", Kind.STAFF: "Сотрудникам школы"}
 THANKS = "Рады, что помогло! Спасибо, что сказали."
 MOST_SUGGESTED = 3
 _STEP = re.compile(r"\s*\d{1,2}[.)]\s+(.+)")

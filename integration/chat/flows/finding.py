@@ -2,10 +2,12 @@
 
 from datetime import datetime
 
+from helpdesk.domain.articles import AUDIENCES, Article
+from helpdesk.domain.states import Kind
 from helpdesk.inquiries.articles import find_articles, note_miss
 from integration.chat import replies
 from integration.chat.flows.context import ChatContext
-from integration.chat.speech import Answer, Link, Listing, line, worded
+from integration.chat.speech import Answer, Line, Link, Listing, line, worded
 
 
 def found_articles(context: ChatContext, sought: str, word: str, now: datetime) -> Answer:
@@ -16,5 +18,10 @@ def found_articles(context: ChatContext, sought: str, word: str, now: datetime) 
     if not found:
         note_miss(context.desk, sought, now)
         return worded(replies.NOT_FOUND, word, f"{site}/knowledge", sought)
-    links = Listing(tuple(line(Link(each.title, f"{site}{each.path}")) for each in found))
-    return (*worded(replies.FOUND, word), links)
+    return (*worded(replies.FOUND, word), Listing(tuple(_link(each, site) for each in found)))
+
+
+def _link(found: Article, site: str) -> Line:
+    """Return a link, with for whom the article is: a consultant looks for either."""
+    whom = AUDIENCES[Kind(found.kind)].lower()
+    return line(Link(found.title, f"{site}{found.path}"), f" — {whom}")

@@ -132,6 +132,8 @@ def test_a_page_is_given_though_nobody_says_who_is_in_the_channel(school: School
 
 def test_articles_are_looked_for_in_the_chat(school: School) -> None:
     found = school.teacher.run("/help найти забыли пароль").text
-    assert re.search(r"\[Забыли пароль\?\]\(https://help\.school\.example/knowledge/\d+\)", found)
+    assert re.search(
+        r"\[Забыли пароль\?\]\(https://help\.school\.example/knowledge/\d+\) — родителям", found
+    )
     assert "ничего не нашлось" in school.teacher.run("/help найди абракадабру").text
     assert school.asked_by(school.teacher) == []

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from flask import Response, abort, request
 
-from helpdesk.domain.articles import BODY_MOST, TITLE_MOST, Article, Shown
+from helpdesk.domain.articles import AUDIENCES, BODY_MOST, TITLE_MOST, Article, Shown
 from helpdesk.domain.errors import Code, NotFound, RuleViolation
 from helpdesk.domain.people import Actor
 from helpdesk.domain.states import Kind
@@ -22,7 +22,7 @@ from helpdesk.journal.inquiry_queries import view
 from helpdesk.kernel.articles import GOOD_FOR, all_articles, versions_of
 from helpdesk.kernel.links import find_by_reference
 from helpdesk.storage.pictures import Unfit
-from webforms.public.knowledge import AUDIENCES, parts_of, topics_in_words
+from webforms.public.knowledge import parts_of, topics_in_words
 from webforms.staff.access.visitors import overseer
 from webforms.web.rendering import go_on, page
 from webforms.web.routes import staff_pages
