@@ -43,6 +43,13 @@ WORDS = {
 }
 
 
+# Where nothing was sent, and a page was only opened.
+ONLY_OPENED = {
+    429: ("Страницу открывали слишком часто", "Подождите минуту и откройте её снова."),
+    503: ("Страница сейчас не открывается", "Попробуйте ещё раз через несколько минут."),
+}
+
+
 @public_pages.app_errorhandler(CSRFError)
 def _stale(_error: CSRFError) -> Response:
     log.warning("form without its token", endpoint=request.endpoint)
@@ -106,14 +113,21 @@ def _given_back(status: int) -> Response | None:
         return None
 
 
+def _words(status: int) -> tuple[str, str]:
+    """Return what has happened, and what to do about it."""
+    was_sent = request.method == "POST"
+    opened = None if was_sent else ONLY_OPENED.get(status)
+    return opened or WORDS.get(status, WORDS[500])
+
+
 def _banner(status: int) -> str:
-    title, advice = WORDS.get(status, WORDS[500])
+    title, advice = _words(status)
     phone = site().regulation.school.phone
     return f"{title}. {advice} Всё, что вы написали, осталось здесь. Или позвоните: {phone}."
 
 
 def _alone(status: int) -> Response:
-    title, advice = WORDS.get(status, WORDS[500])
+    title, advice = _words(status)
     return page(
         "error.html",
         status,
