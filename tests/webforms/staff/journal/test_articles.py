@@ -27,7 +27,11 @@ def _begun(consultant: Consultant) -> str:
     inquiry = consultant.opened.inquiry
     answering.answer(consultant.desk, inquiry.id, "Анна, всё видно.", MARINA, moment())
     come_in(consultant, MARINA)
-    assert "Сделать статьёй" in consultant.visitor.open(consultant.path).text
+    beside_the_acts, _, below = consultant.visitor.open(consultant.path).text.partition(
+        'id="terms"'
+    )
+    assert "Сделать статьёй" in beside_the_acts
+    assert "Сделать статьёй" not in below
     return consultant.visitor.open(f"/desk/articles/new?from={inquiry.reference}").text
 
 
