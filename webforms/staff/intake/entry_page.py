@@ -29,6 +29,17 @@ from webforms.web.typed_form import problems_of
 from webforms.web.uploaded_pictures import ACCEPT, receive
 
 PATH = "/desk/entry"
+# Asked once: who called or wrote, and left no way to answer.
+NO_WAY = {
+    Channel.PHONE: (
+        "phone",
+        "Телефон не записан: перезвонить будет некуда. Номера нет? Нажмите «Записать» ещё раз.",
+    ),
+    Channel.MAIL: (
+        "email",
+        "Почта не записана: ответить будет некуда. Адреса нет? Нажмите «Записать» ещё раз.",
+    ),
+}
 # What makes two sends the same send.
 FIELDS = (
     "channel",
@@ -56,6 +67,8 @@ def write_down() -> Response:
     told = _told(form)
     if form.problems:
         return showing(request.form, form.problems)
+    if not form.said("warned") and (asked := _without_way(told)):
+        return showing(request.form, dict([asked]), warned=True)
     try:
         opened = enter(site().desk, told, actor, moment())
     except LooksSecret as warning:
@@ -65,6 +78,12 @@ def write_down() -> Response:
         return showing(request.form, dict(problems_of(refused, {Code.CLAIM: "claim"}, "when")))
     lost = "" if opened.repeated else _pictures(opened.inquiry)
     return go_on(f"{PATH}/{opened.inquiry.reference}{lost}")
+
+
+def _without_way(told: Told) -> tuple[str, str] | None:
+    """Return which field to look at once more; None where there is a way, or nothing to answer."""
+    is_reachable = told.requester.phone or told.requester.email or told.answer
+    return None if is_reachable else NO_WAY.get(told.channel)
 
 
 def _pictures(inquiry: Inquiry) -> str:
@@ -104,7 +123,11 @@ def local_now() -> str:
 
 
 def showing(
-    given: Any, problems: dict[str, str] | None = None, *, is_secret: bool = False
+    given: Any,
+    problems: dict[str, str] | None = None,
+    *,
+    is_secret: bool = False,
+    warned: bool = False,
 ) -> Response:
     return page(
         "staff/entry.html",
@@ -112,6 +135,7 @@ def showing(
         values=given,
         problems=list((problems or {}).items()),
         is_secret=is_secret,
+        warned=warned or given.get("warned"),
         ticket=given.get("ticket") or new_ticket(),
         accept=ACCEPT,
         **choices(site().regulation),

@@ -75,6 +75,37 @@ def test_the_same_page_sent_twice_is_one_inquiry(at_entry: Consultant) -> None:
     assert count(at_entry) == 2  # with the one that Marina has claimed before
 
 
+@pytest.mark.parametrize(
+    ("channel", "field", "words"),
+    [
+        ("phone", "phone", "Телефон не записан: перезвонить будет некуда"),
+        ("mail", "email", "Почта не записана: ответить будет некуда"),
+    ],
+)
+def test_who_left_no_way_back_is_asked_about_once_and_nothing_typed_is_lost(
+    at_entry: Consultant, channel: str, field: str, words: str
+) -> None:
+    before, nowhere = count(at_entry), {"phone": "", "email": "", "channel": channel}
+    at_entry.visitor.page = page = send(at_entry, **nowhere)
+    assert page.status_code == 422
+    assert words in page.text
+    assert f'id="{field}-error"' in page.text
+    fields = at_entry.visitor.fields
+    assert (fields["who"], fields["words"]) == (TOLD["who"], TOLD["words"])
+    assert count(at_entry) == before
+    assert send(at_entry, **nowhere).status_code == 303
+    assert newest(at_entry).inquiry.channel == channel
+
+
+@pytest.mark.parametrize(
+    "there", [{"email": "mama@example.ru"}, {"answer": "Оценки завтра"}, {"channel": "person"}]
+)
+def test_who_can_be_answered_or_was_is_not_asked_about(
+    at_entry: Consultant, there: dict[str, str]
+) -> None:
+    assert send(at_entry, **{"phone": "", "channel": "phone", **there}).status_code == 303
+
+
 def test_errors_stand_by_their_fields_and_nothing_typed_is_lost(at_entry: Consultant) -> None:
     page = send(at_entry, topic="", consent="", phone="12", when="2099-01-01T10:00")
     assert page.status_code == 422
