@@ -29,17 +29,9 @@ from webforms.web.typed_form import problems_of
 from webforms.web.uploaded_pictures import ACCEPT, receive
 
 PATH = "/desk/entry"
-# Asked once: who called or wrote, and left no way to answer.
-NO_WAY = {
-    Channel.PHONE: (
-        "phone",
-        "Телефон не записан: перезвонить будет некуда. Номера нет? Нажмите «Записать» ещё раз.",
-    ),
-    Channel.MAIL: (
-        "email",
-        "Почта не записана: ответить будет некуда. Адреса нет? Нажмите «Записать» ещё раз.",
-    ),
-}
+# Asked once about who called or wrote, and left no way to answer.
+NO_PHONE = "Телефон не записан: перезвонить будет некуда. Номера нет? Нажмите «Записать» ещё раз."
+NO_MAIL = "Почта не записана: ответить будет некуда. Адреса нет? Нажмите «Записать» ещё раз."
 # What makes two sends the same send.
 FIELDS = (
     "channel",
@@ -83,7 +75,8 @@ def write_down() -> Response:
 def _without_way(told: Told) -> tuple[str, str] | None:
     """Return which field to look at once more; None where there is a way, or nothing to answer."""
     is_reachable = told.requester.phone or told.requester.email or told.answer
-    return None if is_reachable else NO_WAY.get(told.channel)
+    asked = {Channel.PHONE: ("phone", NO_PHONE), Channel.MAIL: ("email", NO_MAIL)}
+    return None if is_reachable else asked.get(told.channel)
 
 
 def _pictures(inquiry: Inquiry) -> str:
