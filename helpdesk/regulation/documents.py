@@ -116,9 +116,8 @@ def changes(before: Values, after: Values) -> list[Change]:
 
 def _changes(path: Path, before: Any, after: Any) -> Iterator[Change]:
     if _are_rows(before) and _are_rows(after):
-        is_moved = len(before) == len(after) and before != after
         before, after = _by_name(before), _by_name(after)
-        if is_moved and before == after:
+        if [key for key in before if key in after] != [key for key in after if key in before]:
             yield Change(path, list(before), list(after))
     if isinstance(before, dict) and isinstance(after, dict):
         for key in [*after, *(key for key in before if key not in after)]:

@@ -1,6 +1,6 @@
 """The form of one page of the settings: its parts, what was typed, and what is wrong where."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from copy import deepcopy
 from dataclasses import dataclass, replace
 from datetime import date
@@ -11,6 +11,7 @@ from werkzeug.datastructures import MultiDict
 
 from helpdesk.regulation.documents import Values
 from webforms.staff.settings.field_sorts import (
+    MOST_DIGITS,
     FieldSort,
     SettingsField,
     SettingsSection,
@@ -18,6 +19,7 @@ from webforms.staff.settings.field_sorts import (
     read,
     shown,
 )
+from webforms.web import typed
 from webforms.web.typed_form import Problem
 
 # The topic that cannot be taken away.
@@ -124,15 +126,33 @@ def _read(
 def _read_rows(
     field: SettingsField, held: list[Values], form: MultiDict[str, str], today: date
 ) -> tuple[list[Values], list[Problem]]:
-    rows, problems = list[Values](), list[Problem]()
     known = {row.get("code"): row for row in held if row.get("code")}
     rows_sent = takewhile(lambda name: f"{name}.code" in form, _row_names(field))
-    for name in rows_sent:
-        row = _read_row(field, form, name, known, today, problems, len(rows))
-        if form.get(f"{name}.drop") or not row:
+    found = [_read_row(field, form, name, known, today) for name in _in_order(rows_sent, form)]
+    kept = [(row, unfit) for row, unfit in found if row]
+    # Rows may have gone or been moved: a problem is shown by its row's new number.
+    problems = [
+        (f"{field.path}.{number}.{column}", words)
+        for number, (_, unfit) in enumerate(kept)
+        for column, words in unfit
+    ]
+    return [row for row, _ in kept], problems
+
+
+def _in_order(names: Iterable[str], form: MultiDict[str, str]) -> list[str]:
+    """Return the rows that stay, each that was given another place moved there."""
+    stays, moved = list[str](), list[tuple[int, str]]()
+    for at, name in enumerate(names, 1):
+        place = typed.number(form.get(f"{name}.place"), MOST_DIGITS) or at
+        if form.get(f"{name}.drop"):
             continue
-        rows.append(row)
-    return rows, problems
+        if place == at:
+            stays.append(name)
+        else:
+            moved.append((place, name))
+    for place, name in sorted(moved):
+        stays.insert(place - 1, name)
+    return stays
 
 
 def _row_names(field: SettingsField) -> Iterator[str]:
@@ -145,9 +165,8 @@ def _read_row(
     name: str,
     known: dict[Any, Values],
     today: date,
-    problems: list[Problem],
-    at: int,
-) -> Values:
+) -> tuple[Values, list[Problem]]:
+    """Return a row, and its problems by their columns; an empty one is none."""
     code = form.get(f"{name}.code", "")
     before, row, unfit = known.get(code, {}), Values(), list[Problem]()
     for column in field.columns:
@@ -156,10 +175,9 @@ def _read_row(
         if value is not None:
             row[column.path] = value
     if not any(row.values()) and code != OTHER:
-        return {}
-    # Rows before this one may have gone: it is shown again by its new number.
-    problems += [(f"{field.path}.{at}.{where.rpartition('.')[2]}", w) for where, w in unfit]
-    return {"code": code, **row} if code else row
+        return {}, []
+    problems = [(where.removeprefix(f"{name}."), words) for where, words in unfit]
+    return {"code": code, **row} if code else row, problems
 
 
 def _with_topics(column: SettingsField, field: SettingsField, apart: Values) -> SettingsField:
