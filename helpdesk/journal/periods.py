@@ -68,7 +68,7 @@ class Period:
 
     @property
     def part_words(self) -> str:
-        """«по дням», «по неделям», «по месяцам», «по годам»."""
+        """«по дням», «по неделям», «по месяцам»."""
         length = (self.till - self.since).days + 1
         return next(words for most, words, _ in _PARTS if length <= most)
 
@@ -85,8 +85,7 @@ def _week_ends(first: date) -> date:
 _PARTS: tuple[tuple[float, str, Callable[[date], date]], ...] = (
     (31, "по дням", lambda first: first),
     (184, "по неделям", _week_ends),
-    (1500, "по месяцам", _month_ends),
-    (math.inf, "по годам", lambda first: date(first.year, 12, 31)),
+    (math.inf, "по месяцам", _month_ends),
 )
 
 

@@ -4,7 +4,6 @@ An inquiry stands as its worst cycle does: an answer that came late is not undon
 that came in time. Each cycle by itself is judged by `helpdesk.kernel.verdicts`.
 """
 
-from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
 
@@ -33,26 +32,10 @@ class TermStanding(StrEnum):
 # Of these it is known how the term was kept.
 JUDGED = (TermStanding.IN_TIME, TermStanding.EXCUSED, TermStanding.MISSED, TermStanding.LOST)
 _EXCUSED = (Verdict.CLARIFIED, Verdict.HANDED_OFF)
-_BY_VERDICT = {
-    Verdict.MISSED: TermStanding.MISSED,
-    Verdict.RUNNING: TermStanding.RUNNING,
-    Verdict.UNREACHED: TermStanding.LOST,
-    Verdict.CLARIFIED: TermStanding.EXCUSED,
-    Verdict.HANDED_OFF: TermStanding.EXCUSED,
-    Verdict.IN_TIME: TermStanding.IN_TIME,
-    Verdict.NOT_DUE: TermStanding.NOT_DUE,
-}
-_WORST_FIRST = tuple(dict.fromkeys(_BY_VERDICT.values()))
-
-
-def worst_of(cycles: Iterable[Verdict]) -> TermStanding:
-    """Return how an inquiry stands whose cycles were judged so."""
-    found = {_BY_VERDICT[each] for each in cycles}
-    return next(each for each in _WORST_FIRST if each in found)
 
 
 def standing(now: datetime) -> ColumnElement[str]:
-    """Return how an inquiry stands, for the database to find out; as `worst_of` (a test)."""
+    """Return how an inquiry stands, for the database to find out: the worst of its cycles."""
     return case(
         (or_(verdicts.missed(now), _earlier(Verdict.MISSED)), TermStanding.MISSED),
         (_is_running(now), TermStanding.RUNNING),

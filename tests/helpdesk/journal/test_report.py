@@ -20,11 +20,12 @@ from helpdesk.journal.periods import Period, of_months
 from helpdesk.journal.report import Figures, figures_of, half, nine_of_ten
 from helpdesk.journal.report_sections import make_report
 from helpdesk.journal.report_values import Report, ReportRow
-from helpdesk.journal.standings import TermStanding, worst_of
+from helpdesk.journal.standings import TermStanding
 from helpdesk.kernel.desk import Desk
 from helpdesk.storage.database import create_engine_for, reading, writing
 from helpdesk.storage.metadata import metadata
 from tests.helpdesk.journal.busy_days import fill
+from tests.helpdesk.journal.worst_standing import worst_of
 from tests.helpdesk.life import (
     DAY,
     HOUR,
