@@ -10,6 +10,7 @@ from helpdesk.access.sessions import end_sessions_of, forget_person
 from helpdesk.domain.messages import NotificationType
 from helpdesk.domain.moves import Move
 from helpdesk.domain.people import CLOCK, Actor
+from helpdesk.duty.known_accounts import bindings
 from helpdesk.duty.order_register import standing
 from helpdesk.inquiries.claims import end_offer_in, release_in
 from helpdesk.kernel.desk import Desk
@@ -17,6 +18,7 @@ from helpdesk.kernel.unit import UnitOfWork, lock_open
 from helpdesk.kernel.use_cases import use_case
 from helpdesk.schedule.coverage import follow_duty
 from helpdesk.storage import clock_tables, inquiry_tables
+from helpdesk.storage.journal_tables import journal_filter
 from helpdesk.storage.records import IS_OPEN
 
 log = logging.getLogger(__name__)
@@ -66,6 +68,7 @@ def check(desk: Desk, is_consultant: Callable[[str], bool], now: datetime) -> in
         )
         back = [each for each in gone if is_consultant(each)]
         desk.write(lambda unit: unit.welcome_back(back), now)
+        desk.write(_forget_former_leaders, now)
         return desk.write(lambda unit: sum(_dismiss(unit, each) for each in left), now)
     except Exception:
         desk.write(look_again, now)
@@ -110,6 +113,24 @@ def no_consultant(unit: UnitOfWork, person_id: str) -> None:
         offered = unit.load(inquiry_id)
         if offered.offered_to == person_id:
             end_offer_in(unit, offered)
+
+
+def _forget_former_leaders(unit: UnitOfWork) -> None:
+    """Let go of the filters of who leads no more and is no consultant: nothing dismisses him.
+
+    Whom neither the desk nor the papers can name keeps his: he may lead.
+    """
+    table, connection = inquiry_tables.person.c, unit.connection
+    authors: list[str] = unit.column(select(journal_filter.c.author_id).distinct())
+    names = {each.user_id: each.name for each in bindings(connection, authors, ())}
+    known = select(table.id, table.username, table.entitled).where(table.id.in_(authors))
+    met = {row.id: row for row in connection.execute(known)}
+    posts = standing(connection, unit.regulation, unit.today)
+    for each in authors:
+        name = met[each].username if each in met else names.get(each)
+        advises = each in met and met[each].entitled
+        if name and not advises and not posts.is_head(name):
+            forget_person(connection, each)
 
 
 def _dismiss(unit: UnitOfWork, person_id: str) -> int:

@@ -1,6 +1,7 @@
 """One's own filters of the journal: each name once, and none of whoever has left."""
 
 import threading
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import Engine
@@ -8,8 +9,11 @@ from sqlalchemy import Engine
 from helpdesk.inquiries.entitlement import check, upsert_staff
 from helpdesk.journal.filters import Filters
 from helpdesk.journal.saved_filters import SavedFilter, save_filter, saved_filters
+from helpdesk.kernel.activation import activate_regulation
 from helpdesk.kernel.desk import Desk
-from tests.helpdesk.life import HEAD, MARINA, NOW, RUSLAN, desk_on
+from helpdesk.kernel.regulation_versions import Origin, VersionOrigin
+from tests.helpdesk.life import DAY, HEAD, MARINA, NOW, REGULATION, RUSLAN, desk_on
+from tests.toml_values import with_values
 
 FIFTH = "Хуаде, 5А"
 AT_ONCE = 4
@@ -59,6 +63,21 @@ def test_who_has_left_leaves_none_behind(desk: Desk) -> None:
     check(desk, lambda person_id: person_id == RUSLAN.id, NOW)
     assert kept(desk, MARINA.id) == []
     assert len(kept(desk, RUSLAN.id)) == 1
+
+
+def test_who_leads_no_more_and_never_advised_leaves_none_behind(desk: Desk) -> None:
+    unmet = replace(HEAD, id="unmet-id")
+    desk.write(lambda unit: unit.upsert_staff(HEAD), NOW)
+    for who in (HEAD, unmet):
+        save_filter(desk, who.id, FIFTH, Filters(school_class="5А"))
+    check(desk, lambda _: False, NOW)
+    assert len(kept(desk, HEAD.id)) == 1
+    other = with_values(REGULATION, {"people.head.user": '"novaya"'})
+    activate_regulation(desk, other, NOW + DAY, Origin(VersionOrigin.PAGE))
+    check(desk, lambda _: False, NOW + DAY)
+    assert kept(desk, HEAD.id) == []
+    # Of whom nothing is known, nothing is decided.
+    assert len(kept(desk, unmet.id)) == 1
 
 
 def test_who_still_leads_keeps_his(desk: Desk) -> None:
