@@ -13,11 +13,10 @@ from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.reference import read_reference, reference_in
 from helpdesk.inquiries import consents, free_text, intake, repetition, similar
 from helpdesk.journal import seeking
-from helpdesk.kernel import search_words
 from helpdesk.mailbox import meaning, tokens
-from helpdesk.privacy import confidential
+from helpdesk.privacy import confidential, lookalikes, phones
 from helpdesk.regulation.regulation import Regulation
-from helpdesk.vendor import cases, information_requests, naming
+from helpdesk.vendor import cases, information_requests
 from integration.chat import commands, speech
 from integration.mail.reading import automatic_letters, decoding, letter_reader, plain, quotes
 from integration.mattermost import dialog_rendering, markdown
@@ -39,11 +38,14 @@ READERS: dict[str, Callable[[str], object]] = {
     "similar": similar.stems,
     "vague": lambda text: vagueness.is_vague(text, ()),
     "word forms": word_forms.stored_forms,
-    "digits": search_words.digits_of,
+    "digits": phones.digits_of,
+    "phones": lookalikes.phones_in,
+    "a phone": lookalikes.is_phone,
+    "phones taken out": lambda text: phones.without_phones(text, {"9180000000", "94424"}, "…"),
     "sought": seeking.sought_in,
     "agreement": consents.agreement_in,
     "names in an answer": lambda text: name_forms.named_in(text, NAMES),
-    "phones in an answer": lambda text: naming._phone_in(text, {"9180000000", "94424"}),
+    "phones in an answer": lambda text: phones.known_phone_in(text, {"9180000000", "94424"}),
     "addresses in an answer": name_forms.ADDRESS.findall,
     "reference in an answer": lambda text: reference_in(text, "KM79TX24"),
     "reference": read_reference,

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterable
 
+from helpdesk.domain.word_forms import fold
+
 ADDRESS = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 CAPITALISED = re.compile(r"\b[A-ZА-ЯЁ]\w+")
 _LEAST = 3
@@ -30,19 +32,19 @@ def capitalised_in(words: str) -> list[str]:
 def parts_of(names: Iterable[str]) -> set[str]:
     """Return the folded words of names that tell enough; an address in place of one is no name."""
     plain = (ADDRESS.sub(" ", name) for name in names)
-    parts = {_folded(part) for name in plain for part in re.findall(r"\w+", name)}
+    parts = {fold(part) for name in plain for part in re.findall(r"\w+", name)}
     return {part for part in parts if len(part) >= _LEAST}
 
 
 def is_form_of_any(word: str, parts: Iterable[str]) -> bool:
     """Whether a word is one of these folded names, whatever its case."""
-    folded = _folded(word)
+    folded = fold(word)
     return any(_is_form(folded, each) for each in parts if each[0] == folded[0])
 
 
 def may_be_forms_of(word: str) -> frozenset[str]:
     """Return all folded names of which a word may be a case: those that `is_form_of_any` takes."""
-    folded = _folded(word)
+    folded = fold(word)
     found = {folded}
     for length in range(len(folded), max(0, len(folded) - _LONGEST_ENDING) - 1, -1):
         stem = folded[:length]
@@ -66,7 +68,3 @@ def _declines(word: str, stem: str) -> bool:
     if ending == word:
         return False
     return ending in _ENDINGS or (len(stem) >= _LONG and ending in _OF_SURNAMES)
-
-
-def _folded(word: str) -> str:
-    return word.casefold().replace("ё", "е")

@@ -16,10 +16,10 @@ from helpdesk.domain.texts import TextKind
 from helpdesk.inquiries.claims import NOT_OFFERED
 from helpdesk.kernel.addressing import reach
 from helpdesk.kernel.desk import Desk
-from helpdesk.kernel.search_words import digits_of
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.kernel.use_cases import moves
 from helpdesk.privacy.confidential import look_through
+from helpdesk.privacy.phones import digits_of
 from helpdesk.storage import inquiry_tables
 
 # What a consultant chooses from; a duplicate is closed by an act of its own, with its original.

@@ -1,6 +1,5 @@
 """Questions that are alike: found by their words, and answered all at once."""
 
-import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
@@ -14,6 +13,7 @@ from helpdesk.domain.moves import Move
 from helpdesk.domain.people import Actor
 from helpdesk.domain.rules import permitted
 from helpdesk.domain.texts import TextKind
+from helpdesk.domain.word_forms import stems_of, words_of
 from helpdesk.inquiries.answering import answer_in
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.unit import UnitOfWork
@@ -24,11 +24,10 @@ from helpdesk.storage.records import IS_OPEN, inquiries_where, inquiry_of
 MOST = 8
 # The newest of a topic: more than that cannot be looked through while somebody waits.
 LOOKED_THROUGH = 200
-# «оценки» and «оценок» are one word here; endings tell nothing.
-STEM = 4
 # So many of all their words two questions share that are about one thing.
 ALIKE = 0.2
-_WORD = re.compile(r"\w{3,}")
+# Shorter words are in every question.
+_SHORTEST = 3
 
 
 def alike_since(connection: Connection, inquiry: Inquiry, since: datetime) -> list[Inquiry]:
@@ -138,7 +137,7 @@ def _same_topic(inquiry: Inquiry) -> ColumnElement[bool]:
 
 
 def _words(connection: Connection, ids: Sequence[int]) -> dict[int, frozenset[str]]:
-    """Return the beginnings of the words of each; an erased text has none."""
+    """Return the stems of the words of each; an erased text has none."""
     text = inquiry_tables.text.c
     query = select(text.inquiry_id, text.body).where(
         text.inquiry_id.in_(ids), text.kind == TextKind.WORDS
@@ -147,8 +146,8 @@ def _words(connection: Connection, ids: Sequence[int]) -> dict[int, frozenset[st
 
 
 def stems(body: str) -> frozenset[str]:
-    """Return the beginnings of the words."""
-    return frozenset(word[:STEM] for word in _WORD.findall(body.casefold()))
+    """Return the stems of the words but the shortest."""
+    return frozenset(stems_of(word)[-1] for word in words_of(body) if len(word) >= _SHORTEST)
 
 
 def overlap(one: frozenset[str], other: frozenset[str]) -> float:

@@ -9,11 +9,10 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import takewhile
 
 from sqlalchemy import Connection, select
 
-from helpdesk.domain.word_forms import fold
+from helpdesk.domain.word_forms import fold, stems_of
 from helpdesk.journal.report import FEWEST_TO_NAME, LOOKED_AT, Figures, Question, requesters
 from helpdesk.storage import inquiry_tables
 from helpdesk.storage.contact_tables import contact
@@ -33,8 +32,6 @@ _SMALL_WORDS = """
 _SMALL = frozenset(_SMALL_WORDS.split())
 # These may open one: «не видно».
 _NO = frozenset({"не", "нет"})
-# Two words are one where they begin alike, and no longer ending follows in either.
-_STEM, _ENDING = 4, 4
 Stems = Mapping[str, str]
 
 
@@ -50,7 +47,8 @@ def commonest(connection: Connection, figures: Figures) -> tuple[Phrase, ...]:
     """Return the phrases that most questions of the period share, the commonest first."""
     names = _names(connection, figures)
     said = [(each, list(_runs(each.subject, names))) for each in figures.questions]
-    stems = _stems({word for _, runs in said for run in runs for word in run} - _SMALL)
+    words = {word for _, runs in said for run in runs for word in run} - _SMALL
+    stems = {word: stems_of(word)[-1] for word in words}
     return tuple(_chosen(list(_shared(said, stems))))
 
 
@@ -71,27 +69,6 @@ def _runs(subject: str, names: frozenset[str]) -> Iterator[list[str]]:
             yield run
             run = []
     yield run
-
-
-def _stems(words: Iterable[str]) -> dict[str, str]:
-    """Return the beginning that each word has in common with its other forms."""
-    groups: list[list[str]] = []
-    for word in sorted(words):
-        if groups and _is_form(groups[-1][0], word):
-            groups[-1].append(word)
-        else:
-            groups.append([word])
-    return {word: _common(group[0], group[-1]) for group in groups for word in group}
-
-
-def _is_form(one: str, other: str) -> bool:
-    alike = len(_common(one, other))
-    return alike >= _STEM and max(len(one), len(other)) - alike <= _ENDING
-
-
-def _common(one: str, other: str) -> str:
-    pairs = takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False))
-    return "".join(letter for letter, _ in pairs)
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ from helpdesk.journal.filters import ANY_OPEN, HELPED_AT_ONCE, Filters, arrival_
 from helpdesk.journal.outcomes import Outcome, came_of, first_answers, was_handed_off
 from helpdesk.journal.periods import Period
 from helpdesk.journal.standings import standing
-from helpdesk.kernel.search_words import digits_of
+from helpdesk.privacy.phones import digits_of
 from helpdesk.storage import inquiry_tables
 from helpdesk.storage.outage_tables import outage_member
 from helpdesk.storage.records import child_of, grouped

@@ -7,7 +7,8 @@ from sqlalchemy import ColumnElement, Connection, and_, bindparam, exists, false
 
 from helpdesk.domain.reference import read_reference
 from helpdesk.domain.word_forms import MOST_SOUGHT, Sought, sought_forms
-from helpdesk.kernel.search_words import digits_of
+from helpdesk.privacy.lookalikes import is_phone
+from helpdesk.privacy.phones import digits_of
 from helpdesk.storage import inquiry_tables
 from helpdesk.storage.journal_tables import journal_words
 from helpdesk.storage.word_index import holding, matching
@@ -51,7 +52,8 @@ def numbered(typed: str) -> ColumnElement[bool] | None:
 def sought_in(typed: str) -> Sought:
     """Return the words, or the one number, by which inquiries are looked for."""
     typed = typed[:MOST_SOUGHT].strip()
-    return sought_forms(digits_of(typed) if _PHONE.fullmatch(typed) else typed)
+    is_number = _PHONE.fullmatch(typed) or is_phone(typed)
+    return sought_forms(digits_of(typed) if is_number else typed)
 
 
 def _holds(connection: Connection, typed: str) -> ColumnElement[bool]:

@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, and_, case, exists
 
 from helpdesk.domain.addressee import CHANNEL
 from helpdesk.domain.messages import DeliveryState, NotificationType
+from helpdesk.domain.word_forms import fold
 from helpdesk.kernel.deliveries import CARD, wanted_anew
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.storage import inquiry_tables
@@ -37,7 +38,7 @@ _IS_POST = (
 
 def alike(words: str) -> str:
     """Return what is the same for the same words, whatever digits and signs stand between them."""
-    folded = _NOT_WORDS.sub(" ", words.casefold().replace("ё", "е")).strip()
+    folded = _NOT_WORDS.sub(" ", fold(words)).strip()
     return hashlib.sha256(folded.encode()).hexdigest()[:16]
 
 

@@ -7,20 +7,14 @@ from sqlalchemy import Connection, delete, insert, literal, select, update
 from helpdesk.domain.inquiry import Child, Inquiry
 from helpdesk.domain.texts import TextKind
 from helpdesk.domain.word_forms import stored_forms
+from helpdesk.privacy.phones import digits_of
 from helpdesk.storage import inquiry_tables
 from helpdesk.storage.journal_tables import journal_words
 from helpdesk.storage.records import child_of
 
 # A letter repeats the words; the others say nothing that anybody would look for.
 NOT_SOUGHT = frozenset({TextKind.LETTER, TextKind.CALL_WHEN, TextKind.DEVICE})
-# Of a number as people dial it: what stands before these ten differs, +7 or 8.
-_NATIONAL = 10
 _INSERT = insert(journal_words)
-
-
-def digits_of(phone: str) -> str:
-    """Return a phone's digits, at most the last ten."""
-    return "".join(c for c in phone if c.isdecimal())[-_NATIONAL:]
 
 
 def keep_words(

@@ -4,13 +4,10 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from helpdesk.privacy.phones import PHONE, is_number, numbers_in
+
 # It replaces what is harmless, sign for sign.
 GAP = "\N{HORIZONTAL ELLIPSIS}"
-_PHONE = r"""
-      (?:\+\s?7|\b[78])[\s(-]{0,3}\d{3}[\s)-]{0,3}\d{3}[\s-]?\d{2}[\s-]?\d{2}\b
-    | \b9\d{2}[\s-]?\d{3}[\s-]?\d{2}[\s-]?\d{2}\b                     # without the first digit
-    | \b\d{1,3}-\d{2}-\d{2}\b                                          # of the town
-"""
 _HARMLESS = re.compile(
     r"""
       (?<![a-z0-9+.-])(?:[a-z][a-z0-9+.-]{0,30}://|www\.)\S+          # addresses of pages
@@ -25,10 +22,9 @@ _HARMLESS = re.compile(
     | \b\d+\s?[-–]\s?(?:фз|й|я|е|го|му|х|м|ти|и)\b                     # 152-ФЗ, 10-й
     | \bv?\d+(?:\.\d+){2,}\b                                           # versions
     |"""
-    + _PHONE,
+    + PHONE,
     re.IGNORECASE | re.VERBOSE,
 )
-_PHONES = re.compile(_PHONE, re.VERBOSE)
 _DASHES = re.compile("[\N{HYPHEN}-\N{HORIZONTAL BAR}]")
 _TOKEN = re.compile(r"[\w@$]+")
 _CYRILLIC = re.compile(r"[а-яё]", re.IGNORECASE)
@@ -67,8 +63,16 @@ def read_closely(words: str) -> Reading:
 
 def phones_in(words: str) -> list[str]:
     """Return what reads as a telephone number, as it is seen; with plain hyphens."""
-    plain = "".join(_seen(sign) for sign in words)
-    return [found[0] for found in _PHONES.finditer(_DASHES.sub("-", plain))]
+    return numbers_in(_plain(words))
+
+
+def is_phone(typed: str) -> bool:
+    """Whether it reads as one telephone number and nothing beside it, as it is seen."""
+    return is_number(_plain(typed))
+
+
+def _plain(words: str) -> str:
+    return _DASHES.sub("-", "".join(_seen(sign) for sign in words))
 
 
 def _seen(sign: str) -> str:

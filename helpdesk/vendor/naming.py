@@ -15,8 +15,8 @@ from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.name_forms import ADDRESS, CAPITALISED, is_form_of_any, named_in, parts_of
 from helpdesk.domain.people import Actor
 from helpdesk.domain.reference import reference_in
-from helpdesk.kernel.search_words import digits_of
 from helpdesk.privacy.holding_back import NEVER, Held, hold, looks_like
+from helpdesk.privacy.phones import digits_of, known_phone_in, without_phones
 from helpdesk.storage import inquiry_tables
 from helpdesk.vendor.cases import case_of, sharing
 
@@ -29,9 +29,6 @@ REVEALED = (
     "а ответ читают и другие."
 )
 PUBLIC = "Здесь есть {}: «{}». Уберите: эти слова прочтут все."
-_DIGITS = re.compile(r"\d(?:[\s().\-‐-―]*\d)+")
-# The fewest digits that are a phone of its own: those of the town.
-_LEAST_DIGITS, _NATIONAL = 5, 10
 
 
 class LooksNamed(Held):
@@ -113,7 +110,7 @@ def _contact_in(
         if found:
             return "номер вопроса", found
     phones = {digits_of(each.phone) for each in theirs} - {digits_of(each.phone) for each in own}
-    found = _phone_in(plain, phones)
+    found = known_phone_in(plain, phones)
     if found:
         return "телефон", found
     addresses = _addresses(theirs) - _addresses(own)
@@ -142,21 +139,6 @@ def _addresses(of: Iterable[Inquiry]) -> set[str]:
     return {found.casefold() for words in said for found in ADDRESS.findall(words)}
 
 
-def _phone_in(words: str, phones: Iterable[str]) -> str:
-    """Return the first number that holds one of these phones; of the town's, that ends in it."""
-    known = [phone for phone in phones if len(phone) >= _LEAST_DIGITS]
-    for match in _DIGITS.finditer(words):
-        digits = "".join(sign for sign in match[0] if sign.isdecimal())
-        if any(digits.endswith(each) or (each in digits and _is_whole(each)) for each in known):
-            return match[0]
-    return ""
-
-
-def _is_whole(phone: str) -> bool:
-    """Whether a phone has its area's code: then it is one in whatever run of digits it stands."""
-    return len(phone) >= _NATIONAL
-
-
 def impersonal(connection: Connection, words: str, of: Inquiry) -> str:
     """Return the words with signs in the place of all that tells of who asked, and of his child."""
     known = parts_of(_names(connection, [of]))
@@ -166,7 +148,7 @@ def impersonal(connection: Connection, words: str, of: Inquiry) -> str:
         return "[имя]" if is_form_of_any(found[0], known) else found[0]
 
     words = ADDRESS.sub(lambda m: "[почта]" if m[0].casefold() in addresses else m[0], words)
-    words = _DIGITS.sub(lambda m: "[телефон]" if _phone_in(m[0], phone) else m[0], words)
+    words = without_phones(words, phone, "[телефон]")
     words = CAPITALISED.sub(name, words)
     while found := reference_in(words, of.reference):
         words = words.replace(found, "[номер]")

@@ -10,7 +10,7 @@ from helpdesk.domain.people import REQUESTER
 from helpdesk.domain.states import State
 from helpdesk.journal.inquiry_queries import view
 from helpdesk.kernel.desk import Desk
-from helpdesk.kernel.search_words import digits_of
+from helpdesk.privacy.phones import digits_of
 from helpdesk.vendor import relaying
 from helpdesk.vendor.naming import LooksNamed
 from tests.helpdesk.life import MARINA, NOW, desk_on
