@@ -118,7 +118,7 @@ def _view(desk: Desk, connection: Connection, inquiry_id: int) -> InquiryView:
         original=_original(connection, inquiry),
         class_teachers=_led(connection, children) if is_parents else {},
         entered_by=stands_in.name if stands_in else "",
-        roster=desk.book.roster(connection),
+        roster=desk.book.roster(connection, regulation),
         case_mates=_case_mates(connection, inquiry, handoffs),
         mail_is_proved=is_proved(connection, inquiry),
         read_outages=_later(desk, lambda held: outages_around(held, inquiry, words)),

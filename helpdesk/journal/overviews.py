@@ -128,6 +128,6 @@ def _overview(desk: Desk, which: ColumnElement[bool]) -> Overview:
             inquiries=tuple(inquiry_of(row) for row in connection.execute(query)),
             regulation=regulation,
             people=people(connection),
-            roster=desk.book.roster(connection),
+            roster=desk.book.roster(connection, regulation),
             posts={row.inquiry_id: row.post_id for row in connection.execute(cards)},
         )

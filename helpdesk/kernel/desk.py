@@ -89,7 +89,7 @@ class Desk:
     def roster(self) -> Roster:
         """Return who is on duty when."""
         with self.reading() as connection:
-            return self.book.roster(connection)
+            return self.book.roster(connection, self.book.current(connection)[1])
 
     def write(
         self,
@@ -120,7 +120,7 @@ class Desk:
     def _unit(self, connection: Connection, now: datetime) -> UnitOfWork:
         number, regulation = self.book.current(connection)
         version = partial(self.book.version, connection)
-        roster = partial(self.book.roster, connection)
+        roster = partial(self.book.roster, connection, regulation)
         return UnitOfWork(connection, regulation, number, self.secret, now, version, roster)
 
     def transact(self, work: Callable[[Connection], T]) -> T:

@@ -68,9 +68,10 @@ class RegulationBook:
             self._called[number] = as_now_called(self._parsed[number], self._aliases)
         return self._called[number]
 
-    def roster(self, connection: Connection) -> Roster:
-        """Return who is on duty when; read anew when regulation, schedule or orders change."""
-        _, regulation = self.current(connection)
+    def roster(self, connection: Connection, regulation: Regulation) -> Roster:
+        """Return who is on duty when under the regulation in force (`current`), which the caller
+        has read; read anew when regulation, schedule or orders change.
+        """
         # The revision first: what is read after it can only be newer, and is then read once more.
         key = (regulation, schedules.revision(connection))
         held = self._roster

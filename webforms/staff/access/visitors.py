@@ -11,7 +11,7 @@ import structlog
 from flask import g, request, session
 
 from helpdesk.access.sessions import Belongs, ChatSilent, end_session, forget_person, session_of
-from helpdesk.domain.people import Actor, Role
+from helpdesk.domain.people import Actor, Person, Role
 from helpdesk.domain.rules import NOT_APPOINTED
 from helpdesk.duty.known_accounts import still_known_as
 from helpdesk.duty.order_register import standing
@@ -95,7 +95,7 @@ def _ask_chat(found: Visitor) -> bool:
         belongs = site().ask_chat(found.id)
     except ChatSilent:
         return False
-    person = known_person(site().desk, found.id)
+    person = met(found.id)
     if person is not None and person.entitled and belongs is not Belongs.TO_CHANNEL:
         log.warning("session ended: not in the consultants' channel", user=found.id)
         site().desk.write(lambda unit: no_consultant(unit, found.id), moment())
@@ -116,7 +116,7 @@ def acting(role: Role = Role.STAFF) -> Actor:
 def consultant() -> Actor:
     """Return who is here, ready to act; raise Closed unless the desk takes him for a consultant."""
     here = visitor()
-    person = known_person(site().desk, here.id)
+    person = met(here.id)
     standing = standing_now()
     appointed = standing.may_consult(here.username)
     leads = standing.is_head(here.username)
@@ -144,7 +144,7 @@ def head() -> Actor:
 def overseer() -> Actor:
     """Return a consultant, the head or the director: who read others' inquiries, and enter."""
     here = visitor()
-    if is_head(here) and known_person(site().desk, here.id) is None:
+    if is_head(here) and met(here.id) is None:
         return head()
     return consultant()
 
@@ -169,7 +169,15 @@ def signs_today() -> tuple[str, str]:
     return (ACTING, acting.name) if acting else (DIRECTOR, site().regulation.people.director.name)
 
 
+def met(person_id: str) -> Person | None:
+    """Return somebody as the desk has met him in the chat; read once for each request."""
+    known: dict[str, Person | None] = g.setdefault("met", {})
+    if person_id not in known:
+        known[person_id] = known_person(site().desk, person_id)
+    return known[person_id]
+
+
 def is_entitled(who: Visitor) -> bool:
     """Return whether the desk takes this person for a consultant."""
-    person = known_person(site().desk, who.id)
+    person = met(who.id)
     return person is not None and person.entitled and standing_now().may_consult(who.username)

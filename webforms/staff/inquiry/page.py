@@ -12,13 +12,13 @@ from helpdesk.domain.people import Actor, Role
 from helpdesk.domain.states import WITHDRAWN_BY, Kind, ReplyBy, State
 from helpdesk.domain.texts import Text, TextKind
 from helpdesk.erasure.withdrawing import goes_at
-from helpdesk.journal.inquiry_queries import known_person, view
+from helpdesk.journal.inquiry_queries import view
 from helpdesk.journal.inquiry_view import InquiryView
 from helpdesk.kernel.drafts import pictures_kept_by
 from helpdesk.kernel.links import find_by_reference
 from webforms.papers.journal_rows import DETAILS, ERASED
 from webforms.staff.access.closed import Visitor
-from webforms.staff.access.visitors import overseer
+from webforms.staff.access.visitors import met, overseer
 from webforms.staff.inquiry.act_panel import acts_of
 from webforms.staff.inquiry.panels import call_of, support_of
 from webforms.staff.inquiry.timeline import recorded
@@ -65,7 +65,7 @@ def showing(
         "record": recorded(seen, actor),
         "letters": letters_of(seen.inquiry.id),
     }
-    if known_person(site().desk, actor.id) is None:
+    if met(actor.id) is None:
         shown |= {"acts": None, "call": None, "support": None}
     else:
         shown |= {"acts": acts_of(seen, actor), "support": support_of(seen, actor)}

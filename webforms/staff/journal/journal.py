@@ -19,7 +19,7 @@ from helpdesk.journal.filters import (
     NOBODY,
     Filters,
 )
-from helpdesk.journal.inquiry_queries import known_person, people
+from helpdesk.journal.inquiry_queries import people
 from helpdesk.journal.lines import COUNTED, Counted, Line, all_lines, count, page_of
 from helpdesk.journal.offers import SEVERAL
 from helpdesk.journal.order import Place
@@ -29,7 +29,7 @@ from helpdesk.regulation.regulation import Regulation
 from helpdesk.vendor.outage_queries import outages_where
 from webforms.papers.journal_rows import TERMS as TERM_WORDS
 from webforms.papers.journal_rows import Entry, Reading
-from webforms.staff.access.visitors import ask_chat_now, overseer
+from webforms.staff.access.visitors import ask_chat_now, met, overseer
 from webforms.staff.journal.addresses import OPEN_ONES, PATH, asked_for, path_of, place_of, read
 from webforms.staff.journal.chips import chips_of, columns_of, saved_as
 from webforms.web.rendering import as_file, go_on, page
@@ -73,7 +73,7 @@ def showing(
         chips=chips_of(filters, saved, actor.id),
         own=saved_as(filters, saved),
         columns=columns_of(filters),
-        acts=SEVERAL if known_person(site().desk, actor.id) else (),
+        acts=SEVERAL if met(actor.id) else (),
         arrival=_arrival(filters.arrival),
         is_later=before is not None,
         choices={**_choices(regulation, known_people), "outage": outages},

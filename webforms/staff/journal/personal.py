@@ -10,11 +10,11 @@ from helpdesk.erasure.acts import act_with, all_acts, copies_of, lines_of
 from helpdesk.erasure.kinds import stored
 from helpdesk.erasure.posts import left_in_chat
 from helpdesk.erasure.withdrawing import found, goes_at, leaving, withdraw_consent
-from helpdesk.journal.inquiry_queries import known_person, view
+from helpdesk.journal.inquiry_queries import view
 from webforms.papers.erasure_act import STORED, act_sheet
 from webforms.papers.making import paper_file
 from webforms.papers.personal_data import data_sheet
-from webforms.staff.access.visitors import head, signs_today
+from webforms.staff.access.visitors import head, met, signs_today
 from webforms.web import typed
 from webforms.web.rendering import go_on, page, short_date
 from webforms.web.routes import staff_pages
@@ -100,5 +100,5 @@ def act_paper(act_id: int) -> Response:
 
 
 def _name(person_id: str) -> str:
-    person = known_person(site().desk, person_id) if person_id else None
+    person = met(person_id) if person_id else None
     return person.name if person else "сотрудник"
