@@ -10,9 +10,10 @@ TOOLS := $(VENV)/installed-$(shell cat requirements.txt requirements-dev.txt | s
 # runs a database of its own.
 PROCESSES ?= $(shell cores=$$(nproc); [ $$cores -gt 3 ] && echo 4 || echo $$((cores + 1)))
 TESTS ?= tests
-# What needs no process, no browser and no chat server, on SQLite alone; without the many lives that
-# are made up at random. Here nobody waits: one test process for each core.
+# What needs no process, no browser and no chat server, on SQLite alone; without the many lives and
+# odd values that are made up at random. Here nobody waits: one test process for each core.
 QUICK := tests/helpdesk tests/webforms $(addprefix tests/integration/, chat mail notifications)
+AT_RANDOM := tests/helpdesk/inquiries/test_stateful.py tests/webforms/web/test_odd_values.py
 # Without what Python keeps of its compiled modules a test run compiles everything in each process.
 unexport PYTHONDONTWRITEBYTECODE
 LOCK := $(IN)uv pip compile --quiet --no-header --no-annotate --no-strip-markers \
@@ -45,7 +46,7 @@ test: $(RUNTIME) $(TOOLS)
 
 test-quick: $(RUNTIME) $(TOOLS)
 	@$(IN)python -m pytest -n $(shell nproc) -k "not postgresql" --ignore tests/helpdesk/storage \
-		--ignore tests/helpdesk/inquiries/test_stateful.py $(QUICK)
+		$(addprefix --ignore , $(AT_RANDOM)) $(QUICK)
 
 check: $(RUNTIME) $(TOOLS)
 	@$(IN)ruff format --check .

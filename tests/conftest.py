@@ -26,12 +26,21 @@ from helpdesk.storage.metadata import metadata
 from tests import postgres, shortcuts
 
 WITH_TABLES = "desk"
+LONGEST_NAME = 40
 
 # How long an example takes is for bench/ to say: a machine may do other things besides.
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
 
 shortcuts.take()
+
+
+def pytest_make_parametrize_id(val: object) -> str | None:
+    """Name a long value by its beginning: each process is told each name, and exec has a limit."""
+    if isinstance(val, str | bytes) and len(val) > LONGEST_NAME:
+        shown = val if isinstance(val, str) else val.decode("latin-1")
+        return f"{shown[:LONGEST_NAME]}… ({len(val)})"
+    return None
 
 
 def pytest_collection_finish() -> None:
@@ -145,7 +154,8 @@ def postgresql_url(postgresql_wiper: Connection, postgresql_tables: str) -> str:
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "database_url" in metafunc.fixturenames:
-        any_will_do = metafunc.definition.get_closest_marker("any_database")
+        marked = metafunc.definition.get_closest_marker
+        any_will_do = marked("any_database") and not marked("each_database")
         sorts = ["sqlite"] if any_will_do else ["sqlite", "postgresql"]
         metafunc.parametrize("database_url", sorts, indirect=True)
 

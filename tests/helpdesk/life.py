@@ -1,6 +1,6 @@
 """An inquiry's life in tests: a desk, its people, and a way to deliver messages at once."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -24,6 +24,8 @@ from tests.toml_values import with_values
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
+# Hours UTC: seven in the morning and nine in the evening in Moscow.
+MORNING, EVENING = 4, 18
 SECRET = b"k" * 32
 REGULATION = (Path(__file__).resolve().parents[2] / "regulation.toml").read_text("utf-8")
 # As it may be adopted on any day of this school year.
@@ -36,6 +38,15 @@ HEAD = Actor(Role.CONSULTANT, "head-id", "zavuch", "Сусанна Аслано�
 def school_day() -> date:
     """The school's own day: from midnight on it is ahead of UTC's for three hours."""
     return datetime.now(ZoneInfo("Europe/Moscow")).date()
+
+
+def hours(since: datetime, till: datetime) -> Iterator[datetime]:
+    """Yield the hours of each day, at which people are told things, and one of each night."""
+    now = since
+    while now <= till:
+        if now.hour == 0 or MORNING <= now.hour <= EVENING:
+            yield now
+        now += HOUR
 
 
 def desk_on(engine: Engine, values: Mapping[str, str] | None = None) -> Desk:

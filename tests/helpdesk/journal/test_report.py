@@ -101,6 +101,7 @@ def linked(report: Report) -> Iterator[tuple[str, str, Filters]]:
                     yield f"{section.title}, {row.title}", cell.words, cell.journal
 
 
+@pytest.mark.any_database
 def test_each_number_is_what_the_journal_counts_by_its_link(busy: Desk) -> None:
     found = list(linked(made(busy)))
     numbers = [(name, words, filters) for name, words, filters in found if words.isdecimal()]
@@ -109,6 +110,7 @@ def test_each_number_is_what_the_journal_counts_by_its_link(busy: Desk) -> None:
     assert wrong == {}
 
 
+@pytest.mark.any_database
 def test_each_share_is_of_as_many_as_the_journal_counts(busy: Desk) -> None:
     shares = [(w, f) for _, w, f in linked(made(busy)) if " из " in w]
     assert len(shares) >= 5

@@ -18,6 +18,9 @@ from tests.helpdesk.life import HEAD, MARINA, NOW, desk_on
 from tests.helpdesk.orders.appointing import appoint
 from tests.helpdesk.orders.issued import ACTING, LATER, MARINAS, ORDER, TODAY, on
 
+# Its SQL goes to both sorts elsewhere.
+pytestmark = pytest.mark.any_database
+
 
 @pytest.fixture
 def desk(engine: Engine) -> Desk:

@@ -24,6 +24,9 @@ from tests.helpdesk.orders.appointing import appoint
 from tests.helpdesk.schedule.asked import told
 from tests.helpdesk.schedule.test_drafting import DIRECTOR, MONDAY, TODAY, TUESDAY, approved, sent
 
+# Its SQL goes to both sorts elsewhere.
+pytestmark = pytest.mark.any_database
+
 
 @pytest.fixture
 def desk(engine: Engine) -> Desk:
@@ -67,6 +70,7 @@ def test_the_drafter_hears_that_it_came_back_and_who_returned_it_does_not(desk: 
     assert told(desk, NotificationType.SCHEDULE_RETURNED) == ["user:consultant1"]
 
 
+@pytest.mark.each_database
 def test_what_was_returned_once_is_not_returned_twice(desk: Desk) -> None:
     held = sent(desk)
     for _ in range(2):

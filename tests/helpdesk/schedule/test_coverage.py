@@ -41,6 +41,10 @@ from tests.helpdesk.schedule.relief import (
 EVENING = datetime(2026, 11, 24, 16, 0, tzinfo=UTC)
 
 
+# Its SQL goes to both sorts elsewhere.
+pytestmark = pytest.mark.any_database
+
+
 @pytest.fixture
 def desk(engine: Engine) -> Desk:
     return desk_on(engine)
@@ -157,6 +161,7 @@ def test_where_all_is_well_the_head_hears_nothing(desk: Desk, appointed: dict[st
     assert told(desk) == 0
 
 
+@pytest.mark.each_database
 def test_what_nobody_claimed_near_its_term_is_one_message(
     desk: Desk, appointed: dict[str, int]
 ) -> None:

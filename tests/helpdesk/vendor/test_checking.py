@@ -19,6 +19,10 @@ K = TextKind
 WORDS = (K.WORDS, "Не вижу оценок сына за вторую четверть")
 
 
+# Its SQL goes to both sorts elsewhere.
+pytestmark = pytest.mark.any_database
+
+
 @pytest.fixture
 def desk(engine: Engine) -> Desk:
     return desk_on(engine)

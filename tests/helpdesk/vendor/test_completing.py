@@ -14,6 +14,9 @@ from helpdesk.vendor import relaying
 from helpdesk.vendor.checking import complete
 from tests.helpdesk.life import HOUR, MARINA, NOW, asked, deliveries, desk_on
 
+# Its SQL goes to both sorts elsewhere.
+pytestmark = pytest.mark.any_database
+
 
 @pytest.fixture
 def desk(engine: Engine) -> Desk:

@@ -122,12 +122,8 @@ def in_queries(world: World, client: FlaskClient, chance: random.Random) -> Iter
         if "GET" in (rule.methods or ()):
             most = 8 if rule.endpoint.rpartition(".")[2] in READERS else 2
             for value in some(odd.TEXTS, chance, most):
-                yield asked(
-                    client,
-                    "GET",
-                    world.path(rule),
-                    query_string=dict.fromkeys(PARAMETERS, value[:LONGEST]),
-                )
+                query_string = dict.fromkeys(PARAMETERS, value[:LONGEST])
+                yield asked(client, "GET", world.path(rule), query_string=query_string)
             for value in some(odd.BYTES, chance, 1):
                 query = "&".join(f"{name}={value}" for name in PARAMETERS)
                 yield asked(client, "GET", f"{world.path(rule)}?{query}")
@@ -141,24 +137,26 @@ def in_forms(world: World, client: FlaskClient, chance: random.Random) -> Iterat
         whats = ways if "<what>" in rule.rule else ["answer"]
         for what in whats:
             path = world.path(rule, what=what)
+            opened = client.get(path)
             names = _Names()
-            names.feed(client.get(path).text)
-            yield from _posts(client, path, names, chance)
+            names.feed(opened.text)
+            yield from _posts(client, path, names, chance, opened.status_code == 200)
 
 
-def _posts(client: FlaskClient, path: str, names: _Names, chance: random.Random) -> Iterator[str]:
+def _posts(
+    client: FlaskClient, path: str, names: _Names, chance: random.Random, may: bool
+) -> Iterator[str]:
+    """Send what is odd; once alone where the page is refused already before its form is read."""
     fields = {**dict.fromkeys(LABELS, ""), **names.fields}
     acts = [("do", name) for name in BUTTONS] + sorted(names.buttons)
-    for value in some(odd.TEXTS, chance, 4):
+    for value in some(odd.TEXTS, chance, 3 if may else 1):
         name, act = chance.choice(acts)
         # All at once, but not so much that it is refused for its size alone.
         filled = dict.fromkeys([*fields, "do", "go"], value[:LONGEST])
         yield asked(client, "POST", path, data={**filled, name: act})
-    for name, act in [*sorted(names.buttons), *some(acts, chance, 4)]:
-        spoiled = chance.choice(list(fields))
-        yield asked(
-            client, "POST", path, data={**fields, spoiled: chance.choice(odd.TEXTS), name: act}
-        )
+    for name, act in [*sorted(names.buttons), *some(acts, chance, 3)] if may else ():
+        spoiled = {chance.choice(list(fields)): chance.choice(odd.TEXTS), name: act}
+        yield asked(client, "POST", path, data={**fields, **spoiled})
     body = "&".join(f"{name}={chance.choice(odd.BYTES)}" for name in fields)
     yield asked(client, "POST", path, data=body, content_type=FORM)
 
