@@ -9,11 +9,10 @@ from helpdesk.journal.inquiry_view import InquiryView
 from helpdesk.journal.offers import Offers, offers_to
 from helpdesk.journal.overviews import others_of
 from helpdesk.schedule.availability_words import ALL_THE_SAME, AWAY
-from webforms.staff.inquiry.acting import AT_ONCE, WITH_FIELDS, colleagues
+from webforms.staff.inquiry.acting import AT_ONCE, CHOOSES_COLLEAGUE, WITH_FIELDS, colleagues
 from webforms.web.site import moment, site
 
 MOST_OTHERS = 20
-CHOOSES_COLLEAGUE = frozenset({Action.OFFER, Action.REASSIGN})
 REASONS = [(str(each), each.label) for each in WITHOUT_ANSWER]
 
 

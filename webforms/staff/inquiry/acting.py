@@ -37,10 +37,23 @@ CHANGED_SINCE = (
     "Сейчас ничего не сделано: вы уже нажимали это раньше, а потом вопрос изменился. Посмотрите, "
     "каков он теперь."
 )
+CHOOSES_COLLEAGUE = frozenset({Action.OFFER, Action.REASSIGN})
 # Does it to one inquiry; raises RuleViolation, or UnfitFields by the names of the fields.
 Do = Callable[[Desk, int, Actor, datetime], Inquiry]
 # Reads what was filled in, for one inquiry or for several; raises UnfitFields.
 Reads = Callable[[], Do]
+
+
+def done_words(act: Action) -> str:
+    """Say that an act was done; of one by which a colleague was chosen, which."""
+    return " ".join(filter(None, (act.done, chosen_words(act))))
+
+
+def chosen_words(act: Action) -> str:
+    """Say which colleague was chosen; nothing for an act that chooses none."""
+    to = fields.line("to") if act in CHOOSES_COLLEAGUE else ""
+    name = next((each.name for each in _colleagues() if to and each.id == to), "")
+    return f"Кому: {name}." if name else ""
 
 
 def colleagues(claimant_id: str | None = None) -> list[Person]:

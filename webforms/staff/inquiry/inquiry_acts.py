@@ -17,7 +17,14 @@ from helpdesk.journal.offers import offers_to
 from helpdesk.journal.overviews import others_of
 from helpdesk.journal.reasons import explain
 from webforms.staff.access.visitors import consultant, is_head, overseer, visitor
-from webforms.staff.inquiry.acting import AT_ONCE, WITH_FIELDS, do_once, filled_in, sent
+from webforms.staff.inquiry.acting import (
+    AT_ONCE,
+    WITH_FIELDS,
+    do_once,
+    done_words,
+    filled_in,
+    sent,
+)
 from webforms.staff.inquiry.page import by_reference, described, showing
 from webforms.web import fields
 from webforms.web.form_submission import shown_version
@@ -47,7 +54,7 @@ def act_on(reference: str, what: str) -> Response:
         do_once(key, inquiry.id, lambda: filled_in(act), actor)
     except RuleViolation as refused:
         return _refused(act, refused, by_reference(reference, actor), actor)
-    return go_on(f"/desk/{inquiry.reference}", act.done)
+    return go_on(f"/desk/{inquiry.reference}", done_words(act))
 
 
 def known_act(what: str) -> Action:

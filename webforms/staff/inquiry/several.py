@@ -22,8 +22,17 @@ from helpdesk.journal.offers import SEVERAL, giving_of
 from helpdesk.journal.overviews import Overview, of_these
 from helpdesk.kernel.unit import Overtaken
 from webforms.staff.access.visitors import consultant
-from webforms.staff.inquiry.act_panel import CHOOSES_COLLEAGUE, REASONS, even_away
-from webforms.staff.inquiry.acting import AT_ONCE, Do, colleagues, do_once, filled_in, sent
+from webforms.staff.inquiry.act_panel import REASONS, even_away
+from webforms.staff.inquiry.acting import (
+    AT_ONCE,
+    CHOOSES_COLLEAGUE,
+    Do,
+    chosen_words,
+    colleagues,
+    do_once,
+    filled_in,
+    sent,
+)
 from webforms.staff.journal.addresses import PATH, asked_at, path_of
 from webforms.web import fields, typed
 from webforms.web.rendering import go_on, page
@@ -63,8 +72,7 @@ def act_on_several(what: str) -> Response:
     except UnfitFields as refused:
         return _asking(act, chosen, actor, refused.problems)
     done = [_done(each, act, do, actor) for each in chosen.inquiries]
-    to = chosen.person_name(fields.line("to")) if act is Action.OFFER else ""
-    return _page(act, done, is_done=True, to=to)
+    return _page(act, done, is_done=True, to=chosen_words(act))
 
 
 def _chosen() -> Overview:

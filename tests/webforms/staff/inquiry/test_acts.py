@@ -207,6 +207,7 @@ def test_who_leads_assigns_without_asking(consultant: Consultant, desk: Desk) ->
     inquiry = asked(desk)
     assert "Назначить" in opened_by(consultant, HEAD, inquiry)
     press(consultant, Action.REASSIGN, to=RUSLAN.id)
+    assert f"Кому: {RUSLAN.name}." in consultant.visitor.open(consultant.visitor.path).text
     assert view(desk, inquiry.id).inquiry.claimant_id == RUSLAN.id
 
 
