@@ -17,7 +17,7 @@ from helpdesk.journal.filters import Filters, conditions
 from helpdesk.journal.order import Order, Place, Reader
 from helpdesk.journal.reasons import Reason, reasons_of
 from helpdesk.kernel import verdicts
-from helpdesk.kernel.verdicts import Spell, Verdict, ended_cycles, present_spell
+from helpdesk.kernel.verdicts import Spell, ended_cycles, present_spell
 from helpdesk.storage import inquiry_tables
 from helpdesk.storage.contact_tables import stand_in
 from helpdesk.storage.records import child_of, grouped, handoff_of
@@ -56,14 +56,6 @@ class Line:
     @property
     def classes(self) -> list[str]:
         return list(dict.fromkeys(each.school_class for each in self.children))
-
-    def unexplained(self, now: datetime) -> list[Spell]:
-        """Return the cycles whose term was missed and of which nobody has said why."""
-        return [
-            spell
-            for spell in self.cycles
-            if spell.verdict(now) is Verdict.MISSED and spell.cycle not in self.reasons
-        ]
 
 
 @dataclass(frozen=True)

@@ -167,7 +167,6 @@ def test_a_reopening_does_not_make_a_missed_term_forgotten(desk: Desk) -> None:
     first = line.cycles[0]
     assert (first.cycle, first.started_at, first.regulation_due_at) == (1, NOW, DUE)
     assert (first.settled_at, first.claimant_id) == (DUE + DAY, MARINA.id)
-    assert [spell.cycle for spell in line.unexplained(now)] == [1]
     explain(desk, inquiry.id, 1, "Болела", MARINA, now)
     assert numbers(desk, "missed", now) == [1]
     assert numbers(desk, "no_reason", now) == []
