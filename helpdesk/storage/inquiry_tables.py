@@ -115,7 +115,7 @@ text = Table(
     "text",
     metadata,
     Column("id", Integer, primary_key=True),
-    inquiry_id(index=True),
+    inquiry_id(),
     Column("kind", String(16), nullable=False),
     Column("role", String(12), nullable=False),
     Column("author_id", String(64), nullable=False),
@@ -124,6 +124,8 @@ text = Table(
     Column("original", Text),
     Column("cycle", Integer, nullable=False),
     Column("created_at", UtcTime, nullable=False),
+    # All columns that tell the first answer: SQLite keeps no figures by which it would choose.
+    Index("ix_text_inquiry_id", "inquiry_id", "kind", "created_at"),
     # When answers were given lately: by what is said of how soon they come.
     Index("ix_text_kind_created_at", "kind", "created_at"),
 )

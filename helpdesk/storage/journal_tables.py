@@ -38,7 +38,9 @@ journal_cycle = Table(
     Column("settled_at", UtcTime),
     Column("handed_off_at", UtcTime),
     Column("claimant_id", String(64)),
-    Column("verdict", String(12), nullable=False, index=True),
+    Column("verdict", String(12), nullable=False),
+    # Beside each verdict whose it is: it is asked for of one inquiry, and of all.
+    Index("ix_journal_cycle_verdict", "verdict", "inquiry_id"),
 )
 
 # Why a term was missed. The newest holds, the earlier ones are kept; `body` is NULL once erased.
