@@ -15,6 +15,7 @@ from helpdesk.domain.addressee import by_id, by_mail
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.messages import DeliveryState, NotificationType
 from helpdesk.domain.people import Actor
+from helpdesk.domain.states import State
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.kernel.use_cases import use_case
 from helpdesk.regulation.regulation import Regulation
@@ -51,13 +52,14 @@ EXAMPLE: Mapping[str, str] = {
 @dataclass(frozen=True)
 class Setup:
     """How far it is: what is `done`, what of it somebody has `confirmed`, how the
-    two messages fare, and the question that was asked last.
+    two messages fare, and the question that was asked last; whether it waits to be closed.
     """
 
     done: frozenset[SetupStep]
     confirmed: frozenset[SetupStep]
     messages: Mapping[SetupStep, DeliveryState]
     reference: str | None
+    is_trial_open: bool = False
 
     @property
     def next(self) -> SetupStep | None:
@@ -83,7 +85,8 @@ def setup_of(connection: Connection, who: Actor) -> Setup:
     sent = {step for step, state in messages.items() if state is DeliveryState.SENT}
     answered = {SetupStep.QUESTION} if asked and asked.answered_at is not None else set()
     done = frozenset(confirmed | sent | answered)
-    return Setup(done, frozenset(confirmed), messages, asked and asked.reference)
+    waits = asked is not None and asked.state == State.ANSWERED
+    return Setup(done, frozenset(confirmed), messages, asked and asked.reference, waits)
 
 
 def is_setup_wanted(setup: Setup, regulation: Regulation) -> bool:

@@ -116,11 +116,16 @@ class CloseReason(Worded):
     WITHDRAWN = "withdrawn", "тот, кто спросил, отозвал", "вы отозвали вопрос"
     QUIET = "quiet", "давно нет вестей", "мы давно не получали от вас вестей"
     BY_TEACHER = "by_teacher", "учитель помог сам", "вам помог учитель"
+    TRIAL = "trial", "проба при настройке", "это была проба при настройке"
 
     @property
     def is_final(self) -> bool:
         """Whether it never opens again: what it was about is answered elsewhere, or nowhere."""
-        return self in (CloseReason.SPAM, CloseReason.DUPLICATE)
+        return self in (CloseReason.SPAM, CloseReason.DUPLICATE, CloseReason.TRIAL)
+
+
+# What was no question of anybody's: it is in no figure, and tells of nobody's term.
+NO_QUESTION = (CloseReason.SPAM, CloseReason.TRIAL)
 
 
 class HandoffReason(Worded):

@@ -71,7 +71,7 @@ def missed(scope: Scope, kind: Kind) -> list[tuple[Inquiry, int, str | None]]:
     missed_then = ended.verdict == Verdict.MISSED
     earlier = select(ended.inquiry_id).where(*scope.holds(ended.started_at), missed_then)
     present = and_(*within(scope, kind), verdicts.missed(scope.now))
-    which = verdicts.NOT_SPAM, _T.kind == kind, or_(present, _T.id.in_(earlier))
+    which = verdicts.IS_COUNTED, _T.kind == kind, or_(present, _T.id.in_(earlier))
     inquiries = inquiries_where(scope.connection, *which)
     found = [
         (line.inquiry, spell.cycle, _reason(line, spell.cycle))
@@ -94,7 +94,7 @@ def _sum(condition: ColumnElement[bool]) -> ColumnElement[int]:
 
 def within(scope: Scope, kind: Kind) -> list[ColumnElement[bool]]:
     """The present cycle began in the period, and it is no spam."""
-    return [verdicts.NOT_SPAM, *scope.holds(_T.cycle_started_at), _T.kind == kind]
+    return [verdicts.IS_COUNTED, *scope.holds(_T.cycle_started_at), _T.kind == kind]
 
 
 def _earlier(scope: Scope, kind: Kind) -> Mapping[str, int]:
@@ -103,7 +103,7 @@ def _earlier(scope: Scope, kind: Kind) -> Mapping[str, int]:
     query = (
         select(table.verdict, func.count().label("number"))
         .join(inquiry_tables.inquiry, _T.id == table.inquiry_id)
-        .where(*scope.holds(table.started_at), _T.kind == kind, verdicts.NOT_SPAM)
+        .where(*scope.holds(table.started_at), _T.kind == kind, verdicts.IS_COUNTED)
         .group_by(table.verdict)
     )
     return {each.verdict: each.number for each in scope.connection.execute(query)}
@@ -111,13 +111,13 @@ def _earlier(scope: Scope, kind: Kind) -> Mapping[str, int]:
 
 def received(scope: Scope, kind: Kind) -> list[ColumnElement[bool]]:
     """It was received in the period and is no spam: what the journal's filter counts."""
-    return [verdicts.NOT_SPAM, *_came(scope, kind)]
+    return [verdicts.IS_COUNTED, *_came(scope, kind)]
 
 
 def spam(scope: Scope, kind: Kind) -> str:
-    """Return how many more of the period were spam, as one says it after a total; or nothing."""
-    number = count(scope, ~verdicts.NOT_SPAM, *_came(scope, kind))
-    return f"; кроме того, закрыто как спам: {number}" if number else ""
+    """Return how many more of the period were no questions, said after a total; or nothing."""
+    number = count(scope, ~verdicts.IS_COUNTED, *_came(scope, kind))
+    return f"; кроме того, закрыто как спам или проба: {number}" if number else ""
 
 
 def _came(scope: Scope, kind: Kind) -> list[ColumnElement[bool]]:
@@ -152,7 +152,7 @@ def handed_off(scope: Scope, *asked: ColumnElement[bool]) -> ColumnElement[bool]
     """Return the condition that an inquiry was handed off in the period, by such a handoff."""
     table = inquiry_tables.handoff.c
     found = exists().where(table.inquiry_id == _T.id, *scope.holds(table.at), *asked)
-    return and_(verdicts.NOT_SPAM, found)
+    return and_(verdicts.IS_COUNTED, found)
 
 
 def happened(what: Sequence[Move | Step]) -> ColumnElement[bool]:

@@ -66,7 +66,7 @@ def _by_reason(scope: Scope) -> dict[HandoffReason, int]:
     query = (
         select(table.reason, func.count())
         .join(inquiry, _T.id == table.inquiry_id)
-        .where(verdicts.NOT_SPAM, *scope.holds(table.at))
+        .where(verdicts.IS_COUNTED, *scope.holds(table.at))
         .group_by(table.reason)
     )
     return {HandoffReason(reason): number for reason, number in scope.connection.execute(query)}

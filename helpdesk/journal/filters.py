@@ -171,7 +171,7 @@ def begins(day: date, calendar: WorkingCalendar) -> datetime:
 
 def _terms(filters: Filters, now: datetime) -> Iterator[ColumnElement[bool]]:
     if filters.term or filters.without_spam:
-        yield verdicts.NOT_SPAM
+        yield verdicts.IS_COUNTED
     match filters.term:
         case Term.OVERDUE:
             yield and_(IS_OPEN, _T.regulation_due_at < now)

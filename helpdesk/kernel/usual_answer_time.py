@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Select, exists, func, select
 
 from helpdesk.domain import dates
 from helpdesk.domain.calendar import Hours, WorkingCalendar
-from helpdesk.domain.states import CloseReason, Kind
+from helpdesk.domain.states import NO_QUESTION, Kind
 from helpdesk.domain.texts import TextKind
 from helpdesk.storage import inquiry_tables
 
@@ -97,7 +97,7 @@ def _first_answers(
             answer.c.created_at < ends,
             answer.c.created_at > inquiry.entered_at,
             inquiry.kind == kind,
-            func.coalesce(inquiry.close_reason, "") != CloseReason.SPAM,
+            func.coalesce(inquiry.close_reason, "").not_in(NO_QUESTION),
             ~before,
         )
         .order_by(answer.c.created_at.desc())

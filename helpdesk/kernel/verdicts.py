@@ -25,7 +25,7 @@ from sqlalchemy import (
 from helpdesk.domain.addressee import MAIL, PHONE, by_id
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.messages import DeliveryState, NotificationType
-from helpdesk.domain.states import CloseReason
+from helpdesk.domain.states import NO_QUESTION, CloseReason
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.storage import inquiry_tables
 from helpdesk.storage.columns import UtcTime
@@ -133,7 +133,7 @@ SETTLED_AT: ColumnElement[Any] = func.coalesce(
 IS_DUE: ColumnElement[bool] = or_(_T.close_reason.is_(None), SETTLED_AT.is_not(None))
 
 # What was no question is neither help nor a term kept, whatever an earlier cycle says.
-NOT_SPAM: ColumnElement[bool] = func.coalesce(_T.close_reason, "") != CloseReason.SPAM
+IS_COUNTED: ColumnElement[bool] = func.coalesce(_T.close_reason, "").not_in(NO_QUESTION)
 
 
 def ran_over(now: datetime) -> ColumnElement[bool]:

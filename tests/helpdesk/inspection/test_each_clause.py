@@ -193,7 +193,7 @@ def test_spam_is_told_beside_the_total_and_is_in_no_journal_behind_it(
     claims.claim(desk, answered.id, MARINA, NOW + HOUR)
     answering.answer(desk, answered.id, "Оценки видны", MARINA, NOW + 2 * HOUR)
     evidence = looked(desk, number).evidence
-    (total,) = [each.words for each in evidence if "закрыто как спам: 3" in each.words]
+    (total,) = [each.words for each in evidence if "закрыто как спам или проба: 3" in each.words]
     assert total.startswith("1 обращение")
     linked = [each.journal for each in evidence if each.journal]
     with desk.reading() as connection:

@@ -5,6 +5,8 @@ from flask import Response, abort, request
 from helpdesk.access.first_setup import EXAMPLE, SetupStep, confirm_step, send_trial, setup_of
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.reference import shown_reference
+from helpdesk.inquiries.answering import end_trial
+from helpdesk.kernel.links import find_by_reference
 from webforms.staff.settings.differences import apart_of
 from webforms.staff.settings.field_sorts import FieldSort, said
 from webforms.staff.settings.proposals import version_in_force
@@ -24,6 +26,7 @@ TITLES = {
     SetupStep.CHAT: "Сообщение себе",
     SetupStep.QUESTION: "Вопрос и ответ",
 }
+NOT_COUNTED = "Проба закрыта: в отчёт и проверку она не войдёт."
 SENT = "Отправили. Через минуту откройте этот шаг снова: здесь будет видно, дошло ли."
 
 
@@ -47,6 +50,10 @@ def first_setup() -> Response:
             if wish == "try" and step in (SetupStep.MAIL, SetupStep.CHAT):
                 send_trial(site().desk, step, who, moment())
                 return go_on(f"{START}?step={step}", SENT)
+            if wish == "trial" and setup.reference:
+                asked_last = find_by_reference(site().desk, setup.reference)
+                end_trial(site().desk, asked_last.id, who, moment())
+                return go_on(f"{START}?step={SetupStep.QUESTION}", NOT_COUNTED)
             abort(400)
         except RuleViolation as refused:
             error = str(refused)

@@ -3,14 +3,18 @@
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import select, update
 
 from helpdesk.access.first_setup import EXAMPLE
+from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.messages import DeliveryState, NotificationType
 from helpdesk.domain.people import REQUESTER, Requester
 from helpdesk.domain.states import ReplyBy
-from helpdesk.inquiries.answering import answer
+from helpdesk.inquiries.answering import answer, end_trial
 from helpdesk.inquiries.intake import open_inquiry
+from helpdesk.journal.periods import Period
+from helpdesk.journal.report import figures_of
 from helpdesk.kernel.activation import activate_regulation
 from helpdesk.regulation.documents import values_of
 from helpdesk.storage.inquiry_tables import delivery
@@ -98,8 +102,36 @@ def test_it_ends_with_a_question_asked_and_answered(settler: Settler) -> None:
     assert "Ответа пока нет" in settler.open("/start?step=question")
     answer(desk, asked.inquiry.id, "Видно.", MARINA, now + timedelta(seconds=1))
     assert "Ответ дан" in settler.open("/start?step=question")
+    _close_trial(settler)
     for step in ("school", "people", "hours", "days", "mail", "chat"):
         settler.open(f"/start?step={step}")
         settler.post("/start", {"do": "right"})
     assert "Всё настроено и проверено" in settler.open("/start")
     assert "Настройка: шаг" not in settler.open()
+
+
+def _close_trial(settler: Settler) -> None:
+    """The question was a trial: once closed so it is in no figure."""
+    assert _counted(settler) == ["marks", "lessons"]
+    settler.open("/start?step=question")
+    settler.post("/start", {"do": "trial"})
+    assert "Проба закрыта" in settler.open("/start?step=question")
+    assert "Закрыть пробу" not in settler.open("/start?step=question")
+    assert _counted(settler) == ["marks"]
+
+
+def _counted(settler: Settler) -> list[str]:
+    desk, now = settler.consultant.desk, moment()
+    calendar = desk.regulation().calendar
+    today = calendar.local_date(now)
+    with desk.reading() as connection:
+        found = figures_of(connection, Period(today, today), calendar, now)
+    topics = [dict(each.facets)["topic"] for each in found.questions]
+    return [each.rpartition("/")[2] for each in topics]
+
+
+def test_nobody_closes_another_ones_question_as_a_trial(settler: Settler) -> None:
+    desk, inquiry = settler.consultant.desk, settler.consultant.opened.inquiry
+    answer(desk, inquiry.id, "Видно.", MARINA, moment())
+    with pytest.raises(RuleViolation, match="кто её задал"):
+        end_trial(desk, inquiry.id, HEAD, moment())
