@@ -155,3 +155,18 @@ def _can_listen(family: int, address: tuple[object, ...]) -> bool:
         except OSError:
             return False
     return True
+
+
+def port_error(host: str, port: int) -> OSError | None:
+    """Return why this port cannot be had here and now; None where it can.
+
+    As the servers do it: a port that was let go a moment ago is not taken.
+    """
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+            probe.listen()
+        except OSError as error:
+            return error
+    return None

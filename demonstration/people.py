@@ -13,7 +13,7 @@ from helpdesk.regulation.regulation import Regulation
 from sandbox.server import accounts, channels
 from sandbox.server.chat import Chat
 from sandbox.server.records import User
-from sandbox.server.seed import BOT, NEWCOMER, PASSWORD, Newcomer
+from sandbox.server.seed import BOT, NEWCOMER, Newcomer, settle
 
 TEACHER = "uchitel"
 # They ask now and then; nobody needs to be one of them.
@@ -60,8 +60,9 @@ class People:
 
 def find_people(regulation: Regulation, chat: Chat) -> People:
     """Return everybody, teachers added to the chat; raise Unknown where somebody is not there."""
+    (team,), bot = channels.all_teams(chat.store), accounts.user_named(chat.store, BOT)
     for each in TEACHERS:
-        _settle(chat, each)
+        settle(chat, each, team.id, bot)
     users = {user.username: user for user in accounts.all_users(chat.store)}
     named = regulation.people
     everybody = (*named.consultants, named.head, named.director)
@@ -75,20 +76,6 @@ def find_people(regulation: Regulation, chat: Chat) -> People:
     head = actor(named.head.user, named.head.name, head=True)
     director = actor(named.director.user, named.director.name, head=True)
     return People(users, consultants, head, director)
-
-
-def _settle(chat: Chat, person: Newcomer) -> None:
-    user = accounts.create_user(
-        chat,
-        person.username,
-        PASSWORD,
-        first_name=person.first_name,
-        last_name=person.last_name,
-        position=person.position,
-    )
-    (team,) = channels.all_teams(chat.store)
-    channels.join_team(chat.store, team.id, user.id)
-    channels.direct_channel(chat, accounts.user_named(chat.store, BOT), user)
 
 
 @dataclass(frozen=True)

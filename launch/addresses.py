@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import errno
 import http.client
-import socket
 from collections.abc import Iterable
 from contextlib import closing
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from endpoints import LOOPBACK, Endpoint
+from endpoints import LOOPBACK, Endpoint, port_error
 from launch import Refused
 from launch.demo_environment import DemoEnvironment
 from settings import Settings
@@ -95,14 +94,9 @@ def check_ports(settings: Settings, demo: DemoEnvironment) -> None:
 
 
 def _objection(setting: str, host: str, port: int) -> str:
-    with socket.socket() as probe:
-        # As the servers do it: a port that was let go a moment ago is not taken.
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-            probe.listen()
-        except OSError as error:
-            taken = error.errno == errno.EADDRINUSE
-            why = "занят другой программой" if taken else f"недоступен ({error.strerror})"
-            return f"Порт {port} {why}: задайте другой, например {setting}={port + 100} make run."
-    return ""
+    error = port_error(host, port)
+    if error is None:
+        return ""
+    taken = error.errno == errno.EADDRINUSE
+    why = "занят другой программой" if taken else f"недоступен ({error.strerror})"
+    return f"Порт {port} {why}: задайте другой, например {setting}={port + 100} make run."

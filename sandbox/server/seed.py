@@ -66,7 +66,7 @@ def _found(chat: Chat, team: str, channel: str) -> None:
     for user in (administrator, bot):
         channels.join_team(chat.store, school.id, user.id)
     for person in PEOPLE:
-        user = _settle(chat, person, school.id, bot)
+        user = settle(chat, person, school.id, bot)
         if person.consults:
             channels.join_channel(chat.store, consultants.id, user.id)
     chat.store.change(
@@ -74,7 +74,8 @@ def _found(chat: Chat, team: str, channel: str) -> None:
     )
 
 
-def _settle(chat: Chat, person: Newcomer, team_id: str, bot: User) -> User:
+def settle(chat: Chat, person: Newcomer, team_id: str, bot: User) -> User:
+    """Add somebody to a team, with a conversation with the bot; return him as he is there."""
     user = accounts.create_user(
         chat,
         person.username,

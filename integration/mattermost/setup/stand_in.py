@@ -4,7 +4,6 @@ The desk's bot does, or, where it does not run yet, a small app in its place.
 """
 
 import errno
-import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,6 +13,7 @@ from flask import Flask, abort, request
 from flask.typing import ResponseReturnValue
 from werkzeug.serving import WSGIRequestHandler, make_server
 
+from endpoints import port_error
 from integration.mattermost.setup.setup_context import SetupContext
 from integration.mattermost.signing import answer_to_command, answer_to_press, is_any_of
 
@@ -72,11 +72,5 @@ class _Silent(WSGIRequestHandler):
 
 def _is_taken(host: str, port: int) -> bool:
     """Whether somebody has the port; on a port that may not be had, nobody can stand in."""
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-            probe.listen()
-        except OSError as error:
-            return error.errno in (errno.EADDRINUSE, errno.EACCES)
-    return False
+    error = port_error(host, port)
+    return error is not None and error.errno in (errno.EADDRINUSE, errno.EACCES)
