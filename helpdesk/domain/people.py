@@ -21,6 +21,7 @@ class Actor:
     """Who acts: a requester (id is empty), a member of staff by Mattermost id, or the clock.
 
     `appointed` is whether he may advise: the head and the director lead without being consultants.
+    `met` is whether he is known to be in the consultants' channel: who only leads need not be.
     """
 
     role: Role
@@ -29,6 +30,7 @@ class Actor:
     name: str = ""
     head: bool = False
     appointed: bool = True
+    met: bool = True
 
 
 CLOCK = Actor(Role.CLOCK)
@@ -51,9 +53,12 @@ class Requester:
 
 @dataclass(frozen=True)
 class Person:
-    """A member of staff as the desk has met him; `entitled` is whether he may claim."""
+    """A member of staff whom the desk knows; `entitled` is whether he may claim, `met` whether he
+    was seen in the consultants' channel.
+    """
 
     id: str
     username: str
     name: str
     entitled: bool
+    met: bool = True

@@ -37,6 +37,7 @@ def upsert_staff(unit: UnitOfWork, actor: Actor) -> None:
     """
     keep = unit.upsert_consultant if actor.appointed else unit.upsert_staff
     keep(actor)
+    unit.update(inquiry_tables.person, inquiry_tables.person.c.id == actor.id, met=True)
 
 
 def is_due(desk: Desk, now: datetime) -> bool:
@@ -105,7 +106,7 @@ def no_consultant(unit: UnitOfWork, person_id: str) -> None:
     put_out = end_sessions_of if leads else forget_person
     put_out(unit.connection, person_id)
     gone = known is not None and unit.roster.may_help(known.username, unit.today)
-    values = {"entitled": False, **({"left_at": unit.now} if gone else {})}
+    values = {"entitled": False, "met": False, **({"left_at": unit.now} if gone else {})}
     unit.update(table, table.c.id == person_id, **values)
     if gone:
         follow_duty(unit)

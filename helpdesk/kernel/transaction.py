@@ -126,13 +126,16 @@ class Transaction:
 
     def upsert_consultant(self, actor: Actor) -> None:
         """Keep the name of a member of staff who acts: history holds ids alone."""
-        values = {"username": actor.username, "name": actor.name, "entitled": actor.appointed}
         known = self.person(actor.id)
-        if known and known == Person(actor.id, actor.username, actor.name, actor.appointed):
+        met = actor.met or (known is not None and known.met)
+        entitled = actor.appointed and met
+        if known == Person(actor.id, actor.username, actor.name, entitled, met):
             return
-        if actor.appointed:
+        if entitled:
             self.welcome_back([actor.id])
-        self.put_row(inquiry_tables.person, id=actor.id, seen_at=self.now, **values)
+        values = {"username": actor.username, "name": actor.name}
+        marks = {"entitled": entitled, "met": met, "seen_at": self.now}
+        self.put_row(inquiry_tables.person, id=actor.id, **values, **marks)
 
     def welcome_back(self, people: Sequence[str]) -> None:
         """Let those who had left the consultants' channel, and are in it again, be called again."""
@@ -143,7 +146,9 @@ class Transaction:
     def upsert_staff(self, actor: Actor) -> None:
         """Keep the name of a member of staff who writes down for others: it entitles to nothing."""
         values = {"username": actor.username, "name": actor.name, "seen_at": self.now}
-        statement = self.upsert(inquiry_tables.person).values(id=actor.id, entitled=False, **values)
+        statement = self.upsert(inquiry_tables.person).values(
+            id=actor.id, entitled=False, met=False, **values
+        )
         self.connection.execute(statement.on_conflict_do_update(index_elements=["id"], set_=values))
 
     def beat(self, name: str) -> None:

@@ -223,6 +223,8 @@ person = Table(
     Column("username", String(64), nullable=False),
     Column("name", Text, nullable=False),
     Column("entitled", Boolean, nullable=False),
+    # Whether he was seen in the consultants' channel: who enters an order need not be in it.
+    Column("met", Boolean, nullable=False),
     Column("seen_at", UtcTime, nullable=False),
     # When he was found to have left the consultants' channel, though orders let him advise.
     Column("left_at", UtcTime),

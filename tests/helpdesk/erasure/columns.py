@@ -54,7 +54,7 @@ COLUMNS = {
         "lease_until attempts unsure last_error sent_at post_id wanted drawn asks",
         official="addressee",
     ),
-    "person": Decided("seen_at entitled left_at", official="id username name"),
+    "person": Decided("seen_at entitled met left_at", official="id username name"),
     "draft": Decided("inquiry_id move saved_at warned_at", "body", "author_id"),
     "draft_picture": Decided("id inquiry_id move size", "name sha256", "author_id"),
     "heard": Decided("post_id inquiry_id text_id at", official="channel_id"),

@@ -138,7 +138,8 @@ def head() -> Actor:
         raise Closed(NOT_HEAD)
     # That he advises as well, an order says, or nobody is appointed yet.
     appointed = standing_now().may_consult(here.username)
-    return Actor(Role.CONSULTANT, here.id, here.username, here.name, True, appointed)
+    is_met = met(here.id) is not None
+    return Actor(Role.CONSULTANT, here.id, here.username, here.name, True, appointed, is_met)
 
 
 def overseer() -> Actor:
@@ -169,12 +170,18 @@ def signs_today() -> tuple[str, str]:
     return (ACTING, acting.name) if acting else (DIRECTOR, site().regulation.people.director.name)
 
 
+def known(person_id: str) -> Person | None:
+    """Return somebody as the desk knows him; read once for each request."""
+    read: dict[str, Person | None] = g.setdefault("known", {})
+    if person_id not in read:
+        read[person_id] = known_person(site().desk, person_id)
+    return read[person_id]
+
+
 def met(person_id: str) -> Person | None:
-    """Return somebody as the desk has met him in the chat; read once for each request."""
-    known: dict[str, Person | None] = g.setdefault("met", {})
-    if person_id not in known:
-        known[person_id] = known_person(site().desk, person_id)
-    return known[person_id]
+    """Return somebody whom the desk has met in the consultants' channel."""
+    person = known(person_id)
+    return person if person is not None and person.met else None
 
 
 def is_entitled(who: Visitor) -> bool:

@@ -14,7 +14,7 @@ from helpdesk.journal.inquiry_queries import view
 from webforms.papers.erasure_act import STORED, act_sheet
 from webforms.papers.making import paper_file
 from webforms.papers.personal_data import data_sheet
-from webforms.staff.access.visitors import head, met, signs_today
+from webforms.staff.access.visitors import head, known, signs_today
 from webforms.web import typed
 from webforms.web.rendering import go_on, page, short_date
 from webforms.web.routes import staff_pages
@@ -100,5 +100,5 @@ def act_paper(act_id: int) -> Response:
 
 
 def _name(person_id: str) -> str:
-    person = met(person_id) if person_id else None
+    person = known(person_id) if person_id else None
     return person.name if person else "сотрудник"

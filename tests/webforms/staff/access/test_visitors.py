@@ -3,6 +3,7 @@
 import io
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -10,6 +11,8 @@ from flask import Flask
 
 from helpdesk.domain.moves import Move
 from helpdesk.domain.people import Actor, Role
+from helpdesk.inquiries.entitlement import upsert_staff
+from helpdesk.journal.inquiry_queries import known_person
 from helpdesk.kernel.drafts import DraftKey, whole_draft
 from tests.webforms.conftest import MakeSettings
 from tests.webforms.staff.conftest import Consultant, moment
@@ -182,3 +185,21 @@ def test_a_head_whom_the_bot_does_not_know_is_not_sent_to_the_head(consultant: C
     page = consultant.visitor.open(f"{consultant.path}/answer")
     assert (page.status_code, "Бот вас ещё не знает" in page.text) == (403, True)
     assert "скажите завучу" not in page.text
+
+
+def test_a_director_who_enters_a_question_is_not_taken_for_met_in_the_channel(
+    consultant: Consultant,
+) -> None:
+    desk = consultant.desk
+    come_in(consultant, DIRECTOR)
+    consultant.visitor.open("/desk/entry")
+    told = {"who": "Нина Хуаде", "phone": "8 918 123-45-67", "topic": "parent:marks"}
+    told |= {"words": "Не вижу оценок", "consent": "spoken"}
+    sent = consultant.visitor.client.post("/desk/entry", data={**consultant.visitor.fields, **told})
+    assert sent.status_code == 303
+    assert known_person(desk, DIRECTOR.id) is not None
+    assert "Что сделать" not in consultant.visitor.open(consultant.path).text
+    assert consultant.visitor.open(f"{consultant.path}/answer").status_code == 403
+    upsert_staff(desk, replace(DIRECTOR, appointed=False), moment())
+    assert consultant.visitor.open(f"{consultant.path}/answer").status_code == 200
+    assert "Что сделать" in consultant.visitor.open(consultant.path).text

@@ -140,6 +140,7 @@ def test_nobody_but_a_drafter_or_the_head_takes_it_back(consultant: Consultant) 
     with consultant.desk.writing() as connection:
         connection.execute(
             insert(inquiry_tables.person).values(
+                met=True,
                 id=RUSLAN.id,
                 username=RUSLAN.username,
                 name=RUSLAN.name,
