@@ -38,8 +38,8 @@ shortcuts.take()
 def pytest_make_parametrize_id(val: object) -> str | None:
     """Name a long value by its beginning: each process is told each name, and exec has a limit."""
     if isinstance(val, str | bytes) and len(val) > LONGEST_NAME:
-        shown = val if isinstance(val, str) else val.decode("latin-1")
-        return f"{shown[:LONGEST_NAME]}… ({len(val)})"
+        begun = ascii(val[:LONGEST_NAME]).strip("b'\"")
+        return f"{begun}... ({len(val)})"
     return None
 
 
