@@ -10,14 +10,14 @@ class Button:
     """One thing to click; `title` where the place asks for other words than the usual.
 
     `about` names the post whose words it is about, or what else it is about than an inquiry;
-    `inquiry_id` another inquiry than the post's. `detail` tells buttons or options of one action
+    `reference` another inquiry than the post's. `detail` tells buttons or options of one action
     apart: which of the ready answers, which topic of a training.
     """
 
     action: Action
     title: str = ""
     about: str = ""
-    inquiry_id: int | None = None
+    reference: str = ""
     detail: str = ""
 
     @property

@@ -15,24 +15,30 @@ from integration.chat.catalogue_rows import Answers
 # Says whether the chat server proves by this trigger that this user has just acted; it may raise
 # NotAllowed.
 Proves = Callable[[str, str, datetime], bool]
-# Under this number buttons are sealed that belong to no single inquiry.
+# What belongs to no single inquiry has this number.
 NO_INQUIRY = 0
 
 
 @dataclass(frozen=True)
 class SignedButton:
-    """What a button says, once its seal was found whole."""
+    """What a button says, once its seal was found whole.
 
-    inquiry_id: int
+    `reference` names the inquiry, or is empty where it belongs to none. Only what was sealed before
+    names it by its `inquiry_id`, which another database may have given to another.
+    """
+
+    reference: str
     action: str
     about: str = ""
+    inquiry_id: int | None = None
 
 
 @dataclass(frozen=True)
 class DialogState:
     """What a dialog was opened for. `inquiry_id` is None where it opens a new inquiry.
 
-    `claim` names the claim that held when it was opened; `nonce` is this one opening's own.
+    When it comes home its inquiry is found by the `reference`; until then it has no id. `claim`
+    names the claim that held when it was opened; `nonce` is this one opening's own.
     """
 
     inquiry_id: int | None
@@ -41,6 +47,7 @@ class DialogState:
     claim: str
     opened: datetime
     expires: datetime
+    reference: str = ""
     nonce: str = field(default_factory=lambda: secrets.token_urlsafe(12))
 
     def is_expired(self, now: datetime) -> bool:

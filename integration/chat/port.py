@@ -133,15 +133,11 @@ class Posts(Protocol):
 class Renderer(Protocol):
     """Makes posts in the chat's shapes, marked as one delivery's."""
 
-    def card(
-        self, card: Card, inquiry_id: int, delivery_id: str, earlier: str = ""
-    ) -> RenderedPost:
-        """Render a card; `earlier` is the address of the card that this one replaces."""
+    def card(self, card: Card, reference: str, delivery_id: str, earlier: str = "") -> RenderedPost:
+        """Render the card of this reference; `earlier` is the address of the one it replaces."""
 
-    def notification(
-        self, notice: Notification, inquiry_id: int | None, delivery_id: str
-    ) -> RenderedPost:
-        """Render what is said once."""
+    def notification(self, notice: Notification, reference: str, delivery_id: str) -> RenderedPost:
+        """Render what is said once; without a `reference` it is about no single inquiry."""
 
 
 class History(Protocol):

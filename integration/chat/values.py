@@ -58,6 +58,11 @@ class Post:
         return []
 
     @property
+    def mark(self) -> str:
+        """Of which delivery it is, as it says itself; what people write says nothing."""
+        return ""
+
+    @property
     def is_a_persons(self) -> bool:
         """Whether somebody wrote it himself: no system's word, and no machine's."""
         return True

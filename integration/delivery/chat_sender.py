@@ -13,6 +13,7 @@ from helpdesk.journal.inquiry_queries import card_post
 from helpdesk.journal.inquiry_view import InquiryView
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.leases import REPLACED, Delivery
+from helpdesk.kernel.references import reference_of
 from helpdesk.schedule.schedule_messages import AT_ONCE
 from helpdesk.storage.attachments import FileStore
 from integration.chat.cards import card_of
@@ -93,11 +94,11 @@ class ChatSender:
 
     def _draw_card(self, delivery: Delivery, view: InquiryView, now: datetime) -> str:
         card = card_of(view, now, calls=bool(delivery.params.get("calls", True)))
-        draw = partial(self.pen.card, card, view.inquiry.id)
+        draw = partial(self.pen.card, card, view.inquiry.reference)
         return LastingPost(self.poster, delivery, self.poster.rooms.consultants(), draw).keep()
 
     def _checklist(self, notice: Notification, key: str, _earlier: str) -> RenderedPost:
-        return self.pen.notification(notice, None, key)
+        return self.pen.notification(notice, "", key)
 
     def _act_on_earlier_post(self, delivery: Delivery, now: datetime) -> None:
         if delivery.occasion == NotificationType.REDRAWN:
@@ -110,7 +111,8 @@ class ChatSender:
 
     def _say(self, delivery: Delivery, target: Target, notice: Notification, now: datetime) -> str:
         file_ids, notice = self._with_pictures(notice, target)
-        drawing = self.pen.notification(notice, delivery.inquiry_id, delivery.uuid)
+        about = reference_of(self.desk, delivery.inquiry_id) if delivery.inquiry_id else ""
+        drawing = self.pen.notification(notice, about, delivery.uuid)
         try:
             return self.poster.create(delivery, target, delivery.uuid, drawing, file_ids)
         except Refused as refused:

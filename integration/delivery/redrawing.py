@@ -13,6 +13,7 @@ from helpdesk.kernel.delivered import note_beneath, stop_asking
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.leases import Delivery
 from helpdesk.kernel.outbox import written_down
+from helpdesk.kernel.references import reference_of
 from integration.chat.errors import Reason, Refused, Unreachable
 from integration.chat.port import Renderer
 from integration.chat.speech import Notification
@@ -85,7 +86,7 @@ class PostRenderer:
 
     def _write(self, told: Delivery, post: Post, notice: Notification, now: datetime) -> bool:
         """Write the post anew; return False where it is too old to be edited."""
-        drawing = self.pen.notification(notice, told.inquiry_id, told.uuid)
+        drawing = self.pen.notification(notice, self._about(told), told.uuid)
         try:
             self.poster.client.update_post(post.id, drawing, post.file_ids)
         except Refused as refused:
@@ -96,18 +97,21 @@ class PostRenderer:
             return False
         return True
 
+    def _about(self, told: Delivery) -> str:
+        return reference_of(self.desk, told.inquiry_id) if told.inquiry_id else ""
+
     def _say_beneath(self, told: Delivery, post: Post, notice: Notification, now: datetime) -> None:
         """Where the server lets nobody edit what is old, say what was decided: each thing once."""
         if told.inquiry_id is not None:
             # Of what stands above, what it was about is enough.
             notice = replace(notice, blocks=(notice.blocks[0], notice.blocks[-1]))
-        said = self.pen.notification(notice, told.inquiry_id, "").message
+        said = self.pen.notification(notice, "", "").message
         key = str(uuid.uuid5(uuid.UUID(told.uuid), said))
         found = self.poster.find(told, post.channel_id, key)
         if found is None:
             found = self.poster.client.create_post(
                 post.channel_id,
-                self.pen.notification(notice, told.inquiry_id, key),
+                self.pen.notification(notice, self._about(told), key),
                 root_id="" if told.inquiry_id else post.id,
                 pending_id=key,
             )

@@ -151,7 +151,7 @@ class MattermostClient:
         mine = self.me().id
         for post in self.posts_since(channel_id, since - CLOCK_SKEW):
             # Anybody may write any props: only the bot's own post counts.
-            if post.delivery_id == delivery_id and post.user_id == mine:
+            if post.mark == delivery_id and post.user_id == mine:
                 yield post
 
     def posts_since(self, channel_id: str, since: datetime) -> Iterator[Post]:

@@ -1,12 +1,16 @@
 """A dialog of Mattermost's sent in: its state is proved, its answer keeps it open or closes it."""
 
+from dataclasses import replace
+
 import structlog
 from flask import Blueprint
 from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import SQLAlchemyError
 
+from helpdesk.kernel.references import id_of
 from integration.chat.catalogue_rows import Answers
-from integration.chat.flows.submitted_dialog import FORGED, Fault, answer_dialog
-from integration.chat.interaction import Submission
+from integration.chat.flows.submitted_dialog import FAILED, FORGED, GONE, Fault, answer_dialog
+from integration.chat.interaction import DialogState, Submission
 from integration.mattermost.app_context import (
     app_context,
     moment,
@@ -39,11 +43,25 @@ def submitted() -> ResponseReturnValue:
         return {"error": FORGED}
     if state.action == READ:
         return {}
+    if state.reference:
+        fault, state = _with_inquiry(state)
+        if fault:
+            return {"error": fault}
     with structlog.contextvars.bound_contextvars(
         inquiry=state.inquiry_id, action=state.action, user=user_id
     ):
         submission = Submission(user_id, state, Answers(object_in(sent, "submission")))
         return _kept_open(answer_dialog(app_context(), submission, now))
+
+
+def _with_inquiry(state: DialogState) -> tuple[str, DialogState]:
+    """Return why it cannot be taken, and the state with the inquiry's id."""
+    try:
+        found = id_of(app_context().desk, state.reference)
+    except SQLAlchemyError as error:
+        log.error("inquiry cannot be looked up", exc_info=error)
+        return FAILED, state
+    return ("" if found else GONE), replace(state, inquiry_id=found)
 
 
 def _kept_open(fault: Fault | None) -> ResponseReturnValue:

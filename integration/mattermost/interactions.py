@@ -18,12 +18,13 @@ from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import BadRequest
 
 from helpdesk.kernel.delivered import fresh_card
+from helpdesk.kernel.references import has_replaced, id_of, is_own_mark, is_own_post
 from integration.chat.dialogs import Dialog
 from integration.chat.errors import ChatError
-from integration.chat.flows.click import answer_click, button_of
+from integration.chat.flows.click import FAILED, answer_click, button_of
 from integration.chat.flows.context import ChatContext
 from integration.chat.flows.opening import open_general
-from integration.chat.interaction import NO_INQUIRY, Click
+from integration.chat.interaction import NO_INQUIRY, Click, SignedButton
 from integration.chat.speech import Answer, Link, Notification, line
 from integration.mattermost.app_context import (
     AppContext,
@@ -38,6 +39,7 @@ from integration.mattermost.post_rendering import Renderer
 from integration.mattermost.signing import answer_to_press, read_button
 
 FORGED = "Эта кнопка не от нашего бота или устарела, поэтому ничего не сделано."
+OUTDATED = "Карточка устарела: того, о чём она, в программе больше нет. Ничего не сделано."
 NOTHING_DONE = "Эту карточку сменила новая, поэтому ничего не сделано."
 # The action of a window that only tells something: what comes home from it is that it was read.
 READ = "read"
@@ -62,19 +64,52 @@ def pressed() -> ResponseReturnValue:
     if button is None:
         log.warning("button is not ours", user=user_id)
         return say(here, trigger_id, user_id, (FORGED,), now)
+    post_id = text_in(said, "post_id")
+    try:
+        inquiry_id = inquiry_of(here, button, post_id)
+    except SQLAlchemyError as error:
+        log.error("inquiry cannot be looked up", exc_info=error)
+        return say(here, trigger_id, user_id, (FAILED,), now)
+    if inquiry_id is None:
+        log.info("pressed on what this database does not know", user=user_id, post=post_id)
+        return say(here, trigger_id, user_id, (OUTDATED,), now)
     # Of a select the option; the server does not check that it was ever offered.
     chosen = button_of(button, text_in(context, "selected_option"))
     if chosen is None:
-        log.warning("no such action", inquiry=button.inquiry_id, user=user_id)
+        log.warning("no such action", inquiry=inquiry_id, user=user_id)
         raise BadRequest("no such action")
-    about, post_id = button.about, text_in(said, "post_id")
-    press = Click(user_id, trigger_id, post_id, chosen, button.inquiry_id, about)
+    press = Click(user_id, trigger_id, post_id, chosen, inquiry_id, button.about)
     with structlog.contextvars.bound_contextvars(
         inquiry=press.inquiry_id, action=str(press.action), user=user_id
     ):
         return silence(here, press, now) or say(
             here, trigger_id, user_id, answer_click(here, press, now, here.presence.proves), now
         )
+
+
+def inquiry_of(context: AppContext, button: SignedButton, post_id: str) -> int | None:
+    """Return the id of the inquiry that a button is about, NO_INQUIRY where it is about none.
+
+    None where this database does not know what it is about: it was restored from a copy that is
+    older. An id says nothing by itself then, for it is given out anew; it counts on a post that
+    this database has posted.
+    """
+    if button.reference:
+        return id_of(context.desk, button.reference)
+    inquiry_id = button.inquiry_id or NO_INQUIRY
+    names_ids = bool(button.about) or inquiry_id != NO_INQUIRY
+    return inquiry_id if not names_ids or _is_own(context, post_id, inquiry_id) else None
+
+
+def _is_own(context: AppContext, post_id: str, inquiry_id: int) -> bool:
+    if is_own_post(context.desk, post_id) or has_replaced(context.desk, inquiry_id, post_id):
+        return True
+    try:
+        # What is only just posted is written down a moment later.
+        return is_own_mark(context.desk, context.chat.get_post(post_id).mark)
+    except ChatError as error:
+        log.info("post cannot be looked at", exc_info=error)
+        return False
 
 
 def say(
@@ -103,7 +138,7 @@ def silence(context: AppContext, press: Click, now: datetime) -> ResponseReturnV
         (line("Прежняя карточка, кнопки на ней больше не действуют. ", link, "."),)
     )
     drawing = Renderer(context.settings.secret, context.settings.bot_url).notification(
-        notice, None, ""
+        notice, "", ""
     )
     update = {"message": drawing.message, "props": drawing.props, "file_ids": []}
     said = (line(f"{NOTHING_DONE} ", link, "."),)

@@ -8,7 +8,6 @@ from typing import Any, TypeVar
 
 from helpdesk.domain.actions import Action
 from integration.chat.buttons import Button
-from integration.chat.interaction import NO_INQUIRY
 from integration.chat.speech import (
     Card,
     CardField,
@@ -53,38 +52,33 @@ class Renderer:
     bot_url: str
     called: Callable[[str], str] = by_that_name
 
-    def card(
-        self, card: Card, inquiry_id: int, delivery_id: str, earlier: str = ""
-    ) -> RenderedPost:
+    def card(self, card: Card, reference: str, delivery_id: str, earlier: str = "") -> RenderedPost:
         """Draw a card; `earlier` is the address of the card that this one replaces."""
         message = self._texts().line(card.line)
         if earlier:
             message += f"\n[Прежняя карточка и разговор под ней]({address_in_link(earlier)})"
-        actions = self._actions(inquiry_id, card.buttons, card.more)
+        actions = self._actions(reference, card.buttons, card.more)
 
         def props(room: int) -> dict[str, Any]:
             return _props(delivery_id, [_attachment(card, self._texts(room), actions)])
 
         return RenderedPost(message, _first_that_fits(props, runes_of, PROPS_RUNES))
 
-    def notification(
-        self, notice: Notification, inquiry_id: int | None, delivery_id: str
-    ) -> RenderedPost:
+    def notification(self, notice: Notification, reference: str, delivery_id: str) -> RenderedPost:
         """Draw what is said once: the words in the message, so that a telephone shows them."""
 
         def message(room: int) -> str:
             return self._texts(room, notice.page).of(notice.blocks)
 
-        about = inquiry_id or NO_INQUIRY
         attachments: list[dict[str, Any]] = []
         if notice.buttons:
-            actions = self._actions(about, notice.buttons, ())
+            actions = self._actions(reference, notice.buttons, ())
             attachments = [{"fallback": "", "actions": actions}]
         attachments += [
             {
                 "fallback": "",
                 "text": self._texts().line(each.line),
-                "actions": self._actions(about, each.buttons, ()),
+                "actions": self._actions(reference, each.buttons, ()),
             }
             for each in notice.groups
         ]
@@ -96,36 +90,35 @@ class Renderer:
         return Texts(room, page, self.called)
 
     def _actions(
-        self, inquiry_id: int, buttons: Sequence[Button], more: Sequence[Button]
+        self, reference: str, buttons: Sequence[Button], more: Sequence[Button]
     ) -> list[dict[str, Any]]:
         drawn = [
-            self._button(inquiry_id, button, is_first=not at) for at, button in enumerate(buttons)
+            self._button(reference, button, is_first=not at) for at, button in enumerate(buttons)
         ]
-        return [*drawn, self._select(inquiry_id, more)] if more else drawn
+        return [*drawn, self._select(reference, more)] if more else drawn
 
-    def _button(self, inquiry_id: int, button: Button, *, is_first: bool) -> dict[str, Any]:
-        its_own = "" if button.inquiry_id is None else str(button.inquiry_id)
+    def _button(self, reference: str, button: Button, *, is_first: bool) -> dict[str, Any]:
         return {
-            "id": _letters(button.action) + its_own + _letters(button.detail),
+            "id": _letters(button.action) + button.reference + _letters(button.detail),
             "type": "button",
             "name": button.words,
             "style": "primary" if is_first else "default",
             "integration": self._integration(
-                button.inquiry_id or inquiry_id, button.action, button.about
+                button.reference or reference, button.action, button.about
             ),
         }
 
-    def _select(self, inquiry_id: int, more: Sequence[Button]) -> dict[str, Any]:
+    def _select(self, reference: str, more: Sequence[Button]) -> dict[str, Any]:
         return {
             "id": _letters(Action.MORE) + _mark_of(more),
             "type": "select",
             "name": Action.MORE.words,
             "options": [{"text": each.words, "value": each.value} for each in more],
-            "integration": self._integration(inquiry_id, Action.MORE),
+            "integration": self._integration(reference, Action.MORE),
         }
 
-    def _integration(self, inquiry_id: int, action: Action, about: str = "") -> dict[str, Any]:
-        context = button_context(self.secret, inquiry_id, str(action), about)
+    def _integration(self, reference: str, action: Action, about: str = "") -> dict[str, Any]:
+        context = button_context(self.secret, reference, str(action), about)
         return {"url": f"{self.bot_url}/action", "context": context}
 
 

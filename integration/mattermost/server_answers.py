@@ -40,7 +40,7 @@ class Post(chat.Post):
         return [action["name"] for each in attachments for action in each.get("actions") or []]
 
     @property
-    def delivery_id(self) -> str:
+    def mark(self) -> str:
         return str(self.props.get("delivery_id") or "")
 
 

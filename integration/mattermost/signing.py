@@ -27,37 +27,43 @@ from integration.mattermost.server_answers import moment_of
 # A trigger lives 3 s (5.38) or 30 s (11.6) on its server, whose clock may differ from ours.
 TRIGGER_AGE = timedelta(minutes=2)
 STATE_BYTES = 2_000
+DIALOG = "dialog by reference"
 TYPED = re.compile(r"\s*check ([\w-]{16,64}\.[0-9a-f]{64})\s*")
 
 
-def button_context(
-    secret: bytes, inquiry_id: int | str, action: str, about: str = ""
-) -> dict[str, str]:
+def button_context(secret: bytes, reference: str, action: str, about: str = "") -> dict[str, str]:
     """Return the context of a button: good for as long as the key is, for cards live for months.
 
-    `about` is the post that the button is about, where it is about one.
+    Without a `reference` it belongs to no single inquiry. `about` is the post that the button is
+    about, where it is about one.
     """
-    mac = _button_mac(secret, str(inquiry_id), action, about)
-    context = {"inquiry": str(inquiry_id), "action": action, "mac": mac}
+    mac = sealed(secret, "button by reference", _said_of(reference, action, about))
+    context = {"reference": reference, "action": action, "mac": mac}
     return {**context, "about": about} if about else context
 
 
 def read_button(secret: bytes, context: Mapping[str, Any]) -> SignedButton | None:
     """Return what a button says; None when the desk did not seal it."""
-    inquiry_id, action, mac = (context.get(name) for name in ("inquiry", "action", "mac"))
-    about = context.get("about", "")
-    if not (isinstance(inquiry_id, str) and isinstance(action, str) and isinstance(mac, str)):
+    by_id = context.get("inquiry")
+    named = by_id or context.get("reference")
+    said = [named, context.get("action"), context.get("about", ""), context.get("mac")]
+    if not all(isinstance(each, str) for each in said):
         return None
-    if not isinstance(about, str) or not same(mac, _button_mac(secret, inquiry_id, action, about)):
+    which, action, about, mac = map(str, said)
+    purpose = "button" if by_id else "button by reference"
+    if not same(mac, sealed(secret, purpose, _said_of(which, action, about))):
         return None
-    return SignedButton(int(inquiry_id), action, about)
+    # Before, an id stood there.
+    return (
+        SignedButton("", action, about, int(which)) if by_id else SignedButton(which, action, about)
+    )
 
 
 def seal_dialog(secret: bytes, state: DialogState) -> str:
-    """Return the sealed state of one dialog, opened for one person."""
-    said = json.dumps(astuple(state), default=_milliseconds)
+    """Return the sealed state of one dialog, opened for one person; the inquiry's id stays here."""
+    said = json.dumps(astuple(state)[1:], default=_milliseconds)
     body = base64.urlsafe_b64encode(said.encode()).decode()
-    return f"{body}.{sealed(secret, 'dialog', body)}"
+    return f"{body}.{sealed(secret, DIALOG, body)}"
 
 
 def read_dialog_state(secret: bytes, state: str, user_id: str) -> DialogState | None:
@@ -66,15 +72,15 @@ def read_dialog_state(secret: bytes, state: str, user_id: str) -> DialogState | 
     One that has expired is returned all the same: what was typed into it is worth keeping.
     """
     body, _, mac = state[:STATE_BYTES].partition(".")
-    if not same(mac, sealed(secret, "dialog", body)):
+    if not same(mac, sealed(secret, DIALOG, body)):
         return None
-    inquiry_id, action, owner, claim, opened, expires, nonce = json.loads(
+    action, owner, claim, opened, expires, reference, nonce = json.loads(
         base64.urlsafe_b64decode(body)
     )
     if not same(owner, user_id):
         return None
     return DialogState(
-        inquiry_id, action, owner, claim, moment_of(opened), moment_of(expires), nonce
+        None, action, owner, claim, moment_of(opened), moment_of(expires), reference, nonce
     )
 
 
@@ -149,7 +155,7 @@ def same(one: str, other: str) -> bool:
 
 def fingerprint(secret: bytes, bot_url: str) -> str:
     """Return what changes when cards have to be drawn anew, and tells nothing of the key."""
-    return sealed(secret, "drawn under", bot_url)
+    return sealed(secret, "drawn by reference under", bot_url)
 
 
 def sealed(secret: bytes, purpose: str, said: str) -> str:
@@ -162,9 +168,9 @@ def _digest(text: str) -> bytes:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
 
 
-def _button_mac(secret: bytes, inquiry_id: str, action: str, about: str) -> str:
-    said = f"{inquiry_id}:{action}"
-    return sealed(secret, "button", f"{said}:{about}" if about else said)
+def _said_of(inquiry: str, action: str, about: str) -> str:
+    said = f"{inquiry}:{action}"
+    return f"{said}:{about}" if about else said
 
 
 def _decoded(trigger_id: str) -> str:

@@ -69,7 +69,7 @@ def _where_it_belongs(desk: Desk, delivery: Delivery, now: datetime) -> Notifica
             Action.JOIN,
             cut(f"{each.shown_reference} · {each.subject}", BUTTON_LETTERS),
             about=batch,
-            inquiry_id=each.id,
+            reference=each.reference,
         )
         for each in shown
     )

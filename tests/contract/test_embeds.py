@@ -58,7 +58,7 @@ def checklist(words: str) -> RenderedPost:
         for at in range(3)
     ]
     notice = Notification((line(words),), (Button(Action.CLAIM),), groups=tuple(points))
-    return PEN.notification(notice, None, "key")
+    return PEN.notification(notice, "", "key")
 
 
 def posted(school: School, drawing: RenderedPost) -> SeenPost:

@@ -134,7 +134,7 @@ class School:
         return self.post(channel, actions)
 
     def button(self, inquiry: Inquiry, action: Action) -> dict[str, Any]:
-        context = button_context(self.settings.secret, inquiry.id, action)
+        context = button_context(self.settings.secret, inquiry.reference, action)
         return self.drawn(action, context)
 
     def drawn(self, action: Action, context: dict[str, Any]) -> dict[str, Any]:

@@ -178,7 +178,7 @@ def poisoned_people(people: dict[str, Person], words: str) -> dict[str, Person]:
 def cards(lived: Lived, words: str) -> Iterator[RenderedPost]:
     """Render every card with these words in place of all that somebody typed."""
     for seen in lived.views.values():
-        yield PEN.card(card_of(poisoned(seen, words), NOW), seen.inquiry.id, "key", CARD)
+        yield PEN.card(card_of(poisoned(seen, words), NOW), seen.inquiry.reference, "key", CARD)
 
 
 def notices(lived: Lived, words: str) -> Iterator[tuple[Row, RenderedPost]]:
@@ -202,7 +202,7 @@ def notices(lived: Lived, words: str) -> Iterator[tuple[Row, RenderedPost]]:
             draft=words,
         )
         if notice := notification_of(about):
-            yield row, PEN.notification(notice, row.inquiry_id, "key")
+            yield row, PEN.notification(notice, about.view.inquiry.reference, "key")
 
 
 def notices_of_several(lived: Lived, words: str) -> Iterator[tuple[Row, RenderedPost]]:
@@ -217,4 +217,4 @@ def notices_of_several(lived: Lived, words: str) -> Iterator[tuple[Row, Rendered
         if row.inquiry_id is None:
             several = Several(overview, row.occasion, row.addressee, NOW, known, row.params)
             if notice := notification_of_several(several):
-                yield row, PEN.notification(notice, None, "key")
+                yield row, PEN.notification(notice, "", "key")

@@ -44,7 +44,7 @@ def person_of(actor: Actor) -> Person:
 
 def text_of(blocks: Sequence[Block]) -> str:
     """Return blocks as Mattermost gets them."""
-    return Renderer(b"", "").notification(Notification(tuple(blocks)), None, "").message
+    return Renderer(b"", "").notification(Notification(tuple(blocks)), "", "").message
 
 
 @dataclass(frozen=True)

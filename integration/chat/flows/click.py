@@ -27,7 +27,7 @@ from integration.chat.flows.pages import (
     instead_of_dialog,
     said_of_page,
 )
-from integration.chat.interaction import NO_INQUIRY, Click, Proves, SignedButton
+from integration.chat.interaction import Click, Proves, SignedButton
 from integration.chat.speech import Answer
 
 UNPROVED = "Не удалось проверить, что нажали именно вы. Нажмите ещё раз."
@@ -51,7 +51,8 @@ def button_of(signed: SignedButton, option: str) -> Button | None:
     found = chosen_from(option if signed.action == Action.MORE else signed.action)
     if found is None or found.action is Action.MORE:
         return None
-    fits = (found.action in GENERAL) == (signed.inquiry_id == NO_INQUIRY)
+    belongs_to_none = not signed.reference and not signed.inquiry_id
+    fits = (found.action in GENERAL) == belongs_to_none
     return found if fits or found.action in message_actions.ACTS else None
 
 

@@ -69,7 +69,7 @@ def open_for_move(
     )
     # A ready answer comes home as an answer: by then it is the consultant's own words.
     comes_home_as = Action.ANSWER if action is Action.READY else action
-    state = _state(inquiry.id, comes_home_as, click.user_id, claim_of(inquiry), now)
+    state = _state(inquiry, comes_home_as, click.user_id, claim_of(inquiry), now)
     context.chat.open_dialog(click.trigger_id, catalogue.dialog_of(action, dialog), state)
 
 
@@ -145,6 +145,7 @@ def _given(context: ChatContext, seen: InquiryView) -> str:
 
 
 def _state(
-    inquiry_id: int | None, action: str, user_id: str, claim: str, now: datetime
+    inquiry: Inquiry | None, action: str, user_id: str, claim: str, now: datetime
 ) -> DialogState:
-    return DialogState(inquiry_id, action, user_id, claim, now, now + OPEN_FOR)
+    which = (inquiry.id, inquiry.reference) if inquiry else (None, "")
+    return DialogState(which[0], action, user_id, claim, now, now + OPEN_FOR, which[1])

@@ -110,17 +110,15 @@ class RecordingPosts:
 class PlainRenderer:
     """Makes posts of the words as they are; `props` are what RecordingPosts keep beside them."""
 
-    def card(
-        self, card: Card, inquiry_id: int, delivery_id: str, earlier: str = ""
-    ) -> RenderedPost:
-        message = f"{inquiry_id} {card.line} {card.blocks} {earlier}"
+    def card(self, card: Card, reference: str, delivery_id: str, earlier: str = "") -> RenderedPost:
+        message = f"{reference} {card.line} {card.blocks} {earlier}"
         names = tuple(each.words for each in card.buttons)
         return RenderedPost(message, {"mark": delivery_id, "buttons": names})
 
     def notification(
         self,
         notice: Notification,
-        inquiry_id: int | None,
+        reference: str,
         delivery_id: str,
     ) -> RenderedPost:
         names = tuple(each.words for each in notice.buttons)

@@ -188,7 +188,7 @@ class TestWithoutADatabase:
         assert answer.json == {"error": submitted_dialog.FAILED}
 
     def test_a_press_says_that_nothing_was_done(self, school: School) -> None:
-        context = button_context(school.settings.secret, 1, "claim")
+        context = button_context(school.settings.secret, "ACEHKMPT", "claim")
         card = school.post("consultants", [school.drawn(Action.CLAIM, context)])
         school.consultant.press_named(card, "Беру")
         assert school.consultant.told() == [click_flow.FAILED]

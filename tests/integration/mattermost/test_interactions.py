@@ -129,7 +129,7 @@ def test_whoever_is_on_duty_is_called_to_the_lesson_once(school: School) -> None
 
 def test_a_button_that_somebody_made_up_does_nothing(school: School) -> None:
     inquiry = school.ask()
-    context = button_context(b"not the desk's key", inquiry.id, Action.CLAIM)
+    context = button_context(b"not the desk's key", inquiry.reference, Action.CLAIM)
     card = school.post("consultants", [school.drawn(Action.CLAIM, context)])
     school.consultant.press_named(card, "Беру")
     assert told(school.consultant) == interactions.FORGED

@@ -83,8 +83,8 @@ def test_what_is_hardly_json_is_no_error_of_ours(bot: FlaskClient, path: str) ->
     assert every(found) == []
 
 
-def press(school: School, inquiry_id: int, action: str) -> dict[str, Any]:
-    sealed = button_context(school.settings.secret, inquiry_id, action)
+def press(school: School, reference: str, action: str) -> dict[str, Any]:
+    sealed = button_context(school.settings.secret, reference, action)
     return {
         "user_id": school.consultant.id,
         "trigger_id": "trigger",
@@ -100,22 +100,20 @@ def test_no_wrong_type_in_a_press_is_an_error_of_ours(
 
     def presses() -> Iterator[str]:
         for value in odd.JSON_VALUES:
-            for body in spoiled(press(school, inquiry.id, chance.choice(ON_CARDS)), value):
+            for body in spoiled(press(school, inquiry.reference, chance.choice(ON_CARDS)), value):
                 yield wrong(bot, "/action", json=body)
         for action in ON_CARDS:
-            yield wrong(bot, "/action", json=press(school, inquiry.id, action))
-            yield wrong(bot, "/action", json=press(school, 999, action))
+            yield wrong(bot, "/action", json=press(school, inquiry.reference, action))
+            yield wrong(bot, "/action", json=press(school, "AAAAAAAA", action))
 
     assert every(presses()) == []
 
 
-def submission(school: School, inquiry_id: int | None, action: str, answers: Any) -> dict[str, Any]:
+def submission(school: School, reference: str, action: str, answers: Any) -> dict[str, Any]:
     now, person = datetime.now(UTC), school.consultant
     state = seal_dialog(
         school.settings.secret,
-        DialogState(
-            inquiry_id, action, person.id, "", opened=now, expires=now + timedelta(hours=1)
-        ),
+        DialogState(None, action, person.id, "", now, now + timedelta(hours=1), reference),
     )
     return {"user_id": person.id, "state": state, "submission": answers, "cancelled": False}
 
@@ -126,7 +124,7 @@ def test_no_wrong_type_in_a_dialog_is_an_error_of_ours(
     def sent() -> Iterator[str]:
         for value in odd.JSON_VALUES:
             for body in spoiled(
-                submission(school, inquiry.id, Action.ANSWER, {"words": ""}), value
+                submission(school, inquiry.reference, Action.ANSWER, {"words": ""}), value
             ):
                 yield wrong(bot, "/dialog", json=body)
 
@@ -142,10 +140,10 @@ def test_no_dialog_says_that_it_failed_for_what_somebody_typed(
     chance = random.Random(4)
     failed = []
     for action in (*IN_WINDOWS, *GENERAL):
-        inquiry_id = None if action in GENERAL else inquiry.id
+        reference = "" if action in GENERAL else inquiry.reference
         for _ in range(3):
             answers = {name: chance.choice([*odd.TEXTS, *odd.JSON_VALUES]) for name in NAMES}
-            said = bot.post("/dialog", json=submission(school, inquiry_id, action, answers)).json
+            said = bot.post("/dialog", json=submission(school, reference, action, answers)).json
             if said is not None and said.get("error") == FAILED:
                 failed.append((action, {k: str(v)[:40] for k, v in answers.items()}))
     assert failed == []

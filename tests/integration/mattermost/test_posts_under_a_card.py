@@ -227,7 +227,7 @@ def test_a_button_for_another_post_than_the_sealed_one_is_refused(
 ) -> None:
     said = write(ears, inquiry, "Нажмите «Обновить»")
     ears.hear()
-    context = button_context(school.settings.secret, inquiry.id, Action.SEND_ANSWER, "other")
+    context = button_context(school.settings.secret, inquiry.reference, Action.SEND_ANSWER, "other")
     forged = school.post(
         "consultants", [school.drawn(Action.SEND_ANSWER, {**context, "about": said.id})]
     )

@@ -28,6 +28,7 @@ from sandbox.server.mentions import names_called
 from tests.integration.telling import MARINA, NOW, PAGE, Telling
 
 SECRET = b"s" * 32
+REFERENCE = "ACEHKMPT"
 PEN = Renderer(SECRET, "https://help.school.example:8001")
 UUID = "2f1b0f8e-0000-4000-8000-000000000001"
 
@@ -45,13 +46,13 @@ def card(words: str = "Не вижу оценок", fields: tuple[CardField, ...
 
 
 def attachment(drawn: Card) -> dict[str, object]:
-    (found,) = PEN.card(drawn, 7, UUID).props["attachments"]
+    (found,) = PEN.card(drawn, REFERENCE, UUID).props["attachments"]
     return dict(found)
 
 
 @pytest.mark.parametrize("sign", ["я", "*", "<", '"', "\n", "\\", "@", "`", "https://x.ru/ "])
 def test_no_words_make_a_card_too_large_for_an_old_server(sign: str) -> None:
-    props = PEN.card(card(sign * 5_000), 7, UUID).props
+    props = PEN.card(card(sign * 5_000), REFERENCE, UUID).props
     assert runes_of(props) <= PROPS_RUNES < OLD.props_runes
     assert len(json.dumps(props, ensure_ascii=False)) <= OLD.props_runes
 
@@ -61,7 +62,7 @@ def test_a_full_card_of_the_longest_values_fits(telling: Telling) -> None:
     claims.claim(telling.desk, inquiry.id, MARINA, NOW)
     full = telling.card(inquiry)
     long = tuple(CardField(f"Поле {n}", "<*>" * 400) for n in range(6))
-    props = PEN.card(replace(full, fields=full.fields + long), inquiry.id, UUID).props
+    props = PEN.card(replace(full, fields=full.fields + long), inquiry.reference, UUID).props
     assert runes_of(props) <= PROPS_RUNES
 
 
@@ -77,50 +78,56 @@ def test_words_that_fit_stay_whole() -> None:
 @pytest.mark.parametrize("count", [4_000, 12_000, 40_000])
 def test_no_answer_makes_a_message_too_long(count: int) -> None:
     notice = Notification((line("Ответ готов"), Quote("*" * count)), page=PAGE)
-    drawing = PEN.notification(notice, 7, UUID)
+    drawing = PEN.notification(notice, REFERENCE, UUID)
     assert len(drawing.message) <= MESSAGE_RUNES
 
 
 def test_an_answer_that_was_cut_is_whole_on_the_page() -> None:
     notice = Notification((Quote("слово " * 4_000),), page=PAGE)
-    message = PEN.notification(notice, 7, UUID).message
+    message = PEN.notification(notice, REFERENCE, UUID).message
     assert message.endswith(f"…\n\n[Полностью — на странице вопроса]({PAGE})")
 
 
 def test_an_answer_that_fits_is_not_cut() -> None:
     words = ("слово " * 1_900).strip()
     assert (
-        PEN.notification(Notification((Quote(words),), page=PAGE), 7, UUID).message == f"> {words}"
+        PEN.notification(Notification((Quote(words),), page=PAGE), REFERENCE, UUID).message
+        == f"> {words}"
     )
 
 
 def test_a_letter_is_drawn_to_the_letter() -> None:
     body = "Здравствуйте!\n\n@all *жирно* https://x.ru"
-    assert PEN.notification(Notification((Copyable(body),)), 7, UUID).message == f"```\n{body}\n```"
+    assert (
+        PEN.notification(Notification((Copyable(body),)), REFERENCE, UUID).message
+        == f"```\n{body}\n```"
+    )
 
 
 def test_nobody_is_called_by_words_or_fields() -> None:
     evil = card("@all", (CardField("Кто", "@channel"), CardField("Дети", "@here и `@all")))
-    drawing = PEN.card(evil, 7, UUID)
+    drawing = PEN.card(evil, REFERENCE, UUID)
     assert names_called(drawing.message, drawing.props, fields_mention=True) == set()
 
 
 def test_whoever_is_on_duty_is_called() -> None:
-    drawing = PEN.notification(Notification((line(Call("consultant1"), ", вопрос"),)), 7, UUID)
+    drawing = PEN.notification(
+        Notification((line(Call("consultant1"), ", вопрос"),)), REFERENCE, UUID
+    )
     called = names_called(drawing.message, drawing.props, fields_mention=True)
     assert "consultant1" in called
 
 
 def test_a_name_with_marks_in_it_stays_a_name() -> None:
     drawing = PEN.notification(
-        Notification((line("Занимается [Мама](https://evil.example)"),)), 7, UUID
+        Notification((line("Занимается [Мама](https://evil.example)"),)), REFERENCE, UUID
     )
     assert "](" not in drawing.message.replace("\\]", "")
 
 
 def test_an_address_with_brackets_does_not_end_the_link() -> None:
     drawing = PEN.notification(
-        Notification((line(Link("Тут", "mailto:a@b.ru?subject=(1)")),)), 7, UUID
+        Notification((line(Link("Тут", "mailto:a@b.ru?subject=(1)")),)), REFERENCE, UUID
     )
     assert drawing.message == "[Тут](mailto:a@b.ru?subject=%281%29)"
 
@@ -145,7 +152,7 @@ def test_buttons_are_sealed_for_their_inquiry() -> None:
     assert isinstance(actions, list)
     integration = actions[1]["integration"]
     assert integration["url"] == "https://help.school.example:8001/action"
-    assert read_button(SECRET, integration["context"]) == SignedButton(7, "hand_off")
+    assert read_button(SECRET, integration["context"]) == SignedButton(REFERENCE, "hand_off")
     assert read_button(b"x" * 32, integration["context"]) is None
 
 
@@ -162,7 +169,7 @@ def test_a_card_without_moves_has_no_empty_select() -> None:
 
 
 def test_the_delivery_stands_in_the_props_and_no_link_is_fetched() -> None:
-    props = PEN.notification(Notification((line("Принято"),)), 7, UUID).props
+    props = PEN.notification(Notification((line("Принято"),)), REFERENCE, UUID).props
     assert props == {"delivery_id": UUID, "unsafe_links": "true"}
 
 

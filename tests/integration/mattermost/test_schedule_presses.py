@@ -11,12 +11,12 @@ from helpdesk.duty import schedule_queries
 from helpdesk.duty.model import DecidedBy, Stage, SwapState
 from helpdesk.kernel.outbox import unsent
 from helpdesk.schedule import days, deciding, drafting
-from integration.chat.interaction import NO_INQUIRY
 from integration.mattermost.sender_factory import create_sender
 from integration.mattermost.signing import button_context
 from tests.helpdesk.life import HEAD
 from tests.integration.house import School
 from tests.integration.mattermost.schedule_chat import MONDAY, Chat, moment
+from tests.integration.owning import own
 from tests.workers.office import RecordingMail
 from workers.delivery import DeliveryService
 
@@ -103,7 +103,7 @@ def test_a_press_on_an_older_edition_is_refused_and_says_where_the_newest_is(
 
 
 def _integration(school: School, about: str, action: Action) -> dict[str, object]:
-    context = button_context(school.settings.secret, NO_INQUIRY, action, about)
+    context = button_context(school.settings.secret, "", action, about)
     return {"url": f"{school.settings.bot_url}/action", "context": context}
 
 
@@ -118,9 +118,9 @@ def test_nobody_decides_with_anothers_button(chat_of: Chat) -> None:
         "integration": _integration(school, "1.2", Action.SCHEDULE_AGREE),
     }
     assert post.actions
-    shown = school.post("@consultant2", [action])
+    shown = own(school, school.post("@consultant2", [action]))
     assert "Вас в нём нет" in chat_of.press(school.colleague, shown, Action.SCHEDULE_AGREE)
-    shown = school.post("@uchitel", [action])
+    shown = own(school, school.post("@uchitel", [action]))
     assert "только консультанты" in chat_of.press(school.teacher, shown, Action.SCHEDULE_AGREE)
     assert chat_of.held().agreements == ()
 
@@ -135,7 +135,7 @@ def test_only_the_director_approves_by_his_button(chat_of: Chat) -> None:
         "name": Action.SCHEDULE_APPROVE.words,
         "integration": _integration(school, "1.2", Action.SCHEDULE_APPROVE),
     }
-    shown = school.post("@consultant1", [action])
+    shown = own(school, school.post("@consultant1", [action]))
     said = chat_of.press(school.consultant, shown, Action.SCHEDULE_APPROVE)
     assert "Утверждает график директор" in said
     assert chat_of.held().stage is Stage.AGREEING

@@ -20,6 +20,7 @@ from tests.integration.mattermost.accounts.naming import (
     without_director,
 )
 from tests.integration.mattermost.consultants_day.day import deliver
+from tests.integration.owning import own
 
 
 def test_who_leads_by_the_regulation_leads_from_the_first(
@@ -78,11 +79,10 @@ def test_the_head_hears_of_it_once_and_decides(school: School, accounts: Account
 
 def general(school: School, action: Action, about: str) -> dict[str, object]:
     from integration.chat.flows.general_clicks import ACTS
-    from integration.chat.interaction import NO_INQUIRY
     from integration.mattermost.signing import button_context
 
     assert action in ACTS
-    return school.drawn(action, button_context(school.settings.secret, NO_INQUIRY, action, about))
+    return school.drawn(action, button_context(school.settings.secret, "", action, about))
 
 
 def test_nobody_but_those_decides(school: School, accounts: Accounts) -> None:
@@ -91,7 +91,7 @@ def test_nobody_but_those_decides(school: School, accounts: Accounts) -> None:
     director = newcomer(school, "d.huako")
     accounts.look(now())
     (claim,) = claims(school)
-    forged = school.post("@uchitel", [general(school, Action.ACCOUNT_HIS, str(claim))])
+    forged = own(school, school.post("@uchitel", [general(school, Action.ACCOUNT_HIS, str(claim))]))
     school.teacher.press_named(forged, Action.ACCOUNT_HIS.words)
     assert "решают завуч и администратор" in school.teacher.told()[-1]
     assert not leads(school, accounts, director)

@@ -5,10 +5,10 @@ import pytest
 from helpdesk.domain.actions import Action
 from helpdesk.training.marking import NOT_YOURS
 from helpdesk.training.model import Deed, State, TrainingWay
-from integration.chat.interaction import NO_INQUIRY
 from integration.mattermost.interactions import FORGED
 from integration.mattermost.signing import button_context
 from tests.integration.house import School
+from tests.integration.owning import own
 from tests.integration.training import Class, press
 
 TITLES = (
@@ -119,8 +119,8 @@ def test_a_checklist_that_a_fresh_one_has_replaced_marks_nothing(
 def test_somebody_elses_press_is_refused_in_clear_words(school: School, course: Class) -> None:
     held = course.register()
     secret = school.settings.secret
-    context = button_context(secret, NO_INQUIRY, Action.TRAINED, f"{held.id}/marks")
-    copy = school.post("consultants", [school.drawn(Action.TRAINED, context)])
+    context = button_context(secret, "", Action.TRAINED, f"{held.id}/marks")
+    copy = own(school, school.post("consultants", [school.drawn(Action.TRAINED, context)]))
     school.colleague.press_named(copy, "Умею")
     assert school.colleague.told()[-1] == NOT_YOURS
     assert course.now(held) == held
@@ -129,14 +129,14 @@ def test_somebody_elses_press_is_refused_in_clear_words(school: School, course: 
 def test_a_forged_topic_and_a_strange_number_do_nothing(school: School, course: Class) -> None:
     held = course.register()
     secret = school.settings.secret
-    context = button_context(secret, NO_INQUIRY, Action.TRAINED, f"{held.id}/marks")
+    context = button_context(secret, "", Action.TRAINED, f"{held.id}/marks")
     forged = {**context, "about": f"{held.id}/lessons"}
     post = school.post("@uchitel", [school.drawn(Action.TRAINED, forged)])
     school.teacher.press_named(post, "Умею")
     assert school.teacher.told()[-1] == FORGED
     for about in ("99/marks", "no/marks", f"{held.id}/other", ""):
-        context = button_context(secret, NO_INQUIRY, Action.TRAINED, about)
-        post = school.post("@uchitel", [school.drawn(Action.TRAINED, context)])
+        context = button_context(secret, "", Action.TRAINED, about)
+        post = own(school, school.post("@uchitel", [school.drawn(Action.TRAINED, context)]))
         school.teacher.press_named(post, "Умею")
         assert "нет" in school.teacher.told()[-1]
     assert course.now(held) == held

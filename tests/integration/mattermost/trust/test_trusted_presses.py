@@ -37,7 +37,7 @@ def test_the_same_press_sent_again_is_a_replay(
 ) -> None:
     press = pressed(school, school.consultant, inquiry)
     bot.post("/action", json=press)
-    release = button_context(school.settings.secret, inquiry.id, Action.RELEASE)
+    release = button_context(school.settings.secret, inquiry.reference, Action.RELEASE)
     assert (
         school.words_of(bot.post("/action", json=press | {"context": release}))
         == click_flow.UNPROVED
@@ -63,7 +63,7 @@ def test_a_replay_in_other_letters_is_one_all_the_same(
     rewritten = f"{head}:{turned(signature)}"
     again = base64.b64encode(rewritten.encode()).decode()
     assert again != press["trigger_id"]
-    release = button_context(school.settings.secret, inquiry.id, Action.RELEASE)
+    release = button_context(school.settings.secret, inquiry.reference, Action.RELEASE)
     sent = press | {"context": release, "trigger_id": again}
     assert school.words_of(bot.post("/action", json=sent)) == click_flow.UNPROVED
 
@@ -99,7 +99,7 @@ def test_a_press_without_a_trigger_is_not_believed(
 def test_a_button_is_good_for_months(
     school: School, bot: FlaskClient, inquiry: Inquiry, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    card = button_context(school.settings.secret, inquiry.id, Action.CLAIM)
+    card = button_context(school.settings.secret, inquiry.reference, Action.CLAIM)
     later = datetime.now(UTC) + timedelta(days=150)
     monkeypatch.setattr(interactions, "moment", lambda: later)
     proof = trigger(school, school.consultant, later)
@@ -112,7 +112,7 @@ def test_a_button_is_good_for_months(
 def test_a_button_that_was_tampered_with_does_nothing(
     school: School, bot: FlaskClient, inquiry: Inquiry, forgery: dict[str, str]
 ) -> None:
-    context = button_context(school.settings.secret, inquiry.id, Action.CLAIM) | forgery
+    context = button_context(school.settings.secret, inquiry.reference, Action.CLAIM) | forgery
     press = pressed(school, school.consultant, inquiry, context=context)
     assert school.words_of(bot.post("/action", json=press)) == interactions.FORGED
     assert state_of(school, inquiry) is State.NEW

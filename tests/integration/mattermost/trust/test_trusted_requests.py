@@ -44,7 +44,7 @@ def test_values_of_another_sort_are_no_proof_of_anything(bot: FlaskClient, path:
 def test_an_action_that_we_never_named_is_a_bad_request_and_leaves_ids_in_the_log(
     school: School, bot: FlaskClient, inquiry: Inquiry
 ) -> None:
-    context = button_context(school.settings.secret, inquiry.id, "explode")
+    context = button_context(school.settings.secret, inquiry.reference, "explode")
     press = pressed(school, school.consultant, inquiry, context=context)
     with capture_logs() as lines:
         assert bot.post("/action", json=press).status_code == 400
@@ -82,12 +82,13 @@ def submission(
     state = seal_dialog(
         key or school.settings.secret,
         DialogState(
-            inquiry.id,
+            None,
             Action.ANSWER,
             opened_for.id,
             "1::0.000000",
             opened=now,
             expires=now + timedelta(hours=1),
+            reference=inquiry.reference,
         ),
     )
     return {

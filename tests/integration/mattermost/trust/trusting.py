@@ -23,7 +23,7 @@ def pressed(school: School, person: Person, inquiry: Inquiry, **instead: Any) ->
         "user_id": person.id,
         "user_name": person.username,
         "trigger_id": trigger(school, person),
-        "context": button_context(school.settings.secret, inquiry.id, Action.CLAIM),
+        "context": button_context(school.settings.secret, inquiry.reference, Action.CLAIM),
         **instead,
     }
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from helpdesk.domain.actions import Action
-from integration.chat.interaction import NO_INQUIRY, DialogState
+from integration.chat.interaction import DialogState
 from integration.mattermost.signing import button_context, seal_dialog
 from sandbox.people import Person
 from tests.integration.house import School
@@ -17,11 +17,11 @@ def trigger(school: School, person: Person) -> str:
     return school.sandbox.chat.triggers.issue(person.id, milliseconds).whole
 
 
-def pressed(school: School, person: Person, action: Action, inquiry_id: int = NO_INQUIRY) -> Opened:
+def pressed(school: School, person: Person, action: Action, reference: str = "") -> Opened:
     return {
         "user_id": person.id,
         "trigger_id": trigger(school, person),
-        "context": button_context(school.settings.secret, inquiry_id, action),
+        "context": button_context(school.settings.secret, reference, action),
     }
 
 
@@ -29,7 +29,7 @@ def sent(
     school: School,
     person: Person,
     action: str,
-    inquiry_id: int | None,
+    reference: str,
     answers: Opened,
     *,
     key: bytes = b"",
@@ -39,6 +39,6 @@ def sent(
     now = datetime.now(UTC)
     state = seal_dialog(
         key or school.settings.secret,
-        DialogState(inquiry_id, action, person.id, "", opened=now, expires=now + valid),
+        DialogState(None, action, person.id, "", now, now + valid, reference),
     )
     return {"user_id": person.id, "state": state, "submission": answers}

@@ -50,28 +50,34 @@ def test_a_button_in_a_teachers_own_post_does_nothing(
 
 
 def _forged_button(school: School, inquiry: Inquiry) -> tuple[str, Opened, str]:
-    press = pressed(school, school.consultant, Action.CLAIM, inquiry.id)
+    press = pressed(school, school.consultant, Action.CLAIM, inquiry.reference)
     press["context"]["mac"] = "0" * 64
     return "/action", press, interactions.FORGED
 
 
 def _without_proof(school: School, inquiry: Inquiry) -> tuple[str, Opened, str]:
-    press = pressed(school, school.consultant, Action.CLAIM, inquiry.id)
+    press = pressed(school, school.consultant, Action.CLAIM, inquiry.reference)
     return "/action", press | {"trigger_id": trigger(school, school.teacher)}, click_flow.UNPROVED
 
 
 def _outsider(school: School, inquiry: Inquiry) -> tuple[str, Opened, str]:
-    return "/action", pressed(school, school.teacher, Action.CLAIM, inquiry.id), NOT_CONSULTANT
+    return (
+        "/action",
+        pressed(school, school.teacher, Action.CLAIM, inquiry.reference),
+        NOT_CONSULTANT,
+    )
 
 
 def _not_the_requester(school: School, inquiry: Inquiry) -> tuple[str, Opened, str]:
-    press = pressed(school, school.consultant, Action.WITHDRAW, inquiry.id)
+    press = pressed(school, school.consultant, Action.WITHDRAW, inquiry.reference)
     return "/action", press, ONLY_REQUESTER
 
 
 def _forged_dialog(school: School, inquiry: Inquiry) -> tuple[str, Opened, str]:
     answers = {"words": "Ответ"}
-    dialog = sent(school, school.consultant, Action.ANSWER, inquiry.id, answers, key=b"guessed")
+    dialog = sent(
+        school, school.consultant, Action.ANSWER, inquiry.reference, answers, key=b"guessed"
+    )
     return "/dialog", dialog, submitted_dialog.FORGED
 
 
@@ -79,13 +85,13 @@ def _dialog_of_an_outsider(school: School, inquiry: Inquiry) -> tuple[str, Opene
     answers = {"words": "Ответ"}
     return (
         "/dialog",
-        sent(school, school.teacher, Action.ANSWER, inquiry.id, answers),
+        sent(school, school.teacher, Action.ANSWER, inquiry.reference, answers),
         NOT_CONSULTANT,
     )
 
 
 def _withdrawn_by_another(school: School, inquiry: Inquiry) -> tuple[str, Opened, str]:
-    dialog = sent(school, school.consultant, Action.WITHDRAW, inquiry.id, {})
+    dialog = sent(school, school.consultant, Action.WITHDRAW, inquiry.reference, {})
     return "/dialog", dialog, ONLY_REQUESTER
 
 

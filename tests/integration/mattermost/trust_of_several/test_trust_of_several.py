@@ -63,7 +63,7 @@ def holder(school: School, inquiry: Inquiry) -> str | None:
 def test_a_dialog_sealed_for_a_consultant_hands_nothing_over(
     school: School, bot: FlaskClient, held: Inquiry
 ) -> None:
-    dialog = sent(school, school.consultant, Action.HAND_OVER, None, handing(school))
+    dialog = sent(school, school.consultant, Action.HAND_OVER, "", handing(school))
     assert bot.post("/dialog", json=dialog).json == {"error": ONLY_HEAD}
     assert holder(school, held) == school.colleague.id
 
@@ -71,7 +71,7 @@ def test_a_dialog_sealed_for_a_consultant_hands_nothing_over(
 def test_the_heads_dialog_is_nothing_in_the_hands_of_another(
     school: School, bot: FlaskClient, held: Inquiry
 ) -> None:
-    dialog = sent(school, school.head, Action.HAND_OVER, None, handing(school))
+    dialog = sent(school, school.head, Action.HAND_OVER, "", handing(school))
     dialog["user_id"] = school.consultant.id
     assert bot.post("/dialog", json=dialog).json == {"error": submitted_dialog.FORGED}
     assert holder(school, held) == school.colleague.id
@@ -85,7 +85,7 @@ def leave(school: School, person: Person) -> None:
 def test_a_head_who_has_left_the_channel_hands_nothing_over(
     school: School, bot: FlaskClient, held: Inquiry
 ) -> None:
-    dialog = sent(school, school.head, Action.HAND_OVER, None, handing(school))
+    dialog = sent(school, school.head, Action.HAND_OVER, "", handing(school))
     leave(school, school.head)
     assert bot.post("/dialog", json=dialog).json == {"error": NOT_CONSULTANT}
     assert holder(school, held) == school.colleague.id
@@ -94,7 +94,7 @@ def test_a_head_who_has_left_the_channel_hands_nothing_over(
 def test_a_head_of_whom_the_chat_does_not_say_who_he_is_hands_nothing_over(
     school: School, bot: FlaskClient, held: Inquiry
 ) -> None:
-    dialog = sent(school, school.head, Action.HAND_OVER, None, handing(school))
+    dialog = sent(school, school.head, Action.HAND_OVER, "", handing(school))
     school.sandbox.trouble(TroubleKind.REFUSES, "/api/v4/channels/", method="GET", times=9)
     assert bot.post("/dialog", json=dialog).json == {"error": NOT_SURE}
     assert holder(school, held) == school.colleague.id
@@ -108,13 +108,13 @@ def test_who_is_absent_gets_nothing_handed_over_before_it_is_meant(
     assert marina
     today = school.desk.regulation().calendar.local_date(now)
     enter_absence(school.desk, marina, today, today, HEAD, now)
-    dialog = sent(school, school.head, Action.HAND_OVER, None, handing(school))
+    dialog = sent(school, school.head, Action.HAND_OVER, "", handing(school))
     answer = bot.post("/dialog", json=dialog).json
     assert answer
     assert answer["errors"] == {"colleague": ABSENT}
     assert holder(school, held) == school.colleague.id
     meant = {**handing(school), "even_away": True}
-    dialog = sent(school, school.head, Action.HAND_OVER, None, meant)
+    dialog = sent(school, school.head, Action.HAND_OVER, "", meant)
     assert bot.post("/dialog", json=dialog).json == {}
     assert holder(school, held) == school.consultant.id
 
@@ -123,7 +123,7 @@ def test_a_handing_over_that_has_expired_is_not_done(
     school: School, bot: FlaskClient, held: Inquiry
 ) -> None:
     dialog = sent(
-        school, school.head, Action.HAND_OVER, None, handing(school), valid=-timedelta(seconds=1)
+        school, school.head, Action.HAND_OVER, "", handing(school), valid=-timedelta(seconds=1)
     )
     assert bot.post("/dialog", json=dialog).json == {"error": submitted_dialog.STALE}
     assert holder(school, held) == school.colleague.id
@@ -132,7 +132,7 @@ def test_a_handing_over_that_has_expired_is_not_done(
 def test_a_handing_over_sent_again_is_done_once(
     school: School, bot: FlaskClient, held: Inquiry
 ) -> None:
-    dialog = sent(school, school.head, Action.HAND_OVER, None, handing(school))
+    dialog = sent(school, school.head, Action.HAND_OVER, "", handing(school))
     assert bot.post("/dialog", json=dialog).json == {}
     again = Actor(Role.CONSULTANT, school.head.id, "zavuch", "Завуч", head=True)
     claims.release(school.desk, held.id, again, datetime.now(UTC))
@@ -146,7 +146,7 @@ def test_a_handing_over_sent_again_is_done_once(
 def test_a_dialog_of_no_inquiry_makes_no_move(
     school: School, bot: FlaskClient, held: Inquiry, action: str
 ) -> None:
-    dialog = sent(school, school.head, action, None, {"words": "Ответ"})
+    dialog = sent(school, school.head, action, "", {"words": "Ответ"})
     # A client closes a dialog that was answered with anything but 200, and its words are gone.
     assert bot.post("/dialog", json=dialog).json == {"error": submitted_dialog.FORGED}
     assert school.asked_by(school.head) == []
@@ -157,7 +157,7 @@ def test_a_similar_answer_by_who_has_left_the_channel_is_not_given(
 ) -> None:
     inquiry = school.ask()
     answers = {"words": "Обновите.", f"{dialogs.SIMILAR}{inquiry.id}": True}
-    dialog = sent(school, school.consultant, Action.SIMILAR, inquiry.id, answers)
+    dialog = sent(school, school.consultant, Action.SIMILAR, inquiry.reference, answers)
     leave(school, school.consultant)
     assert bot.post("/dialog", json=dialog).json == {"error": NOT_CONSULTANT}
     assert school.now(inquiry).inquiry.state is State.NEW
@@ -166,7 +166,7 @@ def test_a_similar_answer_by_who_has_left_the_channel_is_not_given(
 def test_a_similar_answer_sent_again_is_given_once(school: School, bot: FlaskClient) -> None:
     inquiry = school.ask()
     answers = {"words": "Обновите.", f"{dialogs.SIMILAR}{inquiry.id}": True}
-    dialog = sent(school, school.consultant, Action.SIMILAR, inquiry.id, answers)
+    dialog = sent(school, school.consultant, Action.SIMILAR, inquiry.reference, answers)
     for _ in range(2):
         assert bot.post("/dialog", json=dialog).json == {}
     assert len(school.now(inquiry).said(TextKind.ANSWER)) == 1
@@ -176,7 +176,7 @@ def test_a_similar_answer_sent_again_is_given_once(school: School, bot: FlaskCli
 def test_boxes_that_nobody_drew_are_no_choice(school: School, bot: FlaskClient, name: str) -> None:
     inquiry = school.ask()
     answers = {"words": "Обновите.", name: True, f"{dialogs.SIMILAR}{'9' * 30}": True}
-    dialog = sent(school, school.consultant, Action.SIMILAR, inquiry.id, answers)
+    dialog = sent(school, school.consultant, Action.SIMILAR, inquiry.reference, answers)
     said = (bot.post("/dialog", json=dialog).json or {})["error"]
     assert said == "Отметьте хотя бы один вопрос."
     assert school.now(inquiry).inquiry.state is State.NEW

@@ -109,7 +109,7 @@ def test_nobody_gives_or_drops_what_another_has_written(
     overtaken(ears, inquiry)
     secret = school.settings.secret
     for action in (Action.GIVE_TEXT, Action.DROP_TEXT):
-        context = button_context(secret, inquiry.id, action, str(Move.ANSWER))
+        context = button_context(secret, inquiry.reference, action, str(Move.ANSWER))
         post = school.post("consultants", [school.drawn(action, context)])
         school.head.press_named(post, action.words)
         assert school.head.told()[-1] == NOTHING_KEPT
