@@ -20,7 +20,7 @@ LOCK := $(IN)uv pip compile --quiet --no-header --no-annotate --no-strip-markers
 	--generate-hashes --python-version 3.11 $(if $(UPGRADE),--upgrade)
 
 .DEFAULT_GOAL := help
-.PHONY: help run pictures release backup test test-quick check format bench connect disconnect plugin doctor \
+.PHONY: help run pictures release backup restore test test-quick check format bench connect disconnect plugin doctor \
 	lock audit
 
 help:
@@ -28,6 +28,7 @@ help:
 	@echo "make run EMPTY=1 то же, но демонстрация пустая"
 	@echo "make release обновить таблицы и принять regulation.toml (make run делает это сама)"
 	@echo "make backup  копия всего в один файл, на ходу (CHECK=1 проверит последнюю, NEW_KEY=1 даст ключ)"
+	@echo "make restore COPY=файл вернуть копию (потом SEND=1 или DROP=1: отправить ли неотправленное)"
 	@echo "make test    все тесты"
 	@echo "make test-quick те тесты, которым не нужны процессы, браузер и PostgreSQL"
 	@echo "make check   оформление, ошибки, типы, направление импортов"
@@ -75,6 +76,9 @@ doctor release: $(RUNTIME)
 
 backup: $(RUNTIME)
 	@$(IN)python -m launch backup $(if $(CHECK),--check) $(if $(NEW_KEY),--new-key)
+
+restore: $(RUNTIME)
+	@$(IN)python -m launch restore $(if $(COPY),'$(COPY)') $(if $(SEND),--send) $(if $(DROP),--drop)
 
 # For whoever changes requirements*.in; everybody else installs what is pinned, by hash.
 # UPGRADE=1 takes the newest of everything.

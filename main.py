@@ -7,7 +7,7 @@
     python main.py mailbox    reads the school's mailbox
     python main.py doctor     says what works and what does not
     python main.py confirm    says that a name in the school's papers is this account of the chat
-    python main.py backup     copies the whole desk, while it works, into one file
+    python main.py backup     copies the whole desk, while it works; restore brings a copy back
     python main.py connect    connects the desk to a Mattermost server; disconnect takes it back
     gunicorn 'main:web()'     the public site
     gunicorn 'main:bot()'     what Mattermost calls
@@ -169,13 +169,6 @@ def converse(what: str, options: list[str]) -> int:
     return run(what, agrees=YES in options or os.environ.get("CONNECT_YES", "") not in ("", "0"))
 
 
-def keep(name: str, options: list[str]) -> int:
-    """Make a copy of the desk, and what else an administrator keeps it by."""
-    from keeping import commands
-
-    return commands.run(name, options, _settings(name))
-
-
 def _settings(process: str) -> Settings:
     os.umask(PRIVATE)
     settings = require_settings()
@@ -226,7 +219,8 @@ COMMANDS: dict[str, Callable[[], int]] = {
 }
 # These talk with whoever runs them.
 CONVERSATIONS = ("connect", "disconnect")
-KEEPING = ("backup",)
+# These keep the desk; they read the settings themselves, for a copy may have to bring them.
+KEEPING = ("backup", "restore")
 
 
 def main(words: list[str]) -> int:
@@ -237,7 +231,10 @@ def main(words: list[str]) -> int:
     if name == "confirm" and len(options) == 1:
         return confirm(options[0].removeprefix("@").lower())
     if name in KEEPING:
-        return keep(name, options)
+        from keeping import commands
+
+        logs.configure(name, "WARNING")
+        return commands.run(name, options)
     if name not in COMMANDS or options:
         known = ", ".join([*COMMANDS, *KEEPING, *CONVERSATIONS, "confirm ИМЯ"])
         sys.stderr.write(f"Скажите, что запустить: {known}.\n")

@@ -3,19 +3,34 @@
 import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from sqlalchemy.exc import SQLAlchemyError
 
 from keeping import NotKept, shelf
+from keeping.after_return import (
+    DROP,
+    LATER,
+    SEND,
+    asked,
+    choose,
+    said_of_restored,
+    said_of_waiting,
+)
 from keeping.backing_up import back_up
+from keeping.empty_place import settings_for
 from keeping.encryption import new_key
 from keeping.manifest import Manifest
+from keeping.restoring import restore
 from keeping.self_test import check_newest, is_check_due
-from settings import Settings
+from settings import Settings, SettingsError, read_settings
+
+Act = Callable[[datetime], None]
 
 USAGE = {
-    "backup": "backup [--check | --new-key]",
+    "backup": "make backup, make backup CHECK=1 или make backup NEW_KEY=1",
+    "restore": "make restore COPY=файл, make restore SEND=1 или make restore DROP=1",
 }
 NEW_KEY = (
     "{}\n\nВпишите эту строку в .env как BACKUP_KEY и запишите на бумаге, не на этом сервере: без "
@@ -31,20 +46,21 @@ NO_DATABASE = "База не отвечает ({}), поэтому ничего 
 _SIZES = ("байт", "КБ", "МБ", "ГБ", "ТБ")
 
 
-def run(name: str, options: list[str], settings: Settings) -> int:
+def run(name: str, options: list[str]) -> int:
     """Do what was typed; return what the process ends with."""
-    act = _ACTS[name].get(tuple(options))
+    parse = _PARSERS[name]
+    act = parse(options)
     if act is None:
         sys.stderr.write(f"Скажите так: {USAGE[name]}.\n")
         return 2
     try:
-        act(settings, datetime.now(UTC))
-    except NotKept as refusal:
+        act(datetime.now(UTC))
+    except (NotKept, SettingsError) as refusal:
         return _refused(str(refusal))
     except SQLAlchemyError as error:
         return _refused(NO_DATABASE.format(type(error).__name__))
     except OSError as error:
-        return _refused(NO_ROOM.format(error.strerror or error, settings.backups))
+        return _refused(NO_ROOM.format(error.strerror or error, error.filename or "копий"))
     return 0
 
 
@@ -58,7 +74,8 @@ def _say(words: str) -> None:
     sys.stdout.flush()
 
 
-def _back_up(settings: Settings, now: datetime) -> None:
+def _back_up(now: datetime) -> None:
+    settings = read_settings()
     path, made = back_up(settings, now)
     _say(f"Копия готова: {path} ({said_of(path, made)}).")
     if made.left_out:
@@ -67,18 +84,55 @@ def _back_up(settings: Settings, now: datetime) -> None:
     stay = len(shelf.copies_in(settings.backups))
     _say(f"Копий в папке: {stay}; убрано старых по плану: {len(gone)}.")
     if is_check_due(settings, now):
-        _check(settings, now)
+        _check(now)
 
 
-def _check(settings: Settings, now: datetime) -> None:
-    path, made, missing = check_newest(settings, now)
+def _check(now: datetime) -> None:
+    path, made, missing = check_newest(read_settings(), now)
     _say(f"Проверка: {path.name} восстанавливается, все строки на месте ({said_of(path, made)}).")
     if missing:
         _say(f"Файлов, которых не было уже в самой программе: {len(missing)}.")
 
 
-def _print_new_key(_settings: Settings, _now: datetime) -> None:
+def _print_new_key(_now: datetime) -> None:
     _say(NEW_KEY.format(new_key()))
+
+
+def _restore(copy: Path, choice: str, now: datetime) -> None:
+    settings = settings_for(copy)
+    for each in said_of_restored(restore(settings, copy, now)):
+        _say(each)
+    _choose(settings, choice, now)
+
+
+def _go_on(choice: str, now: datetime) -> None:
+    _choose(read_settings(), choice, now)
+
+
+def _choose(settings: Settings, choice: str, now: datetime) -> None:
+    """Say what would leave, and do what was chosen, by an option or at the terminal."""
+    for each in said_of_waiting(settings, now):
+        _say(each)
+    chosen = choice or asked()
+    _say(choose(settings, chosen, now) if chosen else LATER)
+
+
+def _parse_backup(options: list[str]) -> Act | None:
+    known: dict[tuple[str, ...], Act] = {
+        (): _back_up,
+        ("--check",): _check,
+        ("--new-key",): _print_new_key,
+    }
+    return known.get(tuple(options))
+
+
+def _parse_restore(options: list[str]) -> Act | None:
+    choices = [_CHOICES[each] for each in options if each in _CHOICES]
+    copies = [each for each in options if not each.startswith("--")]
+    if len(choices) > 1 or len(copies) > 1 or len(choices) + len(copies) < len(options):
+        return None
+    choice = next(iter(choices), "")
+    return partial(_restore, Path(copies[0]), choice) if copies else partial(_go_on, choice)
 
 
 def said_of(path: Path, made: Manifest) -> str:
@@ -99,7 +153,8 @@ def size_in_words(size: float) -> str:
     return f"{number} {_SIZES[unit]}"
 
 
-Act = Callable[[Settings, datetime], None]
-_ACTS: dict[str, dict[tuple[str, ...], Act]] = {
-    "backup": {(): _back_up, ("--check",): _check, ("--new-key",): _print_new_key},
+_CHOICES = {"--send": SEND, "--drop": DROP}
+_PARSERS: dict[str, Callable[[list[str]], Act | None]] = {
+    "backup": _parse_backup,
+    "restore": _parse_restore,
 }

@@ -20,7 +20,10 @@ NOTHING_SET = (
     "Mattermost."
 )
 # What main.py is asked for by `make`, in the surroundings of `make run`.
-COMMANDS = ("doctor", "release", "backup")
+COMMANDS = ("doctor", "release", "backup", "restore")
+# They put another database in place, also where nothing is set up yet.
+STANDS_STILL = frozenset({"restore"})
+STOP_FIRST = "Сначала остановите make run (Ctrl-C в его окне), потом повторите."
 CHANGED_SINCE = "Файл .env изменён после запуска: остановите make run (Ctrl-C) и запустите снова."
 
 
@@ -75,7 +78,10 @@ def _run_main(what: str, options: list[str], var: Path) -> int:
     """Run one command of main.py with what `make run` would give it."""
     given, is_running = settings_given(), is_held(var)
     known = recorded(var, given, is_running=is_running)
-    if not known and "MATTERMOST_URL" not in given:
+    if what in STANDS_STILL:
+        if is_running and any(not each.startswith("--") for each in options):
+            raise Refused(STOP_FIRST)
+    elif not known and "MATTERMOST_URL" not in given:
         raise Refused(NOTHING_SET)
     if is_running and is_newer_than_record(ROOT / ".env", var):
         sys.stdout.write(f"{CHANGED_SINCE}\n")

@@ -13,6 +13,7 @@ from rq.timeouts import BaseTimeoutException, TimerDeathPenalty
 from helpdesk.clock.clockwork import tick
 from helpdesk.kernel import outbox
 from helpdesk.kernel.desk import Desk
+from helpdesk.kernel.hold import wait_while_held
 from settings import Settings
 from workers.delivery import DeliveryService, carrier_of
 from workers.periodic_tasks import periodic_tasks_of
@@ -120,6 +121,7 @@ def run(desk: Desk, settings: Settings) -> int:
     tasks, background = periodic_tasks_of(desk, settings), BackgroundTask("periodic tasks")
     last_run = NEVER
     while not stop.is_set():
+        wait_while_held(desk, stop, partial(_beat, desk))
         now = datetime.now(UTC)
         # A database that is away is met again a second later.
         _guarded("tick", partial(tick, desk, now))
@@ -130,6 +132,10 @@ def run(desk: Desk, settings: Settings) -> int:
     sweep.close()
     background.close()
     return 0
+
+
+def _beat(desk: Desk) -> None:
+    desk.write(lambda unit: unit.beat("clock"), datetime.now(UTC))
 
 
 def _guarded(what: str, act: Callable[[], object]) -> None:

@@ -5,6 +5,7 @@ import logging
 from sqlalchemy.exc import SQLAlchemyError
 
 from helpdesk.kernel.desk import Desk
+from helpdesk.kernel.hold import wait_while_held
 from helpdesk.mailbox.taking import Taking
 from helpdesk.storage.attachments import FileStore
 from integration.mail.imap import Address
@@ -34,6 +35,7 @@ def run(desk: Desk, settings: Settings) -> int:
         stop.wait()
         return 0
     while not stop.is_set():
+        wait_while_held(desk, stop)
         try:
             reader = reader_of(desk, settings)
         except (SQLAlchemyError, LookupError):

@@ -160,3 +160,9 @@ class DeliveryState(StrEnum):
     VOID = "void"
     # A card that is not shown for now: one post stands for all of its kind (gathering.py).
     GATHERED = "gathered"
+
+
+# They tell nothing of their own: what they name was posted before, and is edited or deleted.
+ON_EARLIER_POSTS = frozenset(
+    {NotificationType.OVER, NotificationType.ERASE_POST, NotificationType.REDRAWN}
+)

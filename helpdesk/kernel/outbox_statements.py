@@ -27,6 +27,7 @@ from sqlalchemy.sql.dml import ReturningUpdate
 from helpdesk.domain.addressee import THREAD
 from helpdesk.domain.messages import DeliveryState, NotificationType
 from helpdesk.kernel.deliveries import CARD, NOTICE
+from helpdesk.kernel.hold import is_held
 from helpdesk.storage import inquiry_tables
 from helpdesk.storage.columns import UtcTime
 
@@ -67,6 +68,7 @@ def _ready() -> ColumnElement[bool]:
         card.inquiry_id == table.inquiry_id, card.sort == CARD, card.post_id.is_not(None)
     )
     return and_(
+        ~is_held(),
         table.state == DeliveryState.PENDING,
         or_(table.due_at <= now, table.due_at > no_wait, table.created_at > now),
         or_(table.lease_until.is_(None), table.lease_until <= now, table.lease_until > no_lease),

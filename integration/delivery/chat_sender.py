@@ -7,7 +7,7 @@ from functools import partial
 import structlog
 
 from helpdesk.domain.addressee import CHANNEL, THREAD
-from helpdesk.domain.messages import IN_WORKING_TIME, NotificationType
+from helpdesk.domain.messages import IN_WORKING_TIME, ON_EARLIER_POSTS, NotificationType
 from helpdesk.erasure.posts import take_back_posts
 from helpdesk.journal.inquiry_queries import card_post
 from helpdesk.journal.inquiry_view import InquiryView
@@ -28,11 +28,6 @@ from integration.delivery.redrawing import PostRenderer
 from integration.notifications.writer import NotificationWriter
 
 PICTURE_IS_LOST = "Не сохранился. Попросите, пожалуйста, прислать снимок ещё раз."
-
-# They post nothing of their own: what they name was posted before.
-ON_EARLIER_POSTS = frozenset(
-    {NotificationType.OVER, NotificationType.ERASE_POST, NotificationType.REDRAWN}
-)
 
 log = structlog.get_logger(__name__)
 

@@ -4,6 +4,7 @@ import signal
 from functools import partial
 
 from helpdesk.kernel.desk import Desk
+from helpdesk.kernel.hold import wait_while_held
 from helpdesk.storage.attachments import FileStore
 from integration.chat.flows.listener import Listener
 from integration.chat.flows.post_handler import PostHandler
@@ -27,5 +28,6 @@ def run(desk: Desk, settings: Settings) -> int:
     listener = create_listener(desk, settings)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: listener.stop.set())
+    wait_while_held(desk, listener.stop)
     listener.run()
     return 0

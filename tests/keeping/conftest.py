@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 from sqlalchemy import Engine
 
 from helpdesk.domain.inquiry import Inquiry
@@ -50,19 +51,24 @@ def _stamp(engine: Engine) -> None:
 
 
 @pytest.fixture
-def school(
-    engine: Engine, database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> School:
+def base(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    """Settings whose every path is the test's own."""
     for name in MEANINGS:
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setattr("keeping.settings_copy.ENV_FILE", tmp_path / ".env")
-    settings = settings_of(
+    for module in ("backing_up", "restoring"):
+        monkeypatch.setattr(f"keeping.{module}.CONNECTED", tmp_path / "connected.json")
+    return settings_of(
         tmp_path,
-        database_url=database_url,
         attachments=tmp_path / "attachments",
         backups=tmp_path / "backups",
         secret_key=SECRET.decode(),
     )
+
+
+@pytest.fixture
+def school(engine: Engine, database_url: str, base: Settings) -> School:
+    settings = base.model_copy(update={"database_url": SecretStr(database_url)})
     made = desk_on(engine)
     if engine.dialect.name == "sqlite":
         _stamp(engine)

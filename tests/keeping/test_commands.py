@@ -13,12 +13,19 @@ from tests.doctors import only_finding, settings_of
 from tests.keeping.conftest import School
 
 
+def run(settings: Settings, *options: str) -> int:
+    """Type `make backup` where these are the settings."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(commands, "read_settings", lambda: settings)
+        return commands.run("backup", list(options))
+
+
 def test_a_copy_says_where_and_how_large_it_is_and_is_checked_the_first_time(
     school: School, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SECRET_KEY", "s" * 32)
     school.ask("asked")
-    assert commands.run("backup", [], school.settings) == 0
+    assert run(school.settings) == 0
     said = capsys.readouterr().out
     (copy,) = shelf.copies_in(school.settings.backups)
     assert f"Копия готова: {copy.path} (" in said
@@ -34,10 +41,10 @@ def test_a_copy_says_where_and_how_large_it_is_and_is_checked_the_first_time(
 def test_a_copy_that_would_not_come_back_is_told_and_the_doctor_knows(
     school: School, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert commands.run("backup", [], school.settings) == 0
+    assert run(school.settings) == 0
     (copy,) = shelf.copies_in(school.settings.backups)
     copy.path.write_bytes(copy.path.read_bytes()[:-200])
-    assert commands.run("backup", ["--check"], school.settings) == 1
+    assert run(school.settings, "--check") == 1
     said = capsys.readouterr()
     assert "Возьмите другую копию" in said.err
     _, trouble = copies(school.settings)
@@ -56,7 +63,7 @@ def _empty(tmp_path: Path) -> Settings:
 def test_what_cannot_be_done_is_said(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], options: list[str], said: str
 ) -> None:
-    assert commands.run("backup", options, _empty(tmp_path)) > 0
+    assert run(_empty(tmp_path), *options) > 0
     assert said in capsys.readouterr().err
 
 
@@ -65,7 +72,7 @@ def test_a_database_that_is_away_is_said(
 ) -> None:
     away = f"postgresql+psycopg://nobody@/desk?host={tmp_path}"
     settings = settings_of(tmp_path, database_url=away, backups=tmp_path / "backups")
-    assert commands.run("backup", [], settings) == 1
+    assert run(settings) == 1
     assert "База не отвечает" in capsys.readouterr().err
 
 

@@ -1,0 +1,116 @@
+"""What a person reads after a return, and what becomes of the messages that wait for his word."""
+
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime
+
+from helpdesk.clock.after_restore import drop_all, send_all, waiting
+from helpdesk.kernel.desk import Desk
+from helpdesk.kernel.hold import hold_of
+from helpdesk.storage.database import create_engine_for
+from keeping import NotKept
+from keeping.restoring import Restored
+from keeping.seen_in_chat import Seen, look_into_chat
+from settings import Settings
+
+NOTHING_HELD = "Ничего не придержано: восстановления не было, или уже выбрано, что делать."
+SEND, DROP = "отправить", "не отправлять"
+QUESTION = f"Что делать с неотправленным? «{SEND}», «{DROP}» или Enter — решить позже: "
+LATER = (
+    "Пока вы не выберете, программа ничего не отправляет: make restore SEND=1 отправит, "
+    "make restore DROP=1 сочтёт отправленным."
+)
+SENT = "Хорошо: всё, что ждёт, уйдёт, когда программа заработает. Сообщения чата не повторятся."
+DROPPED = "Хорошо: отправленным считается сообщений: {}. Карточки перерисуются."
+CHAT_SILENT = "чат не отвечает: какие уже там, программа узнает при отправке"
+
+
+@contextmanager
+def desk_of(settings: Settings) -> Iterator[Desk]:
+    engine = create_engine_for(settings.database)
+    try:
+        yield Desk(engine, settings.secret)
+    finally:
+        engine.dispose()
+
+
+def said_of_restored(restored: Restored) -> list[str]:
+    """Say what was brought back and what has changed by it."""
+    made = restored.made
+    lines = [f"Восстановлено: копия от {_moment(made.taken_at)}, строк: {made.rows}."]
+    if restored.aside:
+        lines.append(f"То, что было до этого, отложено целиком: {restored.aside}")
+    if restored.erased_again:
+        lines.append(f"Удалённое по закону после копии удалено снова: {restored.erased_again}.")
+    lines += _said_of_numbers(restored.numbers)
+    if not restored.is_key_same:
+        lines.append(
+            "SECRET_KEY не тот, при котором сделана копия: ссылки родителей и кнопки не действуют. "
+            "Верните прежний ключ или выполните make release, он заведёт новые ссылки."
+        )
+    return lines
+
+
+def _said_of_numbers(numbers: Mapping[int, int]) -> list[str]:
+    if not numbers:
+        return []
+    year = max(numbers)
+    first = numbers[year] + 1
+    return [f"Номера журнала за {year} год пойдут с {first}: данные после копии не повторятся."]
+
+
+def said_of_waiting(settings: Settings, now: datetime) -> list[str]:
+    """Say what would leave now; raise NotKept where nothing is held."""
+    with desk_of(settings) as desk:
+        held = hold_of(desk)
+        if held is None:
+            raise NotKept(NOTHING_HELD)
+        found = waiting(desk, now)
+        seen = look_into_chat(desk, settings, found.posts, held.taken_at)
+    return [
+        f"С момента копии ({_moment(held.taken_at)}) {_said_since(seen)}.",
+        "По копии не отправлено:",
+        f"  в чат — {len(found.posts)} ({_said_there(seen)})",
+        f"  писем — {len(found.letters)} (ушли ли они, узнать нельзя: «{SEND}» повторит их)",
+        f"  пора напомнить о сроках — {found.steps}",
+    ]
+
+
+def _said_since(seen: Seen | None) -> str:
+    if seen is None:
+        return "чат не отвечает, что в нём, не видно"
+    return (
+        f"бот написал в канал консультантов сообщений: {seen.said}, из них о том, чего в копии "
+        f"нет: {seen.unknown} (кнопки на них скажут, что карточка устарела)"
+    )
+
+
+def _said_there(seen: Seen | None) -> str:
+    return f"из них уже там и не повторятся: {seen.there}" if seen else CHAT_SILENT
+
+
+def choose(settings: Settings, choice: str, now: datetime) -> str:
+    """Do what was chosen; return what is said of it. Raise NotKept where nothing is held."""
+    with desk_of(settings) as desk:
+        if choice == SEND:
+            if not send_all(desk, now):
+                raise NotKept(NOTHING_HELD)
+            return SENT
+        dropped = drop_all(desk, now)
+    if dropped is None:
+        raise NotKept(NOTHING_HELD)
+    return DROPPED.format(dropped)
+
+
+def asked() -> str:
+    """Return what a person at the terminal chooses; nothing where there is none, or not yet."""
+    if not sys.stdin.isatty():
+        return ""
+    while (typed := input(QUESTION).strip().casefold()) not in (SEND, DROP, ""):
+        sys.stdout.write(f"Наберите «{SEND}» или «{DROP}».\n")
+    return typed
+
+
+def _moment(at: datetime) -> str:
+    return f"{at.astimezone():%d.%m.%Y %H:%M}"

@@ -1,0 +1,46 @@
+"""The settings on a machine that has none yet: they come out of the copy."""
+
+import os
+import tempfile
+from pathlib import Path
+
+from dotenv import dotenv_values
+
+from keeping import NotKept, manifest, settings_copy
+from keeping.archive import unpack
+from settings import Settings, SettingsError, read_settings
+
+WRITTEN = "Настройки из копии записаны в {}, но в них не хватает:\n{}\nВпишите и повторите."
+
+
+def settings_for(copy: Path) -> Settings:
+    """Return the settings; where there are none, those of the copy, which are written to `.env`.
+
+    Raise NotKept or SettingsError where they are not whole. What says where things lie on the
+    machine of the copy is left out.
+    """
+    try:
+        return read_settings()
+    except SettingsError:
+        if settings_copy.ENV_FILE.exists() or not copy.is_file():
+            raise
+    lines = _lines_of(copy)
+    descriptor = os.open(settings_copy.ENV_FILE, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        file.write(lines)
+    try:
+        return read_settings()
+    except SettingsError as missing:
+        raise NotKept(WRITTEN.format(settings_copy.ENV_FILE, missing)) from missing
+
+
+def _lines_of(copy: Path) -> str:
+    with tempfile.TemporaryDirectory() as scratch:
+        unpack(copy, Path(scratch), os.environ.get("BACKUP_KEY"))
+        kept = dotenv_values(Path(scratch) / manifest.ENVIRONMENT, interpolate=False)
+    given = {
+        name: value
+        for name, value in kept.items()
+        if value and name not in settings_copy.OF_THIS_MACHINE
+    }
+    return settings_copy.written(given, with_secrets=True)[0]
