@@ -20,7 +20,7 @@ LOCK := $(IN)uv pip compile --quiet --no-header --no-annotate --no-strip-markers
 	--generate-hashes --python-version 3.11 $(if $(UPGRADE),--upgrade)
 
 .DEFAULT_GOAL := help
-.PHONY: help run pictures release backup restore test test-quick check format bench connect disconnect plugin doctor \
+.PHONY: help run pictures release backup restore update move test test-quick check format bench connect disconnect plugin doctor \
 	lock audit
 
 help:
@@ -29,6 +29,8 @@ help:
 	@echo "make release обновить таблицы и принять regulation.toml (make run делает это сама)"
 	@echo "make backup  копия всего в один файл, на ходу (CHECK=1 проверит последнюю, NEW_KEY=1 даст ключ)"
 	@echo "make restore COPY=файл вернуть копию (потом SEND=1 или DROP=1: отправить ли неотправленное)"
+	@echo "make update  обновить: копия, программа, библиотеки, таблицы; не вышло — вернёт, как было"
+	@echo "make move TO=адрес перенести всё в другую базу (postgresql://…) и сверить каждую строку"
 	@echo "make test    все тесты"
 	@echo "make test-quick те тесты, которым не нужны процессы, браузер и PostgreSQL"
 	@echo "make check   оформление, ошибки, типы, направление импортов"
@@ -79,6 +81,12 @@ backup: $(RUNTIME)
 
 restore: $(RUNTIME)
 	@$(IN)python -m launch restore $(if $(COPY),'$(COPY)') $(if $(SEND),--send) $(if $(DROP),--drop)
+
+update: $(RUNTIME)
+	@$(IN)python -m launch update
+
+move: $(RUNTIME)
+	@$(IN)python -m launch move --to '$(TO)'
 
 # For whoever changes requirements*.in; everybody else installs what is pinned, by hash.
 # UPGRADE=1 takes the newest of everything.

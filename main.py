@@ -7,7 +7,7 @@
     python main.py mailbox    reads the school's mailbox
     python main.py doctor     says what works and what does not
     python main.py confirm    says that a name in the school's papers is this account of the chat
-    python main.py backup     copies the whole desk, while it works; restore brings a copy back
+    python main.py backup     copies the whole desk; restore, update, move: what keeps it besides
     python main.py connect    connects the desk to a Mattermost server; disconnect takes it back
     gunicorn 'main:web()'     the public site
     gunicorn 'main:bot()'     what Mattermost calls
@@ -80,13 +80,16 @@ def release() -> int:
     from helpdesk.clock.at_release import hide_in_earlier_texts
     from helpdesk.kernel.links import renew_links
     from helpdesk.storage.migrations import migrate
+    from helpdesk.storage.migrations.fitness import UnfitTables
 
     settings = _settings("release")
     _make_folders(settings)
     desk = Desk(create_engine_for(settings.database), settings.secret, ledger=_ledger(settings))
-    migrate(desk.engine)
     try:
+        migrate(desk.engine)
         standing = adopt_file(desk, settings.regulation.read_text("utf-8"), datetime.now(UTC))
+    except UnfitTables as unfit:
+        sys.exit(str(unfit))
     except RegulationError as error:
         sys.exit(f"{settings.regulation.name}, исправьте и повторите make release:\n{error}")
     if standing is not FileStanding.IN_FORCE:
@@ -220,7 +223,7 @@ COMMANDS: dict[str, Callable[[], int]] = {
 # These talk with whoever runs them.
 CONVERSATIONS = ("connect", "disconnect")
 # These keep the desk; they read the settings themselves, for a copy may have to bring them.
-KEEPING = ("backup", "restore")
+KEEPING = ("backup", "restore", "update", "move")
 
 
 def main(words: list[str]) -> int:

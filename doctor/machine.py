@@ -11,7 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from doctor.findings import Finding
 from endpoints import PATIENCE, Endpoint
 from helpdesk.storage.database import create_engine_for
-from helpdesk.storage.migrations import pending
+from helpdesk.storage.migrations import complaint, pending
 from settings import ROOT, VAR, Settings
 from tls import host_in_clear
 
@@ -24,6 +24,7 @@ def database(settings: Settings) -> Iterator[Finding]:
     try:
         with engine.connect() as connection:
             connection.execute(text("SELECT 1"))
+        unfit = complaint(engine)
         late = pending(engine)
     except SQLAlchemyError as error:
         yield Finding("База данных", False, f"не отвечает ({type(error).__name__})")
@@ -31,7 +32,7 @@ def database(settings: Settings) -> Iterator[Finding]:
     finally:
         engine.dispose()
     release = "нужна команда: make release (make run делает это сама)"
-    says = release if late else f"{engine.dialect.name}, свежая"
+    says = unfit or (release if late else f"{engine.dialect.name}, свежая")
     yield Finding("База данных", not late, says)
 
 

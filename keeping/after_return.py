@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from datetime import datetime
 
 from helpdesk.clock.after_restore import drop_all, send_all, waiting
+from helpdesk.domain import dates
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.hold import hold_of
 from helpdesk.storage.database import create_engine_for
@@ -81,7 +82,7 @@ def _said_since(seen: Seen | None) -> str:
     if seen is None:
         return "чат не отвечает, что в нём, не видно"
     return (
-        f"бот написал в канал консультантов сообщений: {seen.said}, из них о том, чего в копии "
+        f"в канал консультантов ушло сообщений: {seen.said}, из них о том, чего в копии "
         f"нет: {seen.unknown} (кнопки на них скажут, что карточка устарела)"
     )
 
@@ -113,4 +114,5 @@ def asked() -> str:
 
 
 def _moment(at: datetime) -> str:
-    return f"{at.astimezone():%d.%m.%Y %H:%M}"
+    local = at.astimezone()
+    return f"{local:%d.%m.%Y}, {dates.clock(local)}"

@@ -22,8 +22,10 @@ from keeping.backing_up import back_up
 from keeping.empty_place import settings_for
 from keeping.encryption import new_key
 from keeping.manifest import Manifest
+from keeping.moving import move
 from keeping.restoring import restore
 from keeping.self_test import check_newest, is_check_due
+from keeping.updating import update
 from settings import Settings, SettingsError, read_settings
 
 Act = Callable[[datetime], None]
@@ -31,6 +33,8 @@ Act = Callable[[datetime], None]
 USAGE = {
     "backup": "make backup, make backup CHECK=1 или make backup NEW_KEY=1",
     "restore": "make restore COPY=файл, make restore SEND=1 или make restore DROP=1",
+    "update": "make update",
+    "move": "make move TO=postgresql://desk:пароль@сервер/desk",
 }
 NEW_KEY = (
     "{}\n\nВпишите эту строку в .env как BACKUP_KEY и запишите на бумаге, не на этом сервере: без "
@@ -40,6 +44,10 @@ LEFT_OUT = (
     "Ключ BACKUP_KEY не задан, поэтому копия не зашифрована и секретов в ней нет: {}. Храните их "
     "отдельно, без SECRET_KEY ссылки родителей после восстановления не откроются. Или задайте "
     "ключ: make backup NEW_KEY=1."
+)
+MOVED = (
+    "Впишите в .env: DATABASE_URL={}\nи запустите программу. Прежняя база осталась как была; "
+    "больше с ней не запускайте, иначе вопросы разойдутся по двум."
 )
 NO_ROOM = "Не вышло: {}. Проверьте, есть ли место на диске и доступ к папке {}."
 NO_DATABASE = "База не отвечает ({}), поэтому ничего не сделано. Что с ней: make doctor."
@@ -117,6 +125,24 @@ def _choose(settings: Settings, choice: str, now: datetime) -> None:
     _say(choose(settings, chosen, now) if chosen else LATER)
 
 
+def _update(now: datetime) -> None:
+    update(read_settings(), now, _say)
+
+
+def _move(to: str, _now: datetime) -> None:
+    counts = move(read_settings(), to)
+    _say(f"Перенесено и сверено: таблиц {len(counts)}, строк {sum(counts.values())}.")
+    _say(MOVED.format(to))
+
+
+def _parse_update(options: list[str]) -> Act | None:
+    return None if options else _update
+
+
+def _parse_move(options: list[str]) -> Act | None:
+    return partial(_move, options[1]) if options[:1] == ["--to"] and len(options) == 2 else None
+
+
 def _parse_backup(options: list[str]) -> Act | None:
     known: dict[tuple[str, ...], Act] = {
         (): _back_up,
@@ -157,4 +183,6 @@ _CHOICES = {"--send": SEND, "--drop": DROP}
 _PARSERS: dict[str, Callable[[list[str]], Act | None]] = {
     "backup": _parse_backup,
     "restore": _parse_restore,
+    "update": _parse_update,
+    "move": _parse_move,
 }

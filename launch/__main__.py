@@ -20,9 +20,7 @@ NOTHING_SET = (
     "Mattermost."
 )
 # What main.py is asked for by `make`, in the surroundings of `make run`.
-COMMANDS = ("doctor", "release", "backup", "restore")
-# They put another database in place, also where nothing is set up yet.
-STANDS_STILL = frozenset({"restore"})
+COMMANDS = ("doctor", "release", "backup", "restore", "update", "move")
 STOP_FIRST = "Сначала остановите make run (Ctrl-C в его окне), потом повторите."
 CHANGED_SINCE = "Файл .env изменён после запуска: остановите make run (Ctrl-C) и запустите снова."
 
@@ -78,16 +76,22 @@ def _run_main(what: str, options: list[str], var: Path) -> int:
     """Run one command of main.py with what `make run` would give it."""
     given, is_running = settings_given(), is_held(var)
     known = recorded(var, given, is_running=is_running)
-    if what in STANDS_STILL:
-        if is_running and any(not each.startswith("--") for each in options):
-            raise Refused(STOP_FIRST)
-    elif not known and "MATTERMOST_URL" not in given:
+    if is_running and _needs_standstill(what, options):
+        raise Refused(STOP_FIRST)
+    # A copy brings the settings along.
+    if what != "restore" and not known and "MATTERMOST_URL" not in given:
         raise Refused(NOTHING_SET)
     if is_running and is_newer_than_record(ROOT / ".env", var):
         sys.stdout.write(f"{CHANGED_SINCE}\n")
         sys.stdout.flush()
     words = [sys.executable, str(ROOT / "main.py"), what, *options]
     return subprocess.run(words, env={**os.environ, **known, **given}, check=False).returncode
+
+
+def _needs_standstill(what: str, options: list[str]) -> bool:
+    """Whether another database is put in place; a restore that names no copy only goes on."""
+    names_copy = any(not each.startswith("--") for each in options)
+    return what in ("update", "move") or (what == "restore" and names_copy)
 
 
 def _options(words: list[str]) -> tuple[argparse.Namespace, list[str]]:

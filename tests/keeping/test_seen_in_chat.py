@@ -78,7 +78,7 @@ def test_what_is_in_the_chat_already_is_found_by_its_marks(gone: Gone) -> None:
 
 def test_a_person_reads_it_and_chooses_once(gone: Gone) -> None:
     said = "\n".join(said_of_waiting(gone.settings, gone.taken_at))
-    assert "канал консультантов сообщений: 2, из них о том, чего в копии нет: 1" in said
+    assert "канал консультантов ушло сообщений: 2, из них о том, чего в копии нет: 1" in said
     assert "в чат — 2 (из них уже там и не повторятся: 2)" in said
     assert "писем — 0" in said
     assert "отправленным считается сообщений: 1" in choose(gone.settings, DROP, gone.taken_at)

@@ -8,10 +8,16 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine
 
+from helpdesk.storage.migrations.fitness import UnfitTables, expect_fit
+
 
 def migrate(engine: Engine, revision: str = "head") -> None:
-    """Bring the database to the newest revision; harmless when it is there already."""
+    """Bring the database to the newest revision; harmless when it is there already.
+
+    Raise UnfitTables where its tables are another program's, or a newer one's.
+    """
     with engine.begin() as connection:
+        expect_fit(connection, _known())
         config = _config()
         config.attributes["connection"] = connection
         command.upgrade(config, revision)
@@ -24,6 +30,16 @@ def pending(engine: Engine) -> bool:
     return set(current) != {newest_revision()}
 
 
+def complaint(engine: Engine) -> str:
+    """Say why `migrate` would refuse the database; nothing where it would not."""
+    try:
+        with engine.connect() as connection:
+            expect_fit(connection, _known())
+    except UnfitTables as unfit:
+        return str(unfit)
+    return ""
+
+
 def newest_revision() -> str:
     """Return the revision to which `migrate` brings a database."""
     return str(ScriptDirectory.from_config(_config()).get_current_head())
@@ -31,8 +47,12 @@ def newest_revision() -> str:
 
 def is_known(revision: str) -> bool:
     """Whether the way from this revision is known: else the tables are newer, or not the desk's."""
+    return revision in _known()
+
+
+def _known() -> set[str]:
     script = ScriptDirectory.from_config(_config())
-    return any(each.revision == revision for each in script.walk_revisions())
+    return {each.revision for each in script.walk_revisions()}
 
 
 def _config() -> Config:
