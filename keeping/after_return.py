@@ -108,8 +108,11 @@ def asked() -> str:
     """Return what a person at the terminal chooses; nothing where there is none, or not yet."""
     if not sys.stdin.isatty():
         return ""
-    while (typed := input(QUESTION).strip().casefold()) not in (SEND, DROP, ""):
-        sys.stdout.write(f"Наберите «{SEND}» или «{DROP}».\n")
+    try:
+        while (typed := input(QUESTION).strip().casefold()) not in (SEND, DROP, ""):
+            sys.stdout.write(f"Наберите «{SEND}» или «{DROP}».\n")
+    except EOFError:
+        return ""
     return typed
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from helpdesk.storage.migrations.fitness import UnfitTables
 from keeping import NotKept, shelf
 from keeping.after_return import (
     DROP,
@@ -49,6 +50,7 @@ MOVED = (
     "Впишите в .env: DATABASE_URL={}\nи запустите программу. Прежняя база осталась как была; "
     "больше с ней не запускайте, иначе вопросы разойдутся по двум."
 )
+BROKEN_OFF = "\nПрервано. Что уже сделано, сказано выше."
 NO_ROOM = "Не вышло: {}. Проверьте, есть ли место на диске и доступ к папке {}."
 NO_DATABASE = "База не отвечает ({}), поэтому ничего не сделано. Что с ней: make doctor."
 _SIZES = ("байт", "КБ", "МБ", "ГБ", "ТБ")
@@ -63,10 +65,12 @@ def run(name: str, options: list[str]) -> int:
         return 2
     try:
         act(datetime.now(UTC))
-    except (NotKept, SettingsError) as refusal:
+    except (NotKept, SettingsError, UnfitTables) as refusal:
         return _refused(str(refusal))
     except SQLAlchemyError as error:
         return _refused(NO_DATABASE.format(type(error).__name__))
+    except KeyboardInterrupt:
+        return _refused(BROKEN_OFF)
     except OSError as error:
         return _refused(NO_ROOM.format(error.strerror or error, error.filename or "копий"))
     return 0

@@ -23,7 +23,7 @@ from sqlalchemy.exc import DBAPIError
 
 from helpdesk.storage.database import create_engine_for, reading, writing
 from helpdesk.storage.metadata import metadata
-from helpdesk.storage.migrations import migrate, pending
+from helpdesk.storage.migrations import complaint, migrate, pending
 from keeping import NotKept
 from keeping.standstill import expect_standstill
 from settings import Settings
@@ -52,6 +52,8 @@ def move(settings: Settings, to: str) -> dict[str, int]:
         if source.url == target.url:
             raise NotKept(SAME)
         expect_standstill(settings)
+        if unfit := complaint(source):
+            raise NotKept(unfit)
         if pending(source):
             raise NotKept(NOT_FRESH)
         if found := inspect(target).get_table_names():

@@ -7,6 +7,7 @@ from pathlib import Path
 from helpdesk.storage.database import create_engine_for, reading
 from helpdesk.storage.file_columns import files_named
 from helpdesk.storage.migrations import migrate
+from helpdesk.storage.migrations.fitness import UnfitTables
 from keeping import NotKept, manifest, shelf
 from keeping.archive import unpack
 from keeping.backing_up import key_of
@@ -81,5 +82,7 @@ def _files_of_migrated(path: Path) -> set[str]:
         migrate(engine)
         with reading(engine) as connection:
             return files_named(connection)
+    except UnfitTables as unfit:
+        raise NotKept(str(unfit)) from unfit
     finally:
         engine.dispose()
