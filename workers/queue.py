@@ -50,29 +50,37 @@ class Announcer:
         self._queues = _queues(Redis.from_url(redis_url, **PATIENCE)) if redis_url else []
         self._breaker = Breaker()
 
-    def __call__(self, ids: Sequence[int]) -> None:
+    def __call__(self, fresh: Sequence[int], touched: Sequence[int] = ()) -> None:
         """Hurry along what has just been written: it goes before all that waits."""
-        self._put(ids, last=0)
+        self._put(fresh, touched, last=0)
 
     def enqueue(self, ids: Sequence[int]) -> bool:
         """Take in what waits; False when Redis does not take it."""
-        return self._put(ids, last=1)
+        return self._put((), ids, last=1)
 
-    def _put(self, ids: Sequence[int], *, last: int) -> bool:
-        """Put a job for each id that has none up to that queue; it finds the row as it is then."""
+    def _put(self, fresh: Sequence[int], waiting: Sequence[int], *, last: int) -> bool:
+        """Put a job for each id that has none up to that queue; it finds the row as it is then.
+
+        What is fresh has none: the queues, which may be long, are not asked about it.
+        """
         if not self._queues or self._breaker.is_open:
             return False
         try:
-            looked_in = self._queues[: last + 1]
-            there = {_delivery_of(job) for each in looked_in for job in each.get_job_ids()}
-            jobs = [_job(each) for each in ids if each not in there]
+            there = self._there(last) if not set(waiting) <= set(fresh) else set()
+            jobs = [_job(each) for each in dict.fromkeys((*fresh, *waiting)) if each not in there]
             if jobs:
                 self._queues[last].enqueue_many(jobs)
         except RedisError as error:
             self._breaker.trip()
-            log.warning("not enqueued", extra={"ids": list(ids), "error": type(error).__name__})
+            ids = [*fresh, *waiting]
+            log.warning("not enqueued", extra={"ids": ids, "error": type(error).__name__})
             return False
         return True
+
+    def _there(self, last: int) -> set[int | None]:
+        """Return the deliveries that have a job in the queues up to that one."""
+        looked_in = self._queues[: last + 1]
+        return {_delivery_of(job) for each in looked_in for job in each.get_job_ids()}
 
 
 def forget_jobs(redis_url: str) -> None:
@@ -99,6 +107,8 @@ def _job(delivery_id: int) -> EnqueueData:
     return Queue.prepare_data(
         JOB,
         args=(delivery_id,),
+        # Nobody reads one; RQ would make it up.
+        description=JOB,
         timeout=JOB_TIMEOUT,
         result_ttl=0,
         failure_ttl=FAILURE_TTL,

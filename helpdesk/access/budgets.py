@@ -7,13 +7,13 @@ is stands in neither: only a digest under the desk's key. Where no store counts,
 import hashlib
 import hmac
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from functools import lru_cache
-from typing import Any, Protocol
+from functools import lru_cache, partial
+from typing import Protocol
 
-from sqlalchemy import case, delete, select
+from sqlalchemy import Connection, case, delete, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from helpdesk.kernel.desk import Desk
@@ -46,50 +46,80 @@ class NotCounted(Exception):
     """The store does not count now."""
 
 
-class Counts(Protocol):
-    """Adds to each counter and returns what it came to; a counter lives for its window.
+@dataclass(frozen=True)
+class Counter:
+    """A cap of somebody's: its key in the store, and beyond how many it is overdrawn."""
 
+    key: str
+    seconds: int
+    most: int
+
+    def window(self, at: int) -> int:
+        """Return which of its windows this is; it begins anew with the next."""
+        return at // self.seconds
+
+
+# Counters that are counted together.
+Turn = Sequence[Counter]
+
+
+class Counts(Protocol):
+    """Adds one to each counter, turn after turn until one is overdrawn, or adds nothing to any.
+
+    Return what each of the turns that were reached has come to; a counter lives for its window.
     Raise NotCounted where that cannot be done now.
     """
 
-    def add(self, keys: Sequence[tuple[str, int]], amount: int, at: int) -> list[int]: ...
+    def add(self, turns: Sequence[Turn], amount: int, at: int) -> list[int]: ...
 
 
 @dataclass(frozen=True)
 class DatabaseCounts:
-    """One statement for all counters, in the order of their names: no two wait for each other."""
+    """One statement for each turn, in the order of names: no two wait for each other."""
 
     desk: Desk
 
-    def add(self, keys: Sequence[tuple[str, int]], amount: int, at: int) -> list[int]:
-        windows = {key: at // seconds for key, seconds in keys}
-        found = self._added(keys, windows, amount, at) if amount else self._read(windows)
-        return [found.get(key, 0) for key, _ in keys]
+    def add(self, turns: Sequence[Turn], amount: int, at: int) -> list[int]:
+        add = self.desk.transact if amount else self._read
+        return add(partial(self._counted, turns, amount, at))
 
-    def _added(
-        self, keys: Sequence[tuple[str, int]], windows: dict[str, int], amount: int, at: int
-    ) -> dict[str, int]:
-        table = access_tables.budget
-        rows = [
-            {"name": key, "window": windows[key], "used": amount, "ends_at": _end(at, seconds)}
-            for key, seconds in sorted(set(keys))
-        ]
+    def _read(self, work: Callable[[Connection], list[int]]) -> list[int]:
+        with self.desk.reading() as connection:
+            return work(connection)
 
-        def work(connection: Any) -> dict[str, int]:
-            new = upsert(connection, table).values(rows)
-            goes_on = table.c.window == new.excluded.window
-            used = case((goes_on, table.c.used + new.excluded.used), else_=new.excluded.used)
-            changed = {"window": new.excluded.window, "used": used, "ends_at": new.excluded.ends_at}
-            statement = new.on_conflict_do_update(index_elements=["name"], set_=changed)
-            return dict(connection.execute(statement.returning(table.c.name, table.c.used)).all())
+    def _counted(
+        self, turns: Sequence[Turn], amount: int, at: int, connection: Connection
+    ) -> list[int]:
+        counts: list[int] = []
+        for turn in turns:
+            found = _added(connection, turn, at) if amount else _used(connection, turn, at)
+            counts += [found.get(each.key, 0) for each in turn]
+            if any(found.get(each.key, 0) > each.most for each in turn):
+                break
+        return counts
 
-        return self.desk.transact(work)
 
-    def _read(self, windows: dict[str, int]) -> dict[str, int]:
-        table = access_tables.budget.c
-        query = select(table.name, table.window, table.used).where(table.name.in_(windows))
-        rows = self.desk.rows(query)
-        return {row.name: row.used for row in rows if row.window == windows[row.name]}
+def _added(connection: Connection, turn: Turn, at: int) -> dict[str, int]:
+    table = access_tables.budget
+    rows = [
+        {"name": each.key, "window": each.window(at), "used": 1, "ends_at": _end(at, each.seconds)}
+        for each in sorted(set(turn), key=lambda each: each.key)
+    ]
+    new = upsert(connection, table).values(rows)
+    goes_on = table.c.window == new.excluded.window
+    used = case((goes_on, table.c.used + new.excluded.used), else_=new.excluded.used)
+    changed = {"window": new.excluded.window, "used": used, "ends_at": new.excluded.ends_at}
+    statement = new.on_conflict_do_update(index_elements=["name"], set_=changed)
+    counted = connection.execute(statement.returning(table.c.name, table.c.used))
+    return {row.name: row.used for row in counted}
+
+
+def _used(connection: Connection, turn: Turn, at: int) -> dict[str, int]:
+    table = access_tables.budget.c
+    windows = {each.key: each.window(at) for each in turn}
+    query = select(table.name, table.window, table.used).where(table.name.in_(windows))
+    rows = connection.execute(query)
+    return {row.name: row.used for row in rows if row.window == windows[row.name]}
 
 
 @dataclass
@@ -102,37 +132,48 @@ class Budgets:
 
     def spend(self, spendings: Iterable[Spending], now: datetime) -> set[str]:
         """Count each once; return the names of the budgets that have no room for it."""
-        return self._over(spendings, now, 1, 0)
+        return self.spend_in_turn([spendings], now)
+
+    def spend_in_turn(self, turns: Iterable[Iterable[Spending]], now: datetime) -> set[str]:
+        """Count turn after turn until one is overdrawn; return the names of those that are.
+
+        What comes after that turn is not counted: so one visitor does not use up what is there for
+        everybody. All is one question to the store.
+        """
+        return self._over(turns, now, 1, 0)
 
     def exhausted(self, spendings: Iterable[Spending], now: datetime) -> set[str]:
         """Return the names of the budgets that have no room for one more; nothing is counted."""
-        return self._over(spendings, now, 0, 1)
+        return self._over([spendings], now, 0, 1)
 
     def _over(
-        self, spendings: Iterable[Spending], now: datetime, amount: int, more: int
+        self, turns: Iterable[Iterable[Spending]], now: datetime, amount: int, more: int
     ) -> set[str]:
-        each = [(one, cap) for one in spendings for cap in one.caps]
-        keys = [(self._key(one, cap), cap.seconds) for one, cap in each]
-        counts = self._add(keys, amount, int(now.timestamp())) if keys else []
-        return {
-            one.name for (one, cap), n in zip(each, counts, strict=True) if n + more > cap.amount
-        }
+        found = [[one for spending in turn for one in self._counters(spending)] for turn in turns]
+        each = [(name, counter) for turn in found for name, counter in turn]
+        asked = [[counter for _, counter in turn] for turn in found]
+        counts = self._add(asked, amount, int(now.timestamp())) if each else []
+        # Fewer counts than counters where a turn was not reached.
+        return {name for (name, one), n in zip(each, counts, strict=False) if n + more > one.most}
 
-    def _key(self, one: Spending, cap: Cap) -> str:
-        return f"{one.name}.{cap.seconds}.{digest_for(self.desk.secret, one.owner)[:32]}"
+    def _counters(self, one: Spending) -> Iterator[tuple[str, Counter]]:
+        owner = digest_for(self.desk.secret, one.owner)[:32]
+        for cap in one.caps:
+            key = f"{one.name}.{cap.seconds}.{owner}"
+            yield one.name, Counter(key, cap.seconds, cap.amount)
 
-    def _add(self, keys: list[tuple[str, int]], amount: int, at: int) -> list[int]:
+    def _add(self, turns: list[list[Counter]], amount: int, at: int) -> list[int]:
         if self.first is not None and not self._breaker.is_open:
             try:
-                return self.first.add(keys, amount, at)
+                return self.first.add(turns, amount, at)
             except NotCounted as error:
                 self._breaker.trip()
                 log.warning("the first store does not count", extra={"error": str(error)})
         try:
-            return DatabaseCounts(self.desk).add(keys, amount, at)
+            return DatabaseCounts(self.desk).add(turns, amount, at)
         except (SQLAlchemyError, Overtaken) as error:
             log.error("nothing counts", extra={"error": type(error).__name__})
-            return [0] * len(keys)
+            return []
 
 
 @lru_cache(maxsize=1024)

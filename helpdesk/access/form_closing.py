@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from helpdesk.domain.errors import Code, RuleViolation
 from helpdesk.domain.people import Actor
@@ -11,12 +11,20 @@ from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.kernel.use_cases import use_case
 from helpdesk.storage import access_tables
+from helpdesk.storage.columns import UtcTime
 
 LONGEST = timedelta(days=14)
 MOST_WORDS = 300
 NO_WORDS = "Напишите, что делать вместо этого: например, звонить в школу."
 TOO_LONG = f"Напишите короче: здесь помещается {MOST_WORDS} знаков."
 NO_TIME = f"Выберите, когда форма откроется сама: не позже чем через {LONGEST.days} дней."
+# Made once: every page of the form asks it.
+_HOLDS = (
+    select(access_tables.form_closing)
+    .where(access_tables.form_closing.c.until > bindparam("now", type_=UtcTime()))
+    .order_by(access_tables.form_closing.c.id.desc())
+    .limit(1)
+)
 
 
 @dataclass(frozen=True)
@@ -31,14 +39,7 @@ class Closing:
 
 def closing_now(desk: Desk, now: datetime) -> Closing | None:
     """Return the closing that holds; None while the form is open."""
-    table = access_tables.form_closing.c
-    query = (
-        select(access_tables.form_closing)
-        .where(table.until > now)
-        .order_by(table.id.desc())
-        .limit(1)
-    )
-    row = next(iter(desk.rows(query)), None)
+    row = next(iter(desk.rows(_HOLDS, {"now": now})), None)
     return Closing(row.words, row.by_name, row.at, row.until) if row else None
 
 

@@ -100,6 +100,7 @@ def redraw_if_changed(unit: UnitOfWork, under: str) -> int:
     unit.redraw(row.asks, row.created_at > unit.now - STILL_PRESSED, anew=True)
     # There may be thousands: what the sweep finds goes behind what is new.
     unit.fresh.clear()
+    unit.touched.clear()
     return cards
 
 

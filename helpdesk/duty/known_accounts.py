@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, or_, select, union
+from sqlalchemy import ColumnElement, Connection, and_, or_, select, union
 
 from helpdesk.regulation.decisions import Person
 from helpdesk.regulation.regulation import Regulation
@@ -29,11 +29,12 @@ _COLUMNS = (
 # Whom the papers name by what he has called himself since is meant; but another's name, which the
 # papers have as well, stays another's.
 _OTHERS = chat_account.alias()
-_ALIASES = select(chat_account.c.shown, chat_account.c.name).where(
+RENAMED = and_(
     chat_account.c.user_id.is_not(None),
     chat_account.c.shown != chat_account.c.name,
     chat_account.c.shown.not_in(select(_OTHERS.c.name)),
 )
+_ALIASES = select(chat_account.c.shown, chat_account.c.name).where(RENAMED)
 
 
 @dataclass(frozen=True)

@@ -196,7 +196,8 @@ def _insert_belongings(unit: UnitOfWork, inquiry: Inquiry, new: NewInquiry) -> N
 def _insert_all(unit: UnitOfWork, statement: Insert, rows: Iterable[dict[str, Any]]) -> None:
     found = list(rows)
     if found:
-        unit.connection.execute(statement, found)
+        # One row by itself costs less than a list of one.
+        unit.connection.execute(statement, found if len(found) > 1 else found[0])
 
 
 def _announce(unit: UnitOfWork, inquiry: Inquiry, new: NewInquiry) -> None:

@@ -49,18 +49,17 @@ def refuse_repetition(unit: UnitOfWork, new: NewInquiry) -> None:
 def _same_form(unit: UnitOfWork, new: NewInquiry) -> Inquiry | None:
     if new.nonce is None:
         return None
-    row = unit.connection.execute(_BY_NONCE, {"sent": new.nonce}).one_or_none()
-    if row is None and new.serves_once:
-        _refuse_spent(unit, new.nonce)
-    return inquiry_of(row) if row else None
-
-
-def _refuse_spent(unit: UnitOfWork, nonce: str) -> None:
-    ticket = nonce[:FROM_TICKET]
-    rest = len(nonce) - FROM_TICKET
-    among = {"first": ticket + "0" * rest, "last": ticket + "f" * rest}
-    if unit.connection.execute(_BY_TICKET, among).first() is not None:
+    rows = unit.connection.execute(_BY_TICKET, _range_of(new.nonce)).all()
+    same = next((row for row in rows if row.nonce == new.nonce), None)
+    if same is None and rows and new.serves_once:
         raise TicketSpent("С этой страницы вы уже задали вопрос.")
+    return inquiry_of(same) if same else None
+
+
+def _range_of(nonce: str) -> dict[str, str]:
+    """Return between which nonces all lie that follow from this one's ticket."""
+    ticket, rest = nonce[:FROM_TICKET], len(nonce) - FROM_TICKET
+    return {"first": ticket + "0" * rest, "last": ticket + "f" * rest}
 
 
 def _same_words(unit: UnitOfWork, new: NewInquiry) -> Inquiry | None:

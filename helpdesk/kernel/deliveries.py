@@ -120,7 +120,7 @@ class Deliveries(Transaction):
     def draw_anew(self, *which: ColumnElement[bool]) -> None:
         """Ask for these cards to be drawn once more."""
         statement = update(inquiry_tables.delivery).where(*which).values(**wanted_anew(self.now))
-        self.fresh.extend(
+        self.touched.extend(
             self.connection.execute(statement.returning(inquiry_tables.delivery.c.id)).scalars()
         )
 

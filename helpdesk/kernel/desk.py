@@ -32,14 +32,14 @@ log = logging.getLogger(__name__)
 P = ParamSpec("P")
 T = TypeVar("T")
 Values = Mapping[str, object] | None
-# The port to the queue: takes the ids of deliveries that a commit has just written down. It must
-# not raise: what it cannot carry out now, the sweep finds.
-Announce = Callable[[Sequence[int]], None]
+# The port to the queue: takes the ids of deliveries that a commit has just written down, and of
+# earlier ones that it has touched. It must not raise: what it cannot carry out, the sweep finds.
+Announce = Callable[[Sequence[int], Sequence[int]], None]
 TRIES = 8
 SHORTLY = 0.05  # seconds
 
 
-def nobody_hurries(_ids: Sequence[int]) -> None:
+def nobody_hurries(_fresh: Sequence[int], _touched: Sequence[int]) -> None:
     """The port where there is no queue: everything waits for the sweep."""
 
 
@@ -104,24 +104,31 @@ class Desk:
         meets the rules as they are now.
         """
 
-        def run(connection: Connection) -> tuple[T, list[int]]:
+        def run(connection: Connection) -> tuple[T, list[int], list[int]]:
             unit = self._unit(connection, now)
-            return work(unit, *args, **named), unit.fresh
+            return work(unit, *args, **named), unit.fresh, unit.touched
 
         try:
-            result, fresh = self.transact(run)
+            result, fresh, touched = self.transact(run)
         except BaseException:
             self.book.forget_roster()
             raise
-        if fresh:
-            self.announce(fresh)
+        if fresh or touched:
+            self.announce(fresh, touched)
         return result
 
     def _unit(self, connection: Connection, now: datetime) -> UnitOfWork:
-        number, regulation = self.book.current(connection)
-        version = partial(self.book.version, connection)
-        roster = partial(self.book.roster, connection, regulation)
-        return UnitOfWork(connection, regulation, number, self.secret, now, version, roster)
+        seen = self.book.look(connection)
+        return UnitOfWork(
+            connection,
+            seen.regulation,
+            seen.number,
+            self.secret,
+            now,
+            partial(self.book.version, connection),
+            partial(self.book.roster, connection, seen.regulation),
+            seen.revision,
+        )
 
     def transact(self, work: Callable[[Connection], T]) -> T:
         """Run `work` in one transaction; once more where another stood in its way.

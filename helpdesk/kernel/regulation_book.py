@@ -3,16 +3,32 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, literal, outerjoin, select
 
 from helpdesk.duty import schedule_queries as schedules
-from helpdesk.duty.known_accounts import aliases, as_now_called
+from helpdesk.duty.known_accounts import RENAMED, as_now_called
 from helpdesk.duty.roster import Roster
 from helpdesk.regulation.regulation import Regulation
 from helpdesk.storage import inquiry_tables
+from helpdesk.storage.access_tables import chat_account
+from helpdesk.storage.schedule_tables import schedule_revision
 
-# Made once: every unit of work asks it.
-_NEWEST = select(func.max(inquiry_tables.regulation.c.id))
+# Made once: every unit of work asks it. One row, or one for each who has renamed himself.
+_IN_FORCE = select(
+    select(func.max(inquiry_tables.regulation.c.id)).scalar_subquery().label("newest"),
+    select(func.max(schedule_revision.c.revision)).scalar_subquery().label("revision"),
+    chat_account.c.shown,
+    chat_account.c.name,
+).select_from(outerjoin(select(literal(1)).subquery("one"), chat_account, RENAMED))
+
+
+@dataclass(frozen=True)
+class InForce:
+    """What was in force when it was looked at; `revision` changes whenever the roster may have."""
+
+    number: int
+    regulation: Regulation
+    revision: int
 
 
 @dataclass
@@ -20,19 +36,25 @@ class RegulationBook:
     """The versions of the regulation in the database, parsed once each."""
 
     _parsed: dict[int, Regulation] = field(default_factory=dict)
-    _roster: tuple[tuple[Regulation, int], Roster] | None = None
+    _roster: tuple[Regulation, int, Roster] | None = None
     _aliases: dict[str, str] = field(default_factory=dict)
     _called: dict[int, Regulation] = field(default_factory=dict)
 
     def current(self, connection: Connection) -> tuple[int, Regulation]:
         """Return the newest version; LookupError before the first `adopt`."""
-        newest = connection.execute(_NEWEST).scalar_one()
+        found = self.look(connection)
+        return found.number, found.regulation
+
+    def look(self, connection: Connection) -> InForce:
+        """Return what is in force; LookupError before the first `adopt`."""
+        rows = connection.execute(_IN_FORCE).all()
+        newest, revision = rows[0].newest, rows[0].revision
         if newest is None:
             raise LookupError("no regulation adopted yet: run `make release`")
-        known = aliases(connection)
+        known = {row.shown: row.name for row in rows if row.shown is not None}
         if known != self._aliases:
             self._aliases, self._called = known, {}
-        return int(newest), self.version(connection, int(newest))
+        return InForce(newest, self.version(connection, newest), revision or 0)
 
     def in_force(self, connection: Connection, before: datetime) -> Regulation:
         """Return the version that was in force just before that moment; the first, where that was
@@ -68,17 +90,21 @@ class RegulationBook:
             self._called[number] = as_now_called(self._parsed[number], self._aliases)
         return self._called[number]
 
-    def roster(self, connection: Connection, regulation: Regulation) -> Roster:
+    def roster(
+        self, connection: Connection, regulation: Regulation, revision: int | None = None
+    ) -> Roster:
         """Return who is on duty when under the regulation in force (`current`), which the caller
         has read; read anew when regulation, schedule or orders change.
+
+        Who has read the `revision` as well (`look`), and has changed nothing since, says so.
         """
         # The revision first: what is read after it can only be newer, and is then read once more.
-        key = (regulation, schedules.revision(connection))
+        now = schedules.revision(connection) if revision is None else revision
         held = self._roster
-        if held is None or held[0][0] is not regulation or held[0][1] != key[1]:
-            held = key, schedules.roster(connection, regulation)
+        if held is None or held[0] is not regulation or held[1] != now:
+            held = regulation, now, schedules.roster(connection, regulation)
             self._roster = held
-        return held[1]
+        return held[2]
 
     def forget_roster(self) -> None:
         """Let it be read anew: what a transaction has read of its own may have come to nothing."""

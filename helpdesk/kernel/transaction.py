@@ -34,7 +34,9 @@ INSERTS: dict[str, Any] = {"sqlite": sqlite_insert, "postgresql": postgresql_ins
 
 @dataclass
 class Transaction:
-    """One write transaction. `fresh` are the deliveries to announce after the commit."""
+    """One write transaction. After the commit its deliveries are announced: `fresh` ones, which it
+    has written down, and earlier ones that it has `touched`.
+    """
 
     connection: Connection
     regulation: Regulation
@@ -42,8 +44,10 @@ class Transaction:
     secret: bytes
     now: datetime
     version: Callable[[int], Regulation]
-    read_roster: Callable[[], Roster]
+    read_roster: Callable[[int | None], Roster]
+    roster_revision: int | None
     fresh: list[int] = field(default_factory=list)
+    touched: list[int] = field(default_factory=list)
 
     @property
     def today(self) -> date:
@@ -58,7 +62,7 @@ class Transaction:
     @property
     def roster(self) -> Roster:
         """Who is on duty when, as this transaction has left it."""
-        return self.read_roster()
+        return self.read_roster(self.roster_revision)
 
     def regulation_of(self, inquiry: Inquiry) -> Regulation:
         """Return the version of the regulation that the inquiry's deadlines come from."""
@@ -114,6 +118,7 @@ class Transaction:
                 index_elements=["id"], set_={"revision": table.c.revision + 1}
             )
         )
+        self.roster_revision = None
 
     def name_of(self, person_id: str) -> str:
         known = self.person(person_id)

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from helpdesk.privacy.phones import PHONE, is_number, numbers_in
@@ -25,10 +26,13 @@ _HARMLESS = re.compile(
     + PHONE,
     re.IGNORECASE | re.VERBOSE,
 )
+# Each of these has one; most texts have none.
+_SIGN_OF_HARMLESS = re.compile(r"\d|@|://|www\.|\.\w", re.IGNORECASE)
 _DASHES = re.compile("[\N{HYPHEN}-\N{HORIZONTAL BAR}]")
-_TOKEN = re.compile(r"[\w@$]+")
-_CYRILLIC = re.compile(r"[а-яё]", re.IGNORECASE)
-_ALL_CYRILLIC = re.compile(r"[а-яё]+", re.IGNORECASE)
+# What is not seen as it is written, or may not be.
+_UNUSUAL = re.compile(r"[^\x00-\x7eА-я]")
+# Words that have Cyrillic letters, and not these alone.
+_MIXED = re.compile(r"(?<![\w@$])(?![а-яё]+(?![\w@$]))(?=[\w@$]*[а-яё])[\w@$]+", re.IGNORECASE)
 # As they are mistaken for each other, by eye or on purpose.
 _TWINS = str.maketrans("abcehkmoptxynuABCEHKMOPTXYNU03@6$", "аьсенкмортхупиАВСЕНКМОРТХУПИозабс")
 _LATIN = re.compile(r"[a-z]", re.IGNORECASE)
@@ -45,7 +49,7 @@ class Reading:
     plain: str
     keys: str
     closed: str
-    at: tuple[int, ...]
+    at: Sequence[int]
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Return from where to where this stands in the words as they were written."""
@@ -54,11 +58,19 @@ class Reading:
 
 def read_closely(words: str) -> Reading:
     """Return the words as they are seen."""
-    signs = [(_seen(sign), at) for at, sign in enumerate(words)]
-    plain = "".join(sign for sign, _ in signs)
-    closed = _HARMLESS.sub(lambda found: GAP * len(found[0]), plain)
-    keys = _TOKEN.sub(lambda found: _in_one_alphabet(found[0]), plain)
-    return Reading(plain, keys, closed, tuple(at for sign, at in signs if sign))
+    plain = as_seen(words)
+    closed = plain
+    if _SIGN_OF_HARMLESS.search(plain):
+        closed = _HARMLESS.sub(lambda found: GAP * len(found[0]), plain)
+    keys = _MIXED.sub(lambda found: _in_one_alphabet(found[0]), plain)
+    all_seen = len(plain) == len(words)
+    at = range(len(words)) if all_seen else [at for at, sign in enumerate(words) if as_seen(sign)]
+    return Reading(plain, keys, closed, at)
+
+
+def as_seen(words: str) -> str:
+    """Return the words sign by sign as they are seen: each is one sign, or none."""
+    return _UNUSUAL.sub(lambda found: _seen(found[0]), words)
 
 
 def phones_in(words: str) -> list[str]:
@@ -72,20 +84,16 @@ def is_phone(typed: str) -> bool:
 
 
 def _plain(words: str) -> str:
-    return _DASHES.sub("-", "".join(_seen(sign) for sign in words))
+    return _DASHES.sub("-", as_seen(words))
 
 
 def _seen(sign: str) -> str:
     """Return the one sign that is seen, or none: a mark over a letter is no letter."""
-    if sign < "\x7f" or "А" <= sign <= "я":
-        return sign
     if unicodedata.category(sign) in {"Cf", "Mn", "Me", "Cs"}:
         return ""
     return unicodedata.normalize("NFKC", sign)[:1]
 
 
 def _in_one_alphabet(token: str) -> str:
-    if _ALL_CYRILLIC.fullmatch(token) or not _CYRILLIC.search(token):
-        return token
     cyrillic = token.translate(_TWINS)
     return token.translate(_BACK) if _LATIN.search(cyrillic) else cyrillic

@@ -58,6 +58,8 @@ _NAME = re.compile(
 )
 # iPhone13Pro, Windows11, Chrome119.0.6045: words with a number, not letters thrown together.
 _SPOKEN = re.compile(r"(?:[A-Z]?[a-z]{2,}+|i(?=[A-Z])|[-_.]|\d{1,4}+)+")
+# Without such a word nothing is thrown together; most texts have none.
+_THROWN = re.compile(r"(?<!\S)(?=\S*[0-9])(?=\S*[a-z])(?=\S*[A-Z])\S{8}")
 
 # «пароль: 20-11-2010» is one; «пароль: сбросят 20-11-2010» says when.
 _DAY_ALONE = re.compile(
@@ -217,6 +219,8 @@ def _beside_logins(reading: Reading, logins: list[int]) -> Iterator[tuple[int, i
 
 def _thrown_together(text: str) -> Iterator[tuple[int, int]]:
     """Yield the words, wherever they stand, that mix Latin letters of both sizes with digits."""
+    if not _THROWN.search(text):
+        return
     for start, end in _values(text, 0, len(text)):
         value = text[start:end]
         mixes = (

@@ -165,7 +165,9 @@ class Regulation(Part):
 
     def topics_of(self, kind: str) -> tuple[Topic, ...]:
         """Return a parent's or the staff's topics, in the order in which they are offered."""
-        return tuple(Topic(code=code, title=title) for code, title in self.topics.of(kind).items())
+        # They were checked when the text was read.
+        make, titles = Topic.model_construct, self.topics.of(kind)
+        return tuple(make(code=code, title=title) for code, title in titles.items())
 
     def topic_title(self, kind: str, code: str) -> str:
         """Return a topic's title; the code itself where this version has no such topic."""

@@ -108,7 +108,7 @@ def write_now(
     for row in found:
         params = {**row.params, AT_ONCE: True}
         unit.update(table, table.c.id == row.id, due_at=unit.now, params=params)
-    unit.fresh.extend(row.id for row in found)
+    unit.touched.extend(row.id for row in found)
     return len(found)
 
 

@@ -59,9 +59,9 @@ def _render_again(unit: UnitOfWork, ids: Iterable[int]) -> set[tuple[str, str]]:
         table.inquiry_id.is_(None), table.occasion == NotificationType.TRAINING, table.key.in_(keys)
     )
     rows = unit.connection.execute(query).all()
-    fresh = [row.id for row in rows]
-    unit.update(delivery, table.id.in_(fresh), **wanted_anew(unit.now))
-    unit.fresh.extend(fresh)
+    found = [row.id for row in rows]
+    unit.update(delivery, table.id.in_(found), **wanted_anew(unit.now))
+    unit.touched.extend(found)
     return {(row.key, row.addressee) for row in rows}
 
 

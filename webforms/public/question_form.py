@@ -7,7 +7,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.datastructures import MultiDict
 from wtforms import Field
 
-from helpdesk.access.form_closing import Closing, closing_now
+from helpdesk.access.form_closing import Closing
 from helpdesk.domain.articles import Article, Shown
 from helpdesk.domain.dates import school_hours_notice
 from helpdesk.domain.errors import RuleViolation
@@ -24,7 +24,7 @@ from webforms.web.form_submission import Stale, children_of, device_of, send, wi
 from webforms.web.forms import MOST_CHILDREN, PATHS, InquiryForm, chosen
 from webforms.web.rendering import go_on, page
 from webforms.web.routes import public_pages
-from webforms.web.site import in_words, moment, site
+from webforms.web.site import CLOSING_FRESH_FOR, in_words, moment, site
 from webforms.web.ticket import new_ticket
 
 CLOSED = 503
@@ -42,7 +42,7 @@ def staff() -> Response:
 
 
 def _answer(kind: Kind) -> Response:
-    closing = _closing()
+    closing = _closing(is_sent=request.form.get("go") == "send")
     if request.method != "POST":
         return _closed(closing) if closing else asking(read_form(kind, None))
     form = read_form(kind, request.form)
@@ -51,9 +51,9 @@ def _answer(kind: Kind) -> Response:
     return _kept(form, closing) if closing else _next_page(form)
 
 
-def _closing() -> Closing | None:
+def _closing(*, is_sent: bool) -> Closing | None:
     try:
-        return closing_now(site().desk, moment())
+        return site().closing(moment(), at_most=CLOSING_FRESH_FOR if is_sent else 0.0)
     except SQLAlchemyError:
         return None
 

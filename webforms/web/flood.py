@@ -14,7 +14,7 @@ from helpdesk.access.budgets import Spending
 from helpdesk.domain.inquiry import NewInquiry
 from helpdesk.domain.mail_addresses import budget_box
 from helpdesk.kernel.gathering import alike
-from webforms.web.limits import ALL, budgets, network, spend, spending
+from webforms.web.limits import ALL, budgets, network, refuse, spend, spending
 from webforms.web.site import moment
 from webforms.web.ticket import Ticket, read_ticket
 
@@ -31,34 +31,31 @@ def count_page(typed: str | None) -> None:
 def judged(new: NewInquiry, ticket: Ticket, now: datetime) -> NewInquiry:
     """Return the question, gathered or without its letter where too many come; 429 beyond that."""
     haste = "" if ticket.is_unhurried(now) else "_IN_HASTE"
-    spend(spending(f"SENDS{haste}", network()))
-    spend(spending("SENDS_BY_ALL", ALL))
-    over = _overdrawn(
+    sends = [[spending(f"SENDS{haste}", network())], [spending("SENDS_BY_ALL", ALL)]]
+    cards = [
         [spending("CARDS", network()), spending(f"SAME_WORDS{haste}", alike(new.words))],
         [spending("CARDS_OF_ALL", ALL)],
-    )
-    if over:
+    ]
+    # His own budgets come before those of all, and only what they have room for is counted there.
+    over = budgets().spend_in_turn([*sends, *cards, *_letter(new.requester.email)], moment())
+    refuse(over & _named(sends))
+    if over & _named(cards):
         log.warning("gathered", budgets=sorted(over))
         return replace(new, gathered=True)
-    return replace(new, sends_receipt=_may_write_to(new.requester.email))
-
-
-def _may_write_to(email: str) -> bool:
-    """Whether the letter that says the question has come may go to what was typed."""
-    if not email:
-        return True
-    over = _overdrawn(
-        [spending("RECEIPTS_TO_ONE", budget_box(email)), spending("RECEIPTS", network())],
-        [spending("RECEIPTS_OF_ALL", ALL)],
-    )
     if over:
         log.warning("no letter", budgets=sorted(over))
-    return not over
+    return replace(new, sends_receipt=not over)
 
 
-def _overdrawn(his: list[Spending], of_all: list[Spending]) -> set[str]:
-    """Count in his own budgets, and in those of all only what these have room for.
+def _letter(email: str) -> list[list[Spending]]:
+    """Return what the letter costs which says that the question has come, to what was typed."""
+    if not email:
+        return []
+    return [
+        [spending("RECEIPTS_TO_ONE", budget_box(email)), spending("RECEIPTS", network())],
+        [spending("RECEIPTS_OF_ALL", ALL)],
+    ]
 
-    Else one visitor would use up what is there for everybody.
-    """
-    return budgets().spend(his, moment()) or budgets().spend(of_all, moment())
+
+def _named(turns: list[list[Spending]]) -> set[str]:
+    return {one.name for turn in turns for one in turn}

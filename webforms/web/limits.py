@@ -11,9 +11,10 @@ from dataclasses import dataclass
 import structlog
 from flask import Flask, abort, current_app, request
 from redis import Redis
+from redis.commands.core import Script
 from redis.exceptions import RedisError
 
-from helpdesk.access.budgets import Budgets, Cap, NotCounted, Spending, digest_for
+from helpdesk.access.budgets import Budgets, Cap, NotCounted, Spending, Turn, digest_for
 from helpdesk.kernel.redis_breaker import PATIENCE
 from settings import Settings
 from webforms.web.site import moment, site
@@ -60,6 +61,26 @@ CAPS: Mapping[str, tuple[Cap, ...]] = {
     "RECEIPTS_OF_ALL": (Cap(200, HOUR),),
 }
 
+# Counts in Redis as `Counts` has it. Keys are counters; after the amount come three words for each:
+# its turn, its seconds, and beyond how many it is overdrawn.
+COUNT = """
+local counts, turn, over = {}, '', false
+for i, key in ipairs(KEYS) do
+    if ARGV[3 * i - 1] ~= turn then
+        if over then break end
+        turn = ARGV[3 * i - 1]
+    end
+    if ARGV[1] == '0' then
+        counts[i] = tonumber(redis.call('GET', key) or 0)
+    else
+        counts[i] = redis.call('INCRBY', key, ARGV[1])
+        redis.call('EXPIRE', key, ARGV[3 * i])
+    end
+    over = over or counts[i] > tonumber(ARGV[3 * i + 1])
+end
+return counts
+"""
+
 log = structlog.get_logger(__name__)
 
 
@@ -67,25 +88,20 @@ log = structlog.get_logger(__name__)
 class RedisCounts:
     """Counts in Redis: the same for all processes. A hanging one must not hold a page for long."""
 
-    redis: Redis
+    script: Script
 
     @classmethod
     def at(cls, url: str) -> "RedisCounts":
-        return cls(Redis.from_url(url, **PATIENCE))
+        return cls(Redis.from_url(url, **PATIENCE).register_script(COUNT))
 
-    def add(self, keys: Sequence[tuple[str, int]], amount: int, at: int) -> list[int]:
-        with self.redis.pipeline(transaction=False) as pipe:
-            for key, seconds in keys:
-                name = f"budget:{key}:{at // seconds}"
-                if amount:
-                    pipe.incrby(name, amount)
-                else:
-                    pipe.get(name)
-                pipe.expire(name, seconds)
-            try:
-                return [int(count or 0) for count in pipe.execute()[::2]]
-            except RedisError as error:
-                raise NotCounted(type(error).__name__) from error
+    def add(self, turns: Sequence[Turn], amount: int, at: int) -> list[int]:
+        each = [(number, one) for number, turn in enumerate(turns) for one in turn]
+        names = [f"budget:{one.key}:{one.window(at)}" for _, one in each]
+        given = [word for number, one in each for word in (number, one.seconds, one.most)]
+        try:
+            return [int(count) for count in self.script(names, [amount, *given])]
+        except RedisError as error:
+            raise NotCounted(type(error).__name__) from error
 
 
 def configure(app: Flask, settings: Settings) -> None:

@@ -8,6 +8,7 @@ import structlog
 from flask import current_app
 from sqlalchemy.exc import SQLAlchemyError
 
+from helpdesk.access.form_closing import Closing, closing_now
 from helpdesk.access.sessions import AskChat
 from helpdesk.domain import dates
 from helpdesk.kernel.desk import Desk
@@ -16,6 +17,8 @@ from helpdesk.storage.attachments import FileStore
 from settings import Settings
 
 FRESH_FOR = 5.0
+# Who sends the form learns that it was closed so late at most.
+CLOSING_FRESH_FOR = 1.0
 # How often a visitor of the staff's pages costs a question to the chat.
 ASKED_EVERY = 60.0
 
@@ -32,6 +35,7 @@ class Site:
     _asked: dict[str, float] = field(default_factory=dict, init=False)
     _regulation: Regulation | None = field(default=None, init=False)
     _read_at: float = field(default=0.0, init=False)
+    _closing: tuple[float, Closing | None] = field(default=(-FRESH_FOR, None), init=False)
 
     @property
     def files(self) -> FileStore:
@@ -52,6 +56,17 @@ class Site:
     def forget_regulation(self) -> None:
         """Let it be read anew: it has just been changed here."""
         self._regulation = None
+
+    def closing(self, now: datetime, *, at_most: float = 0.0) -> Closing | None:
+        """Return the closing of the form that holds, at most so many seconds old.
+
+        Many who send at once need not each ask for what hardly ever changes.
+        """
+        read_at, found = self._closing
+        if time.monotonic() - read_at > at_most:
+            found = closing_now(self.desk, now)
+            self._closing = time.monotonic(), found
+        return found if found is None or now < found.until else None
 
     def is_to_ask(self, user_id: str) -> bool:
         """Return whether it is time to ask the chat about this person; from now on it is not.

@@ -8,6 +8,7 @@ import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 
 from flask import current_app
 from itsdangerous import BadData, URLSafeTimedSerializer
@@ -73,4 +74,9 @@ def _digest(said: str) -> str:
 def _signer() -> URLSafeTimedSerializer:
     key = current_app.secret_key
     assert key is not None  # noqa: S101 - create_web sets it
+    return _signer_of(key)
+
+
+@lru_cache(maxsize=4)
+def _signer_of(key: str | bytes) -> URLSafeTimedSerializer:
     return URLSafeTimedSerializer(key, salt="ticket")

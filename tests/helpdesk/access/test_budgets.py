@@ -4,7 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, event, select
 
 from helpdesk.access.budgets import Budgets, Cap, NotCounted, Spending, forget_ended
 from helpdesk.kernel.desk import Desk
@@ -73,3 +73,20 @@ def test_a_store_that_is_away_rests_and_the_database_counts(desk: Desk) -> None:
     budgets = Budgets(desk, first)
     assert [len(budgets.spend([of("a")], NOW)) for _ in range(3)] == [0, 0, 1]
     assert first.asked == 1
+
+
+def test_what_comes_after_an_overdrawn_turn_is_not_counted(desk: Desk) -> None:
+    """One visitor does not use up what is there for everybody."""
+    budgets = Budgets(desk)
+    his, of_all = Spending("CARDS", "he", (Cap(1, 60),)), Spending("ALL", "all", (Cap(2, 60),))
+    found = [budgets.spend_in_turn([[his], [of_all]], NOW) for _ in range(3)]
+    assert found == [set(), {"CARDS"}, {"CARDS"}]
+    assert budgets.spend([of_all], NOW) == set()
+    assert budgets.spend([of_all], NOW) == {"ALL"}
+
+
+def test_several_turns_are_one_transaction(desk: Desk) -> None:
+    begun: list[object] = []
+    event.listen(desk.engine, "begin", begun.append)
+    Budgets(desk).spend_in_turn([[of("a")], [of("b")], [of("c")]], NOW)
+    assert len(begun) == 1

@@ -70,11 +70,11 @@ def test_what_was_never_noted_counts_as_changed(engine: Engine) -> None:
 
 
 def test_what_is_drawn_anew_is_left_to_the_sweep_behind_what_is_new(engine: Engine) -> None:
-    heard: list[int] = []
+    heard: list[object] = []
     desk = desk_on(engine)
     inquiry = asked(desk, teacher())
     deliver(desk, NOW)
-    hurried = Desk(engine, desk.secret, heard.extend)
+    hurried = Desk(engine, desk.secret, lambda *ids: heard.append(ids))
     redraw_if_changed(hurried, "after", LATER)
     assert heard == []
     waiting = outbox.unsent(desk, LATER)
