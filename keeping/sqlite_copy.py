@@ -1,10 +1,10 @@
 """A copy of a SQLite database that is at work, and what is in one."""
 
-import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+from helpdesk.storage.own_sqlite import sqlite
 from keeping import NotKept
 from keeping.manifest import Contents
 
@@ -21,7 +21,7 @@ def copy_sqlite(source: Path, target: Path) -> Contents:
     """
     if not source.exists():
         raise NotKept(NO_DATABASE.format(source))
-    live, copy = sqlite3.connect(source, timeout=PATIENCE), sqlite3.connect(target)
+    live, copy = sqlite.connect(source, timeout=PATIENCE), sqlite.connect(target)
     with closing(live), closing(copy):
         live.backup(copy)
         # One file, whatever its source was kept in.
@@ -38,29 +38,29 @@ def contents_of_sqlite(path: Path) -> Contents:
             if said != "ok":
                 raise NotKept(SPOILED.format(path.name, said))
             return Contents(revision=_revision(connection), tables=_count_rows(connection))
-        except sqlite3.DatabaseError as error:
+        except sqlite.DatabaseError as error:
             raise NotKept(SPOILED.format(path.name, error)) from error
 
 
 @contextmanager
-def _read(path: Path) -> Iterator[sqlite3.Connection]:
-    with closing(sqlite3.connect(path)) as connection:
+def _read(path: Path) -> Iterator[sqlite.Connection]:
+    with closing(sqlite.connect(path)) as connection:
         connection.execute("PRAGMA query_only=ON")
         yield connection
 
 
-def _count_rows(connection: sqlite3.Connection) -> dict[str, int]:
+def _count_rows(connection: sqlite.Connection) -> dict[str, int]:
     listed = connection.execute("SELECT name FROM pragma_table_list WHERE type = 'table'")
     names = sorted(name for (name,) in listed if not name.startswith("sqlite_"))
     return {name: _rows_of(connection, name) for name in names}
 
 
-def _rows_of(connection: sqlite3.Connection, table: str) -> int:
+def _rows_of(connection: sqlite.Connection, table: str) -> int:
     ((count,),) = connection.execute(f'SELECT count(*) FROM "{table}"')  # noqa: S608 - our tables
     return int(count)
 
 
-def _revision(connection: sqlite3.Connection) -> str:
+def _revision(connection: sqlite.Connection) -> str:
     known = "SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'"
     if connection.execute(known).fetchone() is None:
         return ""

@@ -25,6 +25,7 @@ from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.storage import inquiry_tables
 from helpdesk.storage.attachments import FileStore
 from helpdesk.storage.contact_tables import contact, contact_record, informed, posted
+from helpdesk.storage.database import empty_log
 from helpdesk.storage.file_columns import unused_files
 from helpdesk.storage.journal_tables import journal_words
 from helpdesk.storage.mailbox_tables import mail_letter
@@ -56,6 +57,7 @@ def erase_due(desk: Desk, files: FileStore, now: datetime) -> int:
     desk.transact(lambda connection: forget_old(connection, before))
     desk.write(forget_done, now)
     forget_misses(desk, now)
+    empty_log(desk.engine)
     return erased
 
 
@@ -98,6 +100,7 @@ def erase_again(desk: Desk, files: FileStore, now: datetime) -> int:
         except Exception:
             log.exception("not erased again", extra={"kind": line.kind})
     _overwrite_words(desk, erased)
+    empty_log(desk.engine)
     with desk.reading() as connection:
         _drop(files, sorted(unused_files(connection, set(names))))
     return erased

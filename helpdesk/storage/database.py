@@ -1,6 +1,5 @@
 """Connections to SQLite and PostgreSQL that lose no update and no committed row."""
 
-import sqlite3
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any
@@ -10,6 +9,7 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
+from helpdesk.storage.own_sqlite import sqlite
 from helpdesk.storage.write_lock import WriteLock
 
 READING = {"desk_reading": True}
@@ -34,7 +34,11 @@ def create_engine_for(url: str, *, pool_size: int = 5) -> Engine:
             _with_driver(url), pool_size=pool_size, pool_pre_ping=True, hide_parameters=True
         )
     engine = create_engine(
-        url, connect_args={"timeout": 30}, pool_size=pool_size, hide_parameters=True
+        url,
+        module=sqlite,
+        connect_args={"timeout": 30},
+        pool_size=pool_size,
+        hide_parameters=True,
     )
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
@@ -53,6 +57,17 @@ def writing(engine: Engine) -> Iterator[Connection]:
 def reading(engine: Engine) -> AbstractContextManager[Connection]:
     """Return a connection for queries only: it takes no write lock."""
     return engine.execution_options(**READING).begin()
+
+
+def empty_log(engine: Engine) -> None:
+    """Let nothing of what was erased stay in SQLite's write-ahead log."""
+    if engine.dialect.name != "sqlite":
+        return
+    connection = engine.raw_connection()
+    try:
+        connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").close()
+    finally:
+        connection.close()
 
 
 def stood_in_the_way(error: DBAPIError) -> bool:
@@ -82,7 +97,7 @@ def _with_driver(url: str) -> str:
 def _prepare_sqlite(connection: Any, _record: object) -> None:
     connection.isolation_level = None
     cursor = connection.cursor()
-    journal = "WAL" if _wal_is_safe(sqlite3.sqlite_version_info) else "DELETE"
+    journal = "WAL" if _wal_is_safe(sqlite.sqlite_version_info) else "DELETE"
     pragmas = (f"journal_mode={journal}", "synchronous=FULL", "foreign_keys=ON")
     # What is erased is overwritten: else it could still be read in the file for a long time.
     for pragma in (*pragmas, "secure_delete=ON"):
