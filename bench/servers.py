@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -17,6 +17,8 @@ from redis.exceptions import RedisError
 from bench.place import ROOT
 
 PATIENCE = 30  # seconds
+# The master process behind each address.
+_SERVING: dict[str, int] = {}
 
 
 def free_port() -> int:
@@ -58,25 +60,49 @@ def _answers(url: str) -> bool:
 
 
 @contextmanager
-def gunicorn(app: str, settings: dict[str, str], *, port: int = 0, path: str = "") -> Iterator[str]:
-    """Serve an app as production does and yield its address, once the page of `path` is there."""
+def gunicorn(
+    app: str,
+    settings: dict[str, str],
+    *,
+    port: int = 0,
+    path: str = "",
+    more: Sequence[str] = (),
+) -> Iterator[str]:
+    """Serve an app as production does and yield its address, once the page of `path` is there.
+
+    With `more`, these words say how it is served, and not production's configuration.
+    """
     port = port or free_port()
     words = [
         sys.executable,
         "-m",
         "gunicorn",
         "--no-control-socket",
-        "--config",
-        str(ROOT / "gunicorn.conf.py"),
+        *(more or ("--config", str(ROOT / "gunicorn.conf.py"))),
         "--bind",
         f"127.0.0.1:{port}",
         app,
     ]
     environment = {"PATH": os.environ["PATH"], "LOG_LEVEL": "WARNING", **settings}
-    with ended(subprocess.Popen(words, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)):
+    process = subprocess.Popen(words, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)
+    with ended(process):
         url = f"http://127.0.0.1:{port}"
+        _SERVING[url] = process.pid
         wait_until(lambda: serves(url + path))
         yield url
+
+
+def worked(url: str) -> float:
+    """Return for how many seconds processors have worked for who serves this address."""
+    master = _SERVING[url]
+    children = Path(f"/proc/{master}/task/{master}/children").read_text("ascii").split()
+    return sum(map(_seconds_of, (str(master), *children)))
+
+
+def _seconds_of(pid: str) -> float:
+    # After the name in brackets; user, system, and of children that have ended (proc(5)).
+    fields = Path(f"/proc/{pid}/stat").read_text("ascii").rpartition(")")[2].split()
+    return sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK")
 
 
 @contextmanager
