@@ -4,6 +4,7 @@ Where it listens follows from the settings, unless its command line says `--bind
 """
 
 import ctypes
+import gc
 import os
 import signal
 import sys
@@ -17,7 +18,6 @@ from settings import require_settings
 PR_SET_PDEATHSIG = 1
 
 worker_class = "serving.PatientWorker"
-workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 threads = 8
 timeout = 30
 graceful_timeout = 10
@@ -37,6 +37,8 @@ control_socket_disable = True
 accesslog = None
 module, _, call = sys.argv[-1].partition(":")
 app = call.removesuffix("()")
+# The chat's server alone asks the bot, and waits for others there: one process is enough for that.
+workers = int(os.environ.get("WEB_CONCURRENCY", "1" if app == "bot" else "2"))
 logconfig_dict = logs.described(app or "gunicorn")
 if module == "main":
     settings = require_settings()
@@ -51,6 +53,12 @@ if module == "main":
 # database lets go of it at each statement, and all writers behind him wait until he has it back:
 # with Python's own 5 ms eight threads get a fifth to a third less done.
 SWITCH_INTERVAL = 0.0005
+
+
+def pre_fork(_server: Any, _worker: Any) -> None:
+    """Let workers share what was loaded: looking for garbage writes into all that it looks at."""
+    gc.collect()
+    gc.freeze()
 
 
 def post_fork(_server: Any, _worker: Any) -> None:

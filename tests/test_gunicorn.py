@@ -35,6 +35,9 @@ def web():
             time.sleep(60)
         body = environ["wsgi.input"].read()
         said = str(len(body) if len(body) > 1000 else os.getpid()).encode()
+        if environ["PATH_INFO"] == "/frozen":
+            import gc
+            said = str(gc.get_freeze_count()).encode()
         if environ["PATH_INFO"] == "/much":
             said = b"m" * (8 * 2**20)
         start_response("200 OK", [("Content-Length", str(len(said)))])
@@ -88,6 +91,11 @@ def test_busy_workers_die_with_a_killed_master(server: Server) -> None:
     server.master.wait(PATIENCE)
     wait_until(lambda: not Path(f"/proc/{worker}").exists(), "the end of the worker")
     wait_until(lambda: not server.get("/"), "a free port")
+
+
+def test_workers_leave_alone_what_was_loaded_before_them(server: Server) -> None:
+    """They share its memory until they write into it, which a look for garbage does."""
+    assert int(server.get("/frozen")) > 1000
 
 
 def test_no_path_is_logged(server: Server) -> None:

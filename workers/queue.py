@@ -107,8 +107,6 @@ def _job(delivery_id: int) -> EnqueueData:
     return Queue.prepare_data(
         JOB,
         args=(delivery_id,),
-        # Nobody reads one; RQ would make it up.
-        description=JOB,
         timeout=JOB_TIMEOUT,
         result_ttl=0,
         failure_ttl=FAILURE_TTL,
