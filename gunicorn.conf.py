@@ -8,7 +8,6 @@ import gc
 import os
 import signal
 import sys
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +34,9 @@ worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108
 # Two copies would share one socket in the home folder.
 control_socket_disable = True
 accesslog = None
+# Made before the workers are forked: each starts at once, and all share the memory of it. Nobody is
+# connected to anything until the first request.
+preload_app = True
 module, _, call = sys.argv[-1].partition(":")
 app = call.removesuffix("()")
 # The chat's server alone asks the bot, and waits for others there: one process is enough for that.
@@ -44,9 +46,6 @@ if module == "main":
     settings = require_settings()
     endpoint = {"web": settings.web_endpoint, "bot": settings.bot_endpoint}[app]
     bind = f"{endpoint.host}:{endpoint.port}"
-    # Loaded before the workers are forked: each starts at once, and all share the memory of it.
-    import_module({"web": "webforms.app", "bot": "integration.mattermost.bot"}[app])
-    import_module(module)
 
 
 # Seconds for which a busy thread may keep the interpreter from the others. Who writes to the

@@ -5,6 +5,7 @@
     python main.py clock      steps that are due, and the sweep
     python main.py listen     hears what people write in the chat
     python main.py mailbox    reads the school's mailbox
+    python main.py background all four of these, forked from one process: it takes less memory
     python main.py doctor     says what works and what does not
     python main.py confirm    says that a name in the school's papers is this account of the chat
     python main.py backup     copies the whole desk; restore, update, move: what keeps it besides
@@ -84,7 +85,9 @@ def release() -> int:
 
     settings = _settings("release")
     _make_folders(settings)
-    desk = Desk(create_engine_for(settings.database), settings.secret, ledger=_ledger(settings))
+    desk = Desk(
+        create_engine_for(settings.database), settings.secret, ledger=Ledger(settings.erased)
+    )
     try:
         migrate(desk.engine)
         standing = adopt_file(desk, settings.regulation.read_text("utf-8"), datetime.now(UTC))
@@ -142,6 +145,14 @@ def mailbox() -> int:
     return run(_desk(settings), settings)
 
 
+def background() -> int:
+    """Do what the four before do, in processes that share what is loaded."""
+    from workers.together import run_together
+
+    _settings("background")
+    return run_together({"worker": worker, "clock": clock, "listen": listen, "mailbox": mailbox})
+
+
 def doctor() -> int:
     """Say what works and what does not; 1 when something does not."""
     import doctor as doctors
@@ -183,11 +194,7 @@ def _desk(settings: Settings) -> Desk:
     from workers.queue import Announcer
 
     engine = create_engine_for(settings.database)
-    return Desk(engine, settings.secret, Announcer(settings.redis), ledger=_ledger(settings))
-
-
-def _ledger(settings: Settings) -> Ledger:
-    return Ledger(settings.erased)
+    return Desk(engine, settings.secret, Announcer(settings.redis), ledger=Ledger(settings.erased))
 
 
 def _erase_again(desk: Desk, settings: Settings) -> None:
@@ -213,14 +220,8 @@ def _make_folders(settings: Settings) -> None:
 
 
 COMMANDS: dict[str, Callable[[], int]] = {
-    "release": release,
-    "worker": worker,
-    "clock": clock,
-    "listen": listen,
-    "mailbox": mailbox,
-    "doctor": doctor,
+    each.__name__: each for each in (release, worker, clock, listen, mailbox, background, doctor)
 }
-# These talk with whoever runs them.
 CONVERSATIONS = ("connect", "disconnect")
 # These keep the desk; they read the settings themselves, for a copy may have to bring them.
 KEEPING = ("backup", "restore", "update", "move")
