@@ -175,7 +175,8 @@ def due(connection: Connection, retention: Retention, now: datetime) -> Iterator
     withdrawn = select(_I.id).where(
         _I.erased_at.is_(None), _I.consent_withdrawn_at <= retention.withdrawn.before(now)
     )
-    for inquiry_id in connection.execute(withdrawn.limit(MOST)).scalars().all():
+    in_order = withdrawn.order_by(_I.id).limit(MOST)
+    for inquiry_id in connection.execute(in_order).scalars().all():
         yield Subject(Kind.INQUIRY, str(inquiry_id), Ground.CONSENT)
     for kind, query, name in KINDS:
         there = query().subquery()
