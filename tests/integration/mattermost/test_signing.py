@@ -93,7 +93,10 @@ def test_a_state_that_was_tampered_with_is_none() -> None:
     assert signing.read_dialog_state(KEY, forged, "ilya") is None
 
 
-@pytest.mark.parametrize("garbage", ["", ".", "a.b", "щ.щ", "\ud800." + "0" * 64])
+# Half of a sign cannot stand in the environment, where pytest puts the name of a test.
+@pytest.mark.parametrize(
+    "garbage", ["", ".", "a.b", "щ.щ", pytest.param("\ud800." + "0" * 64, id="half a sign")]
+)
 def test_garbage_is_no_state(garbage: str) -> None:
     assert signing.read_dialog_state(KEY, garbage, "olga") is None
 
