@@ -2,7 +2,10 @@
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV := .venv
-IN := $(VENV)/bin/
+# Where `make install` has put the desk, its files are its own user's: root acts as that one.
+OWNER := $(if $(wildcard .installed),$(filter-out root UNKNOWN,$(shell stat -c %U .)))
+AS := $(if $(OWNER),$(if $(filter 0,$(shell id -u)),env HOME=$(CURDIR) runuser -u $(OWNER) -- ))
+IN := $(AS)$(VENV)/bin/
 # A stamp is named after what was installed: nothing is installed twice, nothing is forgotten.
 RUNTIME := $(VENV)/installed-$(shell cat requirements.txt | sha256sum | cut -c1-16)
 TOOLS := $(VENV)/installed-$(shell cat requirements.txt requirements-dev.txt | sha256sum | cut -c1-16)-tools
@@ -21,11 +24,14 @@ LOCK := $(IN)uv pip compile --quiet --no-header --no-annotate --no-strip-markers
 
 .DEFAULT_GOAL := help
 .PHONY: help run pictures release backup restore update move test test-quick check format bench connect disconnect plugin doctor \
-	lock audit
+	lock audit environment install uninstall bundle
 
 help:
 	@echo "make run     запустить всё (без настроек: демонстрация с учебным чатом)"
 	@echo "make run EMPTY=1 то же, но демонстрация пустая"
+	@echo "make install поставить на сервер: прокси, база, копии, запуск (повторяйте при обновлении)"
+	@echo "make uninstall убрать то, что сделала make install; данные остаются"
+	@echo "make bundle  сложить всё для установки без сети в var/helpdesk.tar (FOR=3.13 для Debian 13)"
 	@echo "make release обновить таблицы и принять regulation.toml (make run делает это сама)"
 	@echo "make backup  копия всего в один файл, на ходу (CHECK=1 проверит последнюю, NEW_KEY=1 даст ключ)"
 	@echo "make restore COPY=файл вернуть копию (потом SEND=1 или DROP=1: отправить ли неотправленное)"
@@ -88,6 +94,21 @@ update: $(RUNTIME)
 move: $(RUNTIME)
 	@$(IN)python -m launch move --to '$(TO)'
 
+# Asks what it cannot know, or takes it by name: make install SCHOOL=school9 PUBLIC_URL=https://…
+install uninstall:
+	@"$(PYTHON)" -B -m installing $@
+
+# Of what is committed, and of libraries for this kind of processor.
+bundle: $(RUNTIME)
+	@rm -rf var/bundle && mkdir -p var/bundle/helpdesk/wheels
+	@git archive HEAD | tar -x -C var/bundle/helpdesk
+	@$(IN)python -m pip download --quiet --disable-pip-version-check --only-binary=:all: \
+		$(if $(FOR),--python-version $(FOR)) --dest var/bundle/helpdesk/wheels -r requirements.txt
+	@tar -C var/bundle -cf var/helpdesk.tar helpdesk && rm -rf var/bundle
+	@echo "var/helpdesk.tar: перенесите на сервер, распакуйте (tar -xf) и выполните там make install."
+
+environment: $(RUNTIME)
+
 # For whoever changes requirements*.in; everybody else installs what is pinned, by hash.
 # UPGRADE=1 takes the newest of everything.
 lock: $(TOOLS)
@@ -107,7 +128,7 @@ $(VENV)/bin/pip:
 		|| { echo "Нужен Python не старее 3.11, а здесь $$("$(PYTHON)" --version)." >&2; exit 1; }
 	@echo "Готовим виртуальное окружение $(VENV)…"
 	@rm -rf $(VENV)
-	@"$(PYTHON)" -m venv $(VENV) >/dev/null \
+	@$(AS)"$(PYTHON)" -m venv $(VENV) >/dev/null \
 		|| { rm -rf $(VENV); echo "Не хватает пакета: apt install python3-venv" >&2; exit 1; }
 
 $(RUNTIME): | $(VENV)/bin/pip

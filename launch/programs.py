@@ -6,11 +6,10 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from launch import Refused
 from launch.demo_environment import DemoEnvironment
+from launch.procfile import RELEASE, lines_of
 from settings import ROOT
 
-RELEASE = "release"
 FIRST = ("redis", "chat")
 
 
@@ -28,16 +27,9 @@ class Program:
 
 def programs_of(procfile: Path, demo: DemoEnvironment) -> tuple[Program, list[Program]]:
     """Return what runs once, first, and then what runs all the time."""
-    lines = {**demo.commands, **_lines(procfile)}
+    lines = {**demo.commands, **lines_of(procfile)}
     release = Program(RELEASE, lines.pop(RELEASE, "true"))
     return release, [Program(name, line) for name, line in lines.items()]
-
-
-def _lines(procfile: Path) -> dict[str, str]:
-    if not procfile.is_file():
-        raise Refused(f"Нет файла {procfile}: в нём перечислено, что запускать.")
-    lines = (line.partition(":") for line in procfile.read_text("utf-8").splitlines())
-    return {name.strip(): command.strip() for name, _, command in lines if command.strip()}
 
 
 def dying_with_parent(command: str) -> list[str]:

@@ -8,7 +8,7 @@ import pytest
 
 from settings import ROOT
 
-PRODUCT = ("helpdesk", "integration", "launch", "sandbox", "webforms", "workers")
+PRODUCT = ("helpdesk", "installing", "integration", "launch", "sandbox", "webforms", "workers")
 
 # Each with the files that may hold it, and why they may.
 IN_PYTHON: dict[str, set[str]] = {

@@ -13,6 +13,7 @@ PACKAGES = (
     "demonstration",
     "helpdesk",
     "integration",
+    "installing",
     "keeping",
     "launch",
     "sandbox",

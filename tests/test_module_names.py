@@ -12,6 +12,7 @@ PACKAGES = (
     "demonstration",
     "helpdesk",
     "integration",
+    "installing",
     "keeping",
     "launch",
     "sandbox",

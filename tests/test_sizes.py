@@ -9,6 +9,7 @@ PACKAGES = (
     "doctor",
     "helpdesk",
     "integration",
+    "installing",
     "keeping",
     "launch",
     "serving",

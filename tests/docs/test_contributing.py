@@ -14,7 +14,7 @@ PAGES = (
     *sorted((ROOT / "docs" / "adr").glob("*.md")),
 )
 TOP = (
-    *("doctor", "helpdesk", "integration", "keeping", "launch", "sandbox", "serving"),
+    *("doctor", "helpdesk", "installing", "integration", "keeping", "launch", "sandbox", "serving"),
     *("settings", "webforms", "workers"),
     *("bench", "deploy", "docs", "tests", ".ci"),
 )

@@ -1,13 +1,10 @@
 """The proxy's settings that the desk ships are such as nginx takes, and stand before its own."""
 
-import shutil
-import subprocess
 from pathlib import Path
-
-import pytest
 
 from endpoints import LOOPBACK
 from settings import ROOT, Settings
+from tests.nginx import expect_taken
 
 CONF = ROOT / "deploy" / "nginx.conf"
 
@@ -30,44 +27,5 @@ def test_no_log_of_it_holds_the_address_of_a_page() -> None:
     assert "error_log /var/log/nginx/desk.error.log crit;" in said
 
 
-@pytest.mark.skipif(shutil.which("nginx") is None, reason="nginx is not here")
 def test_nginx_takes_it(tmp_path: Path) -> None:
-    pem = tmp_path / "pem"
-    subprocess.run(
-        [
-            "openssl",
-            "req",
-            "-x509",
-            "-newkey",
-            "ec",
-            "-pkeyopt",
-            "ec_paramgen_curve:P-256",
-            "-nodes",
-            "-subj",
-            "/CN=help.school.example",
-            "-days",
-            "1",
-            "-keyout",
-            str(pem),
-            "-out",
-            str(tmp_path / "crt"),
-        ],
-        check=True,
-        capture_output=True,
-    )
-    said = CONF.read_text("utf-8").replace("/etc/ssl/desk/privkey.pem", str(pem))
-    said = said.replace("/etc/ssl/desk/fullchain.pem", str(tmp_path / "crt"))
-    said = said.replace("/var/log/nginx", str(tmp_path))
-    (tmp_path / "desk.conf").write_text(said, "utf-8")
-    whole = (
-        f"pid {tmp_path}/pid; error_log stderr; events {{}} "
-        f"http {{ include {tmp_path}/desk.conf; }}"
-    )
-    (tmp_path / "nginx.conf").write_text(whole, "utf-8")
-    tried = subprocess.run(
-        ["nginx", "-t", "-c", str(tmp_path / "nginx.conf"), "-p", str(tmp_path)],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert tried.returncode == 0, tried.stderr
+    expect_taken(tmp_path, CONF.read_text("utf-8"))

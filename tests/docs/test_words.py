@@ -11,7 +11,7 @@ import pytest
 from tests.docs.wrong_words import NOT_SO, ONE_WORD, TYPED
 
 ROOT = Path(__file__).parents[2]
-PACKAGES = ("helpdesk", "integration", "keeping", "launch", "webforms", "workers")
+PACKAGES = ("helpdesk", "installing", "integration", "keeping", "launch", "webforms", "workers")
 TEMPLATES = ROOT / "webforms" / "templates"
 # Read as lines, besides the programs and the templates.
 FILES = ("README.ru.md", ".env.example", "Makefile", "deploy/nginx.conf")

@@ -1,0 +1,104 @@
+"""`make install` and `make uninstall`: one list of steps, done in order or taken back from its end.
+
+A step that is done is left alone, so that either command may be repeated.
+"""
+
+import os
+import sys
+
+from installing.folder_steps import (
+    DataFolders,
+    Libraries,
+    Ownership,
+    SettingsFile,
+    SourceFiles,
+)
+from installing.host import Host
+from installing.install_step import InstallStep
+from installing.school import InstalledSchool
+from installing.service_steps import Certificate, Chat, LetsEncrypt, Proxy, Running, Units
+from installing.system_steps import Packages, PostgreSQL, SystemUser
+from installing.wanted_values import Dialogue, known_school, options_of, school_of
+from launch import Refused
+
+STEPS: tuple[type[InstallStep], ...] = (
+    Packages,
+    SystemUser,
+    SourceFiles,
+    SettingsFile,
+    DataFolders,
+    Libraries,
+    Ownership,
+    PostgreSQL,
+    Units,
+    Certificate,
+    Proxy,
+    LetsEncrypt,
+    Chat,
+    Running,
+)
+# What changes nothing for the processes that run.
+QUIET = (Packages, SystemUser, DataFolders, Ownership, Certificate, Proxy, LetsEncrypt)
+NOT_ROOT = "Нужны права администратора: sudo make install."
+ENDED = "Дальше: cd {folder} && make doctor — что работает, а что нет."
+TO_TYPE = "Здесь этого не выполнить. Когда система запущена, от имени root:"
+
+
+def main(words: list[str]) -> int:
+    os.umask(0o022)
+    options = options_of(words)
+    host = Host(options.root.absolute())
+    try:
+        if not host.is_image and os.getuid() != 0:
+            raise Refused(NOT_ROOT)
+        if options.what == "uninstall":
+            take_back(host, known_school(host, vars(options)))
+        else:
+            put_in(host, school_of(host, vars(options), Dialogue(vars(options))))
+    except Refused as refusal:
+        sys.stderr.write(f"{refusal}\n")
+        return 1
+    except KeyboardInterrupt:
+        return 1
+    return 0
+
+
+def put_in(host: Host, school: InstalledSchool) -> None:
+    """Do what is not done, step by step; raise Refused where one fails."""
+    has_news = False
+    for kind in STEPS:
+        step = kind(host, school)
+        if isinstance(step, Running):
+            step.has_news = has_news
+        if step.is_done():
+            _say(step.title, "в порядке", "")
+            continue
+        before = len(host.left)
+        said = step.do()
+        _say(step.title, "сделано" if len(host.left) == before else "осталось", said)
+        has_news = has_news or kind not in QUIET
+    _tell_what_is_left(host)
+    sys.stdout.write(ENDED.format(folder=school.folder) + "\n")
+
+
+def take_back(host: Host, school: InstalledSchool) -> None:
+    """Undo every step from the last; data, settings and copies stay."""
+    for kind in reversed(STEPS):
+        step = kind(host, school)
+        if said := step.undo():
+            _say(step.title, "убрано", said)
+    _tell_what_is_left(host)
+
+
+def _say(title: str, mark: str, words: str) -> None:
+    sys.stdout.write(f"{title:<22} {mark:<10} {words}".rstrip() + "\n")
+    sys.stdout.flush()
+
+
+def _tell_what_is_left(host: Host) -> None:
+    if host.left:
+        sys.stdout.write(TO_TYPE + "".join(f"\n  {each}" for each in host.left) + "\n")
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

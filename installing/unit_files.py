@@ -1,0 +1,133 @@
+"""systemd's units for every school at once, one for each line of the Procfile."""
+
+import shlex
+from collections.abc import Mapping
+from pathlib import Path
+
+from installing.school import SERVICE
+from launch.procfile import RELEASE
+
+UNITS = Path("/etc/systemd/system")
+PYTHON = "python main.py"
+# What is run by the clock of the system, and when.
+NIGHTLY = {"backup": ("копия", "03:15"), "doctor": ("осмотр", "05:45")}
+TARGET = """\
+[Unit]
+Description=Помощь с «Дневником.ру»: %i
+Wants={wants}
+
+[Install]
+WantedBy=multi-user.target
+"""
+UNIT = """\
+[Unit]
+Description=Помощь с «Дневником.ру», %i: {name}
+After=network-online.target nss-lookup.target
+After=postgresql.service redis-server.service valkey-server.service
+Wants=network-online.target
+{relations}
+[Service]
+{kind}
+User={service}-%i
+Group={service}-%i
+WorkingDirectory={base}/%i
+Environment=PATH={base}/%i/.venv/bin:/usr/local/bin:/usr/bin:/bin
+Environment=PYTHONDONTWRITEBYTECODE=1
+ExecStart={base}/%i/.venv/bin/{command}
+{hardening}"""
+OF_THE_TARGET = """\
+PartOf={service}@%i.target
+Requires={service}-release@%i.service
+After={service}-release@%i.service
+StartLimitIntervalSec=0
+"""
+BEFORE_ALL = "PartOf={service}@%i.target\n"
+ALWAYS = "Type=exec\nRestart=always\nRestartSec=5\nTimeoutStopSec=30\nKillMode=mixed"
+ONCE = "Type=oneshot"
+# Its processes start after it, and do not start it again.
+FIRST = f"{ONCE}\nRemainAfterExit=yes"
+TIMER = """\
+[Unit]
+Description=Помощь с «Дневником.ру», %i: {what} каждую ночь
+PartOf={service}@%i.target
+
+[Timer]
+OnCalendar=*-*-* {at}
+RandomizedDelaySec=10min
+Persistent=true
+"""
+# Copies may go to another disk; whose folder is not the school's is closed by its owner.
+HARDENING = """\
+UMask=0077
+ReadWritePaths={base}/%i/var -/var/backups -/mnt -/media -/srv
+ProtectSystem=strict
+ProtectHome=yes
+PrivateTmp=yes
+PrivateDevices=yes
+PrivateUsers=yes
+PrivateMounts=yes
+ProtectHostname=yes
+ProtectClock=yes
+ProtectKernelTunables=yes
+ProtectKernelModules=yes
+ProtectKernelLogs=yes
+ProtectControlGroups=yes
+ProtectProc=invisible
+ProcSubset=pid
+NoNewPrivileges=yes
+CapabilityBoundingSet=
+AmbientCapabilities=
+RestrictAddressFamilies=AF_UNIX AF_INET AF_INET6
+RestrictNamespaces=yes
+RestrictRealtime=yes
+RestrictSUIDSGID=yes
+LockPersonality=yes
+MemoryDenyWriteExecute=yes
+RemoveIPC=yes
+KeyringMode=private
+SystemCallArchitectures=native
+SystemCallFilter=@system-service
+SystemCallFilter=~@privileged
+SystemCallErrorNumber=EPERM
+LogRateLimitIntervalSec=30s
+LogRateLimitBurst=1000
+"""
+# Of the whole machine: its journal must not fill the disk on which questions are kept.
+JOURNAL = Path("/etc/systemd/journald.conf.d/helpdesk.conf")
+JOURNAL_LIMITS = "[Journal]\nSystemMaxUse=1G\nSystemKeepFree=2G\nMaxRetentionSec=3month\n"
+
+
+def unit_texts(processes: Mapping[str, str], base: Path) -> dict[Path, str]:
+    """Return the text of each unit by its path; `processes` are the Procfile's lines."""
+    texts = {name: _unit(name, command, base) for name, command in processes.items()}
+    texts |= {name: _unit(name, f"{PYTHON} {name}", base) for name in NIGHTLY}
+    units = {UNITS / f"{SERVICE}-{name}@.service": text for name, text in texts.items()}
+    for name, (what, at) in NIGHTLY.items():
+        timer = TIMER.format(what=what, at=at, service=SERVICE)
+        units[UNITS / f"{SERVICE}-{name}@.timer"] = timer
+    wants = [f"{SERVICE}-{name}@%i.service" for name in processes]
+    wants += [f"{SERVICE}-{name}@%i.timer" for name in NIGHTLY]
+    units[UNITS / f"{SERVICE}@.target"] = TARGET.format(wants=" ".join(wants))
+    return units
+
+
+def _unit(name: str, command: str, base: Path) -> str:
+    kind, relations = ALWAYS, OF_THE_TARGET
+    if name == RELEASE:
+        kind, relations = FIRST, BEFORE_ALL
+    elif name in NIGHTLY:
+        kind, relations = ONCE, ""
+    return UNIT.format(
+        name=name,
+        relations=relations.format(service=SERVICE),
+        kind=kind,
+        service=SERVICE,
+        base=base,
+        command=_for_systemd(command),
+        hardening=HARDENING.format(base=base),
+    )
+
+
+def _for_systemd(command: str) -> str:
+    """Return a shell's plain words as systemd reads them: no variable, no specifier."""
+    return shlex.join(shlex.split(command)).replace("%", "%%").replace("$", "$$")

@@ -1,0 +1,15 @@
+"""The Procfile: the one list of the desk's processes, for `make run` and for `make install`."""
+
+from pathlib import Path
+
+from launch import Refused
+
+RELEASE = "release"
+
+
+def lines_of(procfile: Path) -> dict[str, str]:
+    """Return each process's line of the shell by its name; raise Refused without the file."""
+    if not procfile.is_file():
+        raise Refused(f"Нет файла {procfile}: в нём перечислено, что запускать.")
+    lines = (line.partition(":") for line in procfile.read_text("utf-8").splitlines())
+    return {name.strip(): command.strip() for name, _, command in lines if command.strip()}

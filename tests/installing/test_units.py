@@ -1,0 +1,100 @@
+"""systemd's units: one for each process, such as systemd takes, and closed towards the machine."""
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from installing.proxy_file import BOT, CHAT, FORM, proxy_text
+from installing.school import InstalledSchool
+from installing.unit_files import UNITS, unit_texts
+from launch.procfile import lines_of
+from settings import ROOT
+from tests.needs import lacking
+from tests.nginx import expect_taken
+
+PROCESSES = lines_of(ROOT / "Procfile")
+# Of ten; from two on systemd itself no longer calls a service well closed.
+MOST_EXPOSED = 20
+EXAMPLE = (ROOT / "deploy" / "nginx.conf").read_text("utf-8")
+ONE = InstalledSchool(
+    "one",
+    Path("/opt/helpdesk"),
+    {
+        "PUBLIC_URL": "https://помощь.школа9.рф",
+        "BOT_URL": "https://bot.school9.ru",
+        "CHAT_ADDRESS": "10.0.0.0/24",
+        "WEB_PORT": "8002",
+        "BOT_PORT": "8003",
+    },
+)
+OTHER = InstalledSchool(
+    "other",
+    Path("/opt/helpdesk"),
+    {"PUBLIC_URL": "https://help.lyceum.ru", "BOT_URL": "http://127.0.0.1:8001"},
+)
+
+
+def test_the_procfile_is_the_list_of_processes() -> None:
+    units = {path.name for path in unit_texts(PROCESSES, Path("/opt/helpdesk"))}
+    assert {f"helpdesk-{name}@.service" for name in PROCESSES} <= units
+    target = unit_texts(PROCESSES, Path("/opt/helpdesk"))[UNITS / "helpdesk@.target"]
+    for name in PROCESSES:
+        assert f"helpdesk-{name}@%i.service" in target
+
+
+def test_signs_of_systemd_in_a_command_stay_what_they_are() -> None:
+    texts = unit_texts({"web": "python main.py '100%' $x"}, Path("/opt/helpdesk"))
+    assert "main.py 100%% '$$x'\n" in texts[UNITS / "helpdesk-web@.service"]
+
+
+@pytest.fixture
+def units(tmp_path: Path) -> list[Path]:
+    """The units of a school whose programs are there, so that systemd finds what they name."""
+    if shutil.which("systemd-analyze") is None:
+        lacking("systemd")
+    programs = tmp_path / "i" / ".venv" / "bin"
+    programs.mkdir(parents=True)
+    for name in ("python", "gunicorn"):
+        (programs / name).symlink_to("/bin/true")
+    paths = []
+    for path, text in unit_texts(PROCESSES, tmp_path).items():
+        paths.append(tmp_path / path.name)
+        paths[-1].write_text(text, "utf-8")
+    return paths
+
+
+def test_systemd_takes_them(units: list[Path]) -> None:
+    words = ("systemd-analyze", "verify", "--man=no", *map(str, units))
+    tried = subprocess.run(words, capture_output=True, text=True, check=False)
+    assert (tried.returncode, tried.stderr) == (0, "")
+
+
+def test_they_are_closed_towards_the_machine(units: list[Path]) -> None:
+    services = [str(path) for path in units if path.suffix == ".service"]
+    limit = f"--threshold={MOST_EXPOSED}"
+    words = ("systemd-analyze", "security", "--offline=true", "--no-pager", limit, *services)
+    tried = subprocess.run(words, capture_output=True, text=True, check=False)
+    assert tried.returncode == 0, tried.stdout[-600:] + tried.stderr
+
+
+def test_nginx_takes_two_schools_beside_each_other(tmp_path: Path) -> None:
+    expect_taken(tmp_path, proxy_text(EXAMPLE, ONE), proxy_text(EXAMPLE, OTHER))
+
+
+def test_the_proxy_has_nothing_of_the_example_left() -> None:
+    for school in (ONE, OTHER):
+        text = proxy_text(EXAMPLE, school)
+        assert [name for name in (FORM, BOT, CHAT, "/etc/ssl/desk/") if name in text] == []
+        assert f"zone=desk_requests_{school.name}:" in text
+    text = proxy_text(EXAMPLE, ONE)
+    assert "server_name xn--" in text
+    assert "allow 10.0.0.0/24;" in text
+    assert "proxy_pass http://127.0.0.1:8002;" in text
+
+
+def test_a_chat_on_this_machine_needs_no_door_for_the_bot() -> None:
+    text = proxy_text(EXAMPLE, OTHER)
+    assert "deny all" not in text
+    assert text.count("listen 443 ssl;") == 1
