@@ -12,9 +12,11 @@ from keeping.encryption import ENDS
 _NAME = re.compile(r"helpdesk-(\d{8}-\d{6})\.tar\.gz(\.age)?")
 _MOMENT = "%Y%m%d-%H%M%S"
 CHECKED = "checked.json"
-# How many days, weeks and months have a copy each: the last one of each stays.
+# How many days, weeks and months have a copy each: the last one of each stays. The last three stay
+# whenever they were made: a second copy of a day, perhaps of what went wrong, replaces none.
 Period = Callable[[datetime], Hashable]
 PLAN: tuple[tuple[int, Period], ...] = (
+    (3, lambda at: at),
     (7, lambda at: at.date()),
     (4, lambda at: at.isocalendar()[:2]),
     (12, lambda at: (at.year, at.month)),

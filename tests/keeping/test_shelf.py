@@ -34,6 +34,13 @@ def test_a_desk_that_copies_rarely_loses_none_of_its_few() -> None:
     assert shelf.staying(copies) == {each.path for each in copies}
 
 
+def test_a_second_copy_of_a_day_replaces_none() -> None:
+    moments = [LAST - timedelta(hours=n) for n in range(4)]
+    copies = [StoredCopy(Path(str(at)), at) for at in moments]
+    assert len({at.date() for at in moments}) == 1
+    assert shelf.staying(copies) == {each.path for each in copies[:3]}
+
+
 def test_only_the_copies_themselves_are_thinned_out(tmp_path: Path) -> None:
     for each in _daily(40):
         (tmp_path / each.path).touch()
