@@ -108,7 +108,8 @@ def _replace_postgres(dump: Path, url: str, made: Manifest, aside: Path) -> None
             present = aside / manifest.POSTGRESQL
             run("pg_dump", engine.url, ["--format=custom", f"--file={present}", "--no-owner"])
         script = dump.with_suffix(".sql")
-        drops = "".join(f'DROP TABLE IF EXISTS public."{name}" CASCADE;\n' for name in names)
+        drops = "SET client_min_messages = warning;\n"
+        drops += "".join(f'DROP TABLE IF EXISTS public."{name}" CASCADE;\n' for name in names)
         hold = _HOLD.format(HELD, made.taken_at.isoformat())
         script.write_text(f"{drops}{_script_of(dump)}\n{hold}\n", "utf-8")
         once = ["--quiet", "--set=ON_ERROR_STOP=1", "--single-transaction", f"--file={script}"]
@@ -127,5 +128,6 @@ def _script_of(dump: Path) -> str:
     if done.returncode:
         raise NotKept(FAILED.format("pg_restore", dump.name))
     # Schemas stay: that of the desk is there, and may be another's.
-    kept = (line for line in done.stdout.splitlines() if not line.startswith("CREATE SCHEMA"))
+    # Rows have signs in them that `splitlines` takes for an end of line.
+    kept = (line for line in done.stdout.split("\n") if not line.startswith("CREATE SCHEMA"))
     return "\n".join(kept)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from pydantic import SecretStr
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from helpdesk.clock.after_restore import drop_all, send_all, waiting
 from helpdesk.clock.clockwork import tick
@@ -23,7 +23,7 @@ from helpdesk.kernel.links import find_by_link, link_token
 from helpdesk.storage.access_tables import staff_session
 from helpdesk.storage.attachments import FileStore
 from helpdesk.storage.database import create_engine_for
-from helpdesk.storage.inquiry_tables import delivery
+from helpdesk.storage.inquiry_tables import delivery, text
 from helpdesk.storage.migrations import migrate
 from keeping import NotKept
 from keeping.backing_up import back_up
@@ -85,6 +85,16 @@ def test_rows_and_files_come_back_and_the_present_is_set_aside(own: School) -> N
     assert kept & {"empty.db", "database.pgdump"}
     # By what is set aside it is known which numbers were given.
     assert asked(after.desk, now=LATER).number == lost.number + 1
+
+
+def test_words_come_back_with_every_sign_that_some_take_for_an_end_of_line(own: School) -> None:
+    words = "Раз\u2028CREATE SCHEMA два\u2029три\x85четыре\x1cпять\rшесть\x0bсемь"
+    inquiry = asked(own.desk)
+    with own.desk.engine.begin() as connection:
+        connection.execute(update(text).where(text.c.inquiry_id == inquiry.id).values(body=words))
+    after, _ = _again(own, _copy(own))
+    query = select(text.c.body).where(text.c.inquiry_id == inquiry.id).distinct()
+    assert after.desk.column(query) == [words]
 
 
 def test_into_an_empty_place_numbers_leave_room_for_those_nobody_knows(
