@@ -1,7 +1,7 @@
 """A newer program put in place of this one, and taken back by itself where the doctor finds it ill.
 
 The desk stands still from before the copy until the end: so nothing was sent that the copy does not
-know, and going back needs nobody's choice.
+know, and going back needs nobody's choice. What was held before the update is held after it.
 """
 
 import subprocess
@@ -12,6 +12,8 @@ from datetime import datetime
 from pathlib import Path
 
 from helpdesk.clock.after_restore import send_all
+from helpdesk.kernel.desk import Desk
+from helpdesk.kernel.hold import Hold, hold, hold_of
 from keeping import NotKept
 from keeping.after_return import desk_of
 from keeping.backing_up import back_up
@@ -55,6 +57,8 @@ def update(settings: Settings, now: datetime, say: Say) -> None:
     ill_before = _ill()
     copy, _ = back_up(settings, now)
     say(f"Копия готова: {copy}")
+    with desk_of(settings) as desk:
+        held = hold_of(desk)
     before = _revision()
     if before:
         _pull()
@@ -63,6 +67,8 @@ def update(settings: Settings, now: datetime, say: Say) -> None:
         say(_said_of_end(before))
         return
     _go_back(settings, before, copy, now)
+    with desk_of(settings) as desk:
+        _hold_as_before(desk, held, now)
     raise NotKept(TAKEN_BACK.format(trouble, copy))
 
 
@@ -108,8 +114,13 @@ def _go_back(settings: Settings, before: str, copy: Path, now: datetime) -> None
         run("git", "reset", "--keep", "--quiet", before)
         run(*PIP, "--requirement", "requirements.txt")
     restore(settings, copy, now)
-    with desk_of(settings) as desk:
+
+
+def _hold_as_before(desk: Desk, held: Hold | None, now: datetime) -> None:
+    if held is None:
         send_all(desk, now)
+    else:
+        desk.write(hold, now, held.taken_at, held.last_delivery)
 
 
 def _said_of_end(before: str) -> str:

@@ -8,6 +8,7 @@ import pytest
 from pydantic import SecretStr
 from sqlalchemy import inspect, text
 
+from helpdesk.clock.after_restore import hold_back
 from helpdesk.kernel import outbox
 from helpdesk.kernel.hold import hold_of
 from helpdesk.storage.database import create_engine_for
@@ -15,7 +16,7 @@ from helpdesk.storage.migrations import migrate
 from keeping import NotKept, updating
 from keeping.updating import Outcome, update
 from settings import Settings
-from tests.helpdesk.life import NOW, desk_on
+from tests.helpdesk.life import DAY, HOUR, NOW, desk_on
 from tests.keeping.conftest import School
 
 WELL, ILL = Outcome(True, ""), Outcome(False, "причина")
@@ -120,6 +121,18 @@ def test_what_goes_wrong_is_taken_back_whole(
     # Nothing was sent meanwhile, so nothing is held.
     assert hold_of(machine.school.desk) is None
     assert outbox.unsent(machine.school.desk, NOW)
+
+
+def test_what_a_restore_has_held_before_is_held_as_before(machine: Machine) -> None:
+    desk = machine.school.desk
+    hold_back(desk, NOW - DAY, {}, NOW - HOUR)
+    held = hold_of(desk)
+    machine.installs = ILL
+    with pytest.raises(NotKept, match="библиотеки не установились"):
+        _update(machine)
+    desk.engine.dispose()
+    assert hold_of(desk) == held
+    assert outbox.unsent(desk, NOW) == []
 
 
 def test_what_was_ill_before_is_no_fault_of_the_update(machine: Machine) -> None:
