@@ -24,7 +24,7 @@ LOCK := $(IN)uv pip compile --quiet --no-header --no-annotate --no-strip-markers
 
 .DEFAULT_GOAL := help
 .PHONY: help run pictures release backup restore update move test test-quick check format bench connect disconnect plugin doctor \
-	lock audit environment install uninstall bundle
+	testmail lock audit environment install uninstall bundle
 
 help:
 	@echo "make run     запустить всё (без настроек: демонстрация с учебным чатом)"
@@ -42,7 +42,8 @@ help:
 	@echo "make check   оформление, ошибки, типы, направление импортов"
 	@echo "make connect подключить программу к серверу Mattermost (make disconnect отключает)"
 	@echo "make plugin  собрать плагин Mattermost, который отдаёт программе слово /help"
-	@echo "make doctor  что работает и что нет"
+	@echo "make doctor  что работает и что нет, и что сделать (JSON=1 для мониторинга)"
+	@echo "make testmail письмо самому себе: уходит ли почта и приходит ли в ящик (TO=адрес)"
 	@echo "make audit   нет ли у библиотек известных уязвимостей (нужен доступ к pypi.org)"
 	@echo "make bench   замеры скорости"
 	@echo "make pictures снять заново снимки для README и docs/ с демонстрации"
@@ -79,8 +80,14 @@ connect disconnect: $(RUNTIME)
 plugin: $(RUNTIME)
 	@$(IN)python -m integration.mattermost.plugin
 
-doctor release: $(RUNTIME)
-	@$(IN)python -m launch $@
+doctor: $(RUNTIME)
+	@$(IN)python -m launch doctor $(if $(JSON),--json)
+
+testmail: $(RUNTIME)
+	@$(IN)python -m launch testmail $(TO)
+
+release: $(RUNTIME)
+	@$(IN)python -m launch release
 
 backup: $(RUNTIME)
 	@$(IN)python -m launch backup $(if $(CHECK),--check) $(if $(NEW_KEY),--new-key)

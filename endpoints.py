@@ -8,6 +8,8 @@ import json
 import socket
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
 
 from tls import is_loopback, verified_context
@@ -19,10 +21,15 @@ LONGEST_PAGE = 64 * 1024  # of /healthz, whoever answers there
 
 @dataclass(frozen=True)
 class Answer:
-    """What came back: without a status nobody answered. `app` names an app of the desk."""
+    """What came back: without a status nobody answered.
+
+    `app` names an app of the desk, `desk` whose it is; `at` is the server's time, in UTC.
+    """
 
     status: int | None = None
     app: str = ""
+    desk: str = ""
+    at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -116,7 +123,9 @@ def ask(url: str, path: str = "/healthz", host: str = "") -> Answer:
         try:
             connection.request("GET", address.path + path, headers={"Host": host} if host else {})
             response = connection.getresponse()
-            return Answer(response.status, _app_in(response.read(LONGEST_PAGE)))
+            said = _said_in(response.read(LONGEST_PAGE))
+            at = _moment_of(response.headers.get("Date", ""))
+            return Answer(response.status, said.get("app", ""), said.get("desk", ""), at)
         except (OSError, http.client.HTTPException):
             return Answer()
 
@@ -127,12 +136,19 @@ def _connection(scheme: str, host: str, port: int | None) -> http.client.HTTPCon
     return http.client.HTTPSConnection(host, port, timeout=PATIENCE, context=verified_context())
 
 
-def _app_in(page: bytes) -> str:
+def _said_in(page: bytes) -> dict[str, str]:
     try:
         said = json.loads(page)
     except ValueError:
-        return ""
-    return str(said.get("app", "")) if isinstance(said, dict) else ""
+        return {}
+    return {name: str(value) for name, value in said.items()} if isinstance(said, dict) else {}
+
+
+def _moment_of(header: str) -> datetime | None:
+    try:
+        return parsedate_to_datetime(header).astimezone(UTC)
+    except ValueError:
+        return None
 
 
 def _host_of(url: str) -> str:

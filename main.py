@@ -6,7 +6,8 @@
     python main.py listen     hears what people write in the chat
     python main.py mailbox    reads the school's mailbox
     python main.py background all four of these, forked from one process: it takes less memory
-    python main.py doctor     says what works and what does not
+    python main.py doctor     says what works and what does not; --json for monitors
+    python main.py testmail   sends a letter to oneself and looks for it in the mailbox
     python main.py confirm    says that a name in the school's papers is this account of the chat
     python main.py backup     copies the whole desk; restore, update, move: what keeps it besides
     python main.py connect    connects the desk to a Mattermost server; disconnect takes it back
@@ -33,29 +34,27 @@ import logging
 import os
 from collections.abc import Callable
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 import logs
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.kernel.activation import adopt_file
 from helpdesk.kernel.desk import Desk
-from helpdesk.kernel.erasure_ledger import Ledger
 from helpdesk.kernel.regulation_versions import FileStanding
 from helpdesk.regulation.regulation_errors import RegulationError
 from helpdesk.storage.database import create_engine_for
-from settings import Settings, require_settings
+from settings import Settings
+from starting import PRIVATE, desk_of, ledger_of, make_folders, running_desk, settings_of
 
 if TYPE_CHECKING:
     from flask import Flask
 
 # Every offer is taken, and nothing is asked.
 YES = "--yes"
-# Whatever a process of the desk makes is for nobody else on this machine.
-PRIVATE = 0o077
+# For monitors.
+JSON = "--json"
 
 
 def web() -> Flask:
@@ -63,8 +62,8 @@ def web() -> Flask:
     from integration.mattermost.chat import ask_chat_of
     from webforms.app import create_web
 
-    settings = _settings("web")
-    desk = _desk(settings)
+    settings = settings_of("web")
+    desk = running_desk("web", settings)
     return create_web(desk, settings, ask_chat_of(desk, settings))
 
 
@@ -72,8 +71,8 @@ def bot() -> Flask:
     """Return the app that answers Mattermost."""
     from integration.mattermost.bot import create_bot
 
-    settings = _settings("bot")
-    return create_bot(_desk(settings), settings)
+    settings = settings_of("bot")
+    return create_bot(running_desk("bot", settings), settings)
 
 
 def release() -> int:
@@ -83,11 +82,9 @@ def release() -> int:
     from helpdesk.storage.migrations import migrate
     from helpdesk.storage.migrations.fitness import UnfitTables
 
-    settings = _settings("release")
-    _make_folders(settings)
-    desk = Desk(
-        create_engine_for(settings.database), settings.secret, ledger=Ledger(settings.erased)
-    )
+    settings = settings_of("release")
+    make_folders(settings)
+    desk = Desk(create_engine_for(settings.database), settings.secret, ledger=ledger_of(settings))
     try:
         migrate(desk.engine)
         standing = adopt_file(desk, settings.regulation.read_text("utf-8"), datetime.now(UTC))
@@ -108,16 +105,16 @@ def worker() -> int:
     """Carry out deliveries until told to stop."""
     from workers.queue import work
 
-    settings = _settings("worker")
-    return work(_desk(settings), settings)
+    settings = settings_of("worker")
+    return work(running_desk("worker", settings), settings)
 
 
 def clock() -> int:
     """Take the steps that are due and sweep up what was not delivered, until told to stop."""
     from workers.clock import run
 
-    settings = _settings("clock")
-    desk = _desk(settings)
+    settings = settings_of("clock")
+    desk = running_desk("clock", settings)
     try:
         # Where the settings were changed and nothing but the processes started again.
         _redraw_where_moved(desk, settings)
@@ -133,31 +130,38 @@ def listen() -> int:
     """Hear what people write to the bot and under the cards, until told to stop."""
     from integration.mattermost.listener_process import run
 
-    settings = _settings("listener")
-    return run(_desk(settings), settings)
+    settings = settings_of("listener")
+    return run(running_desk("listener", settings), settings)
 
 
 def mailbox() -> int:
     """Read the school's mailbox, until told to stop."""
     from workers.mailbox_process import run
 
-    settings = _settings("mailbox")
-    return run(_desk(settings), settings)
+    settings = settings_of("mailbox")
+    return run(running_desk("mailbox", settings), settings)
 
 
 def background() -> int:
     """Do what the four before do, in processes that share what is loaded."""
     from workers.together import run_together
 
-    _settings("background")
+    settings_of("background")
     return run_together({"worker": worker, "clock": clock, "listen": listen, "mailbox": mailbox})
 
 
-def doctor() -> int:
+def doctor(*, as_json: bool) -> int:
     """Say what works and what does not; 1 when something does not."""
     import doctor as doctors
 
-    return doctors.report(_settings("doctor"))
+    return doctors.report(settings_of("doctor"), as_json=as_json)
+
+
+def testmail(to: str) -> int:
+    """Send a letter to oneself, and read it back from the mailbox where one is set."""
+    from doctor.testmail import send_and_read
+
+    return send_and_read(settings_of("testmail"), to)
 
 
 def confirm(name: str) -> int:
@@ -165,8 +169,8 @@ def confirm(name: str) -> int:
     from integration.chat.errors import ChatError
     from integration.mattermost.chat import ChatServer
 
-    settings = _settings("confirm")
-    server = ChatServer(_desk(settings), settings)
+    settings = settings_of("confirm")
+    server = ChatServer(desk_of(settings), settings)
     try:
         title = server.accounts.confirm(name, datetime.now(UTC))
     except (ChatError, RuleViolation) as error:
@@ -183,20 +187,6 @@ def converse(what: str, options: list[str]) -> int:
     return run(what, agrees=YES in options or os.environ.get("CONNECT_YES", "") not in ("", "0"))
 
 
-def _settings(process: str) -> Settings:
-    os.umask(PRIVATE)
-    settings = require_settings()
-    logs.configure(process, settings.log_level)
-    return settings
-
-
-def _desk(settings: Settings) -> Desk:
-    from workers.queue import Announcer
-
-    engine = create_engine_for(settings.database)
-    return Desk(engine, settings.secret, Announcer(settings.redis), ledger=Ledger(settings.erased))
-
-
 def _erase_again(desk: Desk, settings: Settings) -> None:
     from helpdesk.erasure.erasing import erase_again
     from helpdesk.storage.attachments import FileStore
@@ -211,20 +201,13 @@ def _redraw_where_moved(desk: Desk, settings: Settings) -> None:
     redraw_if_changed(desk, fingerprint(settings.secret, settings.bot_url), datetime.now(UTC))
 
 
-def _make_folders(settings: Settings) -> None:
-    settings.attachments.mkdir(mode=0o700, parents=True, exist_ok=True)
-    settings.erased.touch(mode=0o600)
-    address = make_url(settings.database)
-    if address.get_backend_name() == "sqlite" and address.database:
-        Path(address.database).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-
-
 COMMANDS: dict[str, Callable[[], int]] = {
-    each.__name__: each for each in (release, worker, clock, listen, mailbox, background, doctor)
+    each.__name__: each for each in (release, worker, clock, listen, mailbox, background)
 }
 CONVERSATIONS = ("connect", "disconnect")
 # These keep the desk; they read the settings themselves, for a copy may have to bring them.
 KEEPING = ("backup", "restore", "update", "move")
+LOOKS = ("doctor", "testmail")
 
 
 def main(words: list[str]) -> int:
@@ -239,8 +222,12 @@ def main(words: list[str]) -> int:
 
         logs.configure(name, "WARNING")
         return commands.run(name, options)
+    if name == "testmail" and len(options) <= 1:
+        return testmail(*options or [""])
+    if name == "doctor" and options in ([], [JSON]):
+        return doctor(as_json=options == [JSON])
     if name not in COMMANDS or options:
-        known = ", ".join([*COMMANDS, *KEEPING, *CONVERSATIONS, "confirm ИМЯ"])
+        known = ", ".join([*COMMANDS, *LOOKS, *KEEPING, *CONVERSATIONS, "confirm ИМЯ"])
         sys.stderr.write(f"Скажите, что запустить: {known}.\n")
         return 2
     return COMMANDS[name]()

@@ -4,7 +4,9 @@ One place decides it for every connection that the desk opens.
 """
 
 import ipaddress
+import socket
 import ssl
+from datetime import UTC, datetime
 from urllib.parse import parse_qs, urlsplit
 
 POSTGRESQL = ("postgres", "postgresql", "postgresql+psycopg")
@@ -19,6 +21,19 @@ def verified_context() -> ssl.SSLContext:
     or in SSL_CERT_FILE, for all connections alike.
     """
     return ssl.create_default_context()
+
+
+def lasts_until(host: str, port: int, patience: float) -> datetime:
+    """Return the end of the server's certificate, in UTC; raise OSError where it is not to be had.
+
+    `patience` is in seconds. One that is not believed raises ssl.SSLCertVerificationError.
+    """
+    with (
+        socket.create_connection((host, port), timeout=patience) as plain,
+        verified_context().wrap_socket(plain, server_hostname=host) as wrapped,
+    ):
+        certificate = wrapped.getpeercert() or {}
+    return datetime.fromtimestamp(ssl.cert_time_to_seconds(str(certificate["notAfter"])), UTC)
 
 
 def host_in_clear(url: str) -> str:

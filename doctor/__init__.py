@@ -1,31 +1,65 @@
-"""What works and what does not, in sentences for whoever runs the desk."""
+"""What works and what does not, in sentences for whoever runs the desk.
 
+`--json` prints one object for monitors: `well` is false where something does not work, `findings`
+lists each line with `what`, `state` («ok», «note» or «fails»), `says` and `remedy`.
+"""
+
+import json
 import sys
+from collections.abc import Iterable
 
-from doctor import copies, machine, mattermost, processes
-from doctor.findings import Examination
+from doctor import copies, doors, in_force, machine, mail, mattermost, processes
+from doctor.findings import STATES, Examination, Finding, examined
 from settings import Settings
 
 EXAMINATIONS: tuple[Examination, ...] = (
     machine.database,
-    processes.regulation,
+    in_force.key,
+    in_force.processes,
+    in_force.regulation,
     processes.calendar,
     machine.queue,
     processes.CLOCK.examine,
     processes.LISTENER.examine,
     machine.files,
+    machine.attachments,
+    machine.disks,
     copies.copies,
-    machine.doors,
+    doors.doors,
+    doors.certificates,
+    doors.clocks,
     mattermost.chat,
     mattermost.names,
     mattermost.word,
-    processes.mail,
-    processes.mailbox,
+    mail.mail,
+    mail.mailbox,
 )
 
 
-def report(settings: Settings) -> int:
+def report(settings: Settings, *, as_json: bool = False) -> int:
     """Print every finding; return 1 when something does not work, for scripts."""
-    findings = [finding for examine in EXAMINATIONS for finding in examine(settings)]
-    sys.stdout.write("".join(f"{finding}\n" for finding in findings))
-    return int(any(finding.well is False for finding in findings))
+    findings = list(examined(settings, EXAMINATIONS))
+    sys.stdout.write(_for_monitors(findings) if as_json else _for_people(findings))
+    return 0 if is_well(findings) else 1
+
+
+def is_well(findings: Iterable[Finding]) -> bool:
+    return all(finding.well is not False for finding in findings)
+
+
+def _for_people(findings: list[Finding]) -> str:
+    return "".join(f"{finding}\n" for finding in findings)
+
+
+def _for_monitors(findings: list[Finding]) -> str:
+    said = [
+        {
+            "what": each.what,
+            "state": STATES[each.well],
+            "says": each.says,
+            "remedy": each.remedy,
+        }
+        for each in findings
+    ]
+    whole = {"well": is_well(findings), "findings": said}
+    return f"{json.dumps(whole, ensure_ascii=False, indent=1)}\n"

@@ -1,6 +1,6 @@
 """What was looked at and how it stands, and what every examination asks."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -13,22 +13,46 @@ from helpdesk.storage.migrations import pending
 from settings import Settings
 
 T = TypeVar("T")
+# How a finding stands: for people, and for monitors.
+MARKS = {True: "в порядке", False: "НЕ РАБОТАЕТ", None: "к сведению"}
+STATES = {True: "ok", False: "fails", None: "note"}
 
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing looked at; `well` is None for what is only worth knowing."""
+    """One thing looked at; `well` is None for what is only worth knowing.
+
+    `remedy` says what to do about it, as a sentence without its full stop.
+    """
 
     what: str
     well: bool | None
     says: str
+    remedy: str = ""
 
     def __str__(self) -> str:
-        mark = {True: "в порядке", False: "НЕ РАБОТАЕТ", None: "к сведению"}[self.well]
-        return f"{self.what:<14} {mark:<12} {self.says}"
+        return f"{self.what:<14} {MARKS[self.well]:<12} {self.in_words}"
+
+    @property
+    def in_words(self) -> str:
+        """Return what was found and what to do, for who reads one line of it."""
+        return f"{self.says}. Что сделать: {self.remedy}" if self.remedy else self.says
 
 
 Examination = Callable[[Settings], Iterator[Finding]]
+NOT_EXAMINED = "проверка «{}» не удалась ({})"
+TELL_US = "повторите make doctor; если повторится, покажите эту строку тому, кто ведёт программу"
+
+
+def examined(settings: Settings, examinations: Iterable[Examination]) -> Iterator[Finding]:
+    """Look at each; one that fails becomes a line of its own and holds up none of the others."""
+    for examine in examinations:
+        try:
+            yield from examine(settings)
+        except Exception as error:
+            name = getattr(examine, "__name__", type(examine).__name__)
+            says = NOT_EXAMINED.format(name, type(error).__name__)
+            yield Finding("Проверка", False, says, TELL_US)
 
 
 def asked(settings: Settings, question: Callable[[Desk], T]) -> T | None:

@@ -1,22 +1,38 @@
-"""This machine: the database, Redis, the files, the apps behind their addresses."""
+"""This machine: the database, Redis and its workers, the files, the disk."""
 
+import shutil
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import redis
+from rq import Worker
 from sqlalchemy import make_url, text
 from sqlalchemy.exc import SQLAlchemyError
 
-from doctor.findings import Finding
-from endpoints import PATIENCE, Endpoint
+from doctor.findings import Finding, queried
+from endpoints import PATIENCE
+from helpdesk.clock.incident_words import what_is_wrong, what_to_do
+from helpdesk.clock.incidents import Incident, IncidentKind
+from helpdesk.storage.attachments import FileStore, NotStored
 from helpdesk.storage.database import create_engine_for
+from helpdesk.storage.file_columns import files_named
 from helpdesk.storage.migrations import complaint, pending
+from keeping import shelf
+from keeping.commands import size_in_words
 from settings import ROOT, VAR, Settings
-from tls import host_in_clear
+from workers.periodic_tasks import LEAST_ROOM
 
 # What others than owner and group may do with a file; and what no group may: write it.
 OTHERS = 0o027
+MOST_NAMED = 3
+RELEASE = "make release (make run делает это сама)"
+OTHER_DATABASE = "проверьте DATABASE_URL или обновите программу: make update"
+START_DATABASE = "проверьте, запущена ли база, и DATABASE_URL: сервер, имя, пароль"
+START_REDIS = "проверьте, запущен ли Redis, и REDIS_URL; пока сообщения разносит процесс clock"
+FROM_A_COPY = "положите их в папку из копии (docs/администратору.md, «Хранить»)"
+WORKER_LOST_AFTER = timedelta(minutes=2)
 
 
 def database(settings: Settings) -> Iterator[Finding]:
@@ -27,19 +43,23 @@ def database(settings: Settings) -> Iterator[Finding]:
         unfit = complaint(engine)
         late = pending(engine)
     except SQLAlchemyError as error:
-        yield Finding("База данных", False, f"не отвечает ({type(error).__name__})")
+        says = f"не отвечает ({type(error).__name__})"
+        yield Finding("База данных", False, says, START_DATABASE)
         return
     finally:
         engine.dispose()
-    release = "нужна команда: make release (make run делает это сама)"
-    says = unfit or (release if late else f"{engine.dialect.name}, свежая")
-    yield Finding("База данных", not late, says)
+    if unfit:
+        yield Finding("База данных", False, unfit, OTHER_DATABASE)
+    elif late:
+        yield Finding("База данных", False, "таблицы не той версии", RELEASE)
+    else:
+        yield Finding("База данных", True, f"{engine.dialect.name}, свежая")
 
 
 def queue(settings: Settings) -> Iterator[Finding]:
     if settings.redis is None:
-        says = "не задан (make run поднимает свой): без него сообщения уходят не сразу"
-        yield Finding("Redis", None, says)
+        says = "не задан: без него сообщения уходят не сразу"
+        yield Finding("Redis", None, says, "задайте REDIS_URL (make run поднимает свой)")
         return
     server = redis.Redis.from_url(
         settings.redis, socket_connect_timeout=PATIENCE, socket_timeout=PATIENCE, retry=None
@@ -47,11 +67,23 @@ def queue(settings: Settings) -> Iterator[Finding]:
     try:
         with closing(server):
             version = str(server.info("server")["redis_version"])
+            # RQ needs Redis 5 or newer.
+            is_new = int(version.partition(".")[0]) >= 5
+            yield Finding("Redis", is_new, f"версия {version}", "" if is_new else "нужен Redis 5")
+            yield _workers(server)
     except redis.RedisError as error:
-        yield Finding("Redis", False, f"не отвечает ({type(error).__name__})")
-        return
-    # RQ needs Redis 5 or newer.
-    yield Finding("Redis", int(version.partition(".")[0]) >= 5, f"версия {version}")
+        yield Finding("Redis", False, f"не отвечает ({type(error).__name__})", START_REDIS)
+
+
+def _workers(server: "redis.Redis") -> Finding:
+    """Whether anybody takes what the queue holds: RQ writes down when each was last heard of."""
+    lost = datetime.now(UTC) - WORKER_LOST_AFTER
+    beats = [each.last_heartbeat for each in Worker.all(connection=server)]
+    alive = sum(beat is not None and beat.replace(tzinfo=UTC) > lost for beat in beats)
+    if alive:
+        return Finding("Доставка", True, f"процессов worker: {alive}")
+    says = "ни один worker не работает: сообщения разносит clock, на секунды позже"
+    return Finding("Доставка", False, says, "запустите процесс worker")
 
 
 def files(settings: Settings) -> Iterator[Finding]:
@@ -60,14 +92,16 @@ def files(settings: Settings) -> Iterator[Finding]:
     open_to_all = [path for path in kept if path.stat().st_mode & OTHERS]
     for path in open_to_all:
         mode = "700" if path.is_dir() else "600"
-        says = f"{path} открыт другим пользователям этой машины: chmod {mode} '{path}'"
-        yield Finding("Файлы", False, says)
+        says = f"{path} открыт другим пользователям этой машины"
+        yield Finding("Файлы", False, says, f"chmod {mode} '{path}'")
     if kept and not open_to_all:
         yield Finding("Файлы", True, "база, снимки и ключи закрыты от других пользователей машины")
 
 
 def _private(settings: Settings) -> Iterator[Path]:
-    yield from (ROOT / ".env", VAR, settings.attachments, settings.backups)
+    yield from (ROOT / ".env", VAR, VAR / "log", settings.attachments, settings.backups)
+    yield settings.erased
+    yield from (each.path for each in shelf.copies_in(settings.backups))
     address = make_url(settings.database)
     if address.get_backend_name() == "sqlite" and address.database:
         whole = Path(address.database)
@@ -76,28 +110,50 @@ def _private(settings: Settings) -> Iterator[Path]:
         yield settings.mail_tray
 
 
-def doors(settings: Settings) -> Iterator[Finding]:
-    """Whether both apps are found where people and the chat server look for them."""
-    for endpoint in (settings.web_endpoint, settings.bot_endpoint):
-        yield _door(endpoint)
+def attachments(settings: Settings) -> Iterator[Finding]:
+    """Whether the folder takes files, and has those that the database names."""
+    store = FileStore(settings.attachments)
+    if store.folder.is_dir():
+        try:
+            store.try_out()
+        except NotStored:
+            trouble = Incident(IncidentKind.UNWRITABLE, str(store.folder))
+            yield Finding("Снимки", False, what_is_wrong(trouble), what_to_do(trouble))
+    else:
+        yield Finding("Снимки", None, f"папки {store.folder} ещё нет", RELEASE)
+    named = queried(settings, files_named)
+    if named is None:
+        return
+    lost = sorted(named - {path.name for path in store.files()})
+    if lost:
+        says = f"в папке {store.folder} нет файлов, которые называет база: {len(lost)}"
+        some = ", ".join(lost[:MOST_NAMED])
+        yield Finding(
+            "Снимки", False, f"{says} ({some}{'…' if lost[MOST_NAMED:] else ''})", FROM_A_COPY
+        )
+    else:
+        yield Finding("Снимки", True, f"все на месте: {len(named)}")
 
 
-def _door(endpoint: Endpoint) -> Finding:
-    title = endpoint.title.capitalize()
-    found = endpoint.ask_at_address()
-    complaint = endpoint.complaint(found)
-    if not complaint and host_in_clear(endpoint.url):
-        # Behind the bot's address stand the keys of the commands, behind the site's people's words.
-        says = f"{endpoint.url} отвечает {found.status}, но без https: по дороге всё можно прочесть"
-        return Finding(title, found.status == 200 and None, says)
-    if not complaint:
-        return Finding(title, found.status == 200, f"{endpoint.url} отвечает {found.status}")
-    inside = endpoint.ask_at_port()
-    where = f"порт {endpoint.port} ({endpoint.port_setting})"
-    if inside.app == endpoint.app:
-        # Behind some routers nobody inside gets to the address by which the world comes.
-        is_certain = bool(endpoint.mismatch) or endpoint.leads_here
-        return Finding(title, False if is_certain else None, f"{where} отвечает, но {complaint}")
-    if found.status is None and inside.status is None:
-        complaint = f"не отвечает ни {endpoint.url}, ни {where} этой машины: make run запускает всё"
-    return Finding(title, False, complaint)
+def disks(settings: Settings) -> Iterator[Finding]:
+    """How much room there is where the desk writes; each disk once."""
+    folders = {each.stat().st_dev: each for each in map(_existing, _written(settings))}
+    for folder in folders.values():
+        free = shutil.disk_usage(folder).free
+        trouble = Incident(IncidentKind.DISK, str(folder))
+        if free < LEAST_ROOM:
+            yield Finding("Диск", False, what_is_wrong(trouble), what_to_do(trouble))
+        else:
+            yield Finding("Диск", True, f"свободно {size_in_words(free)} ({folder})")
+
+
+def _written(settings: Settings) -> Iterator[Path]:
+    yield from (settings.backups, settings.attachments)
+    address = make_url(settings.database)
+    if address.get_backend_name() == "sqlite" and address.database:
+        yield Path(address.database).absolute().parent
+
+
+def _existing(folder: Path) -> Path:
+    """Return the folder, or the nearest one above it that is there."""
+    return next(each for each in (folder.absolute(), *folder.absolute().parents) if each.is_dir())

@@ -1,11 +1,14 @@
 """The chat as the bot sees it: its key, its channel, the people, the word."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from typing import TYPE_CHECKING
 
 from doctor.findings import Finding, asked, queried
 from endpoints import PATIENCE, ask
-from helpdesk.clock.incident_words import CONFIRM, what_is_wrong, what_to_do
+from helpdesk.clock.incident_words import CONFIRM, CONNECT, what_is_wrong, what_to_do
 from helpdesk.clock.incidents import IncidentKind
 from helpdesk.duty.known_accounts import all_bindings, open_claims
 from helpdesk.kernel.desk import Desk
@@ -18,11 +21,25 @@ from integration.mattermost.chat import TeamMembers
 from integration.mattermost.client import MattermostClient
 from settings import Settings
 
+if TYPE_CHECKING:
+    from integration.mattermost.setup.setup_client import SetupClient
+
+CHAT_AWAY = "проверьте MATTERMOST_URL и что сервер запущен; ничего не теряется, всё ждёт его"
+# A server hands a command on and waits for the answer.
+WORD_PATIENCE = 15  # seconds
+NOT_ARRIVED = "{} с сервера Mattermost до бота не доходит"
+MEND_ADDRESS = "проверьте BOT_URL: он должен открываться с машины Mattermost; затем make connect"
+REFUSED = "{} доходит, но бот её не принимает: другой ключ команды или другая программа"
+MEND_TOKENS = (
+    "впишите в MATTERMOST_COMMAND_TOKENS ключи команд (make connect делает это сам) и "
+    "перезапустите процесс bot"
+)
+
 
 def chat(settings: Settings) -> Iterator[Finding]:
     status = ask(settings.mattermost_url, "/api/v4/system/ping").status
     says = f"{settings.mattermost_url} " + (f"отвечает {status}" if status else "не отвечает")
-    yield Finding("Mattermost", status == 200, says)
+    yield Finding("Mattermost", status == 200, says, "" if status == 200 else CHAT_AWAY)
     if status == 200:
         yield from _looked_at(settings)
 
@@ -38,7 +55,7 @@ def _looked_at(settings: Settings) -> Iterator[Finding]:
     for trouble in troubles:
         # A limit on edits costs a fresh card now and then, and no more.
         well = None if trouble.kind is IncidentKind.EDIT_LIMIT else False
-        yield Finding("Чат", well, f"{what_is_wrong(trouble)}. {what_to_do(trouble)}")
+        yield Finding("Чат", well, what_is_wrong(trouble), what_to_do(trouble))
     if not troubles:
         yield Finding("Чат", True, "бот в канале консультантов, все люди из настроек на месте")
 
@@ -46,8 +63,8 @@ def _looked_at(settings: Settings) -> Iterator[Finding]:
 def names(settings: Settings) -> Iterator[Finding]:
     """Which accounts have come under names of others, and wait for somebody to decide."""
     for claim in queried(settings, open_claims) or ():
-        says = f"имя «{claim.name}» в чате носит новая учётная запись ({claim.title}). {CONFIRM}"
-        yield Finding("Имена", None, says)
+        says = f"имя «{claim.name}» в чате носит новая учётная запись ({claim.title})"
+        yield Finding("Имена", None, says, CONFIRM)
 
 
 def _named(settings: Settings, client: MattermostClient) -> Callable[[str], User]:
@@ -66,19 +83,46 @@ def _named(settings: Settings, client: MattermostClient) -> Callable[[str], User
 
 
 def word(settings: Settings) -> Iterator[Finding]:
-    """Which word leads teachers to the desk; what only an administrator sees is not told."""
+    """Which word leads teachers to the desk, and whether it arrives there with a key of ours.
+
+    What only an administrator sees is not told.
+    """
     from integration.chat.errors import ChatError
     from integration.mattermost.http import Timeouts
-    from integration.mattermost.setup.help_step import HelpWord, way_of_the_word
+    from integration.mattermost.setup.help_step import HELP, HelpWord, way_of_the_word
     from integration.mattermost.setup.setup_client import SetupClient
+    from integration.mattermost.setup.wishes import WORD
 
     token = settings.mattermost_token.get_secret_value()
-    timeouts = Timeouts(PATIENCE, PATIENCE)
+    timeouts = Timeouts(PATIENCE, WORD_PATIENCE)
     with closing(SetupClient(settings.mattermost_url, token, timeouts=timeouts)) as client:
         try:
             way = way_of_the_word(client, settings.mattermost_team, settings.public_url)
         except (ChatError, LookupError) as error:
-            yield Finding("Слово", None, f"не узнать ({type(error).__name__})")
+            yield Finding("Слово", None, f"не узнать ({type(error).__name__})", CHAT_AWAY)
             return
-    well = {HelpWord.DESK: True, HelpWord.NONE: False}.get(way)
-    yield Finding("Слово", well, way)
+        well = {HelpWord.DESK: True, HelpWord.NONE: False}.get(way)
+        yield Finding("Слово", well, way, CONNECT if well is False else "")
+        if way is not HelpWord.NONE:
+            yield _there_and_back(client, settings, HELP if way is HelpWord.DESK else WORD)
+
+
+def _there_and_back(client: SetupClient, settings: Settings, typed_word: str) -> Finding:
+    """Run the command as the bot: it arrives, at this desk, with a token that is known."""
+    from integration.chat.errors import ChatError, UnknownOutcome
+    from integration.mattermost.setup.reach_step import execute
+    from integration.mattermost.signing import PROVE, answer_to, new_question, typed
+
+    question, command = new_question(settings.secret), f"/{typed_word}"
+    try:
+        team = client.team_named(settings.mattermost_team)
+        channel = client.channel_id(settings.mattermost_team, settings.mattermost_channel)
+        said = typed(question, PROVE)
+        answer = execute(client, channel, team.id if team else "", f"{command} {said}")
+    except UnknownOutcome:
+        return Finding("Команды", False, NOT_ARRIVED.format(command), MEND_ADDRESS)
+    except ChatError as error:
+        return Finding("Команды", None, f"не узнать ({type(error).__name__})", CONNECT)
+    if answer == answer_to(settings.secret, question):
+        return Finding("Команды", True, f"{command} доходит до бота, и ключ команды верен")
+    return Finding("Команды", False, REFUSED.format(command), MEND_TOKENS)

@@ -25,7 +25,8 @@ ILL = "НЕ РАБОТАЕТ"
 TITLE_ENDS = 14
 # They are about what stands still meanwhile.
 OF_RUNNING = frozenset(
-    {"Часы", "Слушатель", "Чтение ящика", "Форма", "Бот", "Redis", "Сообщения", "Копии"}
+    {"Часы", "Слушатель", "Чтение ящика", "Форма", "Бот", "Redis", "Доставка", "Команды"}
+    | {"Окружение", "Сообщения", "Копии", "Восстановление"}
 )
 PIP = (sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check")
 NOT_PULLED = "Новая программа не получена: {}. Ничего не изменено."

@@ -20,7 +20,7 @@ NOTHING_SET = (
     "Mattermost."
 )
 # What main.py is asked for by `make`, in the surroundings of `make run`.
-COMMANDS = ("doctor", "release", "backup", "restore", "update", "move")
+COMMANDS = ("doctor", "release", "backup", "restore", "update", "move", "testmail")
 STOP_FIRST = "Сначала остановите make run (Ctrl-C в его окне), потом повторите."
 CHANGED_SINCE = "Файл .env изменён после запуска: остановите make run (Ctrl-C) и запустите снова."
 

@@ -9,18 +9,22 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 
 from endpoints import Answer, bot_endpoint, web_endpoint
+from helpdesk.kernel.identity import identity_of
 from tests.launch.house import free_ports
+
+# The desk whose key is `k` 32 times.
+OURS = identity_of(b"k" * 32)
 
 
 @contextmanager
-def serving(app: str, status: int = 200) -> Iterator[int]:
+def serving(app: str, status: int = 200, desk: str = OURS) -> Iterator[int]:
     """Answer `/healthz` as that app of the desk does, on a port of this machine."""
 
     class Page(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             self.send_response(status if self.path == "/healthz" else 404)
             self.end_headers()
-            self.wfile.write(json.dumps({"app": app}).encode())
+            self.wfile.write(json.dumps({"app": app, "desk": desk}).encode())
 
         def log_message(self, *_: object) -> None: ...
 
@@ -86,7 +90,9 @@ def test_an_address_that_leads_to_the_app_is_not_complained_of() -> None:
         with serving("bot", status) as port:
             endpoint = bot_endpoint(f"http://127.0.0.1:{port}", port)
             assert endpoint.complaint(endpoint.ask_at_address()) == ""
-            assert endpoint.ask_at_port() == Answer(status, "bot")
+            answer = endpoint.ask_at_port()
+            assert (answer.status, answer.app, answer.desk) == (status, "bot", OURS)
+            assert answer.at is not None
 
 
 def test_a_complaint_names_the_settings_whose_ports_differ() -> None:

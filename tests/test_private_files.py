@@ -10,7 +10,7 @@ import pytest
 
 from doctor import machine
 from settings import ROOT
-from tests.doctors import settings_of as _settings
+from tests.doctor.house import settings_of as _settings
 from tests.test_settings import NEEDED
 
 FOR_OTHERS = 0o077
@@ -77,6 +77,6 @@ def test_the_doctor_looks_at_the_modes(tmp_path: Path, mode: int, well: bool) ->
     database = tmp_path / "desk.db"
     database.touch()
     database.chmod(mode)
-    found = [each for each in machine.files(_settings(tmp_path)) if str(database) in each.says]
+    found = [each for each in machine.files(_settings(tmp_path)) if str(database) in each.remedy]
     assert (not found) == well
-    assert well or (found[0].well is False and f"chmod 600 '{database}'" in found[0].says)
+    assert well or (found[0].well is False and f"chmod 600 '{database}'" in found[0].remedy)

@@ -118,7 +118,10 @@ def run(desk: Desk, settings: Settings) -> int:
     """Tick once a second until told to stop. Several clocks do no harm to one another."""
     stop = told_to_stop()
     sweep = Sweep(desk, Announcer(settings.redis).enqueue, carrier_of(desk, settings))
-    tasks, background = periodic_tasks_of(desk, settings), BackgroundTask("periodic tasks")
+    tasks, background = (
+        periodic_tasks_of(desk, settings),
+        BackgroundTask("periodic tasks"),
+    )
     last_run = NEVER
     while not stop.is_set():
         wait_while_held(desk, stop, partial(_beat, desk))

@@ -12,9 +12,11 @@ from helpdesk.access.budgets import forget_ended
 from helpdesk.clock.broken_clauses import look_again
 from helpdesk.clock.incidents import (
     FLOOD_INCIDENTS,
+    NIGHTLY_INCIDENTS,
     STORE_INCIDENTS,
     Incident,
     IncidentKind,
+    is_night,
     is_time_to_look,
     note,
     tell_by_mail,
@@ -26,6 +28,7 @@ from helpdesk.kernel.desk import Desk
 from helpdesk.regulation.regulation import Regulation
 from helpdesk.storage.attachments import FileStore
 from settings import Settings
+from workers.nightly import look_at_night
 
 log = logging.getLogger(__name__)
 
@@ -37,6 +40,8 @@ LEAST_ROOM = 200 * 2**20
 LONGEST_SUBJECT = 64
 # Returns what is wrong between the desk and its chat.
 Look = Callable[[Regulation], list[Incident]]
+# Returns what the doctor finds.
+NightlyLook = Callable[[], list[Incident]]
 
 
 class EmptyChannelError(Exception):
@@ -53,6 +58,7 @@ class PeriodicTasks:
     files: FileStore
     look_for_people: Callable[[datetime], None]
     show_outages: Callable[[], None]
+    look_at_night: NightlyLook
 
     def run(self, now: datetime) -> None:
         """The letters come first: they are for the hour when the chat answers nothing."""
@@ -74,6 +80,15 @@ class PeriodicTasks:
             note(self.desk, self.look(self.desk.regulation()), now)
         if entitlement.is_due(self.desk, now):
             self._dismiss(now)
+        if is_night(self.desk, now):
+            self._examine(now)
+
+    def _examine(self, now: datetime) -> None:
+        """What goes wrong with the doctor holds up nothing else, and is tried again."""
+        try:
+            note(self.desk, self.look_at_night(), now, kinds=NIGHTLY_INCIDENTS)
+        except Exception:
+            log.exception("not examined")
 
     def _inspect(self, now: datetime) -> None:
         """For the first page of who leads; what goes wrong with it holds up nothing else."""
@@ -132,4 +147,5 @@ def periodic_tasks_of(desk: Desk, settings: Settings) -> PeriodicTasks:
         FileStore(settings.attachments),
         server.accounts.look,
         partial(show_outages, desk, server.members, in_one_line),
+        look_at_night,
     )

@@ -76,6 +76,10 @@ _WRONG: dict[IncidentKind, tuple[str, str]] = {
         "С сайта приходит слишком много вопросов сразу",
         "Ни один не потерян. Разобрать: /help собранное, закрыть форму на время: /help форма.",
     ),
+    IncidentKind.NIGHTLY: (
+        "Ночная проверка нашла неполадку: «{subject}»",
+        "Подробно скажет make doctor.",
+    ),
     IncidentKind.MAIL_UNREADABLE: (
         "В ящике школы ({subject}) есть письмо, которое программа прочесть не смогла",
         "Остальные она читает. Это письмо ждёт на странице «Почта»: прочтите его в самом ящике.",
@@ -89,7 +93,7 @@ def what_is_wrong(incident: Incident) -> str:
 
 
 def what_to_do(incident: Incident) -> str:
-    return _WRONG[incident.kind][1]
+    return incident.says or _WRONG[incident.kind][1]
 
 
 def _subject(incident: Incident) -> str:

@@ -7,7 +7,7 @@ has been away for long, the consultants get an inquiry by e-mail.
 
 import logging
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -27,6 +27,10 @@ log = logging.getLogger(__name__)
 
 LOOK_EVERY = timedelta(minutes=5)
 LOOK = "chat_look"
+NIGHT_EACH = timedelta(days=1)
+# Until what was found is told, and until its end is.
+NIGHT_AGAIN = timedelta(hours=1)
+NIGHTLY_LOOK = "nightly_look"
 # Longer than a restart or an update of the server takes.
 LONG = timedelta(minutes=15)
 
@@ -49,6 +53,7 @@ class IncidentKind(StrEnum):
     UNWRITABLE = "unwritable"
     DISK = "disk"
     FLOOD = "flood"
+    NIGHTLY = "nightly"
 
 
 # With these the bot can write to nobody.
@@ -62,7 +67,13 @@ MAIL_INCIDENTS = frozenset(
 STORE_INCIDENTS = frozenset({IncidentKind.UNWRITABLE, IncidentKind.DISK})
 # Found by looking at what has come.
 FLOOD_INCIDENTS = frozenset({IncidentKind.FLOOD})
-CHAT_INCIDENTS = frozenset(IncidentKind) - MAIL_INCIDENTS - STORE_INCIDENTS - FLOOD_INCIDENTS
+# Found by the doctor at night, each by its title.
+NIGHTLY_INCIDENTS = frozenset({IncidentKind.NIGHTLY})
+CHAT_INCIDENTS = (
+    frozenset(IncidentKind) - MAIL_INCIDENTS - STORE_INCIDENTS - FLOOD_INCIDENTS - NIGHTLY_INCIDENTS
+)
+# Which looks say when they were done.
+LOOKS = {CHAT_INCIDENTS: LOOK, NIGHTLY_INCIDENTS: NIGHTLY_LOOK}
 # A restart or an update of the server is no trouble; a look that went wrong once is none either.
 LASTS = {
     IncidentKind.CHAT_AWAY: timedelta(minutes=15),
@@ -70,27 +81,44 @@ LASTS = {
     # The attempts at it were made before.
     IncidentKind.MAIL_UNREADABLE: timedelta(0),
     IncidentKind.FLOOD: timedelta(0),
+    # A server that is started again at night is no trouble: the second look tells.
+    IncidentKind.NIGHTLY: NIGHT_AGAIN / 2,
 }
 LASTS_AT_LEAST = timedelta(minutes=4)
 
 
 @dataclass(frozen=True)
 class Incident:
-    """One thing that is wrong; `subject` is a limit in seconds or a name in the chat."""
+    """One thing that is wrong; `subject` is a limit in seconds, a name in the chat or a title.
+
+    `says` is what the look saw, where no kind has words for it; it makes no other incident.
+    """
 
     kind: IncidentKind
     subject: str = ""
+    says: str = field(default="", compare=False)
 
 
 def told_of(delivery: Delivery) -> Incident:
     """Return what a notice of a trouble, or of its end, is about."""
-    return Incident(IncidentKind(delivery.params["kind"]), str(delivery.params["subject"]))
+    said = delivery.params
+    return Incident(IncidentKind(said["kind"]), str(said["subject"]), str(said.get("says", "")))
 
 
 def is_time_to_look(desk: Desk, now: datetime) -> bool:
-    last = desk.last_beat(LOOK)
+    return _is_due(desk.last_beat(LOOK), LOOK_EVERY, now)
+
+
+def is_night(desk: Desk, now: datetime) -> bool:
+    """Whether the doctor is due: once a day, and each hour while something is wrong."""
+    kind = clock_tables.trouble.c.kind
+    known = desk.column(select(kind).where(kind.in_(NIGHTLY_INCIDENTS)))
+    return _is_due(desk.last_beat(NIGHTLY_LOOK), NIGHT_AGAIN if known else NIGHT_EACH, now)
+
+
+def _is_due(last: datetime | None, each: timedelta, now: datetime) -> bool:
     # A look in the future was written under a clock that ran fast.
-    return last is None or not timedelta() <= now - last < LOOK_EVERY
+    return last is None or not timedelta() <= now - last < each
 
 
 def note(
@@ -115,11 +143,12 @@ def _note_in(unit: UnitOfWork, present: set[Incident], *, kinds: Collection[Inci
         log.warning("trouble", extra={"trouble": trouble.kind, "subject": trouble.subject})
     for trouble in known.keys() - present:
         _forget(unit, trouble, was_told=known[trouble] is not None)
+    seen = {each: each for each in present}
     for trouble in _untold(unit, kinds):
         is_letter = any(each.kind in DEAFENING for each in present)
-        _tell(unit, trouble, NotificationType.TROUBLE, is_letter=is_letter)
-    if kinds == CHAT_INCIDENTS:
-        unit.beat(LOOK)
+        _tell(unit, seen[trouble], NotificationType.TROUBLE, is_letter=is_letter)
+    if look := LOOKS.get(frozenset(kinds)):
+        unit.beat(look)
 
 
 def _known(unit: UnitOfWork) -> dict[Incident, datetime | None]:
@@ -157,6 +186,8 @@ def _tell(
 ) -> None:
     way = by_mail if is_letter else by_user
     params: dict[str, object] = {"kind": str(trouble.kind), "subject": trouble.subject}
+    if trouble.says:
+        params["says"] = trouble.says
     to, key = way(administrator(unit.regulation)), unit.now.isoformat(timespec="seconds")
     unit.tell(None, notification, [to], key=key, params=params)
 

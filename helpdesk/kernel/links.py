@@ -39,26 +39,37 @@ def renew_links(desk: Desk) -> int:
     The newest inquiry tells whether the key is another: then all links are.
     """
     table = inquiry_tables.inquiry
-    query = select(table.c.id, table.c.reference, table.c.link_digest).order_by(table.c.id.desc())
 
     def work(connection: Connection) -> int:
-        newest = connection.execute(query.limit(1)).one_or_none()
-        if newest is None or newest.link_digest == _fresh_digest(desk, newest.reference):
+        if are_links_of(connection, desk.secret) is not False:
             return 0
-        rows = connection.execute(query).all()
+        rows = connection.execute(_LINKS).all()
         for row in rows:
             connection.execute(
                 update(table)
                 .where(table.c.id == row.id)
-                .values(link_digest=_fresh_digest(desk, row.reference))
+                .values(link_digest=_fresh_digest(desk.secret, row.reference))
             )
         return len(rows)
 
     return desk.transact(work)
 
 
-def _fresh_digest(desk: Desk, reference: str) -> str:
-    return digest_of(link_token(desk.secret, reference))
+_LINKS = select(
+    inquiry_tables.inquiry.c.id,
+    inquiry_tables.inquiry.c.reference,
+    inquiry_tables.inquiry.c.link_digest,
+).order_by(inquiry_tables.inquiry.c.id.desc())
+
+
+def are_links_of(connection: Connection, secret: bytes) -> bool | None:
+    """Whether the newest inquiry's link was made with this key; None where there is no inquiry."""
+    newest = connection.execute(_LINKS.limit(1)).one_or_none()
+    return None if newest is None else newest.link_digest == _fresh_digest(secret, newest.reference)
+
+
+def _fresh_digest(secret: bytes, reference: str) -> str:
+    return digest_of(link_token(secret, reference))
 
 
 def find_by_link(desk: Desk, token: str) -> Inquiry:

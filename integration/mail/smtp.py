@@ -60,19 +60,13 @@ class Smtp:
 
     def __call__(self, message: EmailMessage, uuid: str) -> None:  # noqa: ARG002 - a Transport
         """Send once. When the server falls silent after the letter, it counts as not sent."""
-        try:
-            with self._connected() as server:
-                server.send_message(message)
-        except smtplib.SMTPRecipientsRefused as refused:
-            code, _ = next(iter(refused.recipients.values()))
-            raise _failure(code) from None
-        except smtplib.SMTPDataError as error:
-            raise _failure(error.smtp_code) from None
-        except smtplib.SMTPResponseException as error:
-            # Said of us and not of this letter: it goes when the settings are mended.
-            raise MailFailed(f"smtp {error.smtp_code}") from None
-        except (smtplib.SMTPException, OSError) as error:
-            raise MailFailed(type(error).__name__) from None
+        with _told(), self._connected() as server:
+            server.send_message(message)
+
+    def try_out(self) -> None:
+        """Log in and send nothing; raise MailFailed where that cannot be done."""
+        with _told(), self._connected() as server:
+            server.noop()
 
     @contextmanager
     def _connected(self) -> Iterator[smtplib.SMTP]:
@@ -95,6 +89,23 @@ class Smtp:
                 server.quit()
         finally:
             server.close()
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Tell what a server did in the words of the desk."""
+    try:
+        yield
+    except smtplib.SMTPRecipientsRefused as refused:
+        code, _ = next(iter(refused.recipients.values()))
+        raise _failure(code) from None
+    except smtplib.SMTPDataError as error:
+        raise _failure(error.smtp_code) from None
+    except smtplib.SMTPResponseException as error:
+        # Said of us and not of this letter: it goes when the settings are mended.
+        raise MailFailed(f"smtp {error.smtp_code}") from None
+    except (smtplib.SMTPException, OSError) as error:
+        raise MailFailed(type(error).__name__) from None
 
 
 def _failure(code: int) -> MailFailed | MailRefused:

@@ -9,6 +9,7 @@ from werkzeug.exceptions import HTTPException
 
 from helpdesk.clock.health import ClockWatch, Stores, health_of
 from helpdesk.kernel.desk import Desk
+from helpdesk.kernel.identity import identity_of
 from helpdesk.storage.attachments import FileStore
 from integration.mattermost import command_intake, dialog_intake, interactions
 from integration.mattermost.app_context import AppContext, app_context, moment
@@ -62,8 +63,8 @@ def _watch_health(app: Flask, desk: Desk, attachments: Path) -> None:
     def healthz() -> Response:
         """Answer 503 where the database fails, or something cannot be written."""
         reads_mail = app_context().settings.mailbox is not None
-        health = health_of(app_context().desk, moment(), reads_mail=reads_mail, stores=stores)
-        response = jsonify({"app": "bot", **health.said})
+        health = health_of(desk, moment(), reads_mail=reads_mail, stores=stores)
+        response = jsonify({"app": "bot", "desk": identity_of(desk.secret), **health.said})
         response.status_code = 200 if health.is_well else 503
         return response
 

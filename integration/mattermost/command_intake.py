@@ -25,10 +25,13 @@ def typed() -> ResponseReturnValue:
     """Always answer with 200, for anything else is shown as a failure and the text is gone."""
     # Before the token: a bot that runs while its command is made learns that only when restarted,
     # and the question's own seal says who asks.
-    checked = answer_to_command(app_context().settings.secret, request.form.get("text", ""))
+    settings = app_context().settings
+    knows_token = is_any_of(request.form.get("token", ""), settings.command_tokens)
+    text = request.form.get("text", "")
+    checked = answer_to_command(settings.secret, text, knows_token=knows_token)
     if checked is not None:
         return checked
-    if not is_any_of(request.form.get("token", ""), app_context().settings.command_tokens):
+    if not knows_token:
         log.warning("command with a token that is not ours")
         raise Forbidden
     said = _typed()

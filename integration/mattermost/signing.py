@@ -28,7 +28,9 @@ from integration.mattermost.server_answers import moment_of
 TRIGGER_AGE = timedelta(minutes=2)
 STATE_BYTES = 2_000
 DIALOG = "dialog by reference"
-TYPED = re.compile(r"\s*check ([\w-]{16,64}\.[0-9a-f]{64})\s*")
+TYPED = re.compile(r"\s*(check|prove) ([\w-]{16,64}\.[0-9a-f]{64})\s*")
+# What is typed to try the way alone, and to try the command's token as well.
+CHECK, PROVE = "check", "prove"
 
 
 def button_context(secret: bytes, reference: str, action: str, about: str = "") -> dict[str, str]:
@@ -116,9 +118,9 @@ def new_question(secret: bytes) -> str:
     return f"{nonce}.{sealed(secret, 'check', nonce)}"
 
 
-def typed(question: str) -> str:
+def typed(question: str, wish: str = CHECK) -> str:
     """Return how the question is typed after the command."""
-    return f"check {question}"
+    return f"{wish} {question}"
 
 
 def answer_to(secret: bytes, question: str) -> str | None:
@@ -129,10 +131,17 @@ def answer_to(secret: bytes, question: str) -> str | None:
     return sealed(secret, "checked", nonce)
 
 
-def answer_to_command(secret: bytes, text: str) -> dict[str, Any] | None:
-    """Return the answer to a command that is a check; None to any other."""
+def answer_to_command(
+    secret: bytes, text: str, *, knows_token: bool = False
+) -> dict[str, Any] | None:
+    """Return the answer to a command that is a check; None to any other.
+
+    What is to prove the token is answered only to a server whose token is known.
+    """
     found = TYPED.fullmatch(text)
-    answer = answer_to(secret, found[1]) if found else None
+    if found is None or (found[1] == PROVE and not knows_token):
+        return None
+    answer = answer_to(secret, found[2])
     return {"response_type": "ephemeral", "text": answer} if answer else None
 
 

@@ -16,7 +16,7 @@ from helpdesk.storage.attachments import FileStore
 from helpdesk.storage.migrations import newest_revision
 from settings import Settings
 from settings.values import MEANINGS
-from tests.doctors import settings_of
+from tests.doctor.house import settings_of
 from tests.helpdesk.life import NOW, SECRET, asked, desk_on
 
 PICTURE = b"a picture"

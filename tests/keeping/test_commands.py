@@ -9,7 +9,7 @@ from doctor.copies import copies
 from keeping import commands, shelf
 from keeping.self_test import is_check_due
 from settings import Settings
-from tests.doctors import only_finding, settings_of
+from tests.doctor.house import only_finding, settings_of
 from tests.keeping.conftest import School
 
 
@@ -34,7 +34,7 @@ def test_a_copy_says_where_and_how_large_it_is_and_is_checked_the_first_time(
     assert f"Проверка: {copy.path.name} восстанавливается" in said
     assert not is_check_due(school.settings, datetime.now(UTC) + timedelta(days=6))
     assert is_check_due(school.settings, datetime.now(UTC) + timedelta(days=8))
-    assert only_finding(copies(school.settings)).well
+    assert all(each.well for each in copies(school.settings))
 
 
 @pytest.mark.any_database
@@ -82,7 +82,7 @@ def test_an_old_copy_is_a_failure_and_none_worth_knowing(tmp_path: Path) -> None
     settings.backups.mkdir()
     old = datetime.now(UTC) - timedelta(days=3)
     (settings.backups / shelf.name_of(old, is_encrypted=False)).touch()
-    assert only_finding(copies(settings)).well is False
+    assert [each.well for each in copies(settings)] == [False, None]
 
 
 @pytest.mark.parametrize(

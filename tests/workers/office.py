@@ -21,7 +21,7 @@ from helpdesk.storage import inquiry_tables
 from helpdesk.storage.attachments import FileStore
 from tests.founding import found
 from workers.delivery import DeliveryService
-from workers.periodic_tasks import Consultants, Look, PeriodicTasks
+from workers.periodic_tasks import Consultants, Look, NightlyLook, PeriodicTasks
 
 # A Tuesday, 11:00 in Moscow: the school is open.
 NOW = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
@@ -129,7 +129,10 @@ def errands_of(
     look: Look = lambda _regulation: [],
     look_for_people: Callable[[datetime], None] = lambda _now: None,
     files: FileStore | None = None,
+    look_at_night: NightlyLook = list,
 ) -> PeriodicTasks:
     """Return the clock's errands, with nothing wrong but for what a test says."""
     files = files or FileStore(Path(gettempdir()))
-    return PeriodicTasks(desk, consultants, look, files, look_for_people, lambda: None)
+    return PeriodicTasks(
+        desk, consultants, look, files, look_for_people, lambda: None, look_at_night
+    )

@@ -3,6 +3,7 @@
 from flask import Flask, Response, current_app, jsonify
 
 from helpdesk.clock.health import ClockWatch, Stores, health_of
+from helpdesk.kernel.identity import identity_of
 from helpdesk.storage.attachments import FileStore
 from webforms.web.routes import public_pages
 from webforms.web.site import Site, moment, site
@@ -22,7 +23,7 @@ def healthz() -> Response:
     here, stores = site(), current_app.extensions["stores"]
     reads_mail = here.settings.mailbox is not None
     health = health_of(here.desk, moment(), reads_mail=reads_mail, stores=stores)
-    response = jsonify({"app": "web", **health.said})
+    response = jsonify({"app": "web", "desk": identity_of(here.desk.secret), **health.said})
     response.status_code = 200 if health.is_well else 503
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -11,6 +11,7 @@ from integration.chat.errors import ChatError, Refused, UnknownOutcome
 from integration.chat.values import RenderedPost
 from integration.mattermost.setup.results import StepResult, cannot, note, or_fail, right, why
 from integration.mattermost.setup.server_settings import INSIDE
+from integration.mattermost.setup.setup_client import SetupClient
 from integration.mattermost.setup.setup_context import SetupContext, found
 from integration.mattermost.setup.stand_in import Answerer, answering
 from integration.mattermost.signing import (
@@ -44,7 +45,8 @@ def _command(setup: SetupContext, word: str, answerer: Answerer) -> StepResult:
     """Run the command as whoever runs this, and read what came back."""
     question, url = new_question(setup.secret), setup.wishes.command_url
     try:
-        answer = _answer_to(setup, f"/{word} {typed(question)}")
+        channel, team = found(setup.channel), found(setup.team)
+        answer = execute(setup.client, channel.id, team.id, f"/{word} {typed(question)}")
     except UnknownOutcome:
         return cannot(f"/{word} не дошла до {url}", _likely_reasons(setup))
     except ChatError as error:
@@ -54,12 +56,14 @@ def _command(setup: SetupContext, word: str, answerer: Answerer) -> StepResult:
     return right(f"/{word} сходила к {url} и вернулась")
 
 
-def _answer_to(setup: SetupContext, command: str) -> str:
-    """Return the answer to a command; nothing where it came, but as no server can read it."""
-    channel, team = found(setup.channel), found(setup.team)
-    sent = {"channel_id": channel.id, "team_id": team.id, "command": command}
+def execute(client: SetupClient, channel_id: str, team_id: str, command: str) -> str:
+    """Return the answer to a command; nothing where it came, but as no server can read it.
+
+    Raise ChatError; UnknownOutcome is one that did not arrive.
+    """
+    sent = {"channel_id": channel_id, "team_id": team_id, "command": command}
     try:
-        return str(setup.client.post("/commands/execute", sent).get("text"))
+        return str(client.post("/commands/execute", sent).get("text"))
     except UnknownOutcome as failure:
         if failure.error_id == ANSWERED_BADLY:
             return ""

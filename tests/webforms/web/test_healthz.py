@@ -10,6 +10,7 @@ from helpdesk.domain.people import REQUESTER, Requester
 from helpdesk.domain.states import Channel, Kind
 from helpdesk.inquiries.intake import open_inquiry
 from helpdesk.kernel.desk import Desk
+from helpdesk.kernel.identity import identity_of
 from helpdesk.storage.database import create_engine_for
 from settings import Settings
 from webforms.app import create_web
@@ -51,7 +52,8 @@ def test_a_database_that_fails_is_a_503(settings: Settings) -> None:
     nowhere = Desk(create_engine_for("sqlite:////nowhere/desk.db"), settings.secret)
     page = create_web(nowhere, settings).test_client().get("/healthz")
     assert page.status_code == 503
-    assert page.json == {"app": "web", "database": "failed"}
+    whose = identity_of(settings.secret)
+    assert page.json == {"app": "web", "desk": whose, "database": "failed"}
 
 
 def test_serving_pages_keeps_the_watch_looking(web: Flask, desk: Desk) -> None:

@@ -2,13 +2,13 @@
 
 from pathlib import Path
 
-from doctor import processes
-from tests.doctors import settings_of as _settings
+from doctor import mail
+from tests.doctor.house import settings_of as _settings
 from tests.workers.mailbox.mail_house import PostOffice
 
 
 def test_a_box_that_opens_is_well(office: PostOffice, tmp_path: Path) -> None:
-    findings = list(processes.mailbox(_settings(tmp_path, imap_url=office.imap_url())))
+    findings = list(mail.mailbox(_settings(tmp_path, imap_url=office.imap_url())))
     assert [finding.well for finding in findings] == [True, None]
     assert "пробный режим" in findings[0].says
 
@@ -20,6 +20,6 @@ def test_a_wrong_password_and_a_missing_folder_are_told_apart(
         (office.imap_url(password="wrong"), "не принимает имя или пароль"),
         (office.imap_url("Нет такой"), "нет папки"),
     ):
-        (finding,) = processes.mailbox(_settings(tmp_path, imap_url=url))
+        (finding,) = mail.mailbox(_settings(tmp_path, imap_url=url))
         assert finding.well is False
         assert says in finding.says

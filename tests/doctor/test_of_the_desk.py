@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import time_machine
 
-from doctor import mattermost, processes
+from doctor import in_force, mattermost, processes
 from doctor.findings import Examination
 from helpdesk.access.binding import look, recognise
 from helpdesk.kernel.activation import activate_regulation
@@ -17,7 +17,7 @@ from helpdesk.kernel.regulation_versions import Origin, VersionOrigin
 from helpdesk.storage.database import create_engine_for
 from helpdesk.storage.migrations import migrate
 from integration.chat.values import User
-from tests.doctors import REGULATION, only_finding, settings_of
+from tests.doctor.house import REGULATION, only_finding, settings_of
 
 
 @pytest.fixture
@@ -63,7 +63,7 @@ def test_a_listener_is_missed_like_a_clock(desk: Desk, tmp_path: Path) -> None:
     desk.write(lambda unit: unit.beat("listener"), datetime.now(UTC) - timedelta(minutes=6))
     silent = only_finding(processes.LISTENER.examine(settings_of(tmp_path)))
     assert silent.well is False
-    assert "процесс listener" in silent.says
+    assert "процесс listener" in silent.remedy
     desk.write(lambda unit: unit.beat("listener"), datetime.now(UTC))
     assert only_finding(processes.LISTENER.examine(settings_of(tmp_path))).well
 
@@ -82,7 +82,7 @@ def test_an_account_under_anothers_name_is_worth_knowing(desk: Desk, tmp_path: P
     assert finding.well is None
     assert "«zavuch»" in finding.says
     assert "Пётр Чужой" in finding.says
-    assert "main.py confirm" in finding.says
+    assert "main.py confirm" in finding.remedy
 
 
 @pytest.mark.parametrize(
@@ -97,7 +97,7 @@ def test_a_sign_of_life_from_the_future_is_named(
     finding = only_finding(examine(settings_of(tmp_path)))
     assert finding.well is False
     assert "в будущем" in finding.says
-    assert "часы этой машины" in finding.says
+    assert "часы этой машины" in finding.remedy
 
 
 @pytest.mark.parametrize(("years", "well"), [(1, True), (0, None), (-1, False)])
@@ -117,12 +117,12 @@ def test_a_file_that_is_not_in_force_is_said_and_how_to_take_it_in(
     settings, text = settings_of(tmp_path), REGULATION.read_text("utf-8")
     settings.regulation.write_text(text)
     activate_regulation(desk, text, datetime.now(UTC))
-    assert only_finding(processes.regulation(settings)).well
+    assert only_finding(in_force.regulation(settings)).well
     changed = text.replace('phone = "9-44-24"', 'phone = "9-44-25"')
     settings.regulation.write_text(changed)
-    assert "make release" in only_finding(processes.regulation(settings)).says
+    assert "make release" in only_finding(in_force.regulation(settings)).says
     saved = text.replace('phone = "9-44-24"', 'phone = "9-44-26"')
     activate_regulation(desk, saved, datetime.now(UTC), Origin(VersionOrigin.PAGE, "Завуч"))
-    finding = only_finding(processes.regulation(settings))
+    finding = only_finding(in_force.regulation(settings))
     assert finding.well is None
     assert "/desk/settings/file" in finding.says

@@ -7,7 +7,7 @@ from doctor.findings import Finding
 from settings import Settings
 from tests.launch.house import free_ports
 
-REGULATION = Path(__file__).resolve().parents[1] / "regulation.toml"
+REGULATION = Path(__file__).resolve().parents[2] / "regulation.toml"
 
 
 def settings_of(tmp_path: Path, **changes: object) -> Settings:

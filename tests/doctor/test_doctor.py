@@ -6,14 +6,15 @@ from pathlib import Path
 import pytest
 
 import doctor
-from doctor import machine, mattermost, processes
+from doctor import doors, machine, mail, mattermost, processes
 from endpoints import Answer, Endpoint
 from helpdesk.storage.database import create_engine_for
 from helpdesk.storage.migrations import migrate
 from sandbox.testing import start_sandbox
-from tests.doctors import REGULATION, only_finding, settings_of
+from tests.doctor.house import REGULATION, only_finding, settings_of
 from tests.launch.house import free_ports
-from tests.test_endpoints import serving
+from tests.test_endpoints import OURS, serving
+from tests.workers.mail_server import MailServer, running
 
 
 def test_a_migrated_database_is_well(tmp_path: Path, empty_database_url: str) -> None:
@@ -28,7 +29,7 @@ def test_a_migrated_database_is_well(tmp_path: Path, empty_database_url: str) ->
 def test_a_database_without_tables_says_the_command(tmp_path: Path) -> None:
     finding = only_finding(machine.database(settings_of(tmp_path)))
     assert finding.well is False
-    assert "make release" in finding.says
+    assert "make release" in finding.remedy
 
 
 def test_a_database_that_is_away_is_said_without_its_password(tmp_path: Path) -> None:
@@ -52,7 +53,7 @@ def test_a_redis_that_is_away_is_a_failure(tmp_path: Path) -> None:
 
 
 def test_apps_that_do_not_run_are_named_with_their_settings(tmp_path: Path) -> None:
-    web, bot = machine.doors(settings_of(tmp_path))
+    web, bot = doors.doors(settings_of(tmp_path))
     assert "WEB_PORT" in web.says
     assert "BOT_PORT" in bot.says
     assert (web.well, bot.well) == (False, False)
@@ -62,7 +63,7 @@ def test_apps_are_asked_where_people_and_the_chat_look_for_them(tmp_path: Path) 
     with serving("web") as web, serving("bot", 503) as bot:
         addresses = {"public_url": f"http://127.0.0.1:{web}", "bot_url": f"http://127.0.0.1:{bot}"}
         # Behind a proxy, or on another machine, the port here is nobody's business.
-        found = machine.doors(settings_of(tmp_path, **addresses))
+        found = doors.doors(settings_of(tmp_path, **addresses))
         assert [finding.well for finding in found] == [True, False]
 
 
@@ -70,15 +71,17 @@ def test_an_address_with_another_port_than_the_apps_is_a_failure(tmp_path: Path)
     (elsewhere,) = free_ports(1)
     with serving("bot") as bot:
         settings = settings_of(tmp_path, bot_port=bot, bot_url=f"http://127.0.0.1:{elsewhere}")
-        _, finding = machine.doors(settings)
+        _, finding = doors.doors(settings)
     assert finding.well is False
-    assert f"BOT_URL ведёт на порт {elsewhere}, а бот слушает порт {bot} (BOT_PORT)" in finding.says
+    assert (
+        f"BOT_URL ведёт на порт {elsewhere}, а бот слушает порт {bot} (BOT_PORT)" in finding.remedy
+    )
 
 
 def test_an_address_out_in_the_world_that_is_silent_here_may_be_well(tmp_path: Path) -> None:
     with serving("web") as web:
         settings = settings_of(tmp_path, web_port=web, public_url="https://help.school.invalid")
-        finding, _ = machine.doors(settings)
+        finding, _ = doors.doors(settings)
     assert finding.well is None
     assert "https://help.school.invalid" in finding.says
 
@@ -86,11 +89,11 @@ def test_an_address_out_in_the_world_that_is_silent_here_may_be_well(tmp_path: P
 def test_an_address_without_https_is_named_unless_it_is_this_machine(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(Endpoint, "ask_at_address", lambda self: Answer(200, self.app))
-    here = machine.doors(settings_of(tmp_path))
+    monkeypatch.setattr(Endpoint, "ask_at_address", lambda self: Answer(200, self.app, OURS))
+    here = doors.doors(settings_of(tmp_path))
     assert [finding.well for finding in here] == [True, True]
     away = {"public_url": "http://help.lan", "bot_url": "http://bot.lan"}
-    for finding in machine.doors(settings_of(tmp_path, **away)):
+    for finding in doors.doors(settings_of(tmp_path, **away)):
         assert finding.well is None
         assert "без https" in finding.says
 
@@ -109,10 +112,10 @@ def test_it_says_which_word_leads_teachers_to_the_desk(tmp_path: Path) -> None:
             mattermost_url=chat.url,
             mattermost_token=chat.bot_token,
         )
-        finding = only_finding(mattermost.word(settings))
+        finding, _ = mattermost.word(settings)
         assert (finding.well, finding.says) == (True, "учителя пишут /help")
         chat.chat.store.change("DELETE FROM commands WHERE trigger = 'help'")
-        finding = only_finding(mattermost.word(settings))
+        finding, _ = mattermost.word(settings)
         assert finding.well is None
         assert "/dnevnik" in finding.says
         chat.chat.store.change("DELETE FROM commands")
@@ -126,11 +129,19 @@ def test_a_word_that_cannot_be_asked_for_is_no_failure_of_its_own(tmp_path: Path
 
 
 def test_a_mail_server_that_answers_is_well(tmp_path: Path) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        url = f"smtp://desk:hidden@127.0.0.1:{server.getsockname()[1]}"
+    with running(MailServer()) as server:
+        settings = settings_of(
+            tmp_path, smtp_url=f"smtp://127.0.0.1:{server.port}", mail_from="help@school.example"
+        )
+        assert only_finding(mail.mail(settings)).well
+
+
+def test_a_mail_server_that_lets_us_not_in_is_said_without_its_password(tmp_path: Path) -> None:
+    with running(MailServer()) as server:
+        url = f"smtp://desk:hidden@127.0.0.1:{server.port}"
         settings = settings_of(tmp_path, smtp_url=url, mail_from="help@school.example")
-        finding = only_finding(processes.mail(settings))
-    assert finding.well
+        finding = only_finding(mail.mail(settings))
+    assert finding.well is False
     assert "hidden" not in str(finding)
 
 
@@ -138,7 +149,7 @@ def test_a_mail_server_that_is_away_is_a_failure(tmp_path: Path) -> None:
     (port,) = free_ports(1)
     url = f"smtp+starttls://127.0.0.1:{port}"
     settings = settings_of(tmp_path, smtp_url=url, mail_from="help@school.example")
-    assert only_finding(processes.mail(settings)).well is False
+    assert only_finding(mail.mail(settings)).well is False
 
 
 def test_before_the_release_neither_clock_nor_calendar_is_a_failure(tmp_path: Path) -> None:
@@ -165,11 +176,11 @@ def test_the_chat_is_seen_with_the_bots_own_eyes(tmp_path: Path) -> None:
         lost = settings.model_copy(update={"mattermost_channel": "renamed"})
         _, finding = mattermost.chat(lost)
     assert finding.well is False
-    assert "make connect" in finding.says
+    assert "make connect" in finding.remedy
 
 
 def test_no_mailbox_is_worth_knowing_and_no_failure(tmp_path: Path) -> None:
-    finding = only_finding(processes.mailbox(settings_of(tmp_path)))
+    finding = only_finding(mail.mailbox(settings_of(tmp_path)))
     assert finding.well is None
     assert "IMAP_URL" in finding.says
 
@@ -177,7 +188,7 @@ def test_no_mailbox_is_worth_knowing_and_no_failure(tmp_path: Path) -> None:
 def test_a_mailbox_that_is_away_is_said_without_its_password(tmp_path: Path) -> None:
     (port,) = free_ports(1)
     url = f"imap://school:hidden@127.0.0.1:{port}/"
-    finding = only_finding(processes.mailbox(settings_of(tmp_path, imap_url=url)))
+    finding = only_finding(mail.mailbox(settings_of(tmp_path, imap_url=url)))
     assert finding.well is False
     assert f"127.0.0.1:{port}" in finding.says
     assert "hidden" not in str(finding)

@@ -1,0 +1,109 @@
+"""The addresses: do both apps answer there, as this desk, with a certificate that lasts."""
+
+import ssl
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from urllib.parse import urlsplit
+
+from doctor.findings import Finding
+from endpoints import PATIENCE, Endpoint, ask
+from helpdesk.domain import dates
+from helpdesk.kernel.identity import identity_of
+from settings import Settings
+from tls import host_in_clear, lasts_until
+
+# Most authorities renew a month before the end: later than that something does not renew.
+RENEWED_BEFORE = timedelta(days=14)
+AWRY_BY = timedelta(minutes=1)
+START = "запустите процесс {} (make run запускает всё)"
+IN_CLEAR = "поставьте перед ней прокси с https (deploy/nginx.conf)"
+OTHER_DESK = (
+    "{url} отвечает {title} другой программы или этой же, но с прежним SECRET_KEY",
+    "перезапустите процесс {app}; если не поможет, исправьте {setting} в .env",
+)
+NO_CLOCK = "у этой машины и сервера {} часы расходятся на {}"
+SET_CLOCK = "timedatectl set-ntp true на той машине, чьё время неверно"
+RENEW = "обновите сертификат {} (certbot renew) и перезапустите прокси"
+
+
+def doors(settings: Settings) -> Iterator[Finding]:
+    """Whether both apps are found where people and the chat server look for them."""
+    for endpoint in (settings.web_endpoint, settings.bot_endpoint):
+        yield _door(endpoint, settings.secret)
+
+
+def _door(endpoint: Endpoint, secret: bytes) -> Finding:
+    title, url = endpoint.title.capitalize(), endpoint.url
+    found = endpoint.ask_at_address()
+    complaint = endpoint.complaint(found)
+    if complaint:
+        return _not_found(endpoint, complaint, is_silent=found.status is None)
+    if found.desk != identity_of(secret):
+        words = {"url": url, "title": endpoint.title, "app": endpoint.app}
+        says, remedy = (each.format(**words, setting=endpoint.url_setting) for each in OTHER_DESK)
+        return Finding(title, False, says, remedy)
+    if found.status != 200:
+        says = f"{url} отвечает {found.status}: нет базы или некуда писать"
+        return Finding(title, False, says, "смотрите строки «База данных», «Снимки» и «Диск»")
+    if host_in_clear(url):
+        # Behind the bot's address stand the keys of the commands, behind the site's people's words.
+        says = f"{url} отвечает {found.status}, но без https: по дороге всё можно прочесть"
+        return Finding(title, None, says, IN_CLEAR)
+    return Finding(title, True, f"{url} отвечает {found.status}")
+
+
+def _not_found(endpoint: Endpoint, complaint: str, *, is_silent: bool) -> Finding:
+    """Say why the app is not at its address: it runs elsewhere, or it does not run."""
+    title, (says, _, remedy) = endpoint.title.capitalize(), complaint.partition(": ")
+    inside = endpoint.ask_at_port()
+    where = f"порт {endpoint.port} ({endpoint.port_setting})"
+    if inside.app == endpoint.app:
+        # Behind some routers nobody inside gets to the address by which the world comes.
+        is_certain = bool(endpoint.mismatch) or endpoint.leads_here
+        return Finding(title, False if is_certain else None, f"{where} отвечает, но {says}", remedy)
+    if is_silent and inside.status is None:
+        says = f"не отвечает ни {endpoint.url}, ни {where} этой машины"
+        remedy = START.format(endpoint.app)
+    return Finding(title, False, says, remedy)
+
+
+def certificates(settings: Settings) -> Iterator[Finding]:
+    """Until when the certificates of the addresses are good; each server once."""
+    urls = (settings.public_url, settings.bot_url, settings.mattermost_url)
+    addresses = [urlsplit(url) for url in urls if url.startswith("https:")]
+    for host, port in dict.fromkeys((each.hostname or "", each.port or 443) for each in addresses):
+        yield _certificate(host, port)
+
+
+def _certificate(host: str, port: int) -> Finding:
+    try:
+        until = lasts_until(host, port, PATIENCE)
+    except ssl.SSLCertVerificationError as error:
+        says = f"сертификату {host} нельзя верить ({error.verify_message})"
+        return Finding("Сертификат", False, says, RENEW.format(host))
+    except OSError as error:
+        says = f"у {host} его не узнать ({error.strerror or type(error).__name__})"
+        return Finding("Сертификат", None, says, "проверьте, отвечает ли этот сервер отсюда")
+    left = until - datetime.now(UTC)
+    says = f"{host}: до {until:%d.%m.%Y}"
+    if left > RENEWED_BEFORE:
+        return Finding("Сертификат", True, says)
+    return Finding("Сертификат", False, f"{says}, осталось {left.days} дн.", RENEW.format(host))
+
+
+def clocks(settings: Settings) -> Iterator[Finding]:
+    """Whether this machine and the chat's server agree what time it is; nothing where it is away.
+
+    Presses are believed for two minutes after their server's time.
+    """
+    here = datetime.now(UTC)
+    there = ask(settings.mattermost_url, "/api/v4/system/ping").at
+    if there is None:
+        return
+    # The header tells whole seconds; on its way it grew older by no more than our patience.
+    awry = abs(here - there)
+    if awry < AWRY_BY:
+        yield Finding("Время", True, "идёт вровень с сервером Mattermost")
+        return
+    host = urlsplit(settings.mattermost_url).hostname
+    yield Finding("Время", False, NO_CLOCK.format(host, dates.spoken(awry)), SET_CLOCK)

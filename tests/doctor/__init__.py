@@ -1,0 +1,1 @@
+"""Each fault by itself, and what `make doctor` says of it."""

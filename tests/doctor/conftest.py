@@ -1,0 +1,14 @@
+"""A desk with which nothing is wrong."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.doctor.well import WellDesk, well_desk
+
+
+@pytest.fixture
+def well(tmp_path: Path) -> Iterator[WellDesk]:
+    with well_desk(tmp_path) as desk:
+        yield desk
