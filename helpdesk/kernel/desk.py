@@ -126,9 +126,14 @@ class Desk:
             self.secret,
             now,
             partial(self.book.version, connection),
-            partial(self.book.roster, connection, seen.regulation),
-            seen.revision,
+            partial(self._roster, connection, seen.regulation),
+            # On PostgreSQL others write meanwhile, and this waits for the rows that they hold.
+            seen.revision if connection.dialect.name == "sqlite" else None,
         )
+
+    def _roster(self, connection: Connection, seen: Regulation, revision: int | None) -> Roster:
+        regulation = seen if revision is not None else self.book.current(connection)[1]
+        return self.book.roster(connection, regulation, revision)
 
     def transact(self, work: Callable[[Connection], T]) -> T:
         """Run `work` in one transaction; once more where another stood in its way.

@@ -35,7 +35,8 @@ INSERTS: dict[str, Any] = {"sqlite": sqlite_insert, "postgresql": postgresql_ins
 @dataclass
 class Transaction:
     """One write transaction. After the commit its deliveries are announced: `fresh` ones, which it
-    has written down, and earlier ones that it has `touched`.
+    has written down, and earlier ones that it has `touched`. Without a `roster_revision` the roster
+    may have changed since the last look.
     """
 
     connection: Connection
