@@ -10,6 +10,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from importlib import import_module
 
 from workers.stopping import SIGNALS, told_to_stop
@@ -51,8 +52,10 @@ def run_together(processes: Mapping[str, Run]) -> int:
 
 def _ended() -> list[int]:
     found = []
-    while (pid := os.waitpid(-1, os.WNOHANG)[0]) > 0:
-        found.append(pid)
+    # Where all have ended, there is nobody left to ask about.
+    with suppress(ChildProcessError):
+        while (pid := os.waitpid(-1, os.WNOHANG)[0]) > 0:
+            found.append(pid)
     return found
 
 

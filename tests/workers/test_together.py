@@ -56,6 +56,20 @@ def test_who_dies_is_begun_anew_and_the_others_stay(
     assert parent.poll() is None
 
 
+def test_all_are_begun_anew_who_died_at_once(
+    parent: subprocess.Popen[bytes], tmp_path: Path
+) -> None:
+    wait_until(lambda: _pid(tmp_path, "one") and _pid(tmp_path, "other"), "both")
+    before = {name: _pid(tmp_path, name) for name in ("one", "other")}
+    # Held, so that it finds them all ended at one look.
+    parent.send_signal(signal.SIGSTOP)
+    for pid in before.values():
+        os.kill(pid, signal.SIGKILL)
+    parent.send_signal(signal.SIGCONT)
+    wait_until(lambda: all(_pid(tmp_path, n) not in (0, p) for n, p in before.items()), "others")
+    assert parent.poll() is None
+
+
 def test_all_end_when_told_to(parent: subprocess.Popen[bytes], tmp_path: Path) -> None:
     wait_until(lambda: _pid(tmp_path, "one") and _pid(tmp_path, "other"), "both")
     parent.send_signal(signal.SIGTERM)
