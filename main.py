@@ -34,6 +34,7 @@ import logging
 import os
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -46,10 +47,13 @@ from helpdesk.kernel.regulation_versions import FileStanding
 from helpdesk.regulation.regulation_errors import RegulationError
 from helpdesk.storage.database import create_engine_for
 from settings import Settings
-from starting import PRIVATE, desk_of, ledger_of, make_folders, running_desk, settings_of
+from starting import PRIVATE, desk_of, in_words, ledger_of, make_folders, running_desk, settings_of
 
 if TYPE_CHECKING:
     from flask import Flask
+
+log = logging.getLogger(__name__)
+EMPTY = "База пуста или не отвечает. Если она новая: make release; часы подождут и начнут сами."
 
 # Every offer is taken, and nothing is asked.
 YES = "--yes"
@@ -120,9 +124,10 @@ def clock() -> int:
         _redraw_where_moved(desk, settings)
         # Where a backup was restored that is older than an erasure.
         _erase_again(desk, settings)
-    except (SQLAlchemyError, LookupError, OSError):
+    except (SQLAlchemyError, LookupError, OSError) as error:
         # A database that is away, or empty yet, is met again by the clock itself.
-        logging.getLogger(__name__).exception("cards and erasures not looked at")
+        sys.stderr.write(f"{EMPTY}\n")
+        log.warning("cards and erasures not looked at", extra={"error": type(error).__name__})
     return run(desk, settings)
 
 
@@ -234,4 +239,4 @@ def main(words: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(in_words(partial(main, sys.argv[1:])))

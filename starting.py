@@ -1,6 +1,8 @@
 """What each process and command begins with: its settings, its log lines, its desk."""
 
 import os
+import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from sqlalchemy import make_url
@@ -14,8 +16,46 @@ from helpdesk.storage.database import create_engine_for
 from settings import Settings, require_settings
 from settings.sealed import seal_of
 
+NO_DATABASE = "База данных {}. Проверьте DATABASE_URL и запущена ли база; подробно: make doctor."
+NOT_UTF8 = (
+    "Файл настроек записан не в UTF-8 (байт {}; похоже, Windows-1251). Сохраните его в UTF-8: "
+    "iconv -f cp1251 -t utf-8 файл > новый, и положите новый на его место."
+)
+NO_FOLDER = (
+    "Нет доступа к {} ({}). Проверьте права и место на диске: запускать нужно тем "
+    "пользователем, которому принадлежит папка программы."
+)
 # Whatever a process of the desk makes is for nobody else on this machine.
 PRIVATE = 0o077
+
+
+def in_words(act: Callable[[], int]) -> int:
+    """Do what was typed; what this machine refuses is a sentence with what to do, no traceback."""
+    try:
+        return act()
+    except SQLAlchemyError as error:
+        return _refused(NO_DATABASE.format(_reason(error)))
+    except UnicodeDecodeError as error:
+        return _refused(NOT_UTF8.format(error.start + 1))
+    except OSError as error:
+        return _refused(NO_FOLDER.format(error.filename or "файла", error.strerror or error))
+
+
+def _reason(error: SQLAlchemyError) -> str:
+    """Say why, as far as the driver's kind of error tells; its own words may name secrets."""
+    said = str(getattr(error, "orig", "") or "").casefold()
+    if "password" in said or "authentication" in said or "role" in said:
+        return "не принимает имя или пароль"
+    if "no such table" in said or ("relation" in said and "does not exist" in said):
+        return "ещё пуста: выполните make release"
+    if "unable to open" in said or "readonly" in said or "permission" in said:
+        return "не открывается: проверьте права на папку и файл базы"
+    return f"не отвечает ({type(error).__name__})"
+
+
+def _refused(words: str) -> int:
+    sys.stderr.write(f"{words}\n")
+    return 1
 
 
 def settings_of(process: str) -> Settings:

@@ -14,8 +14,10 @@ from zoneinfo import ZoneInfo
 
 from dotenv import dotenv_values
 
+from launch import Refused
 from launch.data_folder import kept_secrets, write_private
 from settings import ROOT
+from settings.env_file import text_of
 
 REDIS_SERVERS = ("redis-server", "valkey-server")
 REDIS = "REDIS_URL"
@@ -110,8 +112,17 @@ def _record_of(var: Path) -> Path:
 
 
 def settings_given() -> dict[str, str]:
-    """Return what the environment and .env set; an empty value counts as not set."""
-    given = {**dotenv_values(ROOT / ".env"), **os.environ}
+    """Return what the environment and .env set; an empty value counts as not set.
+
+    Raise Refused where .env is no UTF-8.
+    """
+    env_file = ROOT / ".env"
+    if env_file.is_file():
+        try:
+            text_of(env_file)
+        except ValueError as error:
+            raise Refused(str(error)) from None
+    given = {**dotenv_values(env_file), **os.environ}
     return {name: value for name, value in given.items() if value}
 
 

@@ -11,12 +11,14 @@ from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from endpoints import Endpoint, bot_endpoint, web_endpoint
+from settings.env_file import slips_in, text_of
 from settings.values import (
     DATABASES,
     IMAP,
     REDIS,
     SMTP,
     Address,
+    Mail,
     Port,
     Secrets,
     Words,
@@ -28,6 +30,12 @@ from tls import host_in_clear
 
 ROOT = Path(__file__).resolve().parents[1]
 VAR = ROOT / "var"
+# A key of 32 random signs has more different ones; «aaaa…» and «12341234…» can be guessed.
+LEAST_SIGNS = 8
+WEAK = (
+    "SECRET_KEY: ключ легко угадать. Возьмите случайный: "
+    "python3 -c 'import secrets; print(secrets.token_urlsafe(32))'"
+)
 # By this code gunicorn knows that starting the worker again will not help.
 WILL_NOT_START = 3
 
@@ -64,7 +72,7 @@ class Settings(BaseSettings):
     mattermost_channel: str
     mattermost_command_tokens: Secrets
     smtp_url: SecretStr | None = None
-    mail_from: str | None = None
+    mail_from: Mail | None = None
     imap_url: SecretStr | None = None
     attachments: Path = VAR / "attachments"
     backups: Path = VAR / "backups"
@@ -170,10 +178,23 @@ class Settings(BaseSettings):
 
 def read_settings(env_file: Path | None = ROOT / ".env") -> Settings:
     """Return the settings of this process; raise SettingsError that names all that is wrong."""
+    slips = []
+    if env_file is not None and env_file.is_file():
+        try:
+            text_of(env_file)
+        except ValueError as error:
+            raise SettingsError([str(error)]) from None
+        slips = slips_in(env_file, {name.upper() for name in Settings.model_fields})
     try:
-        return Settings(_env_file=env_file)
+        settings = Settings(_env_file=env_file)
     except ValidationError as error:
-        raise SettingsError([sentence_of(detail) for detail in error.errors()]) from None
+        said = [sentence_of(detail) for detail in error.errors()]
+        raise SettingsError(slips + said) from None
+    if len(set(settings.secret)) < LEAST_SIGNS:
+        slips.append(WEAK)
+    if slips:
+        raise SettingsError(slips)
+    return settings
 
 
 def require_settings() -> Settings:

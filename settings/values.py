@@ -70,15 +70,30 @@ def _ascii(host: str) -> str:
         raise PydanticCustomError("address", "в имени сервера есть лишние знаки") from None
 
 
+def _mail_address(value: str) -> str:
+    """Return exactly one address; what is shown as the sender's name the desk adds itself."""
+    from email_validator import EmailNotValidError, validate_email
+
+    try:
+        return validate_email(value, check_deliverability=False).normalized
+    except EmailNotValidError:
+        raise PydanticCustomError("address", "не адрес почты") from None
+
+
 def expect_scheme(value: str, schemes: tuple[str, ...]) -> None:
     if value.partition(":")[0] not in schemes:
         allowed = ", ".join(f"{scheme}:" for scheme in schemes)
         raise PydanticCustomError(
             "scheme", "адрес должен начинаться с {allowed}", {"allowed": allowed}
         )
+    try:
+        _ = urlsplit(value).port
+    except ValueError:
+        raise PydanticCustomError("address", "порт в адресе — число от 1 до 65535") from None
 
 
 Address = Annotated[str, AfterValidator(_http_address)]
+Mail = Annotated[str, AfterValidator(_mail_address)]
 Port = Annotated[int, Field(ge=1, le=65535)]
 Words = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_comma_separated)]
 Secrets = Annotated[

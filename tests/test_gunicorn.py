@@ -130,7 +130,7 @@ def test_both_apps_listen_where_the_settings_say(app: str, port: int, tmp_path: 
         "BIND": "127.0.0.2",
         "PUBLIC_URL": "https://help.school.example",
         "BOT_URL": "https://bot.school.example",
-        "SECRET_KEY": "k" * 32,
+        "SECRET_KEY": "an-honest-key-" * 3,
         "MATTERMOST_URL": "https://chat.school.example",
         "MATTERMOST_TOKEN": "t",
         "MATTERMOST_TEAM": "t",

@@ -9,7 +9,7 @@ from settings import Settings, SettingsError, read_settings
 from settings.values import MEANINGS
 
 NEEDED = {
-    "SECRET_KEY": "k" * 32,
+    "SECRET_KEY": "an-honest-key-" * 3,
     "PUBLIC_URL": "https://help.school.example/",
     "BOT_URL": "https://bot.school.example",
     "MATTERMOST_URL": "https://chat.school.example",
@@ -126,10 +126,57 @@ def test_a_local_file_is_read_and_the_environment_goes_before_it(
 def test_secrets_do_not_show_when_settings_are_printed(environment: pytest.MonkeyPatch) -> None:
     environment.setenv("DATABASE_URL", "postgresql://desk:hidden@localhost/desk")
     shown = repr(read_settings(None))
-    assert not any(secret in shown for secret in ("hidden", "k" * 32, "bot-token", "two"))
+    assert not any(secret in shown for secret in ("hidden", "an-honest-key", "bot-token", "two"))
 
 
 def test_settings_cannot_be_changed(environment: pytest.MonkeyPatch) -> None:
     settings = read_settings(None)
     with pytest.raises(ValidationError):
         settings.web_port = 1  # type: ignore[misc]
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("MAIL_FROM", "help at school"), ("PUBLIC_URL", "https://help.school.example:99999")],
+)
+def test_what_is_no_address_is_refused(
+    environment: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    environment.setenv(name, value)
+    (complaint,) = _complaints()
+    assert complaint.startswith(name)
+    assert value not in complaint
+
+
+@pytest.mark.parametrize("key", ["k" * 40, "1234" * 10])
+def test_a_key_that_can_be_guessed_is_refused(environment: pytest.MonkeyPatch, key: str) -> None:
+    environment.setenv("SECRET_KEY", key)
+    (complaint,) = _complaints()
+    assert "token_urlsafe" in complaint
+    assert key not in complaint
+
+
+def _said_of(env_file: Path) -> list[str]:
+    with pytest.raises(SettingsError) as caught:
+        read_settings(env_file)
+    return caught.value.sentences
+
+
+def test_a_slip_of_the_pen_in_the_file_is_named_with_what_was_meant(
+    environment: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    env_file = tmp_path / ".env"
+    env_file.write_text("SMTP_ULR=smtp://mail\nWEB_CONCURRENCY=2\nHELP_WORD=no\n", "utf-8")
+    (said,) = _said_of(env_file)
+    assert "SMTP_ULR" in said
+    assert "вы имели в виду SMTP_URL" in said
+
+
+def test_a_file_of_another_encoding_is_a_sentence(
+    environment: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    env_file = tmp_path / ".env"
+    env_file.write_bytes("WEB_PORT=8123\n# школа\n".encode("cp1251"))
+    (said,) = _said_of(env_file)
+    assert "строка 2" in said
+    assert "iconv" in said

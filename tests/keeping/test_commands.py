@@ -23,7 +23,7 @@ def run(settings: Settings, *options: str) -> int:
 def test_a_copy_says_where_and_how_large_it_is_and_is_checked_the_first_time(
     school: School, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("SECRET_KEY", "s" * 32)
+    monkeypatch.setenv("SECRET_KEY", "an-honest-key-" * 3)
     school.ask("asked")
     assert run(school.settings) == 0
     said = capsys.readouterr().out

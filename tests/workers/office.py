@@ -25,7 +25,7 @@ from workers.periodic_tasks import Consultants, Look, NightlyLook, PeriodicTasks
 
 # A Tuesday, 11:00 in Moscow: the school is open.
 NOW = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
-SECRET = b"k" * 32
+SECRET = b"an-honest-key-of-the-office-tests"
 REGULATION = (Path(__file__).resolve().parents[2] / "regulation.toml").read_text("utf-8")
 CONSULTANT = Actor(Role.CONSULTANT, "c1", "consultant1", "Марина Юрьевна Нехай")
 

@@ -19,7 +19,7 @@ from helpdesk.journal.inquiry_view import InquiryView
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.leases import Delivery
 from helpdesk.storage.database import create_engine_for
-from tests.workers.office import errands_of
+from tests.workers.office import SECRET, errands_of
 from workers.clock import run as run_clock
 from workers.delivery import DeliveryService
 from workers.queue import work
@@ -54,7 +54,7 @@ def main(name: str) -> int:
     """Run `worker` or `clock` as main.py does, but for the chat."""
     logs.configure(name)
     chat = FolderChat(Path(os.environ["CHAT_FOLDER"]))
-    desk = Desk(create_engine_for(os.environ["DATABASE_URL"]), b"k" * 32)
+    desk = Desk(create_engine_for(os.environ["DATABASE_URL"]), SECRET)
     settings: Any = SimpleNamespace(redis=os.environ.get("REDIS_URL"))
     carrier = DeliveryService(desk, chat, NoLetters())
     run = RUNS[name]

@@ -1,0 +1,38 @@
+"""What `.env` holds: read as UTF-8, its names looked at for slips of the pen."""
+
+import difflib
+from pathlib import Path
+
+from dotenv import dotenv_values
+
+# As alike as SMTP_ULR is to SMTP_URL; WEB_CONCURRENCY is no slip for WEB_PORT.
+ALIKE = 0.8
+NOT_UTF8 = (
+    "Файл {} записан не в UTF-8 (похоже, Windows-1251, строка {}). Сохраните его в UTF-8: "
+    "iconv -f cp1251 -t utf-8 '{}' > новый, и положите новый на его место."
+)
+UNREADABLE = "Файл {} не прочесть ({}). Проверьте, чей он и какие у него права: ls -l '{}'."
+SLIP = "{} в {}: такой настройки нет, вы имели в виду {}? Исправьте имя."
+
+
+def text_of(path: Path) -> str:
+    """Return a file's words; raise ValueError that says in Russian why they cannot be read."""
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise ValueError(UNREADABLE.format(path, error.strerror or error, path)) from None
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise ValueError(NOT_UTF8.format(path, line, path)) from None
+
+
+def slips_in(path: Path, known: set[str]) -> list[str]:
+    """Say which names of the file are nearly ours; those of other programs are let be."""
+    said = []
+    for name in dotenv_values(path, encoding="utf-8"):
+        if name.upper() not in known:
+            near = difflib.get_close_matches(name.upper(), known, 1, ALIKE)
+            said += [SLIP.format(name, path.name, each) for each in near]
+    return said
