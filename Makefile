@@ -105,12 +105,16 @@ move: $(RUNTIME)
 install uninstall:
 	@"$(PYTHON)" -B -m installing $@
 
-# Of what is committed, and of libraries for this kind of processor.
-bundle: $(RUNTIME)
+# Of what is committed, and of libraries for this kind of processor and for the Python of the server:
+# Debian 12 has 3.11.2.
+bundle: FOR := $(or $(FOR),3.11.2)
+bundle: $(RUNTIME) $(TOOLS)
 	@rm -rf var/bundle && mkdir -p var/bundle/helpdesk/wheels
 	@git archive HEAD | tar -x -C var/bundle/helpdesk
+	@$(IN)uv pip compile --quiet --generate-hashes --python-version $(FOR) \
+		--python-platform $$(uname -m)-manylinux_2_28 requirements.txt -o var/bundle/requirements.txt
 	@$(IN)python -m pip download --quiet --disable-pip-version-check --only-binary=:all: \
-		$(if $(FOR),--python-version $(FOR)) --dest var/bundle/helpdesk/wheels -r requirements.txt
+		--python-version $(FOR) --dest var/bundle/helpdesk/wheels -r var/bundle/requirements.txt
 	@tar -C var/bundle -cf var/helpdesk.tar helpdesk && rm -rf var/bundle
 	@echo "var/helpdesk.tar: перенесите на сервер, распакуйте (tar -xf) и выполните там make install."
 
