@@ -86,12 +86,12 @@ def take_back(host: Host, school: InstalledSchool) -> None:
     for kind in reversed(STEPS):
         step = kind(host, school)
         if said := step.undo():
-            _say(step.title, "убрано", said)
+            _say(step.title, "", said)
     _tell_what_is_left(host)
 
 
 def _say(title: str, mark: str, words: str) -> None:
-    sys.stdout.write(f"{title:<22} {mark:<10} {words}".rstrip() + "\n")
+    sys.stdout.write(f"{title:<22} {mark:<{10 if mark else 0}} {words}".rstrip() + "\n")
     sys.stdout.flush()
 
 

@@ -86,10 +86,10 @@ class SourceFiles(InstallStep):
         gone = [name for name in self._listed() if name not in KEPT]
         for name in gone:
             (self._target / name).unlink(missing_ok=True)
-        for folder in sorted({parent for name in gone for parent in Path(name).parents})[:0:-1]:
+        for folder in sorted({parent for name in gone for parent in Path(name).parents})[::-1]:
             _remove_empty(self._target / folder)
         self.host.remove(self.school.folder / LIST)
-        return f"{self.school.folder}: остались .env, regulation.toml и var с данными"
+        return f"{self.school.folder}: убрано всё, кроме .env, regulation.toml и var с данными"
 
     def _names(self) -> list[str]:
         return [str(each) for each in program_files(self.source)]
@@ -177,7 +177,7 @@ class Libraries(InstallStep):
         if not folder.is_dir() or folder.is_symlink():
             return ""
         shutil.rmtree(folder)
-        return str(self.school.folder / ".venv")
+        return f"убрано: {self.school.folder}/.venv"
 
 
 class Ownership(InstallStep):

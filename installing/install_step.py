@@ -70,7 +70,7 @@ class FilesStep(InstallStep):
         files = self.files()
         gone = [each for each in [*files.links, *files.texts] if self.host.remove(each)]
         files.announce()
-        return ", ".join(map(str, gone))
+        return f"убрано: {', '.join(map(str, gone))}" if gone else ""
 
     def _leads(self, path: Path, target: str) -> bool:
         link = self.host.path(path)

@@ -36,7 +36,7 @@ class Units(FilesStep):
 
     def undo(self) -> str:
         others = set(schools_in(self.host, self.school.base)) - {self.school.name}
-        return "остаются другим школам" if others else super().undo()
+        return "остаются: они общие с другими школами" if others else super().undo()
 
     def _announce(self) -> None:
         self.host.run_in_systemd("systemctl", "daemon-reload")

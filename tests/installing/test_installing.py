@@ -112,6 +112,9 @@ def test_a_copy_is_made_before_an_update(
 def test_uninstalling_keeps_data(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
     install(root)
     (root / SCHOOL / "var" / "helpdesk.db").write_text("questions", "utf-8")
+    for compiled in ("__pycache__", "webforms/__pycache__"):
+        (root / SCHOOL / compiled).mkdir()
+        (root / SCHOOL / compiled / "old.pyc").write_text("", "utf-8")
     (root / "var/backups/helpdesk/school9/copy").write_text("copy", "utf-8")
     assert uninstall(root) == 0
     left = {name for name in written(root) if not name.startswith("etc/ssl")}
