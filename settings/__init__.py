@@ -85,6 +85,7 @@ class Settings(BaseSettings):
     trusted_hosts: Words = ()
     proxies: int = Field(default=0, ge=0, le=5)
     proxy_addresses: Words = ()
+    metrics_token: SecretStr | None = Field(default=None, min_length=16)
     log_level: str = Field(default="INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$")
 
     @field_validator("database_url", "redis_url", "smtp_url", "imap_url")

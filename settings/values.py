@@ -41,6 +41,7 @@ MEANINGS = {
     "UNENCRYPTED_HOSTS": "имена серверов через запятую, которым можно отдать пароль без шифрования",
     "PROXY_ADDRESSES": "адреса прокси на других машинах через запятую: 10.0.0.5, 10.1.0.0/24",
     "PROXIES": "сколько прокси-серверов стоит перед сайтом, число от 0 до 5",
+    "METRICS_TOKEN": "ключ мониторинга не короче 16 знаков; без него /metrics — только этой машине",
     "LOG_LEVEL": "DEBUG, INFO, WARNING или ERROR",
 }
 OWN_WORDS = ("scheme", "address", "file", "unencrypted", "MAIL_FROM")
