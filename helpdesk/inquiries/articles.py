@@ -23,6 +23,8 @@ from helpdesk.storage.word_index import matching, matching_each
 MOST_FOUND = 10
 # Of a long question the first words tell enough.
 _WORDS_MOST = 20
+# Of so few words one that an article has is better than nothing found.
+_FEW_WORDS = 3
 _MISSES_KEPT = timedelta(days=90)
 MISSES_MOST = 500
 # A word that so many people have said is nobody's own; of those who said it so many are looked at.
@@ -32,7 +34,7 @@ _SAID_BY, _LOOKED_AT = 3, 200
 def find_articles(connection: Connection, typed: str, kind: str = "") -> list[Article]:
     """Return public articles by how much of the typed words they have, rare words before common.
 
-    Of several words that any has, an article has two at least.
+    Of several words that any has, an article has two at least, if there is one that has two.
     """
     sought = sought_forms(typed)[:_WORDS_MOST]
     if not sought:
@@ -45,8 +47,9 @@ def find_articles(connection: Connection, typed: str, kind: str = "") -> list[Ar
         weight = round(1000 * log(1 + total / (1 + len(ids))))
         scores.update(dict.fromkeys(ids, weight))
         counts.update(ids)
+    enough = min(2, max(counts.values(), default=0) if len(sought) <= _FEW_WORDS else len(having))
     best = sorted(
-        (key for key in scores if counts[key] >= min(2, len(having))),
+        (key for key in scores if counts[key] >= enough),
         key=lambda key: (-scores[key], key),
     )
     found = {each.id: each for each in articles_of(connection, best)}

@@ -68,6 +68,13 @@ def test_an_article_is_found_by_any_form_of_its_words(desk: Desk, typed: str) ->
     assert "Не открывается страница с оценками" in found(desk, typed)
 
 
+@pytest.mark.parametrize("typed", ["нет оценок", "пропали оценки", "нет моих оценок"])
+def test_of_few_words_one_finds_an_article_where_none_has_two(desk: Desk, typed: str) -> None:
+    written(desk, "Как исправить ведомость", "Нет прав — скажите завучу.")
+    written(desk, "Не открывается страница с оценками")
+    assert "Не открывается страница с оценками" in found(desk, typed)
+
+
 def test_e_and_yo_are_one(desk: Desk) -> None:
     written(desk, "Партнёрские счёты")
     assert found(desk, "счетов партнерских") == ["Партнёрские счёты"]
