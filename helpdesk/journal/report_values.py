@@ -115,7 +115,7 @@ def _counted(length: timedelta, minute: str) -> str:
     minutes = round(length / _MINUTE)
     if minutes < 1:
         return "меньше минуты"
-    if minutes < _MINUTES_MOST:
+    if minutes < _MINUTES_MOST and minutes % 60:
         return dates.counted(minutes, minute, "минуты", "минут")
     return dates.counted(round(length / _HOUR), "час", "часа", "часов")
 

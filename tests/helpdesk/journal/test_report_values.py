@@ -45,6 +45,7 @@ def test_lengths_differ_by_what_is_shown_of_them() -> None:
     assert said(8 * HOUR, 10 * HOUR) == "на 2 часа быстрее"
     assert said(8 * HOUR + 20 * MINUTE, 8 * HOUR - 20 * MINUTE) == "столько же"
     assert said(50 * MINUTE, 40 * MINUTE) == "на 10 минут дольше"
+    assert said(5 * HOUR, 4 * HOUR) == "на 1 час дольше"
     assert said(2 * MINUTE, 1 * MINUTE) == "на 1 минуту дольше"
     assert said(None, HOUR) == "—"
     assert length(None) == "нет данных"
