@@ -21,7 +21,7 @@ UNSAID_TOPIC = "other"
 # Several alike within this time are likely to be one trouble.
 WITHIN = timedelta(hours=1)
 # What is known in the beginning.
-KNOWN = "Мы знаем и уже разбираемся. Сообщим, когда заработает."
+KNOWN = "Мы знаем и уже разбираемся."
 IS_OVER = "Этот сбой уже закончился."
 
 

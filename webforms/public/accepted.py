@@ -14,6 +14,7 @@ from helpdesk.journal.usual_answer_words import to_who_waits
 from helpdesk.schedule.availability_words import waiting_notice
 from helpdesk.storage.pictures import MOST_PICTURES
 from webforms.public.forgetting import seen_by
+from webforms.public.status_words import going_on
 from webforms.web import fields
 from webforms.web.limits import limit
 from webforms.web.rendering import go_on, page
@@ -55,6 +56,7 @@ def confirmation(
         hours=_seen_when(seen, now),
         usual=to_who_waits(site().desk, inquiry, now),
         is_new=inquiry.state is State.NEW,
+        going_on=going_on(seen, now),
         next_steps=_next_steps(seen),
         pictures=len(seen.own_pictures),
         room=MOST_PICTURES - len(seen.own_pictures),

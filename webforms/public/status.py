@@ -1,7 +1,6 @@
 """The status page behind the secret link: what is going on, and what its requester may do now."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from email.message import EmailMessage
 
 from flask import Response, abort, request
@@ -22,7 +21,7 @@ from helpdesk.storage.pictures import MOST_PICTURES
 from helpdesk.vendor.checking import DEMANDS, complete
 from webforms.public.forgetting import erased_page, kept_until, seen_by
 from webforms.public.status_acts import ACTS, DayUnread
-from webforms.public.status_words import described, described_vendor, may
+from webforms.public.status_words import described, described_vendor, going_on, may
 from webforms.web import fields, typed
 from webforms.web.form_submission import shown_version
 from webforms.web.limits import limit
@@ -197,16 +196,8 @@ def showing(
         lacks_consent=seen.lacks_consent and seen.inquiry.consent_withdrawn_at is None,
         **kept_until(seen),
         vendor=described_vendor(seen, now),
-        going_on=_going_on(seen, now),
+        going_on=going_on(seen, now),
     )
-
-
-def _going_on(seen: InquiryView, now: datetime) -> list[str]:
-    """Say what is known of the outage that the inquiry belongs to."""
-    outage = seen.open_outage
-    if outage is None or not seen.inquiry.is_open:
-        return []
-    return [f"{outage.now(now, seen.regulation.calendar)} Сообщим, когда заработает."]
 
 
 @public_pages.route("/i/<token>/withdraw")

@@ -144,3 +144,11 @@ def described_vendor(seen: InquiryView, now: datetime) -> dict[str, object] | No
         "is_mine": seen.inquiry.owes is Owes.REQUESTER,
         "waits": vendor_words.waits(seen.inquiry.owed_by, regulation, now),
     }
+
+
+def going_on(seen: InquiryView, now: datetime) -> list[str]:
+    """Say what is known of the outage that the inquiry belongs to."""
+    outage = seen.open_outage
+    if outage is None or not seen.inquiry.is_open:
+        return []
+    return [f"{outage.now(now, seen.regulation.calendar)} Сообщим, когда заработает."]

@@ -49,8 +49,10 @@ def test_who_has_the_same_is_told_when_it_works(
     assert ASKS in visitor.fill_in().text
     seen = asked(desk, visitor, outage=str(outage.id))
     assert (seen.inquiry.state, seen.open_outage) == (State.NEW, outage)
-    page = visitor.open(f"/i/{visitor.page.location.split('/')[2]}").text
-    assert "Сообщим, когда заработает." in page
+    address = visitor.page.location
+    page = visitor.open(f"/i/{address.split('/')[2]}").text
+    for each in (page, visitor.open(address).text):
+        assert each.count(f"Сейчас: {TITLE}") == each.count("Сообщим, когда заработает.") == 1
     assert "Ответим не позднее" in page
 
 
