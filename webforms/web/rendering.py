@@ -8,6 +8,7 @@ from typing import Any
 from flask import Flask, Response, flash, make_response, redirect, render_template
 
 from helpdesk.domain import dates
+from helpdesk.domain.reference import shown_reference
 from webforms.web.site import site, today
 
 UNFIT = 422
@@ -23,6 +24,7 @@ def configure(app: Flask) -> None:
     app.jinja_env.filters["day"] = _day
     app.jinja_env.filters["date"] = short_date
     app.jinja_env.filters["clock"] = dates.clock
+    app.jinja_env.filters["shown_reference"] = shown_reference
 
 
 def page(template: str, status: int | None = None, **values: Any) -> Response:

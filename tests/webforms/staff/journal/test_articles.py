@@ -41,6 +41,7 @@ def test_an_answer_becomes_an_article_in_one_press_without_names(
     page = _begun(consultant)
     assert consultant.visitor.fields["shown"] == Shown.DRAFT
     assert "[имя], всё видно." in page
+    assert consultant.opened.inquiry.shown_reference in page
     assert _sent(consultant).status_code == 422
     refused = _sent(consultant, words="Анне всё видно.")
     assert refused.status_code == 422
