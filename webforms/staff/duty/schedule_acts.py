@@ -93,7 +93,7 @@ def _write_now(actor: Actor) -> str:
 
 def _mail(actor: Actor) -> str:
     deciding.mail(site().desk, form.number("edition"), form.letters(), actor, moment())
-    return "Письмо со ссылкой отправлено. Директору оно уйдёт, когда все согласятся."
+    return "Письмо со ссылкой отправлено; директору оно уходит, когда все согласны."
 
 
 def _decide(use_case: Callable[..., Any], said: str) -> Callable[[Actor], str]:

@@ -81,13 +81,16 @@ def _held(outage_id: int) -> Outage:
 def _tell(held: Outage, words: str, actor: Actor) -> str:
     number = fields.number("number") or 0
     told = tell_all(site().desk, held.id, number, words, actor, moment())
-    return f"Новость отправлена, вопросов: {told}." if told else "Новость уже отправлена."
+    if told:
+        return f"Новость отправлена, вопросов: {told}."
+    is_new = number == held.last
+    return "Новость теперь на форме, слать её пока некому." if is_new else "Новость уже отправлена."
 
 
 def _end(held: Outage, words: str, actor: Actor) -> str:
     number = fields.number("number") or 0
     asked = end(site().desk, held.id, number, words, actor, moment())
-    return f"Сбой закончен. Спрашиваем, заработало ли, вопросов: {asked}."
+    return f"Сбой закончен.{f' Спрашиваем, заработало ли, вопросов: {asked}.' if asked else ''}"
 
 
 def _add(held: Outage, words: str, actor: Actor) -> str:

@@ -8,6 +8,7 @@ from helpdesk.clock.clockwork import tick
 from helpdesk.domain.people import REQUESTER
 from helpdesk.domain.states import State
 from helpdesk.inquiries.intake import open_inquiry
+from helpdesk.vendor.outage_queries import KNOWN
 from tests.helpdesk.life import HEAD, parent
 from tests.helpdesk.vendor.outages_told import TITLE, WORDS, ended, members, stands, tell_due, told
 from tests.webforms.staff.access.test_header import come_in
@@ -53,6 +54,21 @@ def test_a_second_press_of_one_page_tells_nobody_twice(reader: Consultant) -> No
         assert said in reader.visitor.client.get(reader.visitor.path).text
     tell_due(reader.desk, moment())
     assert list(told(reader.desk).values()) == [1]
+
+
+def test_what_is_known_at_first_leaves_the_promise_to_those_who_are_told() -> None:
+    assert "Сообщим" not in KNOWN
+
+
+def test_where_nobody_has_asked_yet_it_says_so(consultant: Consultant) -> None:
+    come_in(consultant)
+    consultant.visitor.open("/desk/outages/new")
+    went = consultant.write("", topic="other", title=TITLE, words=WORDS)
+    consultant.visitor.open(went.location)
+    page = consultant.write("tell", "Чинят.")
+    assert "слать её пока некому" in consultant.visitor.open(page.location).text
+    page = consultant.write("end", "Всё работает.")
+    assert "Спрашиваем" not in consultant.visitor.open(page.location).text
 
 
 def test_a_question_is_added_by_its_number_and_taken_out_on_its_page(reader: Consultant) -> None:
