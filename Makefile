@@ -9,9 +9,9 @@ IN := $(AS)$(VENV)/bin/
 # A stamp is named after what was installed: nothing is installed twice, nothing is forgotten.
 RUNTIME := $(VENV)/installed-$(shell cat requirements.txt | sha256sum | cut -c1-16)
 TOOLS := $(VENV)/installed-$(shell cat requirements.txt requirements-dev.txt | sha256sum | cut -c1-16)-tools
-# One test process for each core and one for those that only wait, but never more than four: each
+# Two test processes for each core, as a third of the time is waiting, but never more than four: each
 # runs a database of its own.
-PROCESSES ?= $(shell cores=$$(nproc); [ $$cores -gt 3 ] && echo 4 || echo $$((cores + 1)))
+PROCESSES ?= $(shell cores=$$(nproc); [ $$cores -gt 1 ] && echo 4 || echo 2)
 TESTS ?= tests
 # What needs no process, no browser and no chat server, on SQLite alone; without the many lives and
 # odd values that are made up at random. Here nobody waits: one test process for each core.
