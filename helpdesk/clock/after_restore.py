@@ -13,7 +13,7 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from helpdesk.clock.at_release import DRAWN_UNDER
 from helpdesk.clock.clockwork import tick
-from helpdesk.domain.addressee import AddresseeKind
+from helpdesk.domain.addressee import MAIL
 from helpdesk.domain.messages import ON_EARLIER_POSTS, DeliveryState
 from helpdesk.kernel.deliveries import NOTICE
 from helpdesk.kernel.desk import Desk
@@ -30,10 +30,6 @@ from helpdesk.storage.inquiry_tables import delivery, inquiry, journal_counter
 LEFT_OUT = 100
 MOST_ROUNDS = 100
 _IS_PENDING = delivery.c.state == DeliveryState.PENDING
-_IS_LETTER = or_(
-    delivery.c.addressee == AddresseeKind.MAIL,
-    delivery.c.addressee.startswith(f"{AddresseeKind.MAIL}:"),
-)
 
 
 @dataclass(frozen=True)
@@ -56,12 +52,17 @@ def hold_back(unit: UnitOfWork, taken_at: datetime, numbers: Mapping[int, int]) 
     hold(unit, taken_at, last)
     # It may be in the chat: who sends it looks there first.
     free = {"unsure": True, "lease_token": None, "lease_until": None}
-    unit.update(delivery, and_(_IS_PENDING, ~_IS_LETTER), **free)
+    unit.update(delivery, and_(_IS_PENDING, ~_is_letter()), **free)
     # Whoever was put out since the copy does not come in again.
     unit.delete(staff_session)
     # What the chat shows may be newer: the release draws every open card anew.
     unit.delete(kept, kept.c.name == DRAWN_UNDER)
     return _go_on_after(unit.connection, numbers)
+
+
+def _is_letter() -> ColumnElement[bool]:
+    row = delivery.c
+    return row.addressee.startswith(MAIL)
 
 
 def _go_on_after(connection: Connection, numbers: Mapping[int, int]) -> dict[int, int]:
@@ -86,8 +87,8 @@ def numbers_given(connection: Connection) -> dict[int, int]:
 def waiting(desk: Desk, now: datetime) -> Waiting:
     """Return what would leave if nothing held it."""
     return Waiting(
-        _rows(desk, _IS_PENDING, ~_IS_LETTER, delivery.c.occasion.not_in(ON_EARLIER_POSTS)),
-        _rows(desk, _IS_PENDING, _IS_LETTER),
+        _rows(desk, _IS_PENDING, ~_is_letter(), delivery.c.occasion.not_in(ON_EARLIER_POSTS)),
+        _rows(desk, _IS_PENDING, _is_letter()),
         _steps_due(desk, now),
     )
 
