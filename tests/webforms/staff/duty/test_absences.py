@@ -47,6 +47,7 @@ def test_an_absence_says_which_hours_nobody_has_and_which_questions_are_his(
     assert journal
     assert "Не видно оценок" in head.open(journal[1].replace("&amp;", "&")).text
     assert path.endswith("#stand-in")
+    assert "подменять не нужно" not in said
     asking = head.open(path.replace("&amp;", "&")).text
     assert head.fields["day"] == is_day
     assert '<option value="consultant1" selected>' in asking
