@@ -219,6 +219,14 @@ class InquiryView:
         told = [each.actor_id for each in opened if each.role in (Role.CONSULTANT, Role.STAFF)]
         return self.entered_by or "".join(map(self.person_name, told))
 
+    @property
+    def hears_without_contact(self) -> str:
+        """Say how an answer gets to someone who has left neither phone nor mail."""
+        if self.entered_by:
+            return f"передаст {self.entered_by}"
+        has_link = self.inquiry.phone or not self.recorded_by
+        return "посмотрит на странице вопроса" if has_link else "спросит сам(а): связаться не с чем"
+
     def person_name(self, person_id: str | None) -> str:
         """Return the name of a member of staff; «коллега» for one the desk has never met."""
         person = self.people.get(person_id or "")

@@ -119,7 +119,5 @@ def wants_answer_by(view: InquiryView) -> str:
             return f"по электронной почте: {inquiry.email}"
         case ReplyBy.CHAT:
             return "сообщением от бота"
-        case ReplyBy.SELF if view.entered_by:
-            return f"передаст {view.entered_by}"
         case ReplyBy.SELF:
-            return "посмотрит на странице вопроса"
+            return view.hears_without_contact

@@ -119,9 +119,7 @@ def _facts(seen: InquiryView) -> list[tuple[str, str]]:
         ReplyBy.CALL: f"позвонить: {inquiry.phone}",
         ReplyBy.MAIL: "по электронной почте",
         ReplyBy.CHAT: "сообщением от бота",
-        ReplyBy.SELF: (
-            f"передаст {seen.entered_by}" if seen.entered_by else "посмотрит на странице вопроса"
-        ),
+        ReplyBy.SELF: seen.hears_without_contact,
     }[inquiry.reply_by]
     who = "сотрудник" if inquiry.kind is Kind.STAFF else "родитель"
     facts = [("Кто", f"{inquiry.requester_name or ERASED}, {who}"), ("Дети", children)]

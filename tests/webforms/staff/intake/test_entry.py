@@ -69,6 +69,16 @@ def test_six_fields_are_enough_and_the_reference_can_be_said_aloud(at_entry: Con
     assert "Ответим не позднее" in page
 
 
+def test_who_can_be_reached_by_nothing_is_not_said_to_look_at_a_page(at_entry: Consultant) -> None:
+    sent = send(at_entry, phone="", channel="phone", warned="yes")
+    page = at_entry.visitor.open(sent.location).text
+    assert "Ответ сообщить некуда" in page
+    inquiry = newest(at_entry).inquiry
+    page = at_entry.visitor.open(f"/desk/{inquiry.reference}").text
+    assert "спросит сам(а): связаться не с чем" in page
+    assert "посмотрит на странице вопроса" not in page
+
+
 def test_the_same_page_sent_twice_is_one_inquiry(at_entry: Consultant) -> None:
     first, second = send(at_entry), send(at_entry)
     assert first.location == second.location
