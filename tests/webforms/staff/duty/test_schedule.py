@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 
-import pytest
+import time_machine
 from flask.testing import FlaskClient
 from sqlalchemy import insert, select
 
@@ -22,6 +22,8 @@ from tests.webforms.staff.access.test_header import come_in
 from tests.webforms.staff.conftest import Consultant, moment
 from tests.webforms.staff.duty.drafting import do, draft, line, marked, today
 from tests.webforms.visitor import Visitor
+
+SUNDAY = datetime(2026, 11, 29, 10, 0, tzinfo=UTC)
 
 
 def enter(consultant: Consultant, user_id: str, username: str, name: str) -> Visitor:
@@ -177,15 +179,14 @@ def test_who_may_not_advise_is_not_asked_and_nothing_is_approved_without_him(
     assert marina.open("/desk/schedule").status_code == 403
 
 
+@time_machine.travel(SUNDAY)
 def test_out_of_hours_the_page_says_when_and_the_head_lets_it_be_now(
-    consultant: Consultant, monkeypatch: pytest.MonkeyPatch
+    consultant: Consultant,
 ) -> None:
     come_in(consultant, "schedule")
     marina = consultant.visitor
-    sunday = datetime(2026, 11, 29, 10, 0, tzinfo=UTC)
     do(marina, "begin")
     head = enter(consultant, HEAD.id, HEAD.username, HEAD.name)
-    monkeypatch.setattr("webforms.staff.duty.schedule_acts.moment", lambda: sunday)
     assert "бот спросит завтра в 8:00" in head.open("/desk/schedule").text
     first = date(2026, 12, 1).isoformat()
     assert do(head, "send", edition="1", valid_from=first, **line()) == 303
@@ -201,14 +202,13 @@ def test_out_of_hours_the_page_says_when_and_the_head_lets_it_be_now(
         assert [params["at_once"] for params in connection.execute(query).scalars()] == [True]
 
 
+@time_machine.travel(SUNDAY)
 def test_a_colleague_is_asked_to_stand_in_when_the_school_opens_or_as_the_head_says(
-    consultant: Consultant, monkeypatch: pytest.MonkeyPatch
+    consultant: Consultant,
 ) -> None:
     assert NotificationType.SWAP_ASKED in IN_WORKING_TIME
     come_in(consultant, "schedule")
     approving.approve(consultant.desk)
-    sunday = datetime(2026, 11, 29, 10, 0, tzinfo=UTC)
-    monkeypatch.setattr("webforms.staff.duty.schedule_acts.moment", lambda: sunday)
     marina = consultant.visitor
     wish = {"day": "2026-12-02", "by": "consultant2"}  # A Wednesday, hers.
     assert do(marina, "ask", **wish) == 303
