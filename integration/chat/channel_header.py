@@ -18,7 +18,7 @@ from helpdesk.vendor.outage_queries import open_outages
 MOST = 1024
 _SAID = "outage_header"
 # Between these two all is ours.
-_BEGINS, _ENDS = "Сейчас: ", "/help сбои · "
+_BEGINS, _ENDS, _BESIDE = "Сейчас: ", "/help сбои", " · "
 _SAYS = f"{_BEGINS}{{}}. Новости и конец: {_ENDS}"
 
 
@@ -46,8 +46,9 @@ def show_outages(desk: Desk, channel: ChannelHeader, harmless: Callable[[str], s
     says = _SAYS.format("; ".join(each_says)) if found else ""
     if says != before:
         own = _own(channel.header())
-        fits = (_SAYS.format(f"сбои ({len(found)})"), "")
-        channel.set_header(next(each for each in (says, *fits) if len(each + own) <= MOST) + own)
+        tries = (says, _SAYS.format(f"сбои ({len(found)})"), "")
+        fits = (_BESIDE.join(filter(None, (each, own))) for each in tries)
+        channel.set_header(next(each for each in fits if len(each) <= MOST))
         desk.transact(lambda connection: put_row(connection, kept, name=_SAID, value=says))
 
 
@@ -55,4 +56,4 @@ def _own(header: str) -> str:
     """Return the school's own words, also where somebody has written into ours."""
     before, _, ours = header.partition(_BEGINS)
     _, ends, after = ours.partition(_ENDS)
-    return before + _own(after) if ends else header
+    return before + _own(after.removeprefix(_BESIDE)) if ends else header

@@ -50,6 +50,16 @@ def test_it_is_said_once_and_goes_when_all_is_over(desk: Desk) -> None:
     assert channel.words == OWN
 
 
+def test_nothing_is_put_beside_it_where_the_school_says_nothing(desk: Desk) -> None:
+    channel = Channel("")
+    held = declared(desk)
+    show_outages(desk, channel, in_one_line)
+    assert channel.words.endswith("/help сбои")
+    end(desk, held.id, 0, "Работает.", MARINA, NOW)
+    show_outages(desk, channel, in_one_line)
+    assert channel.words == ""
+
+
 @pytest.mark.parametrize(("own", "says"), [(960, "сбои (1)"), (1020, "")])
 def test_a_long_header_of_the_school_loses_nothing(desk: Desk, own: int, says: str) -> None:
     channel = Channel("ш" * own)
