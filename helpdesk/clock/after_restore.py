@@ -33,7 +33,7 @@ _IS_PENDING = delivery.c.state == DeliveryState.PENDING
 
 
 @dataclass(frozen=True)
-class Waiting:
+class HeldBack:
     """What would leave: posts and letters of the copy, and how many steps of the clock are due."""
 
     posts: Sequence[Delivery]
@@ -84,9 +84,9 @@ def numbers_given(connection: Connection) -> dict[int, int]:
     return {each.year: each.last for each in rows}
 
 
-def waiting(desk: Desk, now: datetime) -> Waiting:
+def waiting(desk: Desk, now: datetime) -> HeldBack:
     """Return what would leave if nothing held it."""
-    return Waiting(
+    return HeldBack(
         _rows(desk, _IS_PENDING, ~_is_letter(), delivery.c.occasion.not_in(ON_EARLIER_POSTS)),
         _rows(desk, _IS_PENDING, _is_letter()),
         _steps_due(desk, now),

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from shutil import copy
 
 import pytest
 from pydantic import SecretStr
@@ -19,6 +18,7 @@ from integration.mattermost.sender_factory import create_sender
 from keeping import NotKept
 from keeping.after_return import DROP, NOTHING_HELD, choose, said_of_waiting
 from keeping.seen_in_chat import Seen, look_into_chat
+from keeping.sqlite_copy import copy_sqlite
 from sandbox.testing import RunningSandbox, start_sandbox
 from settings import Settings
 from tests.integration.house import School, bot_beside, found_desk
@@ -46,7 +46,7 @@ def gone(chat: RunningSandbox, sqlite_url: str, tmp_path: Path) -> Iterator[Gone
     with bot_beside(chat, found_desk(engine)) as school:
         school.ask("Спросили до копии")
         taken_at = datetime.now(UTC)
-        copy(sqlite_url.removeprefix("sqlite:///"), path)
+        copy_sqlite(Path(sqlite_url.removeprefix("sqlite:///")), path)
         deliver(school)
         school.ask("Спросили после копии")
         deliver(school)
