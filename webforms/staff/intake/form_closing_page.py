@@ -3,7 +3,7 @@ the desk.
 """
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import structlog
 from flask import Response, request
@@ -76,6 +76,15 @@ def _keeper() -> Actor:
     return acting() if looks_after else overseer()
 
 
+def _last_day(now: datetime) -> date:
+    """Return the last day up to which it can be closed; a day off ends with the next working."""
+    calendar, latest = site().regulation.calendar, now + LONGEST
+    day = calendar.local_date(latest)
+    while calendar.opens(day) > latest:
+        day -= timedelta(days=1)
+    return day
+
+
 def showing(values: dict[str, str], problems: Sequence[Problem] = ()) -> Response:
     now, calendar = moment(), site().regulation.calendar
     choices = [(code, title) for code, (title, _) in FOR.items()] + [(UNTIL_DAY, "до дня:")]
@@ -93,7 +102,7 @@ def showing(values: dict[str, str], problems: Sequence[Problem] = ()) -> Respons
         problems=problems,
         choices=choices,
         most=MOST_WORDS,
-        last=calendar.local_date(now + LONGEST),
+        last=_last_day(now),
         longest=LONGEST.days,
         path=PATH,
     )

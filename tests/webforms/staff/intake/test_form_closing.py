@@ -1,8 +1,10 @@
 """The form closed up to a day: when it opens, what is refused, and who is reminded of it."""
 
-from datetime import date, timedelta
+import re
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
+import time_machine
 from flask import Flask
 
 from helpdesk.access.form_closing import Closing, closing_now
@@ -37,6 +39,18 @@ def test_up_to_a_day_it_opens_with_the_school_that_morning(closer: Consultant, d
     page = closer.write("close", "Каникулы", how_long="day", day=day.isoformat())
     assert page.status_code == 303
     assert closing(desk).until == desk.regulation().calendar.opens(day)
+
+
+@pytest.mark.parametrize("day", [30, 28])
+def test_the_last_day_that_is_offered_can_be_chosen(consultant: Consultant, day: int) -> None:
+    """Before the school opens, and where two weeks later it has a day off."""
+    with time_machine.travel(datetime(2026, 11, day, 3, tzinfo=UTC)):
+        consultant.enter()
+        shown = consultant.visitor.open("/desk/form").text
+        found = re.search(r'max="([\d-]+)"', shown)
+        assert found
+        page = consultant.write("close", "Каникулы", how_long="day", day=found[1])
+        assert page.status_code == 303
 
 
 def odd_days() -> list[str]:
