@@ -22,6 +22,8 @@ UNSAID_TOPIC = "other"
 WITHIN = timedelta(hours=1)
 # What is known in the beginning.
 KNOWN = "Мы знаем и уже разбираемся."
+# What may end a sentence that another one follows.
+_ENDINGS = (".", "!", "?", "…")
 IS_OVER = "Этот сбой уже закончился."
 
 
@@ -69,7 +71,8 @@ class Outage:
 
     def now(self, at: datetime, calendar: WorkingCalendar) -> str:
         """Return «Сейчас: оценки не открываются сегодня с 9:10. Мы знаем и чиним.»"""
-        return f"Сейчас: {self.title} {dates.since(self.since, at, calendar)}. {self.latest}"
+        known = self.latest if self.latest.endswith(_ENDINGS) else f"{self.latest}."
+        return f"Сейчас: {self.title} {dates.since(self.since, at, calendar)}. {known}"
 
     def is_about(self, topic: str, words: str) -> bool:
         """Whether a question seems to be about it: by its topic, or by its words."""

@@ -41,6 +41,8 @@ def test_the_form_says_what_is_known_by_now(visitor: Visitor, desk: Desk, outage
     tell_all(desk, outage.id, 0, "Почти починили.", MARINA, datetime.now(UTC))
     assert "Почти починили." in visitor.open("/staff").text
     assert WORDS not in visitor.page.text
+    tell_all(desk, outage.id, 1, "Ждём разработчика", MARINA, datetime.now(UTC))
+    assert "Ждём разработчика.</p>" in visitor.open().text
 
 
 def test_who_has_the_same_is_told_when_it_works(
