@@ -31,7 +31,6 @@ from helpdesk.regulation.regulation import Regulation
 NOT_CALLED: Changes = {"calls_tried": 0, "reached_at": None, "call_again_at": None}
 FINAL = "Этот вопрос закрыт как повтор или не по теме. Задайте новый."
 LONG_AGO = "Вопрос закрыт давно. Задайте, пожалуйста, новый."
-NOT_OWN_TRIAL = "Закрыть пробу может тот, кто её задал."
 
 
 def answer(
@@ -175,15 +174,6 @@ def helped_in(unit: UnitOfWork, inquiry: Inquiry, actor: Actor) -> Inquiry:
 
 
 helped = moves(Move.HELPED)(helped_in)
-
-
-@moves(Move.HELPED)
-def end_trial(unit: UnitOfWork, inquiry: Inquiry, actor: Actor) -> Inquiry:
-    """Close an answered question that was only to show that all works: no figure counts it."""
-    if actor.id != inquiry.mattermost_id:
-        raise RuleViolation(NOT_OWN_TRIAL)
-    changes = ended(unit, CloseReason.TRIAL)
-    return unit.save(inquiry, actor, Move.HELPED, data={"reason": CloseReason.TRIAL}, **changes)
 
 
 def did_not_help(

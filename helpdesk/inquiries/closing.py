@@ -25,6 +25,9 @@ from helpdesk.storage import inquiry_tables
 # What a consultant chooses from; a duplicate is closed by an act of its own, with its original.
 WITHOUT_ANSWER = (CloseReason.BY_MOUTH, CloseReason.NOT_OURS, CloseReason.SPAM)
 BY_CONSULTANT = (*WITHOUT_ANSWER, CloseReason.DUPLICATE)
+NOT_OWN_TRIAL = "Закрыть пробу может тот, кто её задал."
+LATE_TRIAL = "Ответ дан позже срока, поэтому это не проба: вопрос останется в отчёте."
+SECOND_TRIAL = "Проба уже была, поэтому вопрос останется в отчёте. Помог ответ — нажмите «Помогло»."
 _OWN_WORDS = (TextKind.WORDS, TextKind.DONE, TextKind.HAPPENED, TextKind.EXPECTED)
 
 
@@ -137,3 +140,20 @@ def withdraw(unit: UnitOfWork, inquiry: Inquiry, actor: Actor) -> Inquiry:
     after = unit.save(inquiry, actor, Move.WITHDRAW, **changes)
     unit.tell(after, NotificationType.WITHDRAWN, [THREAD])
     return after
+
+
+@moves(Move.HELPED)
+def end_trial(unit: UnitOfWork, inquiry: Inquiry, actor: Actor) -> Inquiry:
+    """Close an answered question that was only to show that all works: no figure counts it.
+
+    One alone, and none that was late: nobody hides a real question so.
+    """
+    if actor.id != inquiry.mattermost_id:
+        raise RuleViolation(NOT_OWN_TRIAL)
+    if inquiry.answered_at is None or inquiry.answered_at > inquiry.regulation_due_at:
+        raise RuleViolation(LATE_TRIAL)
+    table = inquiry_tables.inquiry.c
+    if unit.value(select(table.id).where(table.close_reason == CloseReason.TRIAL)) is not None:
+        raise RuleViolation(SECOND_TRIAL)
+    changes = ended(unit, CloseReason.TRIAL)
+    return unit.save(inquiry, actor, Move.HELPED, data={"reason": CloseReason.TRIAL}, **changes)

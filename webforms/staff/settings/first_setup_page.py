@@ -5,7 +5,7 @@ from flask import Response, abort, request
 from helpdesk.access.first_setup import EXAMPLE, SetupStep, confirm_step, send_trial, setup_of
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.reference import shown_reference
-from helpdesk.inquiries.answering import end_trial
+from helpdesk.inquiries.closing import end_trial
 from helpdesk.kernel.links import find_by_reference
 from webforms.staff.settings.differences import apart_of
 from webforms.staff.settings.field_sorts import FieldSort, said

@@ -11,14 +11,15 @@ from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.messages import DeliveryState, NotificationType
 from helpdesk.domain.people import REQUESTER, Requester
 from helpdesk.domain.states import ReplyBy
-from helpdesk.inquiries.answering import answer, end_trial
+from helpdesk.inquiries.answering import answer
+from helpdesk.inquiries.closing import end_trial
 from helpdesk.inquiries.intake import open_inquiry
 from helpdesk.journal.periods import Period
 from helpdesk.journal.report import figures_of
 from helpdesk.kernel.activation import activate_regulation
 from helpdesk.regulation.documents import values_of
 from helpdesk.storage.inquiry_tables import delivery
-from tests.helpdesk.life import HEAD, MARINA, REGULATION, teacher
+from tests.helpdesk.life import DAY, HEAD, MARINA, REGULATION, teacher
 from tests.toml_values import with_values
 from tests.webforms.staff.conftest import moment
 from tests.webforms.staff.settings.conftest import Settler
@@ -97,10 +98,9 @@ def test_who_has_no_address_is_told_where_to_write_it(settler: Settler) -> None:
 
 def test_it_ends_with_a_question_asked_and_answered(settler: Settler) -> None:
     desk, now = settler.consultant.desk, moment()
-    head = Requester(HEAD.name, reply_by=ReplyBy.CHAT, mattermost_id=HEAD.id, username="zavuch")
-    asked = open_inquiry(desk, replace(teacher(now=now), requester=head), REQUESTER, now)
+    asked = _of_head(settler, "Не сохраняется тема урока")
     assert "Ответа пока нет" in settler.open("/start?step=question")
-    answer(desk, asked.inquiry.id, "Видно.", MARINA, now + timedelta(seconds=1))
+    answer(desk, asked, "Видно.", MARINA, now + timedelta(seconds=1))
     assert "Ответ дан" in settler.open("/start?step=question")
     _close_trial(settler)
     for step in ("school", "people", "hours", "days", "mail", "chat"):
@@ -128,6 +128,27 @@ def _counted(settler: Settler) -> list[str]:
         found = figures_of(connection, Period(today, today), calendar, now)
     topics = [dict(each.facets)["topic"] for each in found.questions]
     return [each.rpartition("/")[2] for each in topics]
+
+
+def test_neither_a_second_question_nor_a_late_one_is_closed_as_a_trial(settler: Settler) -> None:
+    desk, now = settler.consultant.desk, moment()
+    first, second = _of_head(settler, "Первый"), _of_head(settler, "Второй")
+    answer(desk, first, "Видно.", MARINA, now)
+    end_trial(desk, first, HEAD, now)
+    answer(desk, second, "Видно.", MARINA, now)
+    with pytest.raises(RuleViolation, match="Проба уже была"):
+        end_trial(desk, second, HEAD, now)
+    late = _of_head(settler, "Третий")
+    answer(desk, late, "Видно.", MARINA, now + 30 * DAY)
+    with pytest.raises(RuleViolation, match="позже срока"):
+        end_trial(desk, late, HEAD, now + 30 * DAY)
+
+
+def _of_head(settler: Settler, words: str) -> int:
+    desk, now = settler.consultant.desk, moment()
+    head = Requester(HEAD.name, reply_by=ReplyBy.CHAT, mattermost_id=HEAD.id, username="zavuch")
+    asked = replace(teacher(words, now=now), requester=head)
+    return open_inquiry(desk, asked, REQUESTER, now).inquiry.id
 
 
 def test_nobody_closes_another_ones_question_as_a_trial(settler: Settler) -> None:
