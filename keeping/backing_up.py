@@ -25,7 +25,8 @@ CONNECTED = VAR / "connected.json"
 def back_up(settings: Settings, now: datetime) -> tuple[Path, Manifest]:
     """Write a copy into its folder; return where it is and what is in it. Raise NotKept."""
     settings.backups.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=settings.backups, prefix=".taking-") as scratch:
+    shelf.sweep(settings.backups, now)
+    with tempfile.TemporaryDirectory(dir=settings.backups, prefix=shelf.UNFINISHED) as scratch:
         name, contents = _copy_database(settings, Path(scratch))
         target = settings.backups / shelf.name_of(now, is_encrypted=bool(settings.backup_key))
 

@@ -21,7 +21,7 @@ from helpdesk.kernel.links import digest_of, link_token
 from helpdesk.storage.attachments import FileStore
 from helpdesk.storage.database import create_engine_for
 from helpdesk.storage.inquiry_tables import inquiry
-from keeping import NotKept, manifest
+from keeping import NotKept, manifest, shelf
 from keeping.archive import unpack
 from keeping.backing_up import CONNECTED, key_of
 from keeping.database_return import expect_fitting, put_in_place
@@ -51,7 +51,7 @@ def restore(settings: Settings, copy: Path, now: datetime) -> Restored:
         raise NotKept(NO_FILE.format(copy, settings.backups))
     expect_standstill(settings)
     settings.backups.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=settings.backups, prefix=".restoring-") as scratch:
+    with tempfile.TemporaryDirectory(dir=settings.backups, prefix=shelf.UNFINISHED) as scratch:
         unpacked = Path(scratch)
         made = unpack(copy, unpacked, key_of(settings))
         expect_fitting(made, settings)

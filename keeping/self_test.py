@@ -46,7 +46,7 @@ def check_newest(settings: Settings, now: datetime) -> tuple[Path, Manifest, set
 
 def check(path: Path, settings: Settings) -> tuple[Manifest, set[str]]:
     """Check one copy; raise NotKept."""
-    with tempfile.TemporaryDirectory(dir=settings.backups, prefix=".checking-") as scratch:
+    with tempfile.TemporaryDirectory(dir=settings.backups, prefix=shelf.UNFINISHED) as scratch:
         folder = Path(scratch)
         made = unpack(path, folder, key_of(settings))
         expect_the_same(made.contents, contents_in(folder, made), path.name)

@@ -2,9 +2,10 @@
 
 import json
 import re
+import shutil
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from keeping.encryption import ENDS
@@ -12,6 +13,9 @@ from keeping.encryption import ENDS
 _NAME = re.compile(r"helpdesk-(\d{8}-\d{6})\.tar\.gz(\.age)?")
 _MOMENT = "%Y%m%d-%H%M%S"
 CHECKED = "checked.json"
+# What is not finished has a name that begins so; a copy that is at work is younger.
+UNFINISHED = ".helpdesk-"
+LONG_DEAD = timedelta(hours=1)
 # How many days, weeks and months have a copy each: the last one of each stays. The last three stay
 # whenever they were made: a second copy of a day, perhaps of what went wrong, replaces none.
 Period = Callable[[datetime], Hashable]
@@ -38,6 +42,13 @@ class Checked:
     name: str
     at: datetime
     trouble: str = ""
+
+
+def sweep(folder: Path, now: datetime) -> None:
+    """Remove what a copy that was killed in the middle has left, perhaps with all secrets plain."""
+    for path in folder.glob(f"{UNFINISHED}*"):
+        if now.timestamp() - path.stat().st_mtime > LONG_DEAD.total_seconds():
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
 
 
 def name_of(at: datetime, *, is_encrypted: bool) -> str:

@@ -39,7 +39,10 @@ from integration.mattermost.post_rendering import Renderer
 from integration.mattermost.signing import answer_to_press, read_button
 
 FORGED = "Эта кнопка не от нашего бота или устарела, поэтому ничего не сделано."
-OUTDATED = "Карточка устарела: того, о чём она, в программе больше нет. Ничего не сделано."
+OUTDATED = (
+    "Карточка устарела: того, о чём она, в программе больше нет. Ничего не сделано. Если вопрос "
+    "ещё ждёт ответа, внесите его заново: /help запись."
+)
 NOTHING_DONE = "Эту карточку сменила новая, поэтому ничего не сделано."
 # The action of a window that only tells something: what comes home from it is that it was read.
 READ = "read"

@@ -1,8 +1,10 @@
 """A copy holds the whole desk, is made while it works, and is for nobody else."""
 
+import os
 import stat
 import tarfile
 import threading
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -36,6 +38,21 @@ def test_a_copy_is_its_owners_alone_and_nothing_unfinished_is_left(school: Schoo
     path, _ = back_up(school.settings, NOW)
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert [each.name for each in school.settings.backups.iterdir()] == [path.name]
+
+
+def test_what_a_killed_copy_left_is_swept_and_one_at_work_is_let_be(school: School) -> None:
+    folder, now = school.settings.backups, datetime.now(UTC)
+    folder.mkdir(exist_ok=True)
+    left, plain, at_work = (folder / f".helpdesk-{name}" for name in ("left", "1.plain", "2.plain"))
+    left.mkdir()
+    (left / "desk.db").write_text("с паролями")
+    plain.write_text("с паролями")
+    at_work.write_text("ещё пишется")
+    long_ago = now.timestamp() - 2 * 3600
+    for each in (left, plain):
+        os.utime(each, (long_ago, long_ago))
+    back_up(school.settings, now)
+    assert [each.name for each in folder.glob(".*")] == [at_work.name]
 
 
 def test_with_a_key_nothing_of_it_can_be_read_without(school: School, tmp_path: Path) -> None:

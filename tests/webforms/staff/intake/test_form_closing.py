@@ -25,7 +25,7 @@ def closer(consultant: Consultant) -> Consultant:
 
 
 def workday(desk: Desk) -> date:
-    return desk.regulation().calendar.next_working_day(school_day() + 3 * DAY)
+    return desk.regulation().calendar.next_working_day(school_day() + DAY)
 
 
 def closing(desk: Desk) -> Closing:
