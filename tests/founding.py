@@ -36,4 +36,6 @@ def _is_file_nobody_opened(engine: Engine) -> bool:
     pool = engine.pool
     if engine.dialect.name != "sqlite" or not isinstance(pool, QueuePool):  # As it is in memory.
         return False
-    return not pool.checkedin() and not pool.checkedout()
+    # What another engine has written may stand in its log alone.
+    is_logged = Path(f"{engine.url.database}-wal").exists()
+    return not is_logged and not pool.checkedin() and not pool.checkedout()

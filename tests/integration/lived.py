@@ -80,7 +80,9 @@ class Lived:
 @contextmanager
 def lived_in(folder: Path) -> Iterator[Lived]:
     url = f"sqlite:///{folder}/desk.db"
-    metadata.create_all(create_engine_for(url))
+    engine = create_engine_for(url)
+    metadata.create_all(engine)
+    engine.dispose()
     with telling_at(url) as telling:
         yield _life(telling)
 

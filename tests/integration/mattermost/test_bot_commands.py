@@ -10,6 +10,7 @@ from helpdesk.access.login_links import LoginPass, read_pass
 from helpdesk.domain.actions import Action
 from helpdesk.domain.moves import Move
 from helpdesk.domain.states import Channel, Kind, State
+from helpdesk.kernel.identity import identity_of
 from helpdesk.storage.database import create_engine_for
 from helpdesk.storage.metadata import metadata
 from integration.chat import replies
@@ -195,4 +196,5 @@ class TestWithoutADatabase:
 
     def test_health_says_so(self, school: School) -> None:
         answer = school.app.test_client().get("/healthz")
-        assert (answer.status_code, answer.json) == (503, {"app": "bot", "database": "failed"})
+        said = {"app": "bot", "database": "failed", "desk": identity_of(school.desk.secret)}
+        assert (answer.status_code, answer.json) == (503, said)
