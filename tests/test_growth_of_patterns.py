@@ -176,6 +176,9 @@ def test_the_list_names_patterns_that_are_there() -> None:
 
 def test_a_slow_pattern_is_seen() -> None:
     slow = re.compile(r"[a-z]+@")
+    # One measurement that other work has spoiled lets a fault pass once, and not each time.
     assert any(
-        grows_too_fast(partial(_search, slow), repeat(piece), LENGTH) for piece in _pieces(slow)
+        grows_too_fast(partial(_search, slow), repeat(piece), LENGTH)
+        for _ in range(6)
+        for piece in _pieces(slow)
     )
