@@ -14,12 +14,14 @@ OWN = frozenset(
         "backup_key",
         "backups",
         "bind",
+        "bot_port",
         "chat_port",
         "database_url",
         "log_level",
         "redis_url",
         "regulation",
         "unencrypted_hosts",
+        "web_port",
     }
 )
 
