@@ -4,7 +4,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from playwright.sync_api import Page
@@ -21,6 +21,7 @@ from helpdesk.kernel.activation import activate_regulation
 from helpdesk.kernel.desk import Desk
 from helpdesk.storage.database import create_engine_for
 from settings import Settings
+from tests.helpdesk.journal.busy_days import fill
 from tests.helpdesk.life import FIRST_REGULATION
 from webforms.app import create_web
 
@@ -60,6 +61,11 @@ class Site:
         words = "Не вижу оценок за вторую четверть"
         new = NewInquiry(Kind.PARENT, Channel.FORM, now, mother, "marks", words, (child,))
         return open_inquiry(self.desk, new, REQUESTER, now)
+
+    def live(self, span: timedelta) -> None:
+        """Let some days of a school go by until now: two dozen questions and what came of them."""
+        now = datetime.now(UTC)
+        fill(self.desk, 24, now.replace(hour=0) - span, span.days, now)
 
 
 def enter(page: Page, link: str) -> None:

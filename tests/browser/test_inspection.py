@@ -1,27 +1,22 @@
 """«Проверка регламента» in a browser: long lists are folded on the screen, and whole on paper."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
 from helpdesk.access.login_links import LoginPass, pass_url
-from tests.browser.site import Site, enter, running_site
+from tests.browser.site import Site, enter
 from tests.browser.visiting import PageAt
-from tests.helpdesk.journal.busy_days import fill
 from tests.helpdesk.life import HEAD
 
 DAYS = timedelta(days=40)
 
 
 @pytest.fixture
-def site(sqlite_url: str, tmp_path: Path) -> Iterator[Site]:
-    with running_site(sqlite_url, tmp_path / "attachments") as running:
-        now = datetime.now(UTC)
-        fill(running.desk, 24, now.replace(hour=0) - DAYS, DAYS.days, now)
-        yield running
+def site(site: Site) -> Site:
+    site.live(DAYS)
+    return site
 
 
 def test_what_is_folded_on_the_screen_stands_on_paper(site: Site, page_at: PageAt) -> None:

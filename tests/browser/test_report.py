@@ -1,6 +1,6 @@
 """The report in a real browser: at every width, by keyboard alone, and each plot by the mouse."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -11,9 +11,8 @@ from playwright.sync_api import Page, expect
 from helpdesk.access.login_links import LoginPass, pass_url
 from helpdesk.domain.people import Actor, Role
 from tests.browser.looking import NARROW
-from tests.browser.site import Site, enter, running_site
+from tests.browser.site import Site, enter
 from tests.browser.visiting import LARGE, SCRIPTS, Look, PageAt
-from tests.helpdesk.journal.busy_days import fill
 
 DIRECTOR = Actor(Role.CONSULTANT, "director-id", "director", "Нурбий Асланович Хут", head=True)
 DAYS = timedelta(days=20)
@@ -21,11 +20,9 @@ Come = Callable[[Page], None]
 
 
 @pytest.fixture
-def site(sqlite_url: str, tmp_path: Path) -> Iterator[Site]:
-    with running_site(sqlite_url, tmp_path / "attachments") as running:
-        now = datetime.now(UTC)
-        fill(running.desk, 24, now.replace(hour=0) - DAYS, DAYS.days, now)
-        yield running
+def site(site: Site) -> Site:
+    site.live(DAYS)
+    return site
 
 
 @pytest.fixture

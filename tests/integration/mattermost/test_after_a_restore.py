@@ -128,30 +128,25 @@ def test_a_dialog_about_a_lost_question_keeps_its_words_and_answers_no_other(
 
 def test_earlier_versions_buttons_work_on_what_this_desk_has_posted(school: School) -> None:
     inquiry = school.ask()
-    card = draw_card(school)
-    context: dict[str, Any] = _by_id(school.settings.secret, inquiry.id, Action.CLAIM)
-    body = {
-        "user_id": school.consultant.id,
-        "trigger_id": trigger(school, school.consultant),
-        "post_id": card,
-        "context": context,
-    }
-    assert school.app.test_client().post("/action", json=body).json == {}
+    assert _claimed_by_id(school, inquiry, draw_card(school)) == {}
     assert state_of(school, inquiry) is State.CLAIMED
 
 
 def test_so_they_do_before_the_post_is_written_down(school: School) -> None:
     inquiry = school.ask()
-    card = draw_card(school, settles=False)
-    context = _by_id(school.settings.secret, inquiry.id, Action.CLAIM)
+    assert _claimed_by_id(school, inquiry, draw_card(school, settles=False)) == {}
+    assert state_of(school, inquiry) is State.CLAIMED
+
+
+def _claimed_by_id(school: School, inquiry: Inquiry, card: str) -> Any:
+    """Press «Беру» as it was sealed before, on this post; return the answer."""
     body = {
         "user_id": school.consultant.id,
         "trigger_id": trigger(school, school.consultant),
         "post_id": card,
-        "context": context,
+        "context": _by_id(school.settings.secret, inquiry.id, Action.CLAIM),
     }
-    assert school.app.test_client().post("/action", json=body).json == {}
-    assert state_of(school, inquiry) is State.CLAIMED
+    return school.app.test_client().post("/action", json=body).json
 
 
 def test_a_seal_of_before_is_none_of_today(school: School) -> None:
