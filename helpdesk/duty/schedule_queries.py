@@ -35,7 +35,6 @@ _ASKER = (
     .limit(1)
 )
 _SWAPS = select(schedule_tables.swap, func.coalesce(_ASKER.scalar_subquery(), "").label("asked_by"))
-_REVISION = select(schedule_tables.schedule_revision.c.revision)
 
 
 def in_force(connection: Connection, day: date) -> Schedule | None:
@@ -99,11 +98,6 @@ def swap(connection: Connection, swap_id: int) -> Swap | None:
     query = _SWAPS.where(schedule_tables.swap.c.id == swap_id)
     row = connection.execute(query).one_or_none()
     return value_of(Swap, row) if row else None
-
-
-def revision(connection: Connection) -> int:
-    """Return what changes whenever who is on duty may have changed."""
-    return int(connection.execute(_REVISION).scalar() or 0)
 
 
 def roster(connection: Connection, regulation: Regulation) -> Roster:

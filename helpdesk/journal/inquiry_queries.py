@@ -100,7 +100,8 @@ def _view(desk: Desk, connection: Connection, inquiry_id: int) -> InquiryView:
     handoffs = tuple(map(handoff_of, connection.execute(_HANDOFFS, about)))
     texts = tuple(map(text_of, connection.execute(_TEXTS, about)))
     words = next((each.body or "" for each in texts if each.kind is TextKind.WORDS), "")
-    _, regulation = desk.book.current(connection)
+    seen = desk.book.look(connection)
+    regulation = seen.regulation
     counting = desk.book.version(connection, inquiry.regulation_version)
     return InquiryView(
         inquiry=inquiry,
@@ -118,7 +119,7 @@ def _view(desk: Desk, connection: Connection, inquiry_id: int) -> InquiryView:
         original=_original(connection, inquiry),
         class_teachers=_led(connection, children) if is_parents else {},
         entered_by=stands_in.name if stands_in else "",
-        roster=desk.book.roster(connection, regulation),
+        roster=desk.book.roster(connection, seen),
         case_mates=_case_mates(connection, inquiry, handoffs),
         mail_is_proved=is_proved(connection, inquiry),
         read_outages=_later(desk, lambda held: outages_around(held, inquiry, words)),

@@ -123,11 +123,11 @@ def _overview(desk: Desk, which: ColumnElement[bool]) -> Overview:
         .where(which, delivery.sort == CARD, delivery.post_id.is_not(None))
     )
     with desk.reading() as connection:
-        _, regulation = desk.book.current(connection)
+        seen = desk.book.look(connection)
         return Overview(
             inquiries=tuple(inquiry_of(row) for row in connection.execute(query)),
-            regulation=regulation,
+            regulation=seen.regulation,
             people=people(connection),
-            roster=desk.book.roster(connection, regulation),
+            roster=desk.book.roster(connection, seen),
             posts={row.inquiry_id: row.post_id for row in connection.execute(cards)},
         )

@@ -72,7 +72,7 @@ def effects_of(desk: Desk, text: str, now: datetime) -> Effects:
     with desk.reading() as connection:
         table = inquiry_tables.inquiry.c
         found = inquiries_where(connection, table.state != State.CLOSED)
-        before = desk.book.roster(connection, desk.book.current(connection)[1])
+        before = desk.book.roster(connection, desk.book.look(connection))
         after = schedules.roster(connection, regulation)
     differs = _differs(before, after, now)
     return Effects(len(found), sum(map(differs, found)))

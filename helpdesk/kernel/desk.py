@@ -20,7 +20,7 @@ from helpdesk.domain.moves import Move
 from helpdesk.domain.people import Actor
 from helpdesk.duty.roster import Roster
 from helpdesk.kernel.erasure_ledger import Ledger
-from helpdesk.kernel.regulation_book import RegulationBook
+from helpdesk.kernel.regulation_book import InForce, RegulationBook
 from helpdesk.kernel.unit import Overtaken, UnitOfWork
 from helpdesk.kernel.usual_answer_time import UsualTimes
 from helpdesk.regulation.regulation import Regulation
@@ -89,7 +89,7 @@ class Desk:
     def roster(self) -> Roster:
         """Return who is on duty when."""
         with self.reading() as connection:
-            return self.book.roster(connection, self.book.current(connection)[1])
+            return self.book.roster(connection, self.book.look(connection))
 
     def write(
         self,
@@ -126,14 +126,13 @@ class Desk:
             self.secret,
             now,
             partial(self.book.version, connection),
-            partial(self._roster, connection, seen.regulation),
+            partial(self._roster, connection, seen),
             # On PostgreSQL others write meanwhile, and this waits for the rows that they hold.
-            seen.revision if connection.dialect.name == "sqlite" else None,
+            knows_roster=connection.dialect.name == "sqlite",
         )
 
-    def _roster(self, connection: Connection, seen: Regulation, revision: int | None) -> Roster:
-        regulation = seen if revision is not None else self.book.current(connection)[1]
-        return self.book.roster(connection, regulation, revision)
+    def _roster(self, connection: Connection, seen: InForce, *, is_known: bool) -> Roster:
+        return self.book.roster(connection, seen if is_known else self.book.look(connection))
 
     def transact(self, work: Callable[[Connection], T]) -> T:
         """Run `work` in one transaction; once more where another stood in its way.

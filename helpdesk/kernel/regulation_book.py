@@ -90,19 +90,15 @@ class RegulationBook:
             self._called[number] = as_now_called(self._parsed[number], self._aliases)
         return self._called[number]
 
-    def roster(
-        self, connection: Connection, regulation: Regulation, revision: int | None = None
-    ) -> Roster:
-        """Return who is on duty when under the regulation in force (`current`), which the caller
-        has read; read anew when regulation, schedule or orders change.
-
-        Who has read the `revision` as well (`look`), and has changed nothing since, says so.
+    def roster(self, connection: Connection, seen: InForce) -> Roster:
+        """Return who is on duty when under what the caller has seen in force (`look`); read anew
+        when regulation, schedule or orders change.
         """
-        # The revision first: what is read after it can only be newer, and is then read once more.
-        now = schedules.revision(connection) if revision is None else revision
+        # The revision was read first: what is read after it can only be newer, and is then read
+        # once more.
         held = self._roster
-        if held is None or held[0] is not regulation or held[1] != now:
-            held = regulation, now, schedules.roster(connection, regulation)
+        if held is None or held[0] is not seen.regulation or held[1] != seen.revision:
+            held = seen.regulation, seen.revision, schedules.roster(connection, seen.regulation)
             self._roster = held
         return held[2]
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import (
     ColumnElement,
@@ -32,11 +32,17 @@ T = TypeVar("T")
 INSERTS: dict[str, Any] = {"sqlite": sqlite_insert, "postgresql": postgresql_insert}
 
 
+class ReadRoster(Protocol):
+    """Reads who is on duty, anew unless it `is_known` not to have changed since the last look."""
+
+    def __call__(self, *, is_known: bool) -> Roster: ...
+
+
 @dataclass
 class Transaction:
     """One write transaction. After the commit its deliveries are announced: `fresh` ones, which it
-    has written down, and earlier ones that it has `touched`. Without a `roster_revision` the roster
-    may have changed since the last look.
+    has written down, and earlier ones that it has `touched`. Unless it `knows_roster`, who is on
+    duty may have changed since the last look.
     """
 
     connection: Connection
@@ -45,8 +51,8 @@ class Transaction:
     secret: bytes
     now: datetime
     version: Callable[[int], Regulation]
-    read_roster: Callable[[int | None], Roster]
-    roster_revision: int | None
+    read_roster: ReadRoster
+    knows_roster: bool
     fresh: list[int] = field(default_factory=list)
     touched: list[int] = field(default_factory=list)
 
@@ -63,7 +69,7 @@ class Transaction:
     @property
     def roster(self) -> Roster:
         """Who is on duty when, as this transaction has left it."""
-        return self.read_roster(self.roster_revision)
+        return self.read_roster(is_known=self.knows_roster)
 
     def regulation_of(self, inquiry: Inquiry) -> Regulation:
         """Return the version of the regulation that the inquiry's deadlines come from."""
@@ -119,7 +125,7 @@ class Transaction:
                 index_elements=["id"], set_={"revision": table.c.revision + 1}
             )
         )
-        self.roster_revision = None
+        self.knows_roster = False
 
     def name_of(self, person_id: str) -> str:
         known = self.person(person_id)

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from functools import partial
+from time import monotonic
 from typing import Any
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError, DisconnectionError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from helpdesk.storage.own_sqlite import sqlite
@@ -19,6 +21,8 @@ IN_THE_WAY = frozenset({"40001", "40P01"})
 # What PostgreSQL says of itself, whatever it was asked: no connection, transactions rolled back,
 # no room, stopped by somebody, failing disks; and that it may only be read.
 OF_THE_SERVER = ("08", "40", "53", "55", "57", "58", "25006")
+# Seconds. A connection that was used as lately as this is taken to be there still.
+JUST_NOW = 1.0
 _turns: WeakKeyDictionary[Engine, WriteLock] = WeakKeyDictionary()
 
 
@@ -30,9 +34,10 @@ def create_engine_for(url: str, *, pool_size: int = 5) -> Engine:
     Errors show no parameters: they would put people's words into the log.
     """
     if not url.startswith("sqlite"):
-        return create_engine(
-            _with_driver(url), pool_size=pool_size, pool_pre_ping=True, hide_parameters=True
-        )
+        engine = create_engine(_with_driver(url), pool_size=pool_size, hide_parameters=True)
+        event.listen(engine, "checkin", _note_use)
+        event.listen(engine, "checkout", partial(_ask_whether_alive, engine))
+        return engine
     engine = create_engine(
         url,
         module=sqlite,
@@ -92,6 +97,22 @@ def _with_driver(url: str) -> str:
         if url.startswith(prefix):
             return "postgresql+psycopg://" + url.removeprefix(prefix)
     return url
+
+
+def _note_use(_connection: Any, record: Any) -> None:
+    record.info["used"] = monotonic()
+
+
+def _ask_whether_alive(engine: Engine, connection: Any, record: Any, _proxy: Any) -> None:
+    """Let a connection be made anew where a server has gone since; one used just now is not asked,
+    which would cost each transaction a round trip.
+    """
+    if monotonic() - record.info.get("used", monotonic()) < JUST_NOW:
+        return
+    try:
+        engine.dialect.do_ping(connection)
+    except engine.dialect.loaded_dbapi.Error as error:
+        raise DisconnectionError from error
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:
