@@ -6,7 +6,6 @@ from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, Connection, delete, func, select
 
-from helpdesk.domain.messages import NotificationType
 from helpdesk.erasure.inquiries import Gone
 from helpdesk.erasure.kinds import Ground, Kind, Subject
 from helpdesk.kernel.unit import UnitOfWork
@@ -78,9 +77,7 @@ def _today(unit: UnitOfWork) -> int:
     number = (unit.value(last) or 0) + 1
     # Another clock may have begun it at the same time.
     unit.insert_new(erasure_act, year=day.year, number=number, day=day)
-    act_id = int(unit.connection.execute(known).scalar_one())
-    unit.tell(None, NotificationType.ERASURE_ACT, [unit.head], key=act_id)
-    return act_id
+    return int(unit.connection.execute(known).scalar_one())
 
 
 def all_acts(connection: Connection, *which: ColumnElement[bool]) -> list[Act]:

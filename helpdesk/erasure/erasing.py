@@ -14,6 +14,7 @@ from sqlalchemy import Column, Connection, Select, Table, select
 from helpdesk.domain.people import REQUESTER
 from helpdesk.domain.states import ConsentWay
 from helpdesk.erasure.acts import forget_old, write_line
+from helpdesk.erasure.emptying import expect_emptying, finish_erasing
 from helpdesk.erasure.erasers import ERASERS
 from helpdesk.erasure.kinds import Ground, Kind, Subject, due
 from helpdesk.erasure.withdrawing import withdraw_consent
@@ -25,7 +26,6 @@ from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.storage import inquiry_tables
 from helpdesk.storage.attachments import FileStore
 from helpdesk.storage.contact_tables import contact, contact_record, informed, posted
-from helpdesk.storage.database import empty_log
 from helpdesk.storage.file_columns import unused_files
 from helpdesk.storage.journal_tables import journal_words
 from helpdesk.storage.mailbox_tables import mail_letter
@@ -57,7 +57,7 @@ def erase_due(desk: Desk, files: FileStore, now: datetime) -> int:
     desk.transact(lambda connection: forget_old(connection, before))
     desk.write(forget_done, now)
     forget_misses(desk, now)
-    empty_log(desk.engine)
+    finish_erasing(desk, now)
     return erased
 
 
@@ -83,6 +83,7 @@ def _erase_in(unit: UnitOfWork, ledger: Ledger | None, subject: Subject) -> list
         return None
     gone.files = sorted(unused_files(unit.connection, set(gone.files)))
     write_line(unit, subject, gone)
+    expect_emptying(unit)
     if ledger is not None and (gone.key or gone.files):
         ledger.add(unit.now, subject.kind, gone.key, gone.files)
     return gone.files
@@ -100,7 +101,7 @@ def erase_again(desk: Desk, files: FileStore, now: datetime) -> int:
         except Exception:
             log.exception("not erased again", extra={"kind": line.kind})
     _overwrite_words(desk, erased)
-    empty_log(desk.engine)
+    finish_erasing(desk, now)
     with desk.reading() as connection:
         _drop(files, sorted(unused_files(connection, set(names))))
     return erased

@@ -15,6 +15,8 @@ from helpdesk.storage.own_sqlite import sqlite
 from helpdesk.storage.write_lock import WriteLock
 
 READING = {"desk_reading": True}
+# Milliseconds.
+PATIENCE, PATIENCE_WITH_READERS = 30_000, 1_000
 # PostgreSQL ends one of two transactions that stand in each other's way: serialization_failure and
 # deadlock_detected. It is as if that one had never begun.
 IN_THE_WAY = frozenset({"40001", "40P01"})
@@ -41,7 +43,7 @@ def create_engine_for(url: str, *, pool_size: int = 5) -> Engine:
     engine = create_engine(
         url,
         module=sqlite,
-        connect_args={"timeout": 30},
+        connect_args={"timeout": PATIENCE / 1000},
         pool_size=pool_size,
         hide_parameters=True,
     )
@@ -64,14 +66,21 @@ def reading(engine: Engine) -> AbstractContextManager[Connection]:
     return engine.execution_options(**READING).begin()
 
 
-def empty_log(engine: Engine) -> None:
-    """Let nothing of what was erased stay in SQLite's write-ahead log."""
+def empty_log(engine: Engine) -> bool:
+    """Let nothing of what was erased stay in SQLite's write-ahead log; False where it is held.
+
+    A reader holds it. Nobody can write while this waits for him: so it does not wait for long.
+    """
     if engine.dialect.name != "sqlite":
-        return
+        return True
     connection = engine.raw_connection()
+    cursor = connection.cursor()
     try:
-        connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").close()
+        cursor.execute(f"PRAGMA busy_timeout={PATIENCE_WITH_READERS}")
+        is_busy, *_ = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        return not is_busy
     finally:
+        cursor.execute(f"PRAGMA busy_timeout={PATIENCE}")
         connection.close()
 
 

@@ -108,8 +108,11 @@ def deliver(desk: Desk, now: datetime) -> list[str]:
     return said
 
 
-def deliveries(desk: Desk, inquiry_id: int) -> list[str]:
-    """Return every message about an inquiry, sent or not: «type to addressee: state»."""
+def deliveries(desk: Desk, inquiry_id: int | None) -> list[str]:
+    """Return every message about an inquiry, sent or not: «type to addressee: state».
+
+    None asks for what is about no single one.
+    """
     table = inquiry_tables.delivery.c
     query = select(table.occasion, table.addressee, table.state).where(
         table.inquiry_id == inquiry_id

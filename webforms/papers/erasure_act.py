@@ -56,6 +56,10 @@ _COUNTED = {
     "posts": "сообщения бота в чате",
     "records": "имена и примечания в записях",
 }
+UNFINISHED = (
+    "Подписывать рано: записи стёрты, но их следы ещё могут быть в журнале базы данных на диске. "
+    "Программа очистит его сама и напишет, когда акт готов."
+)
 HEAD = ("№", "Чьи данные", "Что уничтожено", "Причина (закон № 152-ФЗ)", "Когда")
 
 
@@ -67,6 +71,8 @@ def act_sheet(
     regulation: Regulation,
     director: tuple[str, str],
     made_at: datetime,
+    *,
+    is_unfinished: bool = False,
 ) -> Sheet:
     """Return the act; `copies` come with who took them, `director` is who approves it."""
     school, document = regulation.school, regulation.consent
@@ -99,6 +105,8 @@ def act_sheet(
         "удалены из чата. Таблица выше — выгрузка из журнала событий системы. Срок хранения акта "
         f"и выгрузки: {regulation.retention.log.in_words()}."
     )
+    if is_unfinished:
+        sheet.paragraph(UNFINISHED, bold=True)
     _say_what_is_left(sheet, copies, left_in_chat, regulation)
     sheet.line_to_sign("Ответственный", regulation.people.head.name)
     return sheet

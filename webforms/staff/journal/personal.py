@@ -7,6 +7,7 @@ from helpdesk.domain import dates
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.states import WITHDRAWN_BY, ConsentWay
 from helpdesk.erasure.acts import act_with, all_acts, copies_of, lines_of
+from helpdesk.erasure.emptying import unfinished_since
 from helpdesk.erasure.kinds import stored
 from helpdesk.erasure.posts import left_in_chat
 from helpdesk.erasure.withdrawing import found, goes_at, leaving, withdraw_consent
@@ -93,9 +94,11 @@ def act_paper(act_id: int) -> Response:
             abort(404)
         lines = lines_of(connection, act_id)
         copies = copies_of(connection, lines)
-        left = left_in_chat(connection)
+        left, since = left_in_chat(connection), unfinished_since(connection)
+    is_unfinished = since is not None and any(each.at >= since for each in lines)
     named = [(_name(each.author_id), each) for each in copies]
-    sheet = act_sheet(act, lines, named, left, site().regulation, signs_today(), moment())
+    about = act, lines, named, left, site().regulation, signs_today(), moment()
+    sheet = act_sheet(*about, is_unfinished=is_unfinished)
     return paper_file(sheet, f"act-{act.number}-{act.day.year}")
 
 

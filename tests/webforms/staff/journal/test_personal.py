@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from helpdesk.domain.people import REQUESTER
 from helpdesk.domain.states import ConsentWay
@@ -13,6 +14,7 @@ from helpdesk.journal.filters import Filters
 from helpdesk.journal.inquiry_queries import view
 from helpdesk.kernel.desk import Desk
 from helpdesk.storage.attachments import FileStore
+from helpdesk.storage.clock_tables import kept
 from settings import Settings
 from tests.helpdesk.life import HEAD, MARINA
 from tests.webforms.papers.reading import words_of
@@ -61,6 +63,20 @@ def test_a_person_is_found_and_his_consent_withdrawn(
     assert "Согласие отозвано, закрыто: 1 вопрос" in said
     assert inquiry.shown_reference in said
     assert not view(desk, inquiry.id).inquiry.is_open
+
+
+def test_an_act_is_not_to_be_signed_while_the_log_of_the_database_is_held(
+    head: Consultant, desk: Desk, settings: Settings
+) -> None:
+    withdraw_consent(desk, head.opened.inquiry.id, REQUESTER, ConsentWay.FORM, moment())
+    head.visitor.open("/desk/personal")
+    with desk.reading() as reader:
+        reader.execute(select(kept)).all()
+        erase(desk, settings)
+    act = "/desk/personal/acts/1.pdf"
+    assert "Подписывать рано" in words_of(head.visitor.client.get(act).data)
+    erase(desk, settings)
+    assert "Подписывать рано" not in words_of(head.visitor.client.get(act).data)
 
 
 def test_the_act_says_what_was_erased_why_and_what_is_left_to_do(
