@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Connection, bindparam, select
 
 from helpdesk.domain.errors import Code, RuleViolation
 from helpdesk.domain.people import Actor
@@ -37,9 +37,29 @@ class Closing:
     until: datetime
 
 
+class FormClosed(RuleViolation):
+    """Somebody has closed the form while this was being sent."""
+
+    def __init__(self, closing: Closing) -> None:
+        super().__init__(closing.words)
+        self.closing = closing
+
+
 def closing_now(desk: Desk, now: datetime) -> Closing | None:
     """Return the closing that holds; None while the form is open."""
-    row = next(iter(desk.rows(_HOLDS, {"now": now})), None)
+    with desk.reading() as connection:
+        return _closing(connection, now)
+
+
+def refuse_while_closed(unit: UnitOfWork) -> None:
+    """Raise FormClosed while the form is closed, as this very transaction sees it."""
+    closing = _closing(unit.connection, unit.now)
+    if closing is not None:
+        raise FormClosed(closing)
+
+
+def _closing(connection: Connection, now: datetime) -> Closing | None:
+    row = connection.execute(_HOLDS, {"now": now}).one_or_none()
     return Closing(row.words, row.by_name, row.at, row.until) if row else None
 
 

@@ -7,7 +7,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.datastructures import MultiDict
 from wtforms import Field
 
-from helpdesk.access.form_closing import Closing
+from helpdesk.access.form_closing import Closing, FormClosed
 from helpdesk.domain.articles import Article, Shown
 from helpdesk.domain.dates import school_hours_notice
 from helpdesk.domain.errors import RuleViolation
@@ -123,6 +123,8 @@ def _sent(form: InquiryForm) -> Response:
         form.ticket.data = new_ticket()
         banner = f"{refusal} Всё, что вы написали, осталось здесь: проверьте и отправьте."
         return checking(form, banner=banner)
+    except FormClosed as closed:
+        return _kept(form, closed.closing)
     except RuleViolation as refusal:
         return asking(form, banner=str(refusal))
     return go_on(f"/i/{opened.token}/accepted")

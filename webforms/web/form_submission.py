@@ -6,12 +6,14 @@ from typing import TypeVar
 
 from flask import request
 
+from helpdesk.access.form_closing import refuse_while_closed
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.inquiry import Child, Consent, Inquiry, NewInquiry
 from helpdesk.domain.people import REQUESTER, Requester
 from helpdesk.domain.states import Channel, ReplyBy
 from helpdesk.domain.texts import TextKind
 from helpdesk.inquiries.intake import Opened, open_inquiry
+from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.vendor.outages import joining
 from webforms.web import flood, typed
 from webforms.web.forms import InquiryForm, chosen
@@ -29,12 +31,18 @@ def send(site: Site, form: InquiryForm, now: datetime) -> Opened:
     """Open the inquiry of a form that was found to fit; RuleViolation when it does not any more.
 
     Stale or TicketSpent where the form's ticket does not serve: then it is shown once more.
+    FormClosed where somebody has closed the form, be it by another process a moment ago.
     """
     ticket = read_ticket(form.ticket.data)
     if ticket is None or ticket.is_stale(now):
         raise Stale("Страница открыта давно.")
     new = replace(new_inquiry(form, now), serves_once=True)
-    then = joining(typed.number(request.form.get("outage")), REQUESTER)
+    join = joining(typed.number(request.form.get("outage")), REQUESTER)
+
+    def then(unit: UnitOfWork, inquiry: Inquiry) -> Inquiry:
+        refuse_while_closed(unit)
+        return join(unit, inquiry) if join else inquiry
+
     return open_inquiry(site.desk, flood.judged(new, ticket, now), REQUESTER, now, then=then)
 
 

@@ -17,7 +17,7 @@ from helpdesk.storage.attachments import FileStore
 from settings import Settings
 
 FRESH_FOR = 5.0
-# Who sends the form learns that it was closed so late at most.
+# What is taken is looked at once more: this only spares many who send at once a transaction each.
 CLOSING_FRESH_FOR = 1.0
 # How often a visitor of the staff's pages costs a question to the chat.
 ASKED_EVERY = 60.0

@@ -7,12 +7,14 @@ import pytest
 import time_machine
 from flask import Flask
 
-from helpdesk.access.form_closing import Closing, closing_now
+from helpdesk.access.form_closing import Closing, close_form, closing_now, open_form
+from helpdesk.journal.overviews import all_open
 from helpdesk.kernel.desk import Desk
 from tests.helpdesk.life import HEAD, school_day
 from tests.webforms.staff.conftest import Consultant, moment
 from tests.webforms.staff.today.test_today import seen_by
-from tests.webforms.visitor import Visitor
+from tests.webforms.visitor import FILLED_IN, Visitor
+from webforms.public import question_form
 
 DAY = timedelta(days=1)
 
@@ -51,6 +53,21 @@ def test_the_last_day_that_is_offered_can_be_chosen(consultant: Consultant, day:
         assert found
         page = consultant.write("close", "Каникулы", how_long="day", day=found[1])
         assert page.status_code == 303
+
+
+def test_another_process_takes_no_question_from_the_moment_of_closing(
+    web: Flask, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(question_form, "CLOSING_FRESH_FOR", 3600.0)
+    family = Visitor(web.test_client())
+    assert family.fill_in().status_code == 200
+    close_form(desk, "Звоните в школу.", moment() + timedelta(hours=1), HEAD, moment())
+    kept = family.press("send")
+    assert (kept.status_code, family.fields["words"]) == (503, FILLED_IN["words"])
+    assert "Звоните в школу." in kept.text
+    assert not all_open(desk).inquiries
+    open_form(desk, moment())
+    assert family.press("send").status_code == 303
 
 
 def odd_days() -> list[str]:
