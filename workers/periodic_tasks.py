@@ -32,9 +32,9 @@ from workers.nightly import look_at_night
 
 log = logging.getLogger(__name__)
 
-# Returns the Mattermost ids of who may claim now, None where nobody at all is in the channel;
+# Returns whether each who is in the consultants' channel may claim now, by his Mattermost id;
 # raises when the chat does not say.
-Consultants = Callable[[Regulation], set[str] | None]
+Present = Callable[[Regulation], dict[str, bool]]
 # Bytes; a desk of a school writes less in a month.
 LEAST_ROOM = 200 * 2**20
 LONGEST_SUBJECT = 64
@@ -53,7 +53,7 @@ class PeriodicTasks:
     """Each is safe to do at any time, and by several clocks."""
 
     desk: Desk
-    consultants: Consultants
+    present: Present
     look: Look
     files: FileStore
     look_for_people: Callable[[datetime], None]
@@ -108,14 +108,20 @@ class PeriodicTasks:
         """The chat is asked within the check: an order that comes meanwhile calls for another."""
 
         @cache
-        def present() -> set[str]:
-            found = self.consultants(self.desk.regulation())
-            if found is None:
+        def present() -> dict[str, bool]:
+            found = self.present(self.desk.regulation())
+            if not found:
                 raise EmptyChannelError
             return found
 
+        def is_consultant(person_id: str) -> bool:
+            return present().get(person_id, False)
+
+        def is_member(person_id: str) -> bool:
+            return person_id in present()
+
         with suppress(EmptyChannelError):
-            entitlement.check(self.desk, lambda person_id: person_id in present(), now)
+            entitlement.check(self.desk, is_consultant, now, is_member=is_member)
 
 
 def stores_of(files: FileStore) -> list[Incident]:
@@ -142,7 +148,7 @@ def periodic_tasks_of(desk: Desk, settings: Settings) -> PeriodicTasks:
     server = ChatServer(desk, settings)
     return PeriodicTasks(
         desk,
-        server.directory.entitled,
+        server.directory.present,
         Examination(server.members, server.accounts.named).look,
         FileStore(settings.attachments),
         server.accounts.look,

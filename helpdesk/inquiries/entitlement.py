@@ -54,16 +54,23 @@ def look_again(unit: UnitOfWork) -> None:
     unit.delete(clock_tables.heartbeat, clock_tables.heartbeat.c.name == CHECK)
 
 
-def check(desk: Desk, is_consultant: Callable[[str], bool], now: datetime) -> int:
+def check(
+    desk: Desk,
+    is_consultant: Callable[[str], bool],
+    now: datetime,
+    *,
+    is_member: Callable[[str], bool] | None = None,
+) -> int:
     """Release what is claimed by people who are no consultants any more; return how many.
 
     `is_consultant` takes a Mattermost id and raises when the chat does not say: then nobody is
-    taken for dismissed, and the check is done again later.
+    taken for dismissed, and the check is done again later. `is_member` says the same of whoever
+    only leads: whether he is in the channel; without it nobody is there but consultants.
     """
     # The sign of life comes first: an order that is entered meanwhile takes it away again.
     desk.write(lambda unit: unit.beat(CHECK), now)
     try:
-        left = [each for each in _known(desk) if not is_consultant(each)]
+        left = _who_left(desk, is_consultant, is_member or is_consultant)
         gone = desk.column(
             select(inquiry_tables.person.c.id).where(inquiry_tables.person.c.left_at.is_not(None))
         )
@@ -76,9 +83,13 @@ def check(desk: Desk, is_consultant: Callable[[str], bool], now: datetime) -> in
         raise
 
 
-def _known(desk: Desk) -> list[str]:
-    """The people whom the desk takes for consultants, and all who hold an open inquiry or are
-    offered one: whoever leads may act without being appointed.
+def _who_left(
+    desk: Desk, is_consultant: Callable[[str], bool], is_member: Callable[[str], bool]
+) -> list[str]:
+    """Return who is not any more what the desk takes him for.
+
+    Those are consultants, and all who hold an open inquiry or are offered one: whoever leads may
+    act without being appointed. He keeps a consultant's acts for as long as he is in the channel.
     """
     table, inquiry = inquiry_tables.person.c, inquiry_tables.inquiry.c
     known = select(table.id).where(table.entitled)
@@ -86,8 +97,11 @@ def _known(desk: Desk) -> list[str]:
         select(column).where(column.is_not(None), IS_OPEN)
         for column in (inquiry.claimant_id, inquiry.offered_to)
     ]
+    only_met = desk.column(select(table.id).where(table.met, ~table.entitled))
     with desk.reading() as connection:
-        return sorted(connection.execute(union(known, *having)).scalars())
+        acting = connection.execute(union(known, *having)).scalars().all()
+    left = {each for each in acting if not is_consultant(each)}
+    return sorted(left | {each for each in only_met if not is_member(each)})
 
 
 def no_consultant(unit: UnitOfWork, person_id: str) -> None:

@@ -121,14 +121,13 @@ class Directory:
         may = [user for user in self._people() if standing.may_consult(user.username)]
         return [person_of(user, regulation) for user in may]
 
-    def entitled(self, regulation: Regulation) -> set[str] | None:
-        """Return ids of people who may claim; None where the channel is empty; raise NotAllowed.
+    def present(self, regulation: Regulation) -> dict[str, bool]:
+        """Return whether each member of the channel may claim, by his id; raise NotAllowed.
 
         By an order there may be nobody who may, though the channel is full.
         """
-        people, standing = self._people(), self.standing(regulation)
-        may = {user.id for user in people if standing.may_consult(user.username)}
-        return may if people else None
+        standing = self.standing(regulation)
+        return {user.id: standing.may_consult(user.username) for user in self._people()}
 
     def _people(self) -> list[User]:
         users = self._sure(self.members.of_channel)

@@ -21,7 +21,7 @@ from helpdesk.storage import inquiry_tables
 from helpdesk.storage.attachments import FileStore
 from tests.founding import found
 from workers.delivery import DeliveryService
-from workers.periodic_tasks import Consultants, Look, NightlyLook, PeriodicTasks
+from workers.periodic_tasks import Look, NightlyLook, PeriodicTasks, Present
 
 # A Tuesday, 11:00 in Moscow: the school is open.
 NOW = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
@@ -124,7 +124,7 @@ def carry_all(carrier: DeliveryService, clock: Clock) -> int:
 
 def errands_of(
     desk: Desk,
-    consultants: Consultants,
+    present: Present,
     *,
     look: Look = lambda _regulation: [],
     look_for_people: Callable[[datetime], None] = lambda _now: None,
@@ -133,6 +133,4 @@ def errands_of(
 ) -> PeriodicTasks:
     """Return the clock's errands, with nothing wrong but for what a test says."""
     files = files or FileStore(Path(gettempdir()))
-    return PeriodicTasks(
-        desk, consultants, look, files, look_for_people, lambda: None, look_at_night
-    )
+    return PeriodicTasks(desk, present, look, files, look_for_people, lambda: None, look_at_night)

@@ -58,7 +58,7 @@ def main(name: str) -> int:
     settings: Any = SimpleNamespace(redis=os.environ.get("REDIS_URL"))
     carrier = DeliveryService(desk, chat, NoLetters())
     run = RUNS[name]
-    errands = errands_of(desk, lambda _regulation: set())
+    errands = errands_of(desk, lambda _regulation: {})
     with (
         patch(f"{run.__module__}.carrier_of", lambda *_: carrier),
         patch("workers.clock.periodic_tasks_of", lambda *_: errands),

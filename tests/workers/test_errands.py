@@ -1,6 +1,7 @@
 """What the clock sees to now and then."""
 
 import threading
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -9,7 +10,7 @@ from helpdesk.clock.incidents import Incident, IncidentKind
 from helpdesk.domain.states import State
 from helpdesk.inquiries.claims import claim
 from helpdesk.inquiries.entitlement import is_due, look_again, upsert_staff
-from helpdesk.journal.inquiry_queries import view
+from helpdesk.journal.inquiry_queries import known_person, view
 from helpdesk.kernel import outbox
 from helpdesk.kernel.desk import Desk
 from helpdesk.regulation.regulation import Regulation
@@ -42,7 +43,7 @@ def test_people_are_looked_for_each_time_and_a_chat_that_is_away_stops_nothing(
         seen.append(regulation)
         return []
 
-    errands = errands_of(desk, lambda _: None, look=look, look_for_people=look_for_people)
+    errands = errands_of(desk, lambda _: {}, look=look, look_for_people=look_for_people)
     errands.run(NOW)
     errands.run(NOW + timedelta(minutes=1))
     assert looks == [NOW, NOW + timedelta(minutes=1)]
@@ -51,29 +52,43 @@ def test_people_are_looked_for_each_time_and_a_chat_that_is_away_stops_nothing(
 
 def test_who_is_no_consultant_any_more_keeps_no_inquiry(desk: Desk) -> None:
     inquiry_id = _claimed(desk)
-    errands_of(desk, lambda _: {"c2"}).run(NOW)
+    errands_of(desk, lambda _: {"c2": True}).run(NOW)
     assert _state(desk, inquiry_id) is State.NEW
 
 
 def test_who_is_still_there_keeps_his(desk: Desk) -> None:
     inquiry_id = _claimed(desk)
-    errands_of(desk, lambda _: {CONSULTANT.id}).run(NOW)
+    errands_of(desk, lambda _: {CONSULTANT.id: True}).run(NOW)
     assert _state(desk, inquiry_id) is State.CLAIMED
 
 
 def test_for_an_empty_channel_nobody_is_dismissed(desk: Desk) -> None:
     inquiry_id = _claimed(desk)
-    errands_of(desk, lambda _: None).run(NOW)
+    errands_of(desk, lambda _: {}).run(NOW)
     assert _state(desk, inquiry_id) is State.CLAIMED
     assert is_due(desk, NOW)
+
+
+def test_who_leads_without_being_appointed_acts_for_as_long_as_he_is_in_the_channel(
+    desk: Desk,
+) -> None:
+    leader = replace(CONSULTANT, id="head-id", username="zavuch", head=True, appointed=False)
+    upsert_staff(desk, leader, NOW)
+    found = []
+    for present in ({leader.id: False}, {CONSULTANT.id: True}):
+        desk.write(look_again, NOW)
+        errands_of(desk, lambda _, present=present: present).run(NOW)  # type: ignore[misc]
+        person = known_person(desk, leader.id)
+        found.append(person is not None and person.met)
+    assert found == [True, False]
 
 
 def test_an_order_that_comes_while_the_chat_is_asked_calls_for_another_look(desk: Desk) -> None:
     _claimed(desk)
 
-    def says_after_an_order(_regulation: Regulation) -> set[str]:
+    def says_after_an_order(_regulation: Regulation) -> dict[str, bool]:
         desk.write(look_again, NOW)
-        return {CONSULTANT.id}
+        return {CONSULTANT.id: True}
 
     errands_of(desk, says_after_an_order).run(NOW)
     assert is_due(desk, NOW)
@@ -81,7 +96,7 @@ def test_an_order_that_comes_while_the_chat_is_asked_calls_for_another_look(desk
 
 def test_where_an_order_leaves_nobody_who_may_claim_all_are_released(desk: Desk) -> None:
     inquiry_id = _claimed(desk)
-    errands_of(desk, lambda _: set()).run(NOW)
+    errands_of(desk, lambda _: {CONSULTANT.id: False}).run(NOW)
     assert _state(desk, inquiry_id) is State.NEW
 
 
@@ -91,7 +106,7 @@ def test_a_chat_that_does_not_say_keeps_no_letter_back(desk: Desk) -> None:
     (card,) = (each for each in outbox.lease(desk, NOW) if each.is_card)
     outbox.try_again(desk, card, NOW, error="chat unreachable", unsure=False)
 
-    def nobody_says(_regulation: Regulation) -> set[str]:
+    def nobody_says(_regulation: Regulation) -> dict[str, bool]:
         raise ConnectionError
 
     with pytest.raises(ConnectionError):
@@ -127,7 +142,7 @@ def test_what_is_wrong_with_the_chat_is_looked_for_now_and_then(desk: Desk) -> N
         looks += 1
         return [Incident(IncidentKind.CHANNEL)]
 
-    errands = errands_of(desk, lambda _: {CONSULTANT.id}, look=look)
+    errands = errands_of(desk, lambda _: {CONSULTANT.id: True}, look=look)
     for minute in range(6):
         errands.run(NOW + timedelta(minutes=minute))
     assert looks == 2

@@ -30,7 +30,7 @@ def _hours(desk: Desk, found: list[Incident], *hours: int) -> int:
         calls.append(None)
         return found
 
-    errands = errands_of(desk, lambda _: None, look_at_night=look)
+    errands = errands_of(desk, lambda _: {}, look_at_night=look)
     for hour in hours:
         errands.run(NOW + timedelta(hours=hour))
     return len(calls)
@@ -57,7 +57,7 @@ def test_a_doctor_who_fails_stops_nothing(desk: Desk) -> None:
     def fail() -> list[Incident]:
         raise OSError
 
-    errands_of(desk, lambda _: None, look_at_night=fail).run(NOW)
+    errands_of(desk, lambda _: {}, look_at_night=fail).run(NOW)
     assert _told(desk) == []
 
 

@@ -112,7 +112,7 @@ def test_a_disk_is_told_of_while_there_is_room_to_write_that_down(
 def test_the_administrator_hears_of_a_folder_that_takes_nothing(
     desk: Desk, blocked: FileStore
 ) -> None:
-    errands = errands_of(desk, lambda _: None, files=blocked)
+    errands = errands_of(desk, lambda _: {}, files=blocked)
     for minutes in (0, 5, 10):
         errands.run(NOW + timedelta(minutes=minutes))
     with desk.reading() as connection:
@@ -133,7 +133,7 @@ def test_a_store_says_in_one_way_that_it_took_nothing(blocked: FileStore) -> Non
 
 
 def test_the_administrator_hears_once_of_a_flood_and_once_that_it_is_over(desk: Desk) -> None:
-    errands = errands_of(desk, lambda _: None)
+    errands = errands_of(desk, lambda _: {})
     new = replace(parent(now=NOW), gathered=True)
     ids = [open_inquiry(desk, new, REQUESTER, NOW).inquiry.id]
     for minutes in (0, 5, 10, 70, 75):

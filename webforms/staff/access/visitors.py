@@ -95,8 +95,7 @@ def _ask_chat(found: Visitor) -> bool:
         belongs = site().ask_chat(found.id)
     except ChatSilent:
         return False
-    person = met(found.id)
-    if person is not None and person.entitled and belongs is not Belongs.TO_CHANNEL:
+    if met(found.id) is not None and belongs is not Belongs.TO_CHANNEL:
         log.warning("session ended: not in the consultants' channel", user=found.id)
         site().desk.write(lambda unit: no_consultant(unit, found.id), moment())
         raise Closed(OTHER_POST if belongs is Belongs.TO_STAFF else NOT_OF_STAFF)

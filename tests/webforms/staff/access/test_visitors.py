@@ -9,12 +9,14 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 
+from helpdesk.access.sessions import Belongs
 from helpdesk.domain.moves import Move
 from helpdesk.domain.people import Actor, Role
 from helpdesk.inquiries.entitlement import upsert_staff
 from helpdesk.journal.inquiry_queries import known_person
 from helpdesk.kernel.drafts import DraftKey, whole_draft
-from tests.webforms.conftest import MakeSettings
+from tests.helpdesk.life import HEAD
+from tests.webforms.conftest import Chat, MakeSettings
 from tests.webforms.staff.conftest import Consultant, moment
 from tests.webforms.staff.journal.reading import come_in
 from tests.webforms.staff.journal.test_journal import DIRECTOR
@@ -33,6 +35,20 @@ def test_a_pass_leads_to_the_page_of_the_answer(consultant: Consultant) -> None:
     assert page.status_code == 200
     assert "Вы вошли как Марина Юрьевна Нехай" in page.text
     assert "Не видно оценок сына" in page.text
+
+
+def test_who_leads_and_has_left_the_channel_has_no_consultants_acts_any_more(
+    consultant: Consultant, chat: Chat, web: Flask
+) -> None:
+    consultant.actor = HEAD
+    upsert_staff(consultant.desk, replace(HEAD, appointed=False), moment())
+    assert consultant.enter().status_code == 200
+    chat.says = Belongs.TO_STAFF
+    web.extensions["site"]._asked.clear()
+    assert consultant.visitor.open(consultant.path).status_code == 403
+    person = known_person(consultant.desk, HEAD.id)
+    assert person is not None
+    assert not person.met
 
 
 def test_what_the_page_shows_is_kept_by_no_cache(consultant: Consultant) -> None:
