@@ -53,11 +53,16 @@ def permit(move: Move, inquiry: Inquiry, actor: Actor, taken_by: TakenBy) -> Non
     if refusal:
         raise RuleViolation(refusal)
     if move in _ADVISING and actor.role is Role.CONSULTANT:
-        if not actor.appointed:
-            raise RuleViolation(NOT_APPOINTED_HEAD if actor.head else NOT_APPOINTED, Code.CLAIM)
+        refuse_unappointed(actor)
         _refuse_own(inquiry, actor)
     if move is Move.CLAIM and inquiry.claimant_id is not None:
         raise RuleViolation(taken_by(inquiry))
+
+
+def refuse_unappointed(actor: Actor) -> None:
+    """Raise RuleViolation for who may not advise."""
+    if not actor.appointed:
+        raise RuleViolation(NOT_APPOINTED_HEAD if actor.head else NOT_APPOINTED, Code.CLAIM)
 
 
 def _refuse_own(inquiry: Inquiry, actor: Actor) -> None:

@@ -4,18 +4,19 @@ Of a parents' meeting many are entered in one act, of which the channel hears on
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
 from helpdesk.domain.addressee import CHANNEL, THREAD, by_id
-from helpdesk.domain.errors import RuleViolation
+from helpdesk.domain.errors import Code, RuleViolation
 from helpdesk.domain.inquiry import Changes, Child, Consent, Inquiry, NewInquiry
 from helpdesk.domain.messages import NotificationType
 from helpdesk.domain.moves import Move
 from helpdesk.domain.people import Actor, Requester
+from helpdesk.domain.rules import refuse_unappointed
 from helpdesk.domain.states import Channel, ConsentWay, Kind, ReplyBy
 from helpdesk.domain.texts import TextKind
 from helpdesk.inquiries.claims import taken
@@ -32,6 +33,8 @@ from helpdesk.storage.records import inquiries_where
 
 # By which ways somebody can have told it.
 WAYS = (Channel.PERSON, Channel.PHONE, Channel.MEETING, Channel.MAIL)
+NO_PHONE = "Телефон не записан: перезвонить будет некуда. Номера нет? Нажмите «Записать» ещё раз."
+NO_MAIL = "Почта не записана: ответить будет некуда. Адреса нет? Нажмите «Записать» ещё раз."
 OLDEST = timedelta(days=366)
 # Of several sends at once each run finds what the one before has written.
 TRIES = 8
@@ -88,7 +91,8 @@ def look_through_told(told: Told) -> None:
 
 def enter_in(unit: UnitOfWork, told: Told, actor: Actor) -> Inquiry:
     """As `enter`, within a transaction; raise Repeated, which must leave it."""
-    refuse(told, unit.now)
+    for refusal in refusals(told, actor, unit.now):
+        raise refusal
     inquiry = open_inquiry_in(unit, _new(unit, told, actor), actor)
     if told.tells_reference:
         unit.tell(inquiry, NotificationType.ENTERED, [by_id(actor.id)])
@@ -107,16 +111,28 @@ def reply_by(phone: str, email: str) -> ReplyBy:
     return ReplyBy.MAIL if email else ReplyBy.SELF
 
 
-def refuse(told: Told, now: datetime) -> None:
-    """Raise RuleViolation for what cannot be written down at all."""
+def refusals(told: Told, actor: Actor, now: datetime) -> Iterator[RuleViolation]:
+    """Yield why it cannot be written down, all at once; a code says which field it is about."""
     if told.channel not in WAYS:
-        raise RuleViolation("Выберите, как обратились.")
+        yield RuleViolation("Выберите, как обратились.")
     if not told.requester.name.strip():
-        raise RuleViolation("Напишите, кто спрашивает.")
+        yield RuleViolation("Напишите, кто спрашивает.", Code.NAME)
     if told.received_at < now - OLDEST:
-        raise RuleViolation("Это больше года назад. Проверьте дату.")
+        yield RuleViolation("Это больше года назад. Проверьте дату.", Code.DAY)
     if told.kind is Kind.PARENT and told.consent not in HEARD:
-        raise RuleViolation(NOT_HEARD)
+        yield RuleViolation(NOT_HEARD)
+    if told.is_claimed and not told.answer.strip():
+        try:
+            refuse_unappointed(actor)
+        except RuleViolation as refused:
+            yield refused
+
+
+def no_way_to_answer(told: Told) -> str:
+    """Return what to ask about somebody who called or wrote and left no way to answer him."""
+    is_reachable = told.requester.phone or told.requester.email or told.answer
+    asked = {Channel.PHONE: NO_PHONE, Channel.MAIL: NO_MAIL}
+    return "" if is_reachable else asked.get(told.channel, "")
 
 
 def _new(unit: UnitOfWork, told: Told, actor: Actor) -> NewInquiry:

@@ -36,9 +36,15 @@ def hold(words: str, actor: Actor, *, insisted: bool) -> None:
     """Raise LooksSecret for a consultant's words, unless he insists that they are no secret."""
     if actor.role not in (Role.CONSULTANT, Role.STAFF) or insisted:
         return
+    warning = warning_of(words)
+    if warning:
+        raise LooksSecret(warning)
+
+
+def warning_of(words: str) -> str:
+    """Return why words are held back; nothing where they look harmless."""
     looks = looks_like(words)
-    if looks:
-        raise LooksSecret(f"{looks} {NEVER}")
+    return f"{looks} {NEVER}" if looks else ""
 
 
 def ask_once_to_leave_out(*texts: str | None, was_asked: bool) -> None:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum, auto
 from typing import Any, TypeVar
@@ -16,6 +16,8 @@ from helpdesk.kernel.desk import Desk
 from helpdesk.schedule.availability_words import ABSENT
 from integration.chat import dialogs
 from integration.chat.dialogs import Dialog, DialogContext
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -48,12 +50,37 @@ class Filled:
 
 
 class Unfit(Exception):
-    """One field was not filled in as it must be; the message stands beside it."""
+    """A field was not filled in as it must be, or several; words stand beside each of `fields`."""
 
-    def __init__(self, name: str, words: str) -> None:
+    def __init__(self, name: str, words: str, more: Mapping[str, str] | None = None) -> None:
         super().__init__(words)
-        self.name = name
-        self.words = words
+        self.fields = {name: words, **(more or {})}
+
+
+@dataclass(frozen=True)
+class AllFields:
+    """Reads one field after another, so that all that does not fit is said at once."""
+
+    problems: dict[str, str] = field(default_factory=dict)
+
+    def take(self, read: Callable[[], T], otherwise: T) -> T:
+        """Return what is read; where it does not fit, something to go on with."""
+        try:
+            return read()
+        except Unfit as unfit:
+            self.problems.update(unfit.fields)
+            return otherwise
+
+    def refuse(self, name: str, words: str) -> None:
+        """Let words stand beside a field that has none yet; no words refuse nothing."""
+        if words:
+            self.problems.setdefault(name, words)
+
+    def check(self) -> None:
+        """Raise Unfit with all that was found."""
+        if self.problems:
+            (name, words), *_ = self.problems.items()
+            raise Unfit(name, words, self.problems)
 
 
 Submit = Callable[[Desk, int, Filled, Actor, datetime], Inquiry]
@@ -134,7 +161,6 @@ class CatalogueRow:
         return self.dialog is None and self.at_once is None
 
 
-T = TypeVar("T")
 _BOXES = {name: re.compile(rf"{name}([1-9]\d{{0,8}})") for name in (dialogs.SIMILAR, dialogs.MATE)}
 
 

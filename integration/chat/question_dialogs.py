@@ -1,7 +1,7 @@
 """The dialogs by which a question comes: one's own, or what a consultant was told."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -14,7 +14,7 @@ from helpdesk.inquiries.entry import WAYS
 from helpdesk.inquiries.free_text import when
 from helpdesk.regulation.contact_details import problem_of_mail, problem_of_phone
 from helpdesk.regulation.regulation import Regulation
-from integration.chat.catalogue_rows import Answers, Unfit
+from integration.chat.catalogue_rows import AllFields, Answers, Unfit
 from integration.chat.dialogs import (
     ANSWERED,
     CHANNEL,
@@ -77,6 +77,7 @@ def _what_to_say(regulation: Regulation) -> Iterator[Block]:
         yield Listing(tuple(hinted))
 
 
+MAIL = "mail"
 _CONSENTS = (
     Choice(ConsentWay.SPOKEN, "Устно, я это слышал(а)"),
     Choice(ConsentWay.PAPER, "Бланк подписан"),
@@ -98,6 +99,7 @@ def entry(regulation: Regulation) -> Dialog:
         (
             DialogField(WHO, "Кто", InputSort.LINE, "Фамилия, имя, отчество."),
             _optional(PHONE, "Телефон", InputSort.LINE),
+            _optional(MAIL, "Почта", InputSort.LINE),
             _optional(CHILD, "Ребёнок", InputSort.LINE, "С классом: Хуаде Алий 5А."),
             DialogField(TOPIC, "Тема", InputSort.CHOICE, choices=topics),
             DialogField(WORDS, "Вопрос", InputSort.AREA, "Словами того, кто спросил, без паролей."),
@@ -117,7 +119,7 @@ def entry(regulation: Regulation) -> Dialog:
 
 # The dialog's own name: it belongs to no inquiry yet.
 FOR_PARENT = "for_parent"
-PARENT, MAIL, CLASS, CAME = "parent", "mail", "class", "came"
+PARENT, CLASS, CAME = "parent", "class", "came"
 REPLY, AGREED, HELPED, ANSWER = "reply", "agreed", "helped", "answer"
 _CAME = (
     Choice(Channel.PERSON, "Лично"),
@@ -182,37 +184,54 @@ def entered(
 
     `by_id` is the person that heard the parent agree, or has the paper.
     """
-    topic = answers.one_of(TOPIC, {t.code for t in regulation.topics_of(Kind.PARENT)})
-    way = ConsentWay(answers.one_of(AGREED, {each.value for each in _AGREED}))
-    consent = regulation.consent
+    consent, fields = regulation.consent, AllFields()
+    codes = {topic.code for topic in regulation.topics_of(Kind.PARENT)}
+    requester = _parent(fields, answers, regulation)
+    child = fields.take(lambda: _child(answers), Child("", "", ""))
+    topic = fields.take(lambda: answers.one_of(TOPIC, codes), "")
+    words = fields.take(lambda: answers.needed(WORDS, "Напишите, что спросил родитель."), "")
+    came = _one_of(fields, answers, CAME, _CAME)
+    received = fields.take(
+        lambda: answers.read(WHEN, lambda said: when(said, now, regulation.calendar)), now
+    )
+    way = ConsentWay(_one_of(fields, answers, AGREED, _AGREED))
+    fields.check()
     new = NewInquiry(
         kind=Kind.PARENT,
-        channel=Channel(answers.one_of(CAME, {each.value for each in _CAME})),
-        received_at=answers.read(WHEN, lambda said: when(said, now, regulation.calendar)),
-        requester=_parent(answers, regulation),
+        channel=Channel(came),
+        received_at=received,
+        requester=requester,
         topic=topic,
-        words=answers.needed(WORDS, "Напишите, что спросил родитель."),
-        children=(_child(answers),),
+        words=words,
+        children=(child,),
         consent=Consent(consent.version, consent.digest, now, way, by_id),
         nonce=nonce,
     )
     return Entered(new, answers.is_checked(HELPED), answers.said(ANSWER))
 
 
-def _parent(answers: Answers, regulation: Regulation) -> Requester:
-    name = answers.needed(PARENT, "Напишите, кто спросил.")[:_NAME_MOST]
+def _one_of(fields: AllFields, answers: Answers, name: str, choices: Sequence[Choice]) -> str:
+    """Return what was chosen; the first of them, to go on with, where nothing was."""
+    known = [each.value for each in choices]
+    return fields.take(lambda: answers.one_of(name, known), known[0])
+
+
+def sentence(problem: str) -> str:
+    """Return what is wrong with a contact as it stands beside a field; nothing where it fits."""
+    return f"{problem[0].upper()}{problem[1:]}." if problem else ""
+
+
+def _parent(fields: AllFields, answers: Answers, regulation: Regulation) -> Requester:
+    name = fields.take(lambda: answers.needed(PARENT, "Напишите, кто спросил."), "")[:_NAME_MOST]
     phone, mail = answers.said(PHONE), answers.said(MAIL)
-    reply = ReplyBy(answers.one_of(REPLY, {each.value for each in _REPLY}))
-    for field, problem in (
-        (PHONE, problem_of_phone(phone, regulation.school.area_code)),
-        (MAIL, problem_of_mail(mail)),
-    ):
-        if problem:
-            raise Unfit(field, f"{problem[0].upper()}{problem[1:]}.")
-    if reply is ReplyBy.CALL and not phone:
-        raise Unfit(PHONE, "Чтобы позвонить, нужен телефон.")
-    if reply is ReplyBy.MAIL and not mail:
-        raise Unfit(MAIL, "Чтобы написать, нужна почта.")
+    fields.refuse(PHONE, sentence(problem_of_phone(phone, regulation.school.area_code)))
+    fields.refuse(MAIL, sentence(problem_of_mail(mail)))
+    reply = ReplyBy(_one_of(fields, answers, REPLY, _REPLY))
+    if REPLY not in fields.problems:
+        if reply is ReplyBy.CALL and not phone:
+            fields.refuse(PHONE, "Чтобы позвонить, нужен телефон.")
+        if reply is ReplyBy.MAIL and not mail:
+            fields.refuse(MAIL, "Чтобы написать, нужна почта.")
     return Requester(name, phone, mail, reply)
 
 

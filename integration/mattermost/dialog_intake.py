@@ -68,6 +68,6 @@ def _kept_open(fault: Fault | None) -> ResponseReturnValue:
     """Say it beside the field; at the foot clients have a line of their own unless given one."""
     if fault is None:
         return {}
-    if fault.field:
-        return {"errors": {fault.field: fault.words}, "error": FAULTY}
+    if fault.fields:
+        return {"errors": dict(fault.fields), "error": FAULTY}
     return {"error": fault.words}

@@ -26,6 +26,7 @@ from webforms.web.rendering import go_on, page
 from webforms.web.routes import public_pages
 from webforms.web.site import CLOSING_FRESH_FOR, in_words, moment, site
 from webforms.web.ticket import new_ticket
+from webforms.web.typed_form import Question
 
 CLOSED = 503
 MOST_FIRST = 3
@@ -97,7 +98,7 @@ def _next_page(form: InquiryForm) -> Response:
         return asking(form)
     warning, where = form.warn()
     if warning:
-        return asking(form, banner=warning, where=where)
+        return asking(form, banner=Question(warning), where=where)
     return _sent(form) if wish == "send" else checking(form)
 
 

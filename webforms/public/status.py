@@ -28,7 +28,7 @@ from webforms.web.limits import limit
 from webforms.web.rendering import as_file, go_on, page
 from webforms.web.routes import public_pages
 from webforms.web.site import moment, site
-from webforms.web.typed_form import Problem
+from webforms.web.typed_form import Problem, said_of_refusal
 from webforms.web.uploaded_pictures import ACCEPT, picture_file, receive, said_of
 
 MOST_WORDS = 5000
@@ -81,7 +81,7 @@ def _act(seen: InquiryView, token: str, wish: str, done: str = "") -> Response:
         return showing(
             seen_by(token),
             token,
-            problems=[(at, str(refusal))],
+            problems=[(at, said_of_refusal(refusal))],
             wish=wish,
             words=words,
             warned=isinstance(refusal, LooksSecret),
@@ -118,7 +118,7 @@ def _complete(seen: InquiryView, token: str) -> Response:
         return showing(
             seen_by(token),
             token,
-            problems=[("complete", str(refusal))],
+            problems=[("complete", said_of_refusal(refusal))],
             wish="complete",
             warned=isinstance(refusal, LooksSecret),
         )

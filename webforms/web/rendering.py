@@ -1,6 +1,7 @@
 """Pages from templates, with what every page shows: the school, and where its files lie."""
 
 import hashlib
+from collections.abc import Iterable
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from flask import Flask, Response, flash, make_response, redirect, render_templa
 from helpdesk.domain import dates
 from helpdesk.domain.reference import shown_reference
 from webforms.web.site import site, today
+from webforms.web.typed_form import Problem, Question
 
 UNFIT = 422
 STATIC = Path(__file__).resolve().parents[1] / "static"
@@ -20,11 +22,24 @@ def configure(app: Flask) -> None:
     app.jinja_env.lstrip_blocks = True
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = 365 * 24 * 3600
     app.context_processor(_shown_everywhere)
-    app.jinja_env.globals["static"] = _static_paths()
+    app.jinja_env.globals |= {"static": _static_paths(), "asks": asks, "title_sign": title_sign}
     app.jinja_env.filters["day"] = _day
     app.jinja_env.filters["date"] = short_date
     app.jinja_env.filters["clock"] = dates.clock
     app.jinja_env.filters["shown_reference"] = shown_reference
+
+
+def asks(problems: Iterable[Problem] | None, name: str) -> bool:
+    """Whether what stands beside a field only asks."""
+    return isinstance(dict(problems or ()).get(name), Question)
+
+
+def title_sign(problems: Iterable[Problem] | None, *others: object) -> str:
+    """Return what a page's title begins with where something was not taken as it was sent."""
+    found = [*(words for _, words in problems or ()), *filter(None, others)]
+    if not found:
+        return ""
+    return "Вопрос: " if all(isinstance(words, Question) for words in found) else "Ошибка: "
 
 
 def page(template: str, status: int | None = None, **values: Any) -> Response:

@@ -8,6 +8,7 @@ from typing import Any, Self, TypeVar
 from flask import request
 
 from helpdesk.domain.errors import Code, RuleViolation
+from helpdesk.privacy.holding_back import Held
 from webforms.web import typed
 
 MOST_LINE = 500
@@ -16,6 +17,12 @@ NO_DAY = "Выберите день."
 # The id of a field, and what to do about it; an empty id is for the whole page.
 Problem = tuple[str, str]
 T = TypeVar("T")
+
+
+class Question(str):
+    """A problem that only asks: whoever sends it again, or ticks that he is sure, goes on."""
+
+    __slots__ = ()
 
 
 class UnfitFields(RuleViolation):
@@ -32,7 +39,12 @@ def problems_of(
     """Return a refusal beside the field that it is about, which its code tells."""
     if isinstance(refused, UnfitFields):
         return refused.problems
-    return [(at.get(refused.code, otherwise), str(refused))]
+    return [(at.get(refused.code, otherwise), said_of_refusal(refused))]
+
+
+def said_of_refusal(refused: RuleViolation) -> str:
+    """Return its words; a Question where whoever insists may go on."""
+    return Question(refused) if isinstance(refused, Held) else str(refused)
 
 
 @dataclass

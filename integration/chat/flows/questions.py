@@ -5,20 +5,30 @@ from datetime import datetime
 from helpdesk.access.budgets import Budgets, Cap, Spending
 from helpdesk.contacts.on_behalf import open_for_parent
 from helpdesk.domain.contact_values import StaffMember
-from helpdesk.domain.inquiry import NewInquiry
+from helpdesk.domain.errors import Code
+from helpdesk.domain.inquiry import Child, NewInquiry
 from helpdesk.domain.people import REQUESTER, Actor, Requester
 from helpdesk.domain.states import Channel, ConsentWay, Kind, ReplyBy
 from helpdesk.domain.texts import TextKind
 from helpdesk.inquiries.consents import HEARD
-from helpdesk.inquiries.entry import WAYS, Told, enter, reply_by
+from helpdesk.inquiries.entry import (
+    WAYS,
+    Told,
+    enter,
+    no_way_to_answer,
+    refusals,
+    reply_by,
+)
 from helpdesk.inquiries.free_text import children, when
 from helpdesk.inquiries.intake import Opened, open_inquiry
-from helpdesk.privacy.holding_back import LooksSecret, ask_once_to_leave_out, looks_like
+from helpdesk.privacy.holding_back import LooksSecret, ask_once_to_leave_out, warning_of
+from helpdesk.regulation.contact_details import problem_of_mail
 from helpdesk.regulation.regulation import Regulation
 from integration.chat import dialogs, question_dialogs
-from integration.chat.catalogue_rows import Answers, Unfit
+from integration.chat.catalogue_rows import AllFields, Answers, Unfit
 from integration.chat.directory import person_of
 from integration.chat.flows.context import ChatContext
+from integration.chat.question_dialogs import MAIL, sentence
 from integration.chat.values import User
 
 UNSAID_TOPIC = "other"
@@ -43,15 +53,22 @@ def open_filled_in(
     context: ChatContext, user: User, answers: Answers, nonce: str, now: datetime
 ) -> Opened:
     """Open an inquiry from the dialog; raise Unfit. The same dialog sent twice opens one."""
-    words = answers.needed(dialogs.WORDS, "Напишите, что не получается.")
-    _ask_once_to_leave_out(context, answers, nonce, now)
-    topics = {topic.code for topic in context.desk.regulation().topics_of(Kind.STAFF)}
+    fields, topics = AllFields(), context.desk.regulation().topics_of(Kind.STAFF)
+    codes = {topic.code for topic in topics}
+    words = fields.take(lambda: answers.needed(dialogs.WORDS, "Напишите, что не получается."), "")
+    topic = fields.take(
+        lambda: answers.one_of(dialogs.TOPIC, codes, "Выберите тему из списка."), ""
+    )
+    secret = _first_secret(answers)
+    if secret and _is_first_time(context, nonce, now):
+        fields.refuse(*secret)
+    fields.check()
     new = NewInquiry(
         kind=Kind.STAFF,
         channel=Channel.CHAT,
         received_at=now,
         requester=_requester(context, user),
-        topic=answers.one_of(dialogs.TOPIC, topics, "Выберите тему из списка."),
+        topic=topic,
         words=words,
         details=(
             (TextKind.DONE, answers.said(dialogs.DONE)),
@@ -63,17 +80,19 @@ def open_filled_in(
     return open_inquiry(context.desk, new, REQUESTER, now)
 
 
-def _ask_once_to_leave_out(
-    context: ChatContext, answers: Answers, nonce: str, now: datetime
-) -> None:
-    """Raise Unfit at the first field that seems to hold a password; once for each dialog."""
+def _first_secret(answers: Answers) -> tuple[str, str] | None:
+    """Return the first field that seems to hold a password, and the words to leave it out."""
     for name in (dialogs.WORDS, dialogs.DONE, dialogs.EXPECTED, dialogs.WHERE):
         try:
             ask_once_to_leave_out(answers.said(name), was_asked=False)
         except LooksSecret as asked:
-            if not Budgets(context.desk).spend([Spending("HINT", nonce, ONCE)], now):
-                raise Unfit(name, str(asked)) from None
-            return
+            return name, str(asked)
+    return None
+
+
+def _is_first_time(context: ChatContext, nonce: str, now: datetime) -> bool:
+    """Whether who filled in this dialog has not been asked yet; from now on he has."""
+    return not Budgets(context.desk).spend([Spending("HINT", nonce, ONCE)], now)
 
 
 def _requester(context: ChatContext, user: User) -> Requester:
@@ -81,6 +100,9 @@ def _requester(context: ChatContext, user: User) -> Requester:
     return Requester(name, reply_by=ReplyBy.CHAT, mattermost_id=user.id, username=user.username)
 
 
+# Beside which field a refusal stands, by what it is about, and where a way to answer is asked for.
+_AT = {Code.NAME: dialogs.WHO, Code.DAY: dialogs.WHEN, Code.CLAIM: dialogs.CLAIM}
+_WAYS = {Channel.PHONE: dialogs.PHONE, Channel.MAIL: MAIL}
 TAKE_OUT = "Уберите это отсюда: ответ можно и не писать."
 _BAD_PHONE = "Проверьте номер: нужен полный, например 8 918 123-45-67."
 _NO_CONSENT = "Без согласия родителя записать нельзя. Выберите, как он его дал."
@@ -91,31 +113,50 @@ def enter_filled_in(
     context: ChatContext, actor: Actor, answers: Answers, nonce: str, now: datetime
 ) -> Opened:
     """Enter what the dialog says, once however often it is sent; raise Unfit by its field."""
-    told = _told(context.desk.regulation(), answers, nonce, now)
-    try:
-        return enter(context.desk, told, actor, now)
-    except LooksSecret as warning:
-        where = dialogs.ANSWERED if looks_like(told.answer) else dialogs.WORDS
-        raise Unfit(where, f"{warning} {_INSIST_ELSEWHERE}") from warning
+    fields = AllFields()
+    told = _told(fields, context.desk.regulation(), answers, nonce, now)
+    for refusal in refusals(told, actor, now):
+        if refusal.code in _AT:
+            fields.refuse(_AT[refusal.code], str(refusal))
+    for name, words in ((dialogs.WORDS, told.words), (dialogs.ANSWERED, told.answer)):
+        warning = warning_of(words)
+        fields.refuse(name, warning and f"{warning} {_INSIST_ELSEWHERE}")
+    nowhere = no_way_to_answer(told)
+    if nowhere and _is_first_time(context, nonce, now):
+        fields.refuse(_WAYS[told.channel], nowhere)
+    fields.check()
+    return enter(context.desk, told, actor, now)
 
 
-def _told(regulation: Regulation, answers: Answers, nonce: str, now: datetime) -> Told:
-    who = answers.needed(dialogs.WHO, "Напишите, кто спрашивает.")
-    phone = answers.said(dialogs.PHONE)
+def _told(
+    fields: AllFields, regulation: Regulation, answers: Answers, nonce: str, now: datetime
+) -> Told:
+    who = fields.take(lambda: answers.needed(dialogs.WHO, "Напишите, кто спрашивает."), "")
+    phone, mail = answers.said(dialogs.PHONE), answers.said(MAIL)
     if phone and not regulation.dialable(phone):
-        raise Unfit(dialogs.PHONE, _BAD_PHONE)
-    kind, topic = _about(regulation, answers.said(dialogs.TOPIC))
-    way = answers.one_of(dialogs.CHANNEL, WAYS, "Выберите, как обратились.")
+        fields.refuse(dialogs.PHONE, _BAD_PHONE)
+    fields.refuse(MAIL, sentence(problem_of_mail(mail)))
+    kind, topic = fields.take(
+        lambda: _about(regulation, answers.said(dialogs.TOPIC)), (Kind.STAFF, "")
+    )
+    way = fields.take(
+        lambda: answers.one_of(dialogs.CHANNEL, WAYS, "Выберите, как обратились."),
+        str(Channel.PERSON),
+    )
+    received = fields.take(
+        lambda: answers.read(dialogs.WHEN, lambda said: when(said, now, regulation.calendar)), now
+    )
+    nobody: tuple[Child, ...] = ()
     return Told(
         kind=kind,
         channel=Channel(way),
-        received_at=answers.read(dialogs.WHEN, lambda said: when(said, now, regulation.calendar)),
-        requester=Requester(who, phone, "", reply_by(phone, "")),
+        received_at=received,
+        requester=Requester(who, phone, mail, reply_by(phone, mail)),
         topic=topic,
-        words=answers.needed(dialogs.WORDS, "Напишите, что спросили."),
+        words=fields.take(lambda: answers.needed(dialogs.WORDS, "Напишите, что спросили."), ""),
         nonce=nonce,
-        children=answers.read(dialogs.CHILD, children),
-        consent=_consent(kind, answers.said(dialogs.CONSENT)),
+        children=fields.take(lambda: answers.read(dialogs.CHILD, children), nobody),
+        consent=fields.take(lambda: _consent(kind, answers.said(dialogs.CONSENT)), None),
         answer=answers.said(dialogs.ANSWERED),
         is_claimed=answers.is_checked(dialogs.CLAIM),
         tells_reference=True,

@@ -1,6 +1,7 @@
 """A dialog sent in: its person is asked after anew, its words are never lost."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 import structlog
@@ -105,10 +106,10 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True)
 class Fault:
-    """Why a dialog stays open: words for who filled it in, beside a `field` or about all of it."""
+    """Why a dialog stays open: words for who filled it in, about all of it or beside `fields`."""
 
-    words: str
-    field: str = ""
+    words: str = ""
+    fields: Mapping[str, str] = field(default_factory=dict)
 
 
 def answer_dialog(context: ChatContext, sent: Submission, now: datetime) -> Fault | None:
@@ -116,10 +117,11 @@ def answer_dialog(context: ChatContext, sent: Submission, now: datetime) -> Faul
     try:
         _take(context, sent, now)
     except Unfit as unfit:
-        return Fault(unfit.words, unfit.name)
+        return Fault(fields=unfit.fields)
     except Held as warning:
         log.info("held", why=type(warning).__name__)
-        return Fault(f"{warning} {INSIST.format(warning.unless)}", dialogs.WORDS)
+        words = f"{warning} {INSIST.format(warning.unless)}"
+        return Fault(fields={dialogs.WORDS: words})
     except (NotAllowed, RuleViolation) as refusal:
         log.info("refused", why=type(refusal).__name__)
         return Fault(str(refusal))

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from helpdesk.domain.inquiry import Child, Inquiry
-from helpdesk.domain.states import Channel, State
+from helpdesk.domain.states import Channel, ReplyBy, State
 from helpdesk.journal.inquiry_queries import view
 from helpdesk.storage import inquiry_tables
 from helpdesk.storage.records import inquiry_of
@@ -80,6 +80,34 @@ def test_what_does_not_fit_is_said_by_its_field_and_nothing_is_written(
     answer = school.consultant.submit(dialog(school), TOLD | {name: said})
     assert list(answer.errors) == [name]
     assert not entered(school)
+
+
+def test_all_that_does_not_fit_is_said_at_once(school: School) -> None:
+    wrong = {"who": " ", "phone": "", "mail": "мама", "consent": "", "when": "завтра"}
+    wrong |= {"answered": "Пароль: Qwerty12"}
+    assert set(school.consultant.submit(dialog(school), TOLD | wrong).errors) == {*wrong} - {
+        "phone"
+    }
+    assert not entered(school)
+
+
+@pytest.mark.parametrize(("channel", "field"), [("phone", "phone"), ("mail", "mail")])
+def test_who_left_no_way_to_answer_is_asked_about_once(
+    school: School, channel: str, field: str
+) -> None:
+    shown, nowhere = dialog(school), TOLD | {"phone": "", "channel": channel}
+    # Together with what is refused: whoever mends that is not asked in a second round.
+    first = school.consultant.submit(shown, nowhere | {"consent": ""})
+    assert set(first.errors) == {"consent", field}
+    assert "ответить будет некуда" in first.errors[field] or "перезвонить" in first.errors[field]
+    assert school.consultant.submit(shown, nowhere).went_through
+
+
+def test_an_address_is_where_the_answer_goes(school: School) -> None:
+    said = TOLD | {"phone": "", "mail": "mama@example.ru", "channel": "mail"}
+    assert school.consultant.submit(dialog(school), said).went_through
+    (inquiry,) = entered(school)
+    assert (inquiry.email, inquiry.reply_by) == ("mama@example.ru", ReplyBy.MAIL)
 
 
 def test_who_is_no_consultant_gets_no_dialog(school: School) -> None:

@@ -16,7 +16,7 @@ from helpdesk.regulation.regulation import Regulation
 from helpdesk.storage.pictures import MOST_BYTES, Unfit
 from webforms.web import fields, typed
 from webforms.web.site import site, today
-from webforms.web.typed_form import NO_DAY, TypedForm
+from webforms.web.typed_form import NO_DAY, Question, TypedForm
 
 MOST_ROWS = 12
 MOST_TYPED = 300
@@ -82,7 +82,7 @@ class OrderForm(TypedForm):
             return
         self.asks_if_early.add(at)
         if not self.said(f"early-{row}"):
-            self.problems[at] = EARLY.format(f"{dated:%d.%m.%Y}")
+            self.problems[at] = Question(EARLY.format(f"{dated:%d.%m.%Y}"))
 
 
 def read_form() -> OrderForm:

@@ -34,6 +34,7 @@ from webforms.web import typed
 from webforms.web.rendering import go_on, page
 from webforms.web.routes import staff_pages
 from webforms.web.site import moment, site, today
+from webforms.web.typed_form import Question
 
 FREE = "free"
 NOBODY_CHOSEN = "Выберите, кому передать вопросы, или верните их в очередь."
@@ -94,7 +95,7 @@ def _successors(
         if value and value != FREE and value not in known:
             form.problems[name] = NO_COLLEAGUE
         elif value in away:
-            form.problems[name] = ABSENT
+            form.problems[name] = Question(ABSENT)
         number = typed.number(name.removeprefix("to-"))
         if value and number is not None:
             single[number] = known.get(value)

@@ -28,7 +28,7 @@ from helpdesk.vendor import outages
 from webforms.staff.access.visitors import standing_now
 from webforms.web import fields, typed
 from webforms.web.site import moment, site
-from webforms.web.typed_form import UnfitFields
+from webforms.web.typed_form import Question, UnfitFields
 
 MOST_WORDS = 5_000
 NO_COLLEAGUE = "Выберите коллегу из списка."
@@ -74,7 +74,7 @@ def _colleague() -> Person:
     if found is None:
         raise UnfitFields(("to", NO_COLLEAGUE))
     if away_today(site().desk, [found], moment()) and not fields.line("even_away"):
-        raise UnfitFields(("to", ABSENT))
+        raise UnfitFields(("to", Question(ABSENT)))
     return found
 
 

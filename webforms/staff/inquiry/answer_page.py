@@ -16,6 +16,7 @@ from webforms.staff.inquiry.page import described
 from webforms.staff.inquiry.writing import KEPT, Writing, why_refused
 from webforms.web.rendering import page
 from webforms.web.site import site
+from webforms.web.typed_form import Question
 from webforms.web.uploaded_pictures import ACCEPT, Problem
 
 
@@ -78,7 +79,7 @@ def previewing(
         got_by=writing.got_by,
         goes=_goes(writing.seen.inquiry),
         warning=warning,
-        error=is_refused,
+        error=Question(warning) if warning and is_refused else "",
         whom="сотрудник" if writing.seen.inquiry.kind is Kind.STAFF else "родитель",
     )
 

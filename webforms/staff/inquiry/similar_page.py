@@ -23,7 +23,7 @@ from webforms.web import fields, typed
 from webforms.web.rendering import go_on, page
 from webforms.web.routes import staff_pages
 from webforms.web.site import moment, site
-from webforms.web.typed_form import Problem
+from webforms.web.typed_form import Problem, Question
 
 _NONCE = 64
 
@@ -39,7 +39,7 @@ def similar(reference: str) -> Response:
     try:
         count = _answer(seen, chosen, words, actor)
     except LooksSecret as warning:
-        return _showing(seen, actor, chosen, [("words", str(warning))], is_secret=True)
+        return _showing(seen, actor, chosen, [("words", Question(warning))], is_secret=True)
     except RuleViolation as refused:
         at = "also" if words and not chosen else "words"
         return _showing(seen, actor, chosen, [(at, str(refused))])

@@ -9,13 +9,20 @@ from helpdesk.domain.deadline_words import deadlines_of
 from helpdesk.domain.errors import Code, RuleViolation
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.moves import Move
-from helpdesk.domain.people import Requester
+from helpdesk.domain.people import Actor, Requester
 from helpdesk.domain.rules import permitted
 from helpdesk.domain.states import Channel
 from helpdesk.domain.texts import TextKind
-from helpdesk.inquiries.entry import Told, enter, reply_by
+from helpdesk.inquiries.entry import (
+    Told,
+    enter,
+    look_through_told,
+    no_way_to_answer,
+    refusals,
+    reply_by,
+)
 from helpdesk.inquiries.free_text import spelled
-from helpdesk.privacy.holding_back import LooksSecret, looks_like
+from helpdesk.privacy.holding_back import warning_of
 from webforms.staff.access.visitors import overseer
 from webforms.staff.inquiry.page import by_reference
 from webforms.staff.intake.told_form import ToldForm, choices
@@ -25,13 +32,16 @@ from webforms.web.rendering import go_on, page
 from webforms.web.routes import staff_pages
 from webforms.web.site import moment, site
 from webforms.web.ticket import fresh_ticket, new_ticket, read_ticket
-from webforms.web.typed_form import problems_of
+from webforms.web.typed_form import Question, problems_of
 from webforms.web.uploaded_pictures import ACCEPT, receive
 
 PATH = "/desk/entry"
-# Asked once about who called or wrote, and left no way to answer.
-NO_PHONE = "Телефон не записан: перезвонить будет некуда. Номера нет? Нажмите «Записать» ещё раз."
-NO_MAIL = "Почта не записана: ответить будет некуда. Адреса нет? Нажмите «Записать» ещё раз."
+# Beside which field a refusal stands, by what it is about.
+_AT: dict[Code | None, str] = {Code.NAME: "who", Code.DAY: "when", Code.CLAIM: "claim"}
+# Where a way to answer is asked for.
+_WAYS = {Channel.PHONE: "phone", Channel.MAIL: "email"}
+# Where words are held back that look like a password.
+_HELD = ("words", "answer", "call_when")
 # What makes two sends the same send.
 FIELDS = (
     "channel",
@@ -57,26 +67,36 @@ def write_down() -> Response:
     limit("STAFF", actor.id)
     form = ToldForm.sent(regulation=site().regulation)
     told = _told(form)
-    if form.problems:
-        return showing(request.form, form.problems)
-    if not form.said("warned") and (asked := _without_way(told)):
-        return showing(request.form, dict([asked]), warned=True)
+    problems = _problems(form, told, actor)
+    if problems:
+        return showing(request.form, problems)
     try:
         opened = enter(site().desk, told, actor, moment())
-    except LooksSecret as warning:
-        where = "answer" if looks_like(form.said("answer")) else "words"
-        return showing(request.form, {where: str(warning)}, is_secret=True)
     except RuleViolation as refused:
-        return showing(request.form, dict(problems_of(refused, {Code.CLAIM: "claim"}, "when")))
+        return showing(request.form, dict(problems_of(refused, _AT, "when")))
     lost = "" if opened.repeated else _pictures(opened.inquiry)
     return go_on(f"{PATH}/{opened.inquiry.reference}{lost}")
 
 
-def _without_way(told: Told) -> tuple[str, str] | None:
-    """Return which field to look at once more; None where there is a way, or nothing to answer."""
-    is_reachable = told.requester.phone or told.requester.email or told.answer
-    asked = {Channel.PHONE: ("phone", NO_PHONE), Channel.MAIL: ("email", NO_MAIL)}
-    return None if is_reachable else asked.get(told.channel)
+def _problems(form: ToldForm, told: Told, actor: Actor) -> dict[str, str]:
+    """Return all that is refused and all that is asked once more, each beside its field."""
+    found = {**form.problems}
+    for refusal in refusals(told, actor, moment()):
+        if refusal.code in _AT:
+            found.setdefault(_AT[refusal.code], str(refusal))
+    if told.channel in _WAYS and not form.said("warned"):
+        _ask(found, _WAYS[told.channel], no_way_to_answer(told))
+    if not told.insisted:
+        look_through_told(told)
+        details = "\n".join(words for _, words in told.details)
+        for name, words in zip(_HELD, (told.words, told.answer, details), strict=True):
+            _ask(found, name, warning_of(words))
+    return found
+
+
+def _ask(problems: dict[str, str], name: str, question: str) -> None:
+    if question:
+        problems.setdefault(name, Question(question))
 
 
 def _pictures(inquiry: Inquiry) -> str:
@@ -115,20 +135,15 @@ def local_now() -> str:
     return site().regulation.calendar.local(moment()).strftime("%Y-%m-%dT%H:%M")
 
 
-def showing(
-    given: Any,
-    problems: dict[str, str] | None = None,
-    *,
-    is_secret: bool = False,
-    warned: bool = False,
-) -> Response:
+def showing(given: Any, problems: dict[str, str] | None = None) -> Response:
+    asked = {name for name, words in (problems or {}).items() if isinstance(words, Question)}
     return page(
         "staff/entry.html",
         action=PATH,
         values=given,
         problems=list((problems or {}).items()),
-        is_secret=is_secret,
-        warned=warned or given.get("warned"),
+        is_secret=not asked.isdisjoint(_HELD),
+        warned=given.get("warned") or not asked.isdisjoint(_WAYS.values()),
         ticket=given.get("ticket") or new_ticket(),
         accept=ACCEPT,
         **choices(site().regulation),

@@ -30,6 +30,7 @@ from webforms.web.limits import limit
 from webforms.web.rendering import go_on, page
 from webforms.web.routes import staff_pages
 from webforms.web.site import moment, site
+from webforms.web.typed_form import said_of_refusal
 
 PATH = "/desk/parent"
 CAME = [
@@ -91,7 +92,7 @@ def enter_for_parent() -> Response:
             opened = _opened(who, form)
             return go_on(f"{PATH}/{opened.inquiry.reference}")
         except RuleViolation as refusal:
-            banner = str(refusal)
+            banner = said_of_refusal(refusal)
     problems = list(form.problems())
     return page(
         "staff/for_parent.html",

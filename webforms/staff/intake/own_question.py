@@ -21,6 +21,7 @@ from webforms.web.rendering import go_on, page
 from webforms.web.routes import staff_pages
 from webforms.web.site import moment, site
 from webforms.web.ticket import read_ticket
+from webforms.web.typed_form import said_of_refusal
 
 PATH = "/desk/ask"
 # What the chat knows of him already, or has no need of.
@@ -50,7 +51,7 @@ def ask() -> Response:
     try:
         opened = _opened(who, form)
     except RuleViolation as refusal:
-        return asking(form, banner=str(refusal))
+        return asking(form, banner=said_of_refusal(refusal))
     return go_on(f"/i/{opened.token}/accepted")
 
 

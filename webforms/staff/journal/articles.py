@@ -27,7 +27,7 @@ from webforms.staff.access.visitors import overseer
 from webforms.web.rendering import go_on, page
 from webforms.web.routes import staff_pages
 from webforms.web.site import moment, site, today
-from webforms.web.typed_form import Problem, TypedForm, UnfitFields, problems_of
+from webforms.web.typed_form import Problem, Question, TypedForm, UnfitFields, problems_of
 from webforms.web.uploaded_pictures import ACCEPT, picture_file, store_picture
 
 PATH = "/desk/articles"
@@ -143,7 +143,7 @@ def _read(form: TypedForm, of: Article) -> Article:
     if said.shown is not Shown.DRAFT and not form.said("insisted"):
         with site().desk.reading() as connection:
             named = seems_named(connection, said)
-        form.problems |= {"insisted": NAMED.format(named)} if named else {}
+        form.problems |= {"insisted": Question(NAMED.format(named))} if named else {}
     form.check()
     kept = "" if form.said("without_picture") else of.picture
     return replace(said, picture=store_picture("article") or kept)

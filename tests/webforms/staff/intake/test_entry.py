@@ -107,6 +107,33 @@ def test_who_left_no_way_back_is_asked_about_once_and_nothing_typed_is_lost(
     assert newest(at_entry).inquiry.channel == channel
 
 
+def test_all_that_is_refused_and_asked_is_said_at_once(at_entry: Consultant) -> None:
+    appointed(at_entry.desk, Post.CONSULTANT, ("consultant2", "Руслан"))
+    come_in_as(at_entry, HEAD, "entry")
+    wrong = {
+        "consent": "",
+        "phone": "",
+        "channel": "phone",
+        "when": "2020-01-01T10:00",
+        "words": "Пароль: Qwerty12",
+        "claim": "yes",
+    }
+    at_entry.visitor.page = page = send(at_entry, **wrong)
+    for field in ("consent", "phone", "when", "words", "claim"):
+        assert f'id="{field}-error"' in page.text, field
+    assert "<title>Ошибка: " in page.text
+    mended = {**wrong, "consent": "spoken", "when": "", "claim": "", "insisted": "yes"}
+    assert send(at_entry, **mended).status_code == 303
+
+
+def test_what_only_asks_is_not_called_an_error(at_entry: Consultant) -> None:
+    for asked in ({"phone": "", "channel": "phone"}, {"words": "Пароль: Qwerty12"}):
+        page = send(at_entry, **asked)
+        assert page.status_code == 422
+        assert "Ошибка" not in page.text
+        assert "<title>Вопрос: " in page.text
+
+
 @pytest.mark.parametrize(
     "there", [{"email": "mama@example.ru"}, {"answer": "Оценки завтра"}, {"channel": "person"}]
 )
