@@ -10,9 +10,9 @@
     python main.py testmail   sends a letter to oneself and looks for it in the mailbox
     python main.py confirm    says that a name in the school's papers is this account of the chat
     python main.py backup     copies the whole desk; restore, update, move: what keeps it besides
-    python main.py connect    connects the desk to a Mattermost server; disconnect takes it back
+    python main.py connect    connects the desk to its chat; disconnect takes it back
     gunicorn 'main:web()'     the public site
-    gunicorn 'main:bot()'     what Mattermost calls
+    gunicorn 'main:bot()'     what the chat calls
 
 What one process does not need, it does not import.
 """
@@ -63,7 +63,7 @@ JSON = "--json"
 
 def web() -> Flask:
     """Return the public site."""
-    from integration.mattermost.chat import ask_chat_of
+    from integration.chosen import ask_chat_of
     from webforms.app import create_web
 
     settings = settings_of("web")
@@ -72,11 +72,12 @@ def web() -> Flask:
 
 
 def bot() -> Flask:
-    """Return the app that answers Mattermost."""
-    from integration.mattermost.bot import create_bot
+    """Return the app that answers the chat."""
+    from integration.chosen import create_bot
 
     settings = settings_of("bot")
-    return create_bot(running_desk("bot", settings), settings)
+    app: Flask = create_bot(running_desk("bot", settings), settings)
+    return app
 
 
 def release() -> int:
@@ -133,10 +134,10 @@ def clock() -> int:
 
 def listen() -> int:
     """Hear what people write to the bot and under the cards, until told to stop."""
-    from integration.mattermost.listener_process import run
+    from integration import chosen
 
     settings = settings_of("listener")
-    return run(running_desk("listener", settings), settings)
+    return chosen.listen(running_desk("listener", settings), settings)
 
 
 def mailbox() -> int:
@@ -149,10 +150,12 @@ def mailbox() -> int:
 
 def background() -> int:
     """Do what the four before do, in processes that share what is loaded."""
+    from integration.chosen import listener_module
     from workers.together import run_together
 
-    settings_of("background")
-    return run_together({"worker": worker, "clock": clock, "listen": listen, "mailbox": mailbox})
+    listener = listener_module(settings_of("background"))
+    processes = {"worker": worker, "clock": clock, "listen": listen, "mailbox": mailbox}
+    return run_together(processes, listener)
 
 
 def doctor(*, as_json: bool) -> int:
@@ -172,10 +175,10 @@ def testmail(to: str) -> int:
 def confirm(name: str) -> int:
     """Let the account that has this name in the chat be whom the papers name so."""
     from integration.chat.errors import ChatError
-    from integration.mattermost.chat import ChatServer
+    from integration.chosen import create_server
 
     settings = settings_of("confirm")
-    server = ChatServer(desk_of(settings), settings)
+    server = create_server(desk_of(settings), settings)
     try:
         title = server.accounts.confirm(name, datetime.now(UTC))
     except (ChatError, RuleViolation) as error:
@@ -186,10 +189,11 @@ def confirm(name: str) -> int:
 
 
 def converse(what: str, options: list[str]) -> int:
-    """Connect the desk to a Mattermost server, or take back what that has made and changed."""
-    from integration.mattermost.setup.conversation import run
+    """Connect the desk to a chat, or take back what that has made and changed."""
+    from integration import chosen
 
-    return run(what, agrees=YES in options or os.environ.get("CONNECT_YES", "") not in ("", "0"))
+    agrees = YES in options or os.environ.get("CONNECT_YES", "") not in ("", "0")
+    return chosen.converse(what, agrees=agrees)
 
 
 def _erase_again(desk: Desk, settings: Settings) -> None:
@@ -201,9 +205,9 @@ def _erase_again(desk: Desk, settings: Settings) -> None:
 
 def _redraw_where_moved(desk: Desk, settings: Settings) -> None:
     from helpdesk.clock.at_release import redraw_if_changed
-    from integration.mattermost.signing import fingerprint
+    from integration.chosen import drawn_under
 
-    redraw_if_changed(desk, fingerprint(settings.secret, settings.bot_url), datetime.now(UTC))
+    redraw_if_changed(desk, drawn_under(settings), datetime.now(UTC))
 
 
 COMMANDS: dict[str, Callable[[], int]] = {

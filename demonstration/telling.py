@@ -27,9 +27,8 @@ from helpdesk.kernel.erasure_ledger import Ledger
 from helpdesk.storage.attachments import FileStore
 from helpdesk.storage.database import create_engine_for
 from helpdesk.storage.migrations import migrate
+from integration.chosen import create_sender, create_server
 from integration.mail.mailer import create_mailer
-from integration.mattermost.chat import ChatServer
-from integration.mattermost.sender_factory import create_sender
 from sandbox.app import create_sandbox
 from sandbox.server.chat import Chat
 from sandbox.server.seed import seed
@@ -71,7 +70,7 @@ def _live(school: School, chat: Chat, settings: Settings, usual: str, now: datet
     desk, posted_from = school.desk, now - POSTED
     activate_regulation(desk, _as_of(usual, school.now), school.now)
     people = find_people(desk.regulation(), chat)
-    ChatServer(desk, settings).accounts.look(school.now)
+    create_server(desk, settings).accounts.look(school.now)
     for step in SetupStep:
         confirm_step(desk, step, school.now)
     asking = Asking(school, people, random.Random(now.toordinal()))  # noqa: S311 - no secret

@@ -110,8 +110,9 @@ def word(settings: Settings) -> Iterator[Finding]:
 def _there_and_back(client: SetupClient, settings: Settings, typed_word: str) -> Finding:
     """Run the command as the bot: it arrives, at this desk, with a token that is known."""
     from integration.chat.errors import ChatError, UnknownOutcome
+    from integration.chat.sealing import answer_to, new_question
     from integration.mattermost.setup.reach_step import execute
-    from integration.mattermost.signing import PROVE, answer_to, new_question, typed
+    from integration.mattermost.signing import PROVE, typed
 
     question, command = new_question(settings.secret), f"/{typed_word}"
     try:

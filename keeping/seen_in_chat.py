@@ -9,10 +9,11 @@ from helpdesk.domain.addressee import CHANNEL, THREAD
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.leases import Delivery
 from helpdesk.kernel.references import is_own_mark, is_own_post
+from integration.chat.chat_server import ChatServer
 from integration.chat.errors import ChatError, Refused
 from integration.chat.values import CLOCK_SKEW, Post
+from integration.chosen import create_server
 from integration.delivery.rooms import Rooms
-from integration.mattermost.chat import ChatServer
 from settings import Settings
 
 
@@ -31,7 +32,7 @@ def look_into_chat(
     desk: Desk, settings: Settings, posts: Sequence[Delivery], taken_at: datetime
 ) -> Seen | None:
     """Return what the chat shows; None where it does not answer."""
-    server = ChatServer(desk, settings)
+    server = create_server(desk, settings)
     rooms = Rooms(server.members, server.accounts.named, server.chat.post_url)
     since = min([taken_at, *(each.created_at for each in posts)]) - CLOCK_SKEW
     with closing(server.chat):

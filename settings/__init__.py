@@ -11,6 +11,8 @@ from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from endpoints import Endpoint, bot_endpoint, web_endpoint
+from settings import chats
+from settings.chats import ChatName, SlackApi
 from settings.env_file import slips_in, text_of
 from settings.values import (
     DATABASES,
@@ -65,12 +67,20 @@ class Settings(BaseSettings):
     redis_url: SecretStr | None = None
     secret_key: SecretStr = Field(min_length=32)
     public_url: Address
-    bot_url: Address
-    mattermost_url: Address
-    mattermost_token: SecretStr
-    mattermost_team: str
-    mattermost_channel: str
-    mattermost_command_tokens: Secrets
+    # Before what only one of the chats needs.
+    chat: ChatName = ChatName.MATTERMOST
+    bot_url: Address = ""
+    mattermost_url: Address = ""
+    mattermost_token: SecretStr = SecretStr("")
+    mattermost_team: str = ""
+    mattermost_channel: str = ""
+    mattermost_command_tokens: Secrets = ()
+    slack_url: Address = ""
+    slack_bot_token: SecretStr = SecretStr("")
+    slack_app_token: SecretStr | None = None
+    slack_signing_secret: SecretStr | None = None
+    slack_channel: str = ""
+    slack_api_url: SlackApi = chats.SLACK_API
     smtp_url: SecretStr | None = None
     mail_from: Mail | None = None
     imap_url: SecretStr | None = None
@@ -87,6 +97,24 @@ class Settings(BaseSettings):
     proxy_addresses: Words = ()
     metrics_token: SecretStr | None = Field(default=None, min_length=16)
     log_level: str = Field(default="INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _with_chat(cls, given: dict[str, Any]) -> dict[str, Any]:
+        # What is empty is looked at too: it may be needed.
+        return dict.fromkeys(chats.OF_ONE_CHAT) | given | {"chat": chats.chosen_chat(given)}
+
+    @field_validator(*chats.OF_ONE_CHAT, mode="wrap")
+    @classmethod
+    def _if_chosen(cls, value: Any, check: Any, info: Any) -> Any:
+        name = info.field_name or ""
+        default = cls.model_fields[name].default
+        return chats.if_chosen(name, value or default, check, info.data.get("chat"))
+
+    @field_validator(*chats.BEGINNINGS)
+    @classmethod
+    def _slacks_own(cls, value: SecretStr | None, info: Any) -> SecretStr | None:
+        return chats.expect_beginning(info.field_name, value)
 
     @field_validator("database_url", "redis_url", "smtp_url", "imap_url")
     @classmethod
@@ -128,6 +156,12 @@ class Settings(BaseSettings):
             raise PydanticCustomError("MAIL_FROM", "нужен, раз задан SMTP_URL")
         return self
 
+    @model_validator(mode="after")
+    def _way_from_slack(self) -> Self:
+        if self.chat is ChatName.SLACK and not (self.slack_app_token or self.slack_signing_secret):
+            raise PydanticCustomError("SLACK_APP_TOKEN", "нужен: без него Slack до бота не дойдёт")
+        return self
+
     @property
     def web_endpoint(self) -> Endpoint:
         """Where the public site listens and is found."""
@@ -135,7 +169,7 @@ class Settings(BaseSettings):
 
     @property
     def bot_endpoint(self) -> Endpoint:
-        """Where the app that answers Mattermost listens and is found."""
+        """Where the app that answers the chat listens and is found."""
         return bot_endpoint(self.bot_url, self.bot_port, str(self.bind or ""))
 
     @property

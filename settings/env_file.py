@@ -28,6 +28,12 @@ def text_of(path: Path) -> str:
         raise ValueError(NOT_UTF8.format(path, line, path)) from None
 
 
+def values_in(path: Path) -> dict[str, str]:
+    """Return what the file sets; an empty value counts as not set."""
+    found = dotenv_values(path, interpolate=False) if path.is_file() else {}
+    return {name: value for name, value in found.items() if value}
+
+
 def slips_in(path: Path, known: set[str]) -> list[str]:
     """Say which names of the file are nearly ours; those of other programs are let be."""
     said = []

@@ -20,12 +20,19 @@ MEANINGS = {
     "REDIS_URL": "адрес Redis, например redis://127.0.0.1:6379/0",
     "SECRET_KEY": "случайная строка не короче 32 знаков, которой подписываются ссылки",
     "PUBLIC_URL": "адрес, по которому форму открывают родители, например https://help.school.ru",
-    "BOT_URL": "адрес, по которому Mattermost находит бота, например https://bot.school.ru",
+    "CHAT": "чат, в котором живёт программа: mattermost или slack",
+    "BOT_URL": "адрес, по которому чат находит бота, например https://bot.school.ru",
     "MATTERMOST_URL": "адрес сервера Mattermost, например https://chat.school.ru",
     "MATTERMOST_TOKEN": "ключ доступа (token) бота в Mattermost",
     "MATTERMOST_TEAM": "имя команды школы в Mattermost, как в адресе страницы",
     "MATTERMOST_CHANNEL": "имя канала консультантов, как в адресе страницы",
     "MATTERMOST_COMMAND_TOKENS": "ключи (token) слэш-команд через запятую",
+    "SLACK_URL": "адрес рабочего пространства Slack, например https://school.slack.com",
+    "SLACK_BOT_TOKEN": "ключ бота в Slack (Bot User OAuth Token)",
+    "SLACK_APP_TOKEN": "ключ приложения Slack (App-Level Token) с правом connections:write",
+    "SLACK_SIGNING_SECRET": "ключ подписи Slack (Signing Secret), если Slack сам ходит по BOT_URL",
+    "SLACK_CHANNEL": "имя или ID канала консультантов в Slack",
+    "SLACK_API_URL": "адрес Web API, https://slack.com/api/",
     "SMTP_URL": "почтовый сервер, например smtp+starttls://имя:пароль@mail.school.ru:587",
     "MAIL_FROM": "адрес, от имени которого уходят письма, например help@school.ru",
     "IMAP_URL": "почтовый ящик школы, например imaps://имя:пароль@imap.yandex.ru/Дневник",
@@ -44,7 +51,7 @@ MEANINGS = {
     "METRICS_TOKEN": "ключ мониторинга не короче 16 знаков; без него /metrics — только этой машине",
     "LOG_LEVEL": "DEBUG, INFO, WARNING или ERROR",
 }
-OWN_WORDS = ("scheme", "address", "file", "unencrypted", "MAIL_FROM")
+OWN_WORDS = ("scheme", "address", "file", "unencrypted", "MAIL_FROM", "SLACK_APP_TOKEN")
 
 
 def _comma_separated(value: Any) -> Any:

@@ -162,7 +162,7 @@ class DeliveryService:
 
 def carrier_of(desk: Desk, settings: Settings) -> DeliveryService:
     """Return the carrier of this process, with its own connections."""
+    from integration.chosen import create_sender
     from integration.mail.mailer import create_mailer
-    from integration.mattermost.sender_factory import create_sender
 
     return DeliveryService(desk, create_sender(desk, settings), create_mailer(desk, settings))

@@ -142,16 +142,15 @@ def periodic_tasks_of(desk: Desk, settings: Settings) -> PeriodicTasks:
     """Return the errands of this process, with its own connection to the chat."""
     from integration.chat.channel_header import show_outages
     from integration.chat.examination import Examination
-    from integration.mattermost.chat import ChatServer
-    from integration.mattermost.markdown import in_one_line
+    from integration.chosen import create_server
 
-    server = ChatServer(desk, settings)
+    server = create_server(desk, settings)
     return PeriodicTasks(
         desk,
         server.directory.present,
         Examination(server.members, server.accounts.named).look,
         FileStore(settings.attachments),
         server.accounts.look,
-        partial(show_outages, desk, server.members, in_one_line),
+        partial(show_outages, desk, server.members),
         look_at_night,
     )

@@ -18,7 +18,6 @@ from workers.stopping import SIGNALS, told_to_stop
 log = logging.getLogger(__name__)
 
 LOADED = (
-    "integration.mattermost.listener_process",
     "workers.clock",
     "workers.mailbox_process",
     "workers.queue",
@@ -28,9 +27,12 @@ PR_SET_PDEATHSIG = 1
 Run = Callable[[], int]
 
 
-def run_together(processes: Mapping[str, Run]) -> int:
-    """Keep these running until told to stop, and wait for their end."""
-    for each in LOADED:
+def run_together(processes: Mapping[str, Run], *loaded: str) -> int:
+    """Keep these running until told to stop, and wait for their end.
+
+    What they have `loaded` they share.
+    """
+    for each in (*LOADED, *loaded):
         import_module(each)
     # Looking for garbage would write into all that they share.
     gc.collect()

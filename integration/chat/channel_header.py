@@ -3,9 +3,6 @@
 The school's own words in it stay: ours stand before them, and go when all is over.
 """
 
-from collections.abc import Callable
-from typing import Protocol
-
 from sqlalchemy import select
 
 from helpdesk.domain import dates
@@ -13,42 +10,33 @@ from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.transaction import put_row
 from helpdesk.storage.clock_tables import kept
 from helpdesk.vendor.outage_queries import open_outages
+from integration.chat.port import ChannelHeader
 
-# Chats take no more letters.
-MOST = 1024
 _SAID = "outage_header"
 # Between these two all is ours.
 _BEGINS, _ENDS, _BESIDE = "Сейчас: ", "/help сбои", " · "
 _SAYS = f"{_BEGINS}{{}}. Новости и конец: {_ENDS}"
 
 
-class ChannelHeader(Protocol):
-    """The header of the consultants' channel."""
-
-    def header(self) -> str:
-        """Return the header as it stands; it may raise a ChatError, as the next does."""
-
-    def set_header(self, words: str) -> None:
-        """Let the header be these words."""
-
-
-def show_outages(desk: Desk, channel: ChannelHeader, harmless: Callable[[str], str]) -> None:
+def show_outages(desk: Desk, channel: ChannelHeader) -> None:
     """Let the header say what is going on; the chat is asked only where that has changed.
 
-    `harmless` makes words show as they are. Where there is no room ours are shortened, or left out.
+    Where there is no room our words are shortened, or left out.
     """
     with desk.reading() as connection:
         calendar = desk.book.current(connection)[1].calendar
         found = open_outages(connection)
         before = connection.execute(select(kept.c.value).where(kept.c.name == _SAID)).scalar() or ""
     since = (dates.clock(calendar.local(each.since)) for each in found)
-    each_says = (f"{harmless(each.title)} (с {at})" for each, at in zip(found, since, strict=True))
+    each_says = (
+        f"{channel.in_header(each.title)} (с {at})" for each, at in zip(found, since, strict=True)
+    )
     says = _SAYS.format("; ".join(each_says)) if found else ""
     if says != before:
         own = _own(channel.header())
         tries = (says, _SAYS.format(f"сбои ({len(found)})"), "")
         fits = (_BESIDE.join(filter(None, (each, own))) for each in tries)
-        channel.set_header(next(each for each in fits if len(each) <= MOST))
+        channel.set_header(next(each for each in fits if len(each) <= channel.header_letters))
         desk.transact(lambda connection: put_row(connection, kept, name=_SAID, value=says))
 
 

@@ -76,6 +76,27 @@ class Members(Protocol):
         """Forget by which ids team and channel are known: they may have been made again."""
 
 
+class ChannelHeader(Protocol):
+    """What stands at the head of the consultants' channel."""
+
+    @property
+    def header_letters(self) -> int:
+        """How many letters the chat takes there."""
+
+    def header(self) -> str:
+        """Return the header as it stands."""
+
+    def set_header(self, words: str) -> None:
+        """Let the header be these words."""
+
+    def in_header(self, text: str) -> str:
+        """Return words so that they show there as they are."""
+
+
+class SchoolMembers(Members, ChannelHeader, Protocol):
+    """The school's people, and the head of its consultants' channel."""
+
+
 class People(Protocol):
     """Accounts by their ids and by the names that they have in the chat."""
 
@@ -117,10 +138,13 @@ class Posts(Protocol):
     def delete_post(self, post_id: str) -> None:
         """Delete a post; a root may take its whole thread with it."""
 
-    def posts_of(self, channel_id: str, *, delivery_id: str, since: datetime) -> Iterator[Post]:
+    def posts_of(
+        self, channel_id: str, *, delivery_id: str, since: datetime, root_id: str = ""
+    ) -> Iterator[Post]:
         """Return every post that carries the mark of this delivery, deleted ones too.
 
-        `since` is when that was written down, by the desk's clock.
+        `since` is when that was written down, by the desk's clock; `root_id` names the thread for
+        which it was meant, if any.
         """
 
     def upload_file(self, channel_id: str, name: str, data: bytes) -> str:
@@ -164,3 +188,7 @@ class Connection(Protocol):
 
         Raise Disconnected when the connection is lost, or has left something out.
         """
+
+
+class ChatClient(Chat, People, Posts, History, Protocol):
+    """One connection with all of it."""

@@ -29,7 +29,7 @@ class LastingPost:
         """Create or redraw it; return its post's id."""
         known = self.delivery.post_id
         if known is None and self.delivery.unsure:
-            found = self.poster.find(self.delivery, self.channel_id)
+            found = self.poster.find(self.delivery, Target(self.channel_id))
             known = found.id if found else None
         if known is None:
             return self._create(self.delivery.uuid, "")
@@ -65,7 +65,7 @@ class LastingPost:
         This is rare, so it is always looked for first.
         """
         key = self._key_after(old_id)
-        found = self.poster.find(self.delivery, self.channel_id, key)
+        found = self.poster.find(self.delivery, Target(self.channel_id), key)
         if found is not None and not found.is_deleted:
             return self._redraw(found.id, key, earlier)
         log.info("card replaced", inquiry=self.delivery.inquiry_id, delivery=self.delivery.id)

@@ -84,7 +84,7 @@ class ChatSender:
         if delivery.is_card:
             draw = partial(self._checklist, notice)
             return LastingPost(self.poster, delivery, target.channel_id, draw).keep()
-        known = self.poster.find(delivery, target.channel_id) if delivery.unsure else None
+        known = self.poster.find(delivery, target) if delivery.unsure else None
         return known.id if known else self._say(delivery, target, notice, now)
 
     def _draw_card(self, delivery: Delivery, view: InquiryView, now: datetime) -> str:

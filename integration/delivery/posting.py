@@ -60,21 +60,24 @@ class Poster:
             raise
         return post.id
 
-    def find(self, delivery: Delivery, channel_id: str, key: str = "") -> Post | None:
+    def find(self, delivery: Delivery, target: Target, key: str = "") -> Post | None:
         """Return what was posted under the key, perhaps deleted since; under the delivery's own,
         the post of an earlier try whose outcome nobody heard.
         """
-        return next(self._posts(delivery, channel_id, key or delivery.uuid), None)
+        return next(self._posts(delivery, target, key or delivery.uuid), None)
 
-    def _posts(self, delivery: Delivery, channel_id: str, key: str) -> Iterator[Post]:
-        return self.client.posts_of(channel_id, delivery_id=key, since=delivery.created_at)
+    def _posts(self, delivery: Delivery, target: Target, key: str) -> Iterator[Post]:
+        return self.client.posts_of(
+            target.channel_id, delivery_id=key, since=delivery.created_at, root_id=target.root_id
+        )
 
     def leave_one(self, delivery: Delivery, kept: str) -> None:
         """Delete what else was posted for this delivery, by who was held up beyond his lease.
 
         Never what `kept` has replaced: with an old card its whole thread would go.
         """
-        posts = self._posts(delivery, self.client.get_post(kept).channel_id, delivery.uuid)
+        post = self.client.get_post(kept)
+        posts = self._posts(delivery, Target(post.channel_id, post.root_id), delivery.uuid)
         spared = {kept, *delivery.params.get(REPLACED, ())}
         for post_id in {each.id for each in posts if not each.is_deleted} - spared:
             log.warning("second post taken back", delivery=delivery.id)

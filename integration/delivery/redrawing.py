@@ -18,7 +18,7 @@ from integration.chat.errors import Reason, Refused, Unreachable
 from integration.chat.port import Renderer
 from integration.chat.speech import Notification
 from integration.chat.values import Post
-from integration.delivery.posting import Poster
+from integration.delivery.posting import Poster, Target
 
 # Of two who draw at one time the slower might draw what the other has seen changed: it looks again.
 LOOKS = 3
@@ -107,12 +107,13 @@ class PostRenderer:
             notice = replace(notice, blocks=(notice.blocks[0], notice.blocks[-1]))
         said = self.pen.notification(notice, "", "").message
         key = str(uuid.uuid5(uuid.UUID(told.uuid), said))
-        found = self.poster.find(told, post.channel_id, key)
+        root_id = "" if told.inquiry_id else post.id
+        found = self.poster.find(told, Target(post.channel_id, root_id), key)
         if found is None:
             found = self.poster.client.create_post(
                 post.channel_id,
                 self.pen.notification(notice, self._about(told), key),
-                root_id="" if told.inquiry_id else post.id,
+                root_id=root_id,
                 pending_id=key,
             )
         note_beneath(self.desk, told.id, found.id, now)

@@ -5,7 +5,6 @@ What Mattermost never sends gets no answer: BadRequest.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
 from flask import current_app, request
@@ -27,11 +26,6 @@ def app_context() -> AppContext:
     """Return the context of the app that serves this request."""
     found: AppContext = current_app.extensions["app_context"]
     return found
-
-
-def moment() -> datetime:
-    """Read the clock: a request is an entry point."""
-    return datetime.now(UTC)
 
 
 def request_json() -> dict[str, Any]:

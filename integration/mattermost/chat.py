@@ -2,17 +2,16 @@
 
 from dataclasses import dataclass, field
 
-from helpdesk.access.sessions import AskChat
 from helpdesk.kernel.desk import Desk
-from integration.chat.accounts import Accounts
+from integration.chat.chat_server import ChatServer
 from integration.chat.dialogs import Dialog
-from integration.chat.directory import Directory, belongs, standing_of
 from integration.chat.interaction import DialogState
+from integration.chat.sealing import fingerprint, seal_dialog
 from integration.chat.values import Room, User
 from integration.mattermost.client import MattermostClient
 from integration.mattermost.dialog_rendering import render_dialog
 from integration.mattermost.http import Timeouts
-from integration.mattermost.signing import seal_dialog
+from integration.mattermost.markdown import in_one_line
 from settings import Settings
 
 # Somebody waits: a trigger of 5.38 is dead after three seconds.
@@ -50,6 +49,7 @@ class TeamMembers:
     client: MattermostClient
     team: str
     channel: str
+    header_letters: int = 1024
     _team_id: str = field(default="", init=False)
     _channel_id: str = field(default="", init=False)
 
@@ -90,6 +90,9 @@ class TeamMembers:
     def set_header(self, words: str) -> None:
         self.client.set_header(self.channel_id(), words)
 
+    def in_header(self, text: str) -> str:
+        return in_one_line(text)
+
     def direct_channel(self, user_id: str) -> str:
         return self.client.direct_channel(user_id)
 
@@ -97,20 +100,17 @@ class TeamMembers:
         self._team_id = self._channel_id = ""
 
 
-class ChatServer:
-    """One process's connections to the school's server, and what is asked over them.
-
-    It asks nothing before it is used.
-    """
-
-    def __init__(self, desk: Desk, settings: Settings, timeouts: Timeouts | None = None) -> None:
-        self.chat = MattermostChat(settings, timeouts)
-        self.members = TeamMembers(self.chat, settings.mattermost_team, settings.mattermost_channel)
-        self.accounts = Accounts(desk, self.chat)
-        self.directory = Directory(self.members, standing_of(desk), self.accounts.recognise)
+def create_server(desk: Desk, settings: Settings, *, impatient: bool = False) -> ChatServer:
+    """Return this process's connections; where somebody waits, ones that give up soon."""
+    return server_over(MattermostChat(settings, IMPATIENT if impatient else None), desk, settings)
 
 
-def ask_chat_of(desk: Desk, settings: Settings) -> AskChat:
-    """Return the port of the site to the chat: where somebody belongs, asked at that moment."""
-    directory = ChatServer(desk, settings, IMPATIENT).directory
-    return lambda user_id: belongs(directory, desk.regulation(), user_id)
+def server_over(chat: MattermostChat, desk: Desk, settings: Settings) -> ChatServer:
+    """Return what is asked over this connection."""
+    members = TeamMembers(chat, settings.mattermost_team, settings.mattermost_channel)
+    return ChatServer(desk, chat, members)
+
+
+def drawn_under(settings: Settings) -> str:
+    """Return what changes when cards have to be drawn anew."""
+    return fingerprint(settings.secret, settings.bot_url)

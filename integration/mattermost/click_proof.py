@@ -8,27 +8,24 @@ import structlog
 
 from integration.chat.directory import NOT_SURE, NotAllowed
 from integration.chat.errors import ChatError
+from integration.chat.seen_once import SeenOnce
 from integration.mattermost.client import MattermostClient
 from integration.mattermost.signing import TRIGGER_AGE, trigger_name, who_acted
 
 # A server that was set up anew signs with another key; a forger shall not make us ask all day.
 ASK_AGAIN_AFTER = timedelta(minutes=1)
-REMEMBERED = 10_000
 
 log = structlog.get_logger(__name__)
 
 
 @dataclass
 class Presence:
-    """Knows the server's key, and which triggers this process has taken already.
-
-    Other processes do not know them; there the trigger's short life and the table of moves hold.
-    """
+    """Knows the server's key, and which triggers this process has taken already."""
 
     client: MattermostClient
     _key: str = field(default="", init=False)
     _asked_at: datetime | None = field(default=None, init=False)
-    _seen: dict[str, datetime] = field(default_factory=dict, init=False)
+    _seen: SeenOnce = field(default_factory=lambda: SeenOnce(2 * TRIGGER_AGE), init=False)
     _lock: threading.Lock = field(default_factory=threading.Lock, init=False, repr=False)
 
     def proves(self, trigger_id: str, user_id: str, now: datetime) -> bool:
@@ -41,7 +38,7 @@ class Presence:
             fresh = self._newer_key(now)
             if fresh == key or who_acted(trigger_id, fresh, now) != user_id:
                 return False
-        return self._first_time(trigger_id, now)
+        return self._seen.is_first(trigger_name(trigger_id), now)
 
     def _newer_key(self, now: datetime) -> str:
         with self._lock:
@@ -55,19 +52,3 @@ class Presence:
             if not self._key:
                 raise NotAllowed(NOT_SURE) from error
         return self._key
-
-    def _first_time(self, trigger_id: str, now: datetime) -> bool:
-        name = trigger_name(trigger_id)
-        with self._lock:
-            self._forget(now)
-            if name in self._seen:
-                return False
-            self._seen[name] = now
-        return True
-
-    def _forget(self, now: datetime) -> None:
-        while self._seen:
-            name, oldest = next(iter(self._seen.items()))
-            if now - oldest <= 2 * TRIGGER_AGE and len(self._seen) < REMEMBERED:
-                return
-            del self._seen[name]

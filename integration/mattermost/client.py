@@ -143,7 +143,14 @@ class MattermostClient:
         """Delete the bot's own post; a root takes its whole thread with it."""
         self._driver.posts.delete_post(path_part(post_id))
 
-    def posts_of(self, channel_id: str, *, delivery_id: str, since: datetime) -> Iterator[Post]:
+    def posts_of(
+        self,
+        channel_id: str,
+        *,
+        delivery_id: str,
+        since: datetime,
+        root_id: str = "",  # noqa: ARG002 - the channel's posts are those of its threads too
+    ) -> Iterator[Post]:
         """Return every post of the bot's own that carries this delivery, deleted ones too.
 
         They are looked for among what was posted after `since`, by whatever clock.

@@ -7,10 +7,11 @@ from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest, Forbidden
 
+from integration.chat.bot_app import moment
 from integration.chat.catalogue_rows import as_typed
 from integration.chat.flows.command import answer_command
 from integration.chat.interaction import Typed
-from integration.mattermost.app_context import app_context, moment
+from integration.mattermost.app_context import app_context
 from integration.mattermost.block_text import text_of
 from integration.mattermost.signing import answer_to_command, is_any_of
 

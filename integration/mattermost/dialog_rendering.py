@@ -1,11 +1,11 @@
 """A dialog in the shape that Mattermost opens, within the sizes that its clients show."""
 
 import re
-from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
 from integration.chat.dialogs import Dialog, DialogField, InputSort
+from integration.chat.long_fields import parts_of
 from integration.mattermost.block_text import text_of
 from integration.mattermost.markdown import plain
 
@@ -28,7 +28,7 @@ _TYPES: dict[InputSort, dict[str, Any]] = {
 
 def render_dialog(dialog: Dialog, state: str) -> dict[str, Any]:
     """Return the dialog as `POST /actions/dialogs/open` takes it."""
-    elements = [_element(part) for field in dialog.fields for part in _parts(field)]
+    elements = [_element(part) for field in dialog.fields for part in parts_of(field, _line, _area)]
     return {
         "callback_id": "desk",
         "title": cut(dialog.title, LABEL_BYTES),
@@ -51,32 +51,6 @@ def _with_lines_kept(text: str) -> str:
     return "\n".join(lines)
 
 
-def _parts(field: DialogField) -> list[DialogField]:
-    """Give a kept text that is longer than a field a second field, and a third."""
-    if field.sort is not InputSort.AREA:
-        return [replace(field, default=cut(field.default, LINE))]
-    pieces = _pieces(field.default, AREA) or [""]
-    rest = [
-        DialogField(
-            f"{field.name}{number}", "Продолжение", InputSort.AREA, default=piece, required=False
-        )
-        for number, piece in enumerate(pieces[1:], 2)
-    ]
-    return [replace(field, default=pieces[0]), *rest]
-
-
-def _pieces(text: str, most: int) -> list[str]:
-    pieces = []
-    while text:
-        piece = cut(text, most)
-        if piece != text:
-            # Rather between two words; a word longer than a field is broken.
-            piece = piece[: max(piece.rfind(" "), piece.rfind("\n")) + 1] or piece
-        pieces.append(piece.strip())
-        text = text[len(piece) :]
-    return [piece for piece in pieces if piece]
-
-
 def _element(field: DialogField) -> dict[str, Any]:
     element: dict[str, Any] = {
         "display_name": cut(field.label, LABEL_BYTES),
@@ -93,6 +67,14 @@ def _element(field: DialogField) -> dict[str, Any]:
             {"text": plain(each.title), "value": each.value} for each in field.choices
         ]
     return element
+
+
+def _line(text: str) -> str:
+    return cut(text, LINE)
+
+
+def _area(text: str) -> str:
+    return cut(text, AREA)
 
 
 def cut(text: str, most: int) -> str:

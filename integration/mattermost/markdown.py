@@ -5,13 +5,11 @@ A backslash before `@`, a quote or a heading do not stop a mention.
 """
 
 import re
-import unicodedata
+
+from integration.chat.visible import visible
 
 # WORD JOINER: invisible, no letter, and never a place where a line breaks.
 JOINER = "\u2060"
-KEPT = frozenset("\n")
-# Signs that turn the reading direction can make a line say something else than what it holds.
-TURNS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 # Links, and addresses of mail: as code they can be copied whole, and nothing in them works.
 _ADDRESS = re.compile(
@@ -71,17 +69,6 @@ def fenced(text: str) -> str:
 
 def _longest_run(body: str) -> int:
     return max((len(run) for run in re.findall(r"`+", body)), default=0)
-
-
-def visible(text: str) -> str:
-    """Return the text without control signs and without what turns the reading direction."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
-    return "".join(sign for sign in text if sign in KEPT or not _unseen(sign))
-
-
-def _unseen(sign: str) -> bool:
-    # Cc: control signs; Cs: halves of a sign, which have no UTF-8.
-    return sign in TURNS or unicodedata.category(sign) in {"Cc", "Cs"}
 
 
 def _line(line: str) -> str:

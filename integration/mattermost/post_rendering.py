@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from helpdesk.domain.actions import Action
 from integration.chat.buttons import Button
+from integration.chat.sealing import button_context
 from integration.chat.speech import (
     Card,
     CardField,
@@ -18,7 +19,6 @@ from integration.chat.speech import (
 from integration.chat.values import RenderedPost
 from integration.mattermost.block_text import Texts, address_in_link, by_that_name
 from integration.mattermost.markdown import begun, in_one_line
-from integration.mattermost.signing import button_context
 
 T = TypeVar("T")
 

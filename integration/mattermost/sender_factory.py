@@ -3,31 +3,14 @@
 from functools import partial
 
 from helpdesk.kernel.desk import Desk
-from helpdesk.kernel.outbox import is_held
-from helpdesk.storage.attachments import FileStore
-from integration.chat.flows.lookup import LookUp
 from integration.delivery.chat_sender import ChatSender
-from integration.delivery.posting import Poster
-from integration.delivery.rooms import Rooms
-from integration.mattermost.chat import ChatServer
+from integration.delivery.sender_factory import sender_over
+from integration.mattermost.chat import create_server
 from integration.mattermost.post_rendering import Renderer
-from integration.notifications.direct_replies import DirectReplies
-from integration.notifications.writer import NotificationWriter
 from settings import Settings
 
 
 def create_sender(desk: Desk, settings: Settings) -> ChatSender:
     """Return the sender of this process, with connections of its own."""
-    server = ChatServer(desk, settings)
-    post_url = server.chat.post_url
-    rooms = Rooms(server.members, server.accounts.named, post_url)
-    look_up = LookUp(desk, server.directory, settings.public_url, post_url)
-    return ChatSender(
-        desk=desk,
-        poster=Poster(server.chat, rooms, partial(is_held, desk)),
-        pen=Renderer(settings.secret, settings.bot_url, rooms.called),
-        files=FileStore(settings.attachments),
-        writer=NotificationWriter(
-            desk, settings.public_url, post_url, DirectReplies(desk, look_up)
-        ),
-    )
+    rendering = partial(Renderer, settings.secret, settings.bot_url)
+    return sender_over(create_server(desk, settings), rendering, desk, settings)

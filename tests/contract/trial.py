@@ -9,11 +9,11 @@ from typing import Any
 
 from integration.mattermost.plugin.building import build
 from integration.mattermost.setup.conversation import Connection
-from integration.mattermost.setup.private_files import env_values
-from integration.mattermost.setup.wishes import Talk
+from integration.setup.talk import Talk
 from sandbox.people import Person
 from sandbox.seen import Denied
 from settings import ROOT
+from settings.env_file import values_in
 from tests.contract.school import PASSWORD, Server, word
 from tests.launch.house import free_ports
 
@@ -61,7 +61,7 @@ class Trial:
 
     @property
     def env(self) -> dict[str, str]:
-        return env_values(self.folder / ".env")
+        return values_in(self.folder / ".env")
 
     @property
     def memory(self) -> dict[str, Any]:

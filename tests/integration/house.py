@@ -22,8 +22,8 @@ from helpdesk.inquiries.intake import open_inquiry
 from helpdesk.journal.inquiry_queries import open_of, view
 from helpdesk.journal.inquiry_view import InquiryView
 from helpdesk.kernel.desk import Desk
+from integration.chat.sealing import button_context
 from integration.mattermost.bot import create_bot
-from integration.mattermost.signing import button_context
 from sandbox.people import Person
 from sandbox.seen import SeenPost, ShownDialog
 from sandbox.server.channels import join_channel

@@ -5,10 +5,10 @@ from pathlib import Path
 
 from integration.chat.errors import ChatError, Refused
 from integration.mattermost.client import unless_missing
-from integration.mattermost.setup.results import StepResult, cannot, done, note, or_fail, right, why
 from integration.mattermost.setup.server_settings import BOTS
 from integration.mattermost.setup.setup_client import BotToken
 from integration.mattermost.setup.setup_context import SetupContext, found
+from integration.setup.results import StepResult, cannot, done, note, or_fail, right, why
 
 TITLE = "Помощь по журналу"
 DESCRIPTION = "Принимает вопросы о «Дневнике.ру» и приносит ответы консультантов"

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from integration.chat.errors import ChatError, Reason, Refused
-from integration.mattermost.setup.private_files import env_values
-from integration.mattermost.setup.results import Failed, StepResult, cannot, done, note, right, why
 from integration.mattermost.setup.setup_client import SlashCommand
 from integration.mattermost.setup.setup_context import SetupContext, found
 from integration.mattermost.setup.wishes import WORD
+from integration.setup.results import Failed, StepResult, cannot, done, note, right, why
+from settings.env_file import values_in
 
 # Measured in bytes by the server: 64 and 128, a Cyrillic letter is two.
 TITLE = "Помощь по журналу"
@@ -49,7 +49,7 @@ def _ours(setup: SetupContext, known: list[SlashCommand], ways: set[str]) -> Sla
 def addresses(setup: SetupContext) -> set[str]:
     """Return where the desk is, and where it was before BOT_URL was changed."""
     before = {setup.memory.made.get("command_url", "")}
-    if bot_url := env_values(setup.env_file).get("BOT_URL"):
+    if bot_url := values_in(setup.env_file).get("BOT_URL"):
         before.add(f"{bot_url.rstrip('/')}/command")
     return {setup.wishes.command_url} | (before - {""})
 

@@ -18,13 +18,16 @@ from integration.mattermost.setup import (
     server_step,
     team_steps,
 )
-from integration.mattermost.setup.private_files import Memory, env_values
-from integration.mattermost.setup.results import Mark, StepResult, why
 from integration.mattermost.setup.server_settings import BOTS, COMMANDS, INSIDE, SITE_URL
 from integration.mattermost.setup.setup_client import SetupClient
 from integration.mattermost.setup.setup_context import SetupContext, Step
-from integration.mattermost.setup.wishes import WORD, Stopped, Talk, Wishes, server_of, wishes_of
+from integration.mattermost.setup.wishes import WORD, Wishes, server_of, wishes_of
+from integration.setup.private_files import Memory
+from integration.setup.results import Mark, StepResult, why
+from integration.setup.talk import Stopped, Talk
+from integration.setup.written_settings import secret_key
 from settings import ROOT, VAR
+from settings.env_file import values_in
 
 ONCE = (
     "Ключ или пароль администратора нужен один раз, на время этой команды: "
@@ -70,7 +73,7 @@ class Connection:
     def __post_init__(self) -> None:
         """Answer questions by what is set: by the environment, else by .env."""
         outside = {name: value for name, value in self.environment.items() if value}
-        self.talk.given = env_values(self.env_file) | outside
+        self.talk.given = values_in(self.env_file) | outside
 
     def connect(self) -> int:
         """Return 0 when everything is as it should be, 1 when something is left to do."""
@@ -156,7 +159,7 @@ class Connection:
             memory=Memory.of(self.memory_file, wishes.server),
             environment=self.environment,
             env_file=self.env_file,
-            secret=env_step.secret_key(self.talk.given, self.kept_secrets).encode(),
+            secret=secret_key(self.talk.given, self.kept_secrets).encode(),
             bundle=self.bundle,
         )
 

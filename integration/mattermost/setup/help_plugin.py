@@ -3,9 +3,9 @@
 import hashlib
 from typing import Any
 
+from integration.chat.sealing import sealed
 from integration.mattermost.setup import command_step
 from integration.mattermost.setup.setup_context import SetupContext, found
-from integration.mattermost.signing import sealed
 
 PLUGIN = "journal-help-desk"
 SETTINGS = "PluginSettings.Plugins"

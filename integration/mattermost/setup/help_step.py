@@ -15,11 +15,11 @@ from integration.chat.errors import ChatError, Refused
 from integration.mattermost.plugin.building import CannotBuild
 from integration.mattermost.setup import command_step, help_plugin, server_step
 from integration.mattermost.setup.help_plugin import PLUGIN
-from integration.mattermost.setup.results import Failed, StepResult, done, note, or_fail, right, why
 from integration.mattermost.setup.server_settings import Setting
 from integration.mattermost.setup.setup_client import SetupClient, SlashCommand
 from integration.mattermost.setup.setup_context import SetupContext, found
 from integration.mattermost.setup.wishes import WORD
+from integration.setup.results import Failed, StepResult, done, note, or_fail, right, why
 
 HELP = "help"
 PLUGINS, UPLOADS = "PluginSettings.Enable", "PluginSettings.EnableUploads"

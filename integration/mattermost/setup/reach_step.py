@@ -8,17 +8,14 @@ from contextlib import suppress
 from urllib.parse import urlsplit
 
 from integration.chat.errors import ChatError, Refused, UnknownOutcome
+from integration.chat.sealing import answer_to, new_question
 from integration.chat.values import RenderedPost
-from integration.mattermost.setup.results import StepResult, cannot, note, or_fail, right, why
 from integration.mattermost.setup.server_settings import INSIDE
 from integration.mattermost.setup.setup_client import SetupClient
 from integration.mattermost.setup.setup_context import SetupContext, found
 from integration.mattermost.setup.stand_in import Answerer, answering
-from integration.mattermost.signing import (
-    answer_to,
-    new_question,
-    typed,
-)
+from integration.mattermost.signing import typed
+from integration.setup.results import StepResult, cannot, note, or_fail, right, why
 
 ANSWERED_BADLY = "api.command.execute_command.failed_resp.app_error"
 ACTION = "check"

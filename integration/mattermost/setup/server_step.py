@@ -8,7 +8,6 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from integration.chat.errors import ChatError
-from integration.mattermost.setup.results import StepResult, cannot, done, note, right, why
 from integration.mattermost.setup.server_settings import (
     BOTS,
     COMMANDS,
@@ -18,6 +17,7 @@ from integration.mattermost.setup.server_settings import (
     Setting,
 )
 from integration.mattermost.setup.setup_context import SetupContext, found
+from integration.setup.results import StepResult, cannot, done, note, right, why
 
 FOR_EVER = -1
 

@@ -8,8 +8,6 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from integration.chat.errors import ChatError, Refused
-from integration.mattermost.setup.private_files import Memory
-from integration.mattermost.setup.results import Failed, StepResult, cannot, why
 from integration.mattermost.setup.setup_client import (
     Account,
     Channel,
@@ -17,7 +15,10 @@ from integration.mattermost.setup.setup_client import (
     SlashCommand,
     Team,
 )
-from integration.mattermost.setup.wishes import Talk, Wishes
+from integration.mattermost.setup.wishes import Wishes
+from integration.setup.private_files import Memory
+from integration.setup.results import Failed, StepResult, cannot, why
+from integration.setup.talk import Talk
 
 T = TypeVar("T")
 

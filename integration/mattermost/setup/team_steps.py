@@ -4,7 +4,10 @@ from collections.abc import Iterator
 
 from integration.chat.errors import ChatError, Refused
 from integration.mattermost.client import path_part
-from integration.mattermost.setup.results import (
+from integration.mattermost.setup.server_settings import SITE_URL
+from integration.mattermost.setup.setup_client import Account, Channel, Team
+from integration.mattermost.setup.setup_context import SetupContext, found
+from integration.setup.results import (
     Failed,
     StepResult,
     cannot,
@@ -14,9 +17,6 @@ from integration.mattermost.setup.results import (
     right,
     why,
 )
-from integration.mattermost.setup.server_settings import SITE_URL
-from integration.mattermost.setup.setup_client import Account, Channel, Team
-from integration.mattermost.setup.setup_context import SetupContext, found
 
 FIRST_TEAM = "school"
 TITLE_RUNES = 64

@@ -22,7 +22,7 @@ from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.erasure_ledger import Ledger
 from helpdesk.storage import clock_tables, inquiry_tables
 from integration.chat.flows.listener import Listener
-from integration.mattermost.chat import ask_chat_of
+from integration.chosen import ask_chat_of
 from integration.mattermost.listener_process import create_listener
 from sandbox.people import Person
 from sandbox.server import accounts, channels

@@ -85,6 +85,7 @@ class RecordingPosts:
         *,
         delivery_id: str,
         since: datetime,
+        root_id: str = "",
     ) -> Iterator[Post]:
         for post in self.posts.values():
             if (post.channel_id, post.mark) == (channel_id, delivery_id):

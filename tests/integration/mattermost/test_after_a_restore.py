@@ -15,13 +15,13 @@ from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.states import State
 from helpdesk.kernel.outbox import mark_sent
 from helpdesk.storage.database import create_engine_for
+from integration.chat import sealing
+from integration.chat.flows.pressing import OUTDATED
 from integration.chat.flows.submitted_dialog import GONE
 from integration.chat.interaction import DialogState
-from integration.mattermost import signing
+from integration.chat.sealing import button_context, seal_dialog, sealed
 from integration.mattermost.bot import create_bot
-from integration.mattermost.interactions import OUTDATED
 from integration.mattermost.sender_factory import create_sender
-from integration.mattermost.signing import button_context, seal_dialog, sealed
 from sandbox.seen import SeenPost
 from tests.integration.house import School, found_desk
 from tests.integration.mattermost.sender.sending import draw, due, moment, named
@@ -153,4 +153,4 @@ def test_a_seal_of_before_is_none_of_today(school: School) -> None:
     """Else what is sealed by an id could be said to be a reference."""
     old = _by_id(school.settings.secret, 7, Action.CLAIM)
     turned = {"reference": old["inquiry"], "action": old["action"], "mac": old["mac"]}
-    assert signing.read_button(school.settings.secret, turned) is None
+    assert sealing.read_button(school.settings.secret, turned) is None

@@ -17,8 +17,8 @@ from integration.chat import replies
 from integration.chat.flows import click as click_flow
 from integration.chat.flows import submitted_dialog
 from integration.chat.interaction import DialogState
+from integration.chat.sealing import button_context, seal_dialog
 from integration.mattermost import command_intake
-from integration.mattermost.signing import button_context, seal_dialog
 from sandbox.server.troubles import TroubleKind
 from sandbox.testing import RunningSandbox
 from tests.helpdesk.life import answered_lately

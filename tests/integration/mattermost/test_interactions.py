@@ -7,9 +7,9 @@ import pytest
 from helpdesk.domain.actions import Action
 from helpdesk.domain.states import CloseReason, State
 from integration.chat.directory import NOT_CONSULTANT
+from integration.chat.flows import pressing
 from integration.chat.flows.context import ONLY_REQUESTER
-from integration.mattermost import interactions
-from integration.mattermost.signing import button_context
+from integration.chat.sealing import button_context
 from sandbox.people import Person
 from sandbox.server.seed import PASSWORD
 from tests.integration.house import School
@@ -132,7 +132,7 @@ def test_a_button_that_somebody_made_up_does_nothing(school: School) -> None:
     context = button_context(b"not the desk's key", inquiry.reference, Action.CLAIM)
     card = school.post("consultants", [school.drawn(Action.CLAIM, context)])
     school.consultant.press_named(card, "Беру")
-    assert told(school.consultant) == interactions.FORGED
+    assert told(school.consultant) == pressing.FORGED
     assert school.now(inquiry).inquiry.state is State.NEW
 
 

@@ -15,11 +15,11 @@ from helpdesk.inquiries import claims, handoffs
 from integration.chat import catalogue, dialogs
 from integration.chat.flows import click as click_flow
 from integration.chat.flows import message_actions
+from integration.chat.flows.sealed_dialog import READ
 from integration.chat.interaction import DialogState
 from integration.chat.question_dialogs import FOR_PARENT
+from integration.chat.sealing import button_context, seal_dialog
 from integration.mattermost.click_proof import Presence
-from integration.mattermost.interactions import READ
-from integration.mattermost.signing import button_context, seal_dialog
 from tests import odd
 from tests.integration.house import School
 

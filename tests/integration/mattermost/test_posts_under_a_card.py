@@ -10,7 +10,7 @@ from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.states import State
 from helpdesk.inquiries import answering, claims
 from helpdesk.storage.metadata import metadata
-from integration.mattermost.signing import button_context
+from integration.chat.sealing import button_context
 from sandbox.seen import Denied, SeenPost
 from tests.integration.hearing import Ears, actor, png
 from tests.integration.house import School

@@ -10,6 +10,7 @@ from helpdesk.domain.actions import Action
 from helpdesk.inquiries import claims
 from integration.chat.buttons import Button
 from integration.chat.interaction import SignedButton
+from integration.chat.sealing import read_button
 from integration.chat.speech import (
     Call,
     Card,
@@ -22,7 +23,6 @@ from integration.chat.speech import (
     line,
 )
 from integration.mattermost.post_rendering import MESSAGE_RUNES, PROPS_RUNES, Renderer, runes_of
-from integration.mattermost.signing import read_button
 from sandbox.server.limits import ACTION_ID, OLD
 from sandbox.server.mentions import names_called
 from tests.integration.telling import MARINA, NOW, PAGE, Telling

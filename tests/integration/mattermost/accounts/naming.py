@@ -6,7 +6,7 @@ from helpdesk.duty.known_accounts import open_claims
 from helpdesk.kernel.activation import activate_regulation
 from integration.chat.accounts import Accounts
 from integration.delivery.rooms import Rooms
-from integration.mattermost.chat import ChatServer
+from integration.mattermost.chat import create_server
 from sandbox.people import Person
 from sandbox.server.accounts import create_user
 from sandbox.server.seed import PASSWORD
@@ -38,7 +38,7 @@ def without_director(school: School) -> None:
 
 
 def leads(school: School, accounts: Accounts, person: Person) -> bool:
-    directory = ChatServer(school.desk, school.settings).directory
+    directory = create_server(school.desk, school.settings).directory
     user = directory.staff(person.id)
     return directory.standing(school.desk.regulation()).is_head(user.username)
 
@@ -49,5 +49,5 @@ def claims(school: School) -> list[int]:
 
 
 def rooms(school: School, accounts: Accounts) -> Rooms:
-    server = ChatServer(school.desk, school.settings)
+    server = create_server(school.desk, school.settings)
     return Rooms(server.members, accounts.named, server.chat.post_url)

@@ -5,7 +5,7 @@ from helpdesk.domain.addressee import by_id, by_user
 from helpdesk.kernel.activation import activate_regulation
 from integration.chat.accounts import Accounts
 from integration.chat.examination import Examination
-from integration.mattermost.chat import ChatServer
+from integration.mattermost.chat import create_server
 from sandbox.people import Person
 from sandbox.seen import SeenPost
 from sandbox.server.accounts import rename
@@ -79,7 +79,7 @@ def test_the_head_hears_of_it_once_and_decides(school: School, accounts: Account
 
 def general(school: School, action: Action, about: str) -> dict[str, object]:
     from integration.chat.flows.general_clicks import ACTS
-    from integration.mattermost.signing import button_context
+    from integration.chat.sealing import button_context
 
     assert action in ACTS
     return school.drawn(action, button_context(school.settings.secret, "", action, about))
@@ -121,7 +121,7 @@ def test_who_renames_himself_keeps_his_rights(school: School, accounts: Accounts
     assert accounts.named("zavuch").id == school.head.id
     assert rooms(school, accounts).called("zavuch") == "s.tlehuseh"
     assert (
-        Examination(ChatServer(school.desk, school.settings).members, accounts.named).look(
+        Examination(create_server(school.desk, school.settings).members, accounts.named).look(
             school.desk.regulation()
         )
         == []

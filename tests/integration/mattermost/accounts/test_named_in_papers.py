@@ -16,7 +16,7 @@ from helpdesk.orders.papers import Paper
 from integration.chat.accounts import Accounts
 from integration.chat.directory import NotAllowed
 from integration.chat.errors import Refused
-from integration.mattermost.chat import ChatServer
+from integration.mattermost.chat import create_server
 from sandbox.server.accounts import rename
 from sandbox.server.channels import join_channel
 from tests.helpdesk.orders.appointing import appoint
@@ -95,7 +95,7 @@ def test_a_stranger_in_the_consultants_channel_is_nobody_that_the_orders_name(
     rename(school.sandbox.chat, school.colleague.id, "achmiz")
     impostor = newcomer(school, "consultant2")
     join_channel(school.sandbox.chat.store, school.bot.channel_id("consultants"), impostor.id)
-    directory = ChatServer(school.desk, school.settings).directory
+    directory = create_server(school.desk, school.settings).directory
     found = {each.id: each.username for each in directory.colleagues(school.desk.regulation())}
     assert found[impostor.id] == stranger(impostor.id)
     assert found[school.colleague.id] == "consultant2"

@@ -12,7 +12,7 @@ from helpdesk.kernel.leases import Delivery
 from helpdesk.kernel.outbox import lease, void
 from integration.chat.errors import RateLimited
 from integration.delivery.chat_sender import ChatSender
-from integration.mattermost.chat import ChatServer
+from integration.mattermost.chat import create_server
 from tests.helpdesk.life import HEAD
 from tests.integration.house import School
 
@@ -41,7 +41,7 @@ def decide(school: School, who: Contact, now: datetime, *, shows_phone: bool = T
 def test_the_teacher_reads_what_would_be_shown_and_where_to_decide(
     school: School, sender: ChatSender
 ) -> None:
-    ChatServer(school.desk, school.settings).accounts.named(TEACHER.user)
+    create_server(school.desk, school.settings).accounts.named(TEACHER.user)
     _, (delivery,) = asked(school, TEACHER)
     assert sender.send(delivery, None, NOON)
     (heard,) = school.consultant.direct_posts("helpbot")

@@ -8,8 +8,9 @@ import pytest
 from PIL import Image
 
 from integration.mattermost.setup.bot_step import FACE
-from integration.mattermost.setup.env_step import secret_key
-from integration.mattermost.setup.private_files import Memory, env_values, set_env, write_private
+from integration.setup.private_files import Memory, set_env, write_private
+from integration.setup.written_settings import secret_key
+from settings.env_file import values_in
 
 BEFORE = """\
 # Наши настройки
@@ -52,7 +53,7 @@ def test_only_its_owner_may_read_it(env: Path, tmp_path: Path) -> None:
 
 def test_a_line_can_be_taken_away(env: Path) -> None:
     set_env(env, {"MATTERMOST_TOKEN": None, "UNKNOWN": None})
-    assert set(env_values(env)) == {"DATABASE_URL", "MATTERMOST_TEAM"}
+    assert set(values_in(env)) == {"DATABASE_URL", "MATTERMOST_TEAM"}
 
 
 @pytest.mark.parametrize(
@@ -61,7 +62,7 @@ def test_a_line_can_be_taken_away(env: Path) -> None:
 def test_what_was_written_is_read(tmp_path: Path, value: str) -> None:
     path = tmp_path / ".env"
     set_env(path, {"NAME": value})
-    assert env_values(path) == {"NAME": value}
+    assert values_in(path) == {"NAME": value}
 
 
 def test_a_link_is_followed(env: Path, tmp_path: Path) -> None:
@@ -69,7 +70,7 @@ def test_a_link_is_followed(env: Path, tmp_path: Path) -> None:
     link.symlink_to(env)
     set_env(link, {"MATTERMOST_TEAM": "other"})
     assert link.is_symlink()
-    assert env_values(env)["MATTERMOST_TEAM"] == "other"
+    assert values_in(env)["MATTERMOST_TEAM"] == "other"
 
 
 def test_a_failed_write_leaves_what_was_there(env: Path, tmp_path: Path) -> None:

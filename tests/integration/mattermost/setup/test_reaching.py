@@ -12,9 +12,10 @@ from sqlalchemy import Engine
 from werkzeug.serving import make_server
 
 from helpdesk.storage.database import create_engine_for
+from integration.chat.sealing import answer_to, new_question
 from integration.mattermost.bot import create_bot
 from integration.mattermost.setup.stand_in import stand_in
-from integration.mattermost.signing import answer_to, new_question, typed
+from integration.mattermost.signing import typed
 from sandbox.testing import RunningSandbox
 from settings import Settings
 from tests.contract.trial import Trial

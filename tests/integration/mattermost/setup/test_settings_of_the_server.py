@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from integration.mattermost.setup.server_step import inner_host, is_listed
-from integration.mattermost.setup.wishes import Talk
+from integration.setup.talk import Talk
 from sandbox.server.troubles import TroubleKind
 from sandbox.testing import RunningSandbox
 from tests.contract.trial import Trial

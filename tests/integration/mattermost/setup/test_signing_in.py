@@ -7,7 +7,7 @@ import pytest
 import responses
 
 from integration.mattermost.setup.conversation import Connection
-from integration.mattermost.setup.wishes import Stopped, Talk
+from integration.setup.talk import Stopped, Talk
 from sandbox.server.accounts import add_token
 from sandbox.testing import RunningSandbox
 from settings import ROOT

@@ -5,8 +5,8 @@ import pytest
 from helpdesk.domain.actions import Action
 from helpdesk.training.marking import NOT_YOURS
 from helpdesk.training.model import Deed, State, TrainingWay
-from integration.mattermost.interactions import FORGED
-from integration.mattermost.signing import button_context
+from integration.chat.flows.pressing import FORGED
+from integration.chat.sealing import button_context
 from tests.integration.house import School
 from tests.integration.owning import own
 from tests.integration.training import Class, press

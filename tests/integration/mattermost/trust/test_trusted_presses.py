@@ -16,8 +16,9 @@ from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.states import State
 from integration.chat.directory import LOST, NOT_CONSULTANT, NOT_STAFF, NOT_SURE
 from integration.chat.flows import click as click_flow
+from integration.chat.flows import pressing
+from integration.chat.sealing import button_context
 from integration.mattermost import interactions
-from integration.mattermost.signing import button_context
 from sandbox.people import Person
 from sandbox.server.troubles import TroubleKind
 from tests.integration.house import School
@@ -114,7 +115,7 @@ def test_a_button_that_was_tampered_with_does_nothing(
 ) -> None:
     context = button_context(school.settings.secret, inquiry.reference, Action.CLAIM) | forgery
     press = pressed(school, school.consultant, inquiry, context=context)
-    assert school.words_of(bot.post("/action", json=press)) == interactions.FORGED
+    assert school.words_of(bot.post("/action", json=press)) == pressing.FORGED
     assert state_of(school, inquiry) is State.NEW
 
 

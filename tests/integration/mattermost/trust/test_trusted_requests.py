@@ -12,7 +12,7 @@ from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.states import State
 from integration.chat.directory import NOT_CONSULTANT
 from integration.chat.interaction import DialogState
-from integration.mattermost.signing import button_context, seal_dialog
+from integration.chat.sealing import button_context, seal_dialog
 from sandbox.people import Person
 from tests.integration.house import School
 from tests.integration.mattermost.trust.trusting import pressed, state_of

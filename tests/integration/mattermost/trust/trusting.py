@@ -6,7 +6,7 @@ from typing import Any
 from helpdesk.domain.actions import Action
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.states import State
-from integration.mattermost.signing import button_context
+from integration.chat.sealing import button_context
 from sandbox.people import Person
 from tests.integration.house import School
 

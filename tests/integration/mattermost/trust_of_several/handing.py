@@ -5,7 +5,7 @@ from typing import Any
 
 from helpdesk.domain.actions import Action
 from integration.chat.interaction import DialogState
-from integration.mattermost.signing import button_context, seal_dialog
+from integration.chat.sealing import button_context, seal_dialog
 from sandbox.people import Person
 from tests.integration.house import School
 

@@ -12,9 +12,8 @@ from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.states import State
 from integration.chat.directory import NOT_CONSULTANT
 from integration.chat.flows import click as click_flow
-from integration.chat.flows import submitted_dialog
+from integration.chat.flows import pressing, submitted_dialog
 from integration.chat.flows.context import ONLY_REQUESTER
-from integration.mattermost import interactions
 from tests.integration.house import School
 from tests.integration.mattermost.trust_of_several.handing import Opened, pressed, sent, trigger
 
@@ -42,7 +41,7 @@ def test_a_button_in_a_teachers_own_post_does_nothing(
     post = school.teacher.request("POST", "/posts", json=wanted).json()
     with capture_logs() as lines:
         school.consultant.press(post["id"], action["id"])
-    assert school.consultant.told()[-1] == interactions.FORGED
+    assert school.consultant.told()[-1] == pressing.FORGED
     assert ("button is not ours", school.consultant.id) in [
         (line["event"], line.get("user")) for line in lines
     ]
@@ -52,7 +51,7 @@ def test_a_button_in_a_teachers_own_post_does_nothing(
 def _forged_button(school: School, inquiry: Inquiry) -> tuple[str, Opened, str]:
     press = pressed(school, school.consultant, Action.CLAIM, inquiry.reference)
     press["context"]["mac"] = "0" * 64
-    return "/action", press, interactions.FORGED
+    return "/action", press, pressing.FORGED
 
 
 def _without_proof(school: School, inquiry: Inquiry) -> tuple[str, Opened, str]:

@@ -8,7 +8,7 @@ from helpdesk.inquiries import claims
 from helpdesk.inquiries.giving_back import NOBODY_ELSE, NOTHING_KEPT
 from helpdesk.kernel.drafts import DraftKey, whole_draft
 from integration.chat.dialog_submission import KEPT
-from integration.mattermost.signing import button_context
+from integration.chat.sealing import button_context
 from sandbox.seen import ShownDialog
 from tests.integration.hearing import Ears, actor
 from tests.integration.house import School

@@ -13,8 +13,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Self
 
-from dotenv import dotenv_values
-
 PLAIN = re.compile(r"[\w.:/,@%+=~-]*")
 
 
@@ -33,12 +31,6 @@ def write_private(path: Path, text: str) -> None:
     except BaseException:
         Path(draft).unlink(missing_ok=True)
         raise
-
-
-def env_values(path: Path) -> dict[str, str]:
-    """Return what the file sets; an empty value counts as not set."""
-    found = dotenv_values(path, interpolate=False) if path.is_file() else {}
-    return {name: value for name, value in found.items() if value}
 
 
 def set_env(path: Path, values: Mapping[str, str | None]) -> None:
