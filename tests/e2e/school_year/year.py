@@ -5,7 +5,7 @@ import email.policy
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from pathlib import Path
@@ -28,7 +28,7 @@ from sandbox.people import Person
 from sandbox.server import accounts, channels
 from sandbox.server.seed import PASSWORD
 from sandbox.testing import RunningSandbox, start_sandbox
-from settings import ROOT
+from settings import ROOT, Settings
 from tests.e2e.browser import Browser
 from tests.integration.house import SECRET, School, bot_beside, served
 from tests.toml_values import with_values
@@ -179,11 +179,19 @@ def school_year(engine: Engine, folder: Path, begins: str) -> Iterator[Year]:
             with bot_beside(sandbox, desk, **given) as school:
                 pages.append(create_web(desk, school.settings, ask_chat_of(desk, school.settings)))
                 settings = school.settings
-                carrier, tasks = carrier_of(desk, settings), periodic_tasks_of(desk, settings)
+                carrier, tasks = carrier_of(desk, settings), _tasks_of(desk, settings)
                 listener = create_listener(desk, settings)
                 year = Year(school, site, folder, traveller, carrier, tasks, listener, compared)
                 yield year
                 year.close()
+
+
+def _tasks_of(desk: Desk, settings: Settings) -> PeriodicTasks:
+    """Return the tasks of the clock, without a doctor.
+
+    He is a process of its own, for which it would be another year under other settings.
+    """
+    return replace(periodic_tasks_of(desk, settings), look_at_night=list)
 
 
 def _settings(engine: Engine, folder: Path, site: str) -> Mapping[str, object]:
