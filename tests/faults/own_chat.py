@@ -1,7 +1,6 @@
 """A sandbox chat beside the house: nobody starts it again when it is killed, but the test."""
 
 import os
-import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,6 +10,7 @@ from pathlib import Path
 import requests
 
 from tests.e2e.house import wait_for
+from tests.launch.forked import Forked, start
 from tests.launch.house import ROOT
 
 TOKENS = {
@@ -25,7 +25,7 @@ class OwnChat:
 
     folder: Path
     ports: list[int]
-    _process: subprocess.Popen[bytes] | None = field(default=None, init=False)
+    _process: Forked | None = field(default=None, init=False)
 
     @property
     def settings(self) -> dict[str, str]:
@@ -53,9 +53,7 @@ class OwnChat:
             **self.settings,
         }
         words = [sys.executable, "-m", "sandbox"]
-        self._process = subprocess.Popen(
-            words, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-        )
+        self._process = start(words, environment, ROOT, Path(os.devnull))
         wait_for(self._answers, "the chat")
 
     def _answers(self) -> bool:

@@ -2,7 +2,6 @@
 
 import os
 import signal
-import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator
@@ -17,6 +16,7 @@ from sandbox.testing import RunningSandbox, start_sandbox
 from settings import ROOT
 from tests.integration.hearing import wait_for
 from tests.integration.house import SECRET, School, bot_beside, found_desk
+from tests.launch.forked import Forked, start
 
 pytestmark = [pytest.mark.faults, pytest.mark.timeout(240)]
 
@@ -34,8 +34,8 @@ def school(database_url: str) -> Iterator[School]:
 
 
 @contextmanager
-def listening(school: School, database_url: str, folder: Path) -> Iterator[subprocess.Popen[bytes]]:
-    """Run the real process; whatever happens, it is gone at the end of the block."""
+def listening(school: School, database_url: str, folder: Path) -> Iterator[Forked]:
+    """Run the process; whatever happens, it is gone at the end of the block."""
     settings = school.settings
     environment = {
         "PATH": os.environ["PATH"],
@@ -51,12 +51,8 @@ def listening(school: School, database_url: str, folder: Path) -> Iterator[subpr
         "ATTACHMENTS": str(folder),
         "no_proxy": "*",
     }
-    process = subprocess.Popen(
-        [sys.executable, "main.py", "listen"],
-        cwd=ROOT,
-        env=environment,
-        stdout=subprocess.DEVNULL,
-    )
+    words = [sys.executable, "main.py", "listen"]
+    process = start(words, environment, ROOT, Path(os.devnull))
     try:
         yield process
     finally:

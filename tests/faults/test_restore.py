@@ -1,7 +1,6 @@
 """A copy taken while people ask, brought back: nothing is said twice, no card is doubled."""
 
 import signal
-import subprocess
 import sys
 from collections import Counter
 from pathlib import Path
@@ -11,6 +10,7 @@ import pytest
 from tests.e2e.house import CALM, RealHouse, living, wait_for
 from tests.faults.aftermath import Chat, come_to_rest
 from tests.faults.crowd import Crowd
+from tests.launch.forked import run
 from tests.launch.house import ROOT
 
 pytestmark = [
@@ -22,15 +22,8 @@ pytestmark = [
 
 def typed(house: RealHouse, *words: str) -> str:
     """Type `make …` beside the house; return what it says."""
-    done = subprocess.run(
-        [sys.executable, "-m", "launch", "--var", str(house.var), *words],
-        cwd=ROOT,
-        env=house.environment,
-        capture_output=True,
-        stdin=subprocess.DEVNULL,
-        text=True,
-        check=False,
-    )
+    line = [sys.executable, "-m", "launch", "--var", str(house.var), *words]
+    done = run(line, house.environment, ROOT)
     assert done.returncode == 0, done.stderr + done.stdout
     assert "Traceback" not in done.stderr
     return done.stdout

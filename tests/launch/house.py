@@ -12,7 +12,10 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
+from typing import Protocol
 from uuid import uuid4
+
+from tests.launch import forked
 
 ROOT = Path(__file__).resolve().parents[2]
 STAND_IN = Path(__file__).with_name("stand_in.py")
@@ -53,15 +56,31 @@ def _is_free(port: int) -> bool:
     return True
 
 
+class Process(Protocol):
+    """What was started, in whichever way."""
+
+    def poll(self) -> int | None: ...
+
+    def wait(self, timeout: float | None = None) -> int: ...
+
+    def send_signal(self, sig: int) -> None: ...
+
+    def kill(self) -> None: ...
+
+
 @dataclass
 class House:
-    """One folder and its ports; every process of it has a mark in its environment."""
+    """One folder and its ports; every process of it has a mark in its environment.
+
+    Where `is_forked`, no process of the desk is begun with an empty memory.
+    """
 
     folder: Path
     mark: str = field(default_factory=lambda: uuid4().hex)
     ports: list[int] = field(default_factory=lambda: free_ports(3))
     procfile: str = PROCFILE
     screen: int | None = None
+    is_forked: bool = False
 
     @property
     def var(self) -> Path:
@@ -80,19 +99,24 @@ class House:
             **{name: str(port) for name, port in zip(names, self.ports, strict=True)},
         }
 
-    def start(self, **settings: str) -> subprocess.Popen[str]:
+    def start(self, **settings: str) -> Process:
         """Type `make run`; what it prints goes to the screen, else to `terminal`."""
         procfile = self.folder / "Procfile"
         procfile.write_text(self.procfile, "utf-8")
         words = ["-m", "launch", "--var", str(self.var), "--procfile", str(procfile)]
-        with (self.folder / "terminal").open("w") as terminal:
+        return self._begin([sys.executable, *words], self.environment | settings)
+
+    def _begin(self, words: list[str], environment: dict[str, str]) -> Process:
+        printed = self.folder / "terminal"
+        if self.is_forked:
+            return forked.start(words, environment, self.folder, printed)
+        with printed.open("w") as terminal:
             return subprocess.Popen(
-                [sys.executable, *words],
+                words,
                 cwd=self.folder,
-                env=self.environment | settings,
+                env=environment,
                 stdout=terminal if self.screen is None else self.screen,
                 stderr=subprocess.STDOUT,
-                text=True,
                 start_new_session=True,
             )
 
@@ -139,7 +163,7 @@ class House:
 
 
 @contextmanager
-def running(house: House, **settings: str) -> Iterator[subprocess.Popen[str]]:
+def running(house: House, **settings: str) -> Iterator[Process]:
     """Keep the house running; whatever the test has done, nobody of it is left."""
     process = house.start(**settings)
     try:

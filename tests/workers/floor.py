@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from multiprocessing import get_context
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
@@ -19,15 +18,13 @@ from helpdesk.kernel import outbox
 from helpdesk.kernel.desk import Desk
 from helpdesk.storage import inquiry_tables
 from helpdesk.storage.database import create_engine_for
+from tests.launch.forked import process_of
 from tests.launch.house import PATIENCE, free_ports, wait_until
 from tests.workers.office import ask_as_parent, desk_on
 from tests.workers.process import run_alone
 from workers.queue import Announcer
 
 REDIS = Path(sys.executable).with_name("redis-server")
-# What workers and clocks are made of is loaded once, in the process from which they are forked.
-PROCESSES = get_context("forkserver")
-PROCESSES.set_forkserver_preload(["tests.workers.process"])
 
 
 @dataclass
@@ -91,7 +88,7 @@ class Floor:
             "CHAT_FOLDER": str(self.chat),
             "LOG": os.devnull,
         }
-        process = PROCESSES.Process(target=run_alone, args=(name, environment | given))
+        process = process_of(run_alone, (name, environment | given))
         process.start()
         try:
             yield process

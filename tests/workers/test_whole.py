@@ -19,6 +19,7 @@ from helpdesk.storage.database import create_engine_for
 from sandbox.seen import SeenPost
 from sandbox.server.troubles import TroubleKind
 from sandbox.testing import RunningSandbox, start_sandbox
+from tests.launch.forked import start
 from tests.launch.house import wait_until
 from tests.workers.office import CONSULTANT, SECRET, ask_as_parent, desk_on
 
@@ -65,6 +66,7 @@ def desk(environment: dict[str, str]) -> Iterator[Desk]:
 def _running(
     name: str, environment: dict[str, str], stdout: int = subprocess.DEVNULL
 ) -> Iterator[subprocess.Popen[bytes]]:
+    """Keep it running, started from nothing."""
     words = [sys.executable, "main.py", name]
     process = subprocess.Popen(words, cwd=ROOT, env=environment, stdout=stdout)
     try:
@@ -72,6 +74,17 @@ def _running(
     finally:
         process.kill()
         process.communicate(timeout=60)
+
+
+@contextmanager
+def _forked_clock(environment: dict[str, str]) -> Iterator[None]:
+    words = [sys.executable, "main.py", "clock"]
+    process = start(words, environment, ROOT, Path(os.devnull))
+    try:
+        yield
+    finally:
+        process.kill()
+        process.wait(60)
 
 
 def test_an_inquiry_becomes_a_card_in_the_channel_and_a_letter_in_the_tray(
@@ -95,7 +108,7 @@ def test_a_claim_made_elsewhere_is_drawn_on_the_same_card(
     desk: Desk, environment: dict[str, str], sandbox: RunningSandbox
 ) -> None:
     opened = ask_as_parent(desk, datetime.now(UTC))
-    with _running("clock", environment):
+    with _forked_clock(environment):
         wait_until(lambda: _cards(sandbox), "the card")
         claim(desk, opened.inquiry.id, CONSULTANT, datetime.now(UTC))
         wait_until(lambda: "В работе" in str(_cards(sandbox)[0].attachments), "the claim")
@@ -108,7 +121,7 @@ def test_a_chat_in_trouble_misses_nothing_and_hears_nothing_twice(
 ) -> None:
     sandbox.trouble(way, "/api/v4/posts", times=2)
     ask_as_parent(desk, datetime.now(UTC))
-    with _running("clock", environment):
+    with _forked_clock(environment):
         wait_until(lambda: outbox.oldest_unsent(desk) is None, "everything sent")
     assert len(_cards(sandbox)) == 1
 
