@@ -1,14 +1,24 @@
 """What comes of articles: they are looked for, they help, they are missed."""
 
 from collections import Counter
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
+from itertools import chain
 from math import log
 
 from sqlalchemy import Connection, func, select
 
 from helpdesk.domain.articles import PUBLIC, Article
 from helpdesk.domain.name_forms import ADDRESS, is_form_of_any, parts_of
-from helpdesk.domain.word_forms import MOST_SOUGHT, fold, sought_forms, stems_of, words_of
+from helpdesk.domain.near_words import meanings_of, spelled_rightly, with_meanings
+from helpdesk.domain.word_forms import (
+    MOST_SOUGHT,
+    Sought,
+    fold,
+    sought_forms,
+    stems_of,
+    words_of,
+)
 from helpdesk.kernel.articles import articles_of
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.unit import UnitOfWork
@@ -31,20 +41,31 @@ MISSES_MOST = 500
 _SAID_BY, _LOOKED_AT = 3, 200
 
 
-def find_articles(connection: Connection, typed: str, kind: str = "") -> list[Article]:
+def find_articles(
+    connection: Connection, typed: str, kind: str = "", *, alike: Sequence[str] = ()
+) -> list[Article]:
     """Return public articles by how much of the typed words they have, rare words before common.
 
-    Of several words that any has, an article has two at least, if there is one that has two.
+    Of several words that any has, an article has two at least, if there is one that has two. Each
+    line of `alike` holds words that mean the same, and tell more than others; what no article has
+    may be misspelled.
     """
-    sought = sought_forms(typed)[:_WORDS_MOST]
+    meanings = meanings_of(alike)
+    sought = with_meanings(sought_forms(typed)[:_WORDS_MOST], meanings)
     if not sought:
         return []
     total = connection.execute(select(func.count()).select_from(article_words)).scalar_one()
-    rows = connection.execute(matching_each(connection, article_words, sought))
-    having = grouped((place, key) for place, key in rows)
+    having = _having(connection, sought)
+    unknown = set(range(len(sought))) - having.keys()
+    if unknown:
+        known = [*chain.from_iterable(meanings), *_words_of_articles(connection)]
+        mended = with_meanings(spelled_rightly(sought, unknown, known), meanings)
+        if mended != sought:
+            sought, having = mended, _having(connection, mended)
     scores, counts = Counter[int](), Counter[int]()
-    for ids in having.values():
+    for place, ids in having.items():
         weight = round(1000 * log(1 + total / (1 + len(ids))))
+        weight *= 2 if sought[place] in meanings else 1
         scores.update(dict.fromkeys(ids, weight))
         counts.update(ids)
     enough = min(2, max(counts.values(), default=0) if len(sought) <= _FEW_WORDS else len(having))
@@ -55,6 +76,18 @@ def find_articles(connection: Connection, typed: str, kind: str = "") -> list[Ar
     found = {each.id: each for each in articles_of(connection, best)}
     fits = (found[key] for key in best if kind in ("", found[key].kind))
     return list(fits)[:MOST_FOUND]
+
+
+def _having(connection: Connection, sought: Sought) -> dict[int, tuple[int, ...]]:
+    """Return the ids of the articles that have a word, by its place among those looked for."""
+    rows = connection.execute(matching_each(connection, article_words, sought))
+    return grouped((place, key) for place, key in rows)
+
+
+def _words_of_articles(connection: Connection) -> Iterator[str]:
+    """Yield the words of all articles: there are few articles."""
+    for forms in connection.execute(select(article_words.c.forms)).scalars():
+        yield from forms.split()
 
 
 @use_case

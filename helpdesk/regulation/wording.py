@@ -129,10 +129,13 @@ class Wordings(Sides[dict[Code, Wording]]):
 
 
 class Texts(Part):
-    """The school's own words: first on the form, and last in each letter."""
+    """The school's own words: first on the form, last in each letter; and which mean the same to
+    whoever looks for an article, a line for each meaning.
+    """
 
     form: Sentence = "Напишите нам — поможем."
     letter: Annotated[str, Field(max_length=SENTENCE)] = ""
+    alike: tuple[Sentence, ...] = ()
 
 
 def wrong_codes(

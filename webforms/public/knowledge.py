@@ -4,15 +4,12 @@ import re
 from itertools import groupby
 
 from flask import Response, abort, jsonify, request
+from sqlalchemy import Connection
 
 from helpdesk.access.budgets import digest_for
 from helpdesk.domain.articles import AUDIENCES, Article
 from helpdesk.domain.states import Kind
-from helpdesk.inquiries.articles import (
-    count_help,
-    find_articles,
-    note_miss,
-)
+from helpdesk.inquiries.articles import count_help, find_articles, note_miss
 from helpdesk.kernel.articles import articles_of, public_articles
 from webforms.web import typed
 from webforms.web.forms import PATHS
@@ -35,7 +32,7 @@ def knowledge() -> Response:
     if sought:
         limit("SEARCHES")
     with site().desk.reading() as connection:
-        found = find_articles(connection, sought) if sought else public_articles(connection)
+        found = _found(connection, sought) if sought else public_articles(connection)
     if sought and not found and not budgets().spend([spending("MISSES", network())], moment()):
         note_miss(site().desk, sought, moment())
     shelves = [] if sought else _shelves(found)
@@ -123,7 +120,11 @@ def suggest() -> Response:
 def suggested(kind: Kind, words: str) -> list[Article]:
     """Return the few articles that may answer a question which is not sent yet."""
     with site().desk.reading() as connection:
-        return find_articles(connection, words, kind)[:MOST_SUGGESTED]
+        return _found(connection, words, kind)[:MOST_SUGGESTED]
+
+
+def _found(connection: Connection, words: str, kind: str = "") -> list[Article]:
+    return find_articles(connection, words, kind, alike=site().regulation.texts.alike)
 
 
 def _public(article_id: int) -> Article:

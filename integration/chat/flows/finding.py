@@ -14,7 +14,8 @@ def found_articles(context: ChatContext, sought: str, word: str, now: datetime) 
     """Return links to the articles with these words; what is not found is noted for the head."""
     site = context.settings.public_url
     with context.desk.reading() as connection:
-        found = find_articles(connection, sought)
+        regulation = context.desk.book.current(connection)[1]
+        found = find_articles(connection, sought, alike=regulation.texts.alike)
     if not found:
         note_miss(context.desk, sought, now)
         return worded(replies.NOT_FOUND, word, f"{site}/knowledge", sought)

@@ -44,8 +44,9 @@ def written(desk: Desk, title: str, body: str = "Обновите.", **more: obj
 
 
 def found(desk: Desk, typed: str, kind: str = "") -> list[str]:
+    alike = desk.regulation().texts.alike
     with desk.reading() as connection:
-        return [each.title for each in articles.find_articles(connection, typed, kind)]
+        return [each.title for each in articles.find_articles(connection, typed, kind, alike=alike)]
 
 
 def test_what_the_school_wrote_in_the_regulation_becomes_articles_once(desk: Desk) -> None:
@@ -75,6 +76,28 @@ def test_of_few_words_one_finds_an_article_where_none_has_two(desk: Desk, typed:
     assert "Не открывается страница с оценками" in found(desk, typed)
 
 
+@pytest.mark.parametrize(
+    "typed", ["паролль", "парль", "праоль", "забыл пороль", "Забылли праоли", "забыли логинн"]
+)
+def test_a_slip_of_the_pen_is_understood(desk: Desk, typed: str) -> None:
+    assert found(desk, typed, Kind.PARENT)[:1] == ["Забыли пароль?"]
+
+
+@pytest.mark.parametrize(
+    "typed", ["не могу войти", "нет входа", "как зайти", "вхожу и не пускает", "мой логин"]
+)
+def test_words_of_one_meaning_find_the_same_article(desk: Desk, typed: str) -> None:
+    assert found(desk, typed, Kind.PARENT)[:1] == ["Забыли пароль?"]
+
+
+def test_what_is_near_to_nothing_is_not_found_and_is_noted(desk: Desk) -> None:
+    asked_by_many(desk, "Справка для бассейна")
+    assert found(desk, "бассейн") == []
+    articles.note_miss(desk, "бассейн", NOW)
+    with desk.reading() as connection:
+        assert articles.misses(connection) == [("бассейн", 1)]
+
+
 def test_e_and_yo_are_one(desk: Desk) -> None:
     written(desk, "Партнёрские счёты")
     assert found(desk, "счетов партнерских") == ["Партнёрские счёты"]
@@ -95,13 +118,17 @@ def test_alike_ones_come_in_the_order_in_which_they_were_written(desk: Desk) -> 
     assert found(desk, "каникулам космонавтов") == titles
 
 
-def test_however_many_words_are_typed_the_database_is_asked_three_times(desk: Desk) -> None:
+@pytest.mark.parametrize(
+    ("typed", "times"), [("печать", 3), ("печать дневника дома без принтера", 4), ("печаать", 5)]
+)
+def test_however_many_words_are_typed_the_database_is_asked_as_often(
+    desk: Desk, typed: str, times: int
+) -> None:
+    """Once more for words that no article has, and once more where they were misspelled."""
     written(desk, "Печать дневника")
-    with statements(desk) as made:
-        assert found(
-            desk, "как же мне наконец сделать печать дневника за четверть дома без принтера"
-        )
-    assert len(made) == 3
+    with statements(desk) as made, desk.reading() as connection:
+        assert articles.find_articles(connection, typed)
+    assert len(made) == times
 
 
 def test_what_nobody_may_read_is_not_found(desk: Desk) -> None:
