@@ -64,6 +64,8 @@ def _more(about: LetterContext) -> str | None:
     inquiry = about.view.inquiry
     if inquiry.channel is not Channel.MAIL or inquiry.state is not State.NEW:
         return None
+    if about.view.open_outage:
+        return None
     if not is_vague(about.view.words) or about.view.said(TextKind.ADDITION):
         return None
     wording = about.view.regulation.wording_of(inquiry.kind, inquiry.topic)

@@ -93,8 +93,11 @@ def consent_withdrawn(about: About) -> Notification | None:
 
 def _more(about: About) -> tuple[Block, ...]:
     """Ask once where the words tell little. A command is written down at once, for in a lesson
-    nobody has time for a second window: so it is asked after that, and a reply here joins."""
+    nobody has time for a second window: so it is asked after that, and a reply here joins. Of what
+    many have all is known."""
     view = about.view
+    if view.open_outage or view.outage_to_join:
+        return ()
     told = [text.body for text in view.said(TextKind.DONE, TextKind.EXPECTED, TextKind.PAGE)]
     if about.state is not State.NEW or view.said(TextKind.ADDITION):
         return ()

@@ -206,7 +206,8 @@ def _hours(regulation: Regulation, now: datetime) -> str:
 
 def checking(form: InquiryForm, *, status: int | None = None, banner: str = "") -> Response:
     """Return what was typed, to read once more before it is sent."""
-    found = _outages()
+    found, joins = _outages(), fields.line("outage")
+    outage = concerned(found, form.topic.data or "", form.words.data or "")
     calendar, now = site().regulation.calendar, moment()
     return page(
         "check.html",
@@ -215,9 +216,10 @@ def checking(form: InquiryForm, *, status: int | None = None, banner: str = "") 
         action=PATHS[form.kind],
         answers=_answers(form),
         going_on=[each.now(now, calendar) for each in found],
-        outage=concerned(found, form.topic.data or "", form.words.data or ""),
-        joins=fields.line("outage"),
-        asks_more=form.is_vague,
+        outage=outage,
+        joins=joins,
+        # Of what many have all is known; who says that his is another trouble is asked.
+        asks_more=form.is_vague and (outage is None or joins == "no"),
         suggested=_suggested(form),
         tip=form.tips.get(form.topic.data or "", ""),
         banner=banner,

@@ -67,6 +67,20 @@ def test_who_has_another_trouble_just_asks(
     assert outage.is_open
 
 
+MORE = "Можно ли сказать точнее?"
+
+
+def test_who_may_have_what_many_have_is_not_asked_for_more(
+    visitor: Visitor, desk: Desk, outage: Outage
+) -> None:
+    page = visitor.fill_in(topic="marks", words="Не работает").text
+    assert (ASKS in page, MORE in page) == (True, False)
+    # Who comes back to the page with another trouble is.
+    assert MORE in visitor.press("check", outage="no").text
+    end(desk, outage.id, 0, "Работает.", MARINA, datetime.now(UTC))
+    assert MORE in Visitor(visitor.client).fill_in(topic="marks", words="Не работает").text
+
+
 def test_who_sends_when_all_is_over_has_asked(visitor: Visitor, desk: Desk, outage: Outage) -> None:
     visitor.fill_in()
     end(desk, outage.id, 0, "Работает.", MARINA, datetime.now(UTC))

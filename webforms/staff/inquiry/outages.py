@@ -150,7 +150,10 @@ def _described(held: Outage) -> dict[str, Any]:
         "is_open": held.is_open,
         "since": dates.since(held.since, now, calendar),
         "over": in_words(held.over_at) if held.over_at else "",
-        "many": dates.counted(all_of_it.number, "вопрос", "вопроса", "вопросов"),
+        "many": dates.counted(all_of_it.number, "вопрос", "вопроса", "вопросов")
+        if all_of_it.number
+        else "",
+        "nobody": "пока никто не спросил" if held.is_open else "никто не спросил",
         "waits": unanswered.number,
         "journal": path_of(its),
     }
@@ -195,9 +198,13 @@ def _placed(refused: RuleViolation, values: dict[str, str]) -> Problem:
 
 
 def _topics() -> dict[str, str]:
-    """Return the topics of all by their codes: parents and teachers have some in common."""
-    topics_of = site().regulation.topics_of
-    return {each.code: each.title for kind in Kind for each in topics_of(kind)}
+    """Return the topics of all by their codes; what each side calls otherwise in both words."""
+    found = dict[str, str]()
+    for each in (topic for kind in Kind for topic in site().regulation.topics_of(kind)):
+        known = found.setdefault(each.code, each.title)
+        if known != each.title:
+            found[each.code] = f"{known} / {each.title}"
+    return found
 
 
 @staff_pages.route("/desk/<reference>/outage", methods=["GET", "POST"])

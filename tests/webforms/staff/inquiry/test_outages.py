@@ -9,7 +9,8 @@ from helpdesk.domain.people import REQUESTER
 from helpdesk.domain.states import State
 from helpdesk.inquiries.intake import open_inquiry
 from helpdesk.vendor.outage_queries import KNOWN
-from tests.helpdesk.life import HEAD, parent
+from helpdesk.vendor.outages import declare_alone
+from tests.helpdesk.life import HEAD, MARINA, parent
 from tests.helpdesk.vendor.outages_told import TITLE, WORDS, ended, members, stands, tell_due, told
 from tests.webforms.staff.access.test_header import come_in
 from tests.webforms.staff.conftest import Consultant, moment
@@ -44,6 +45,30 @@ def test_what_names_somebody_is_refused_and_stays_in_the_field(consultant: Consu
     page = consultant.write("", title=TITLE, words="Анна Хуаде говорит, что не работает").text
     assert "эти слова прочтут все" in page
     assert "Анна Хуаде говорит, что не работает" in page
+
+
+def test_an_outage_of_which_nobody_has_asked_says_so(consultant: Consultant) -> None:
+    come_in(consultant, "outages")
+    declare_alone(consultant.desk, "login", TITLE, WORDS, MARINA, moment())
+    for path in ("/desk/outages", f"/desk/outages/{stands(consultant.desk).id}"):
+        page = consultant.visitor.open(path).text
+        assert "пока никто не спросил" in page.lower()
+        assert "0 вопросов" not in page
+        assert "без ответа: 0" not in page
+
+
+def test_a_topic_is_called_in_the_words_of_either_side(consultant: Consultant) -> None:
+    come_in(consultant, "outages")
+    page = consultant.visitor.open("/desk/outages/new").text
+    regulation = consultant.desk.regulation()
+    for code in ("marks", "attendance", "login"):
+        called = [
+            topic.title
+            for side in ("parent", "staff")
+            for topic in regulation.topics_of(side)
+            if topic.code == code
+        ]
+        assert f'value="{code}">{" / ".join(called)}</option>' in page
 
 
 def test_a_second_press_of_one_page_tells_nobody_twice(reader: Consultant) -> None:
