@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from flask import Flask, render_template, request
 from flask.typing import ResponseReturnValue
+from jinja2 import ChainableUndefined
 from werkzeug.exceptions import HTTPException
 
 from sandbox import api, pages
@@ -15,6 +16,8 @@ from sandbox.server.identity import new_id
 from sandbox.server.limits import FILE_BYTES, Limits
 from sandbox.server.refusals import Panic, Refusal
 from sandbox.server.troubles import Troubles, hang_up
+from sandbox.slack.serving import serve_slack
+from sandbox.slack.workspace import Workspace
 from sandbox.wires import Wires
 
 FILES = "multipart/form-data"
@@ -23,15 +26,23 @@ log = logging.getLogger(__name__)
 
 
 def create_sandbox(
-    chat: Chat, mail: Path | None = None, zone: ZoneInfo | None = None, site: str = ""
+    chat: Chat,
+    mail: Path | None = None,
+    zone: ZoneInfo | None = None,
+    site: str = "",
+    slack: Workspace | None = None,
+    request_url: str = "",
 ) -> Flask:
     """Return the app over a chat; `mail` is the folder whose letters its tray shows.
 
     Its pages show the hours of `zone`, the school's; without one, this machine's. `site` is where
-    parents find the form.
+    parents find the form. With `slack` the chat speaks Slack's tongue and no other: to an app at
+    `request_url`, or else to one that connects.
     """
     app = Flask(__name__)
     app.add_template_filter(lambda at: at.astimezone(zone), "local")
+    # A block of Slack's leaves out whatever it does not need.
+    app.jinja_env.undefined = ChainableUndefined
     app.config["MAX_CONTENT_LENGTH"] = FILE_BYTES + 1024 * 1024
     app.json.sort_keys = False  # type: ignore[attr-defined]  # DefaultJSONProvider has it
     app.extensions["sandbox"] = chat
@@ -40,11 +51,14 @@ def create_sandbox(
     app.register_error_handler(Panic, _fallen)
     app.register_error_handler(HTTPException, _not_served)
     app.register_error_handler(Exception, _failed)
-    app.extensions["wires"] = wires = Wires(app.wsgi_app, chat)
-    app.extensions["troubles"] = troubles = Troubles(wires)
+    if slack is not None:
+        spoken = serve_slack(app, slack, request_url)
+    else:
+        app.extensions["wires"] = spoken = Wires(app.wsgi_app, chat)
+        api.register(app)
+    app.extensions["troubles"] = troubles = Troubles(spoken)
     app.before_request(lambda: _check_size(chat.limits))
     app.wsgi_app = troubles  # type: ignore[method-assign, assignment]
-    api.register(app)
     pages.register(app, mail)
     return app
 

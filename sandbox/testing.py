@@ -25,7 +25,7 @@ COMMAND_TOKEN = "the-commands-token-0123456789ab"  # noqa: S105
 NOWHERE = "http://127.0.0.1:9"
 
 
-class _Silent(WSGIRequestHandler):
+class Silent(WSGIRequestHandler):
     def log(self, *_: object) -> None:
         """Say nothing: what a test has to see is its own output."""
 
@@ -99,7 +99,7 @@ def start_sandbox(
     store = Store(path)
     chat = Chat(store, limits, Outgoing(patience))
     app = create_sandbox(chat, mail)
-    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Silent)
+    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Silent)
     url = f"http://127.0.0.1:{server.server_port}"
     troubles, wires = app.extensions["troubles"], app.extensions["wires"]
     sandbox = RunningSandbox(url, chat, troubles, wires, bot_token, command_token)

@@ -4,18 +4,15 @@ It is served on the connections of the same server as everything else: a request
 upgrade keeps its thread for as long as the wire holds. The words on it are Mattermost's.
 """
 
-import errno
 import json
 import threading
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
-from socket import SHUT_RDWR, socket
 from typing import Any
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from websockets.exceptions import ConnectionClosed
-from websockets.server import ServerProtocol
 from websockets.sync.connection import Connection
 
 from sandbox.api.shapes import post_shape
@@ -24,12 +21,12 @@ from sandbox.server.chat import POSTED, Chat
 from sandbox.server.identity import new_id
 from sandbox.server.records import Channel, Post, User
 from sandbox.server.refusals import Refusal
+from sandbox.server.upgrades import break_off, serve_websocket
 
 PATH = "/api/v4/websocket"
 CHALLENGE = "authentication_challenge"
 # A client that has not authenticated by then is not served.
 AUTHENTICATES_WITHIN = 5  # seconds
-CLOSES_WITHIN = 1
 
 
 @dataclass(eq=False)
@@ -69,19 +66,7 @@ class Wires:
     def __call__(self, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
         if environ["PATH_INFO"] != PATH:
             return self._app(environ, start)
-        server_socket: socket = environ.get("werkzeug.socket") or environ["gunicorn.socket"]
-        protocol, answer = _handshake(environ)
-        server_socket.sendall(answer)
-        if protocol.handshake_exc is None:
-            # A copy: the server closes its own when this request is done.
-            copy = server_socket.dup()
-            copy.setblocking(True)
-            self._serve(Wire(Connection(copy, protocol, close_timeout=CLOSES_WITHIN)))
-        # All that there was to answer has been answered: to the server the visitor has gone. Left
-        # to itself it would wait here for another request.
-        with suppress(OSError):
-            server_socket.shutdown(SHUT_RDWR)
-        raise BrokenPipeError(errno.EPIPE, "the websocket has ended")
+        return serve_websocket(environ, lambda connection: self._serve(Wire(connection)))
 
     def _serve(self, wire: Wire) -> None:
         try:
@@ -113,7 +98,7 @@ class Wires:
             wire.event("hello", hello, _to(user_id=wire.user.id))
         wire.reply(said.get("seq"))
 
-    def spread(self, author: User, post: Post, event: str) -> None:
+    def spread(self, author: User, post: Post, event: str, _old: Post | None = None) -> None:
         """Tell everybody in the post's channel, its author, too."""
         store = self._chat.store
         channel = channels.channel(store, post.channel_id)
@@ -145,24 +130,8 @@ class Wires:
             broken = list(self.open)
             self.open.clear()
         for wire in broken:
-            with suppress(OSError):
-                wire.connection.socket.shutdown(SHUT_RDWR)
+            break_off(wire.connection)
         return len(broken)
-
-
-def _handshake(environ: WSGIEnvironment) -> tuple[ServerProtocol, bytes]:
-    """Let the protocol see the request that the server has already read; return its answer."""
-    protocol = ServerProtocol()
-    headers = {
-        name.removeprefix("HTTP_").replace("_", "-"): value
-        for name, value in environ.items()
-        if name.startswith("HTTP_")
-    }
-    lines = [f"GET {PATH} HTTP/1.1", *(f"{name}: {value}" for name, value in headers.items())]
-    protocol.receive_data("\r\n".join([*lines, "", ""]).encode("latin-1"))
-    (request,) = protocol.events_received()
-    protocol.send_response(protocol.accept(request))  # type: ignore[arg-type]
-    return protocol, b"".join(protocol.data_to_send())
 
 
 def _to(user_id: str = "", channel_id: str = "") -> dict[str, str]:

@@ -1,16 +1,13 @@
 """What people do on the pages: write, run commands, edit, click, fill in dialogs."""
 
-from typing import Any
-
 from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
 from sandbox.api.asking import the_chat
-from sandbox.pages import forms, words
+from sandbox.pages import words
 from sandbox.pages.place import LAST, Place, page, place_of
-from sandbox.server import channels, command_calls, dialogs, files, posts
-from sandbox.server.actions import press
-from sandbox.server.observations import Kind, observe
+from sandbox.pages.tongue import Outcome, the_tongue
+from sandbox.server import dialogs, files, posts
 from sandbox.server.records import Dialog
 from sandbox.server.refusals import Refusal
 
@@ -26,51 +23,53 @@ def say(username: str, room: str) -> ResponseReturnValue:
     try:
         opened = _said(place, typed)
     except Refusal as refusal:
-        return page(place, failed=words.failure(refusal), typed=typed)
+        return page(place, failed=words.failure(refusal, the_tongue().word), typed=typed)
     return _next(place, opened, before, request.form.get("edit") or place.thread)
 
 
 def _said(place: Place, typed: str) -> Dialog | None:
     """Return the dialog that came of it."""
+    tongue = the_tongue()
     if edited := request.form.get("edit"):
         if not typed:
             raise words.nothing_typed()
-        posts.edit_post(the_chat(), place.user, edited, posts.Edit(message=typed))
+        edit = posts.Edit(message=tongue.written(typed))
+        posts.edit_post(the_chat(), place.user, edited, edit)
         return None
     root_id = request.form.get("reply", "")
     if typed.startswith("/"):
-        return _run(place, typed, root_id)
-    _post(place, typed, root_id)
+        return tongue.run(place, typed, root_id)
+    _post(place, tongue.written(typed), root_id)
     return None
 
 
-def _run(place: Place, typed: str, root_id: str) -> Dialog | None:
-    chat = the_chat()
-    answer = command_calls.execute(
-        chat, place.user, place.channel.id, _team_of(place), typed, root_id
-    )
-    return dialogs.opened_by(chat.store, str(answer.get("trigger_id") or ""))
-
-
-def _post(place: Place, typed: str, root_id: str) -> None:
+def _post(place: Place, message: str, root_id: str) -> None:
     chat, channel_id = the_chat(), place.channel.id
     sent = [part for part in request.files.getlist("files") if part.filename]
     file_ids = tuple(
         files.upload(chat, place.user, channel_id, part.filename or "", part.read()).id
         for part in sent
     )
-    posts.create_post(chat, place.user, posts.Draft(channel_id, typed, root_id, file_ids=file_ids))
+    draft = posts.Draft(channel_id, message, root_id, file_ids=file_ids)
+    posts.create_post(chat, place.user, draft)
+
+
+@blueprint.post("/as/<username>/<room>/delete")
+def delete(username: str, room: str) -> ResponseReturnValue:
+    place = place_of(username, room)
+    the_tongue().delete(place, request.form["post"])
+    return place.back(LAST, reply=place.thread or None)
 
 
 @blueprint.post("/as/<username>/<room>/press")
 def press_button(username: str, room: str) -> ResponseReturnValue:
-    place, form, chat = place_of(username, room), request.form, the_chat()
+    place, pressed = place_of(username, room), request.form["post"]
     before = place.whispered()
     try:
-        trigger = press(chat, place.user, form["post"], form["action"], form.get("option", ""))
+        opened = the_tongue().press(place, request.form)
     except Refusal:
-        return place.back(f"p-{form['post']}", failed="press")
-    return _next(place, dialogs.opened_by(chat.store, trigger.client_id), before, form["post"])
+        return place.back(f"p-{pressed}", failed="press")
+    return _next(place, opened, before, pressed)
 
 
 def _next(
@@ -88,58 +87,17 @@ def _next(
 @blueprint.post("/as/<username>/<room>/dialogs/<dialog_id>")
 def submit(username: str, room: str, dialog_id: str) -> ResponseReturnValue:
     """Send the dialog in; one with errors comes back with every answer kept."""
-    place = place_of(username, room)
+    place, tongue = place_of(username, room), the_tongue()
     dialog = dialogs.dialog(the_chat().store, place.user.id, dialog_id)
+    came = Outcome()
     if dialog.is_open and "cancel" in request.form:
-        _cancel(place, dialog)
+        came = Outcome(next=tongue.cancel(place, dialog))
     elif dialog.is_open:
-        values = forms.values_of(dialog.dialog, request.form)
-        errors, general = _submitted(place, dialog, values)
-        if errors or general:
-            parts = {"values": values, "errors": errors, "general": general}
-            return page(place, dialog=dialog, **parts)
-        dialogs.close_dialog(the_chat().store, dialog.id)
-    at = request.form.get("at")
-    return place.back(f"p-{at}" if at else LAST, reply=place.thread or None)
-
-
-def _cancel(place: Place, dialog: Dialog) -> None:
-    if dialog.dialog.get("notify_on_cancel"):
-        # Whatever is answered to this, the person has gone.
-        _sent(place, dialog, {}, cancelled=True)
-    dialogs.close_dialog(the_chat().store, dialog.id)
-
-
-def _submitted(place: Place, dialog: Dialog, values: dict[str, Any]) -> tuple[dict[str, str], str]:
-    """Return the errors of the fields and the one of the whole."""
-    limits = the_chat().limits
-    if errors := forms.missing(limits, dialog.dialog, values):
-        return errors, words.CORRECT if limits.dialogs_are_forms else ""
-    return _sent(place, dialog, values, cancelled=False)
-
-
-def _sent(
-    place: Place, dialog: Dialog, values: dict[str, Any], *, cancelled: bool
-) -> tuple[dict[str, str], str]:
-    submission = {
-        "url": dialog.url,
-        "callback_id": dialog.dialog.get("callback_id") or "",
-        "state": dialog.dialog.get("state") or "",
-        "channel_id": place.channel.id,
-        "team_id": _team_of(place),
-        "submission": values,
-        "cancelled": cancelled,
-    }
-    try:
-        answer = dialogs.submit(the_chat(), place.user, submission)
-    except Refusal:
-        return {}, words.FAILURES["dialog"]
-    for name in forms.unknown(dialog.dialog, answer):
-        slip = f"the error of {name!r} is not shown: there is no such element"
-        observe(the_chat().store, Kind.VIOLATION, dialog.id, slip)
-    return forms.errors_of(the_chat().limits, dialog.dialog, answer)
-
-
-def _team_of(place: Place) -> str:
-    # One school, one team: nobody here is in two.
-    return channels.teams_of(the_chat().store, place.user.id)[0].id
+        came = tongue.submit(place, dialog, request.form)
+    if came.errors or came.general:
+        parts = {"values": came.values, "errors": came.errors, "general": came.general}
+        return page(place, dialog=dialog, **parts)
+    at, thread = request.form.get("at"), place.thread or None
+    if came.next is not None:
+        return place.back(dialog=came.next.id, at=at, reply=thread)
+    return place.back(f"p-{at}" if at else LAST, reply=thread)

@@ -42,6 +42,7 @@ class Drawn:
     at: datetime
     message: str
     attachments: tuple[dict[str, Any], ...]
+    blocks: tuple[dict[str, Any], ...]
     files: tuple[File, ...]
     thread_id: str
 
@@ -85,13 +86,14 @@ def _post(chat: Chat, reader: User, post: Post) -> Drawn:
         initials=_initials(author.full_name),
         is_bot=is_bot,
         is_whisper=False,
-        is_mine=post.user_id == reader.id and not is_bot,
+        is_mine=post.user_id == reader.id and not is_bot and "tombstone" not in post.props,
         is_reply=bool(post.root_id),
         is_edited=bool(post.edit_at),
         is_urgent=(post.metadata.get("priority") or {}).get("priority") == "urgent",
         at=_moment(post.create_at),
-        message=post.message,
+        message=words.GONE if post.props.get("tombstone") else post.message,
         attachments=tuple(attachments_shown(chat.limits, post.message, post.props)),
+        blocks=tuple(post.props.get("blocks") or ()),
         files=tuple(files.files_of(chat.store, post)),
         thread_id=post.thread_id,
     )
@@ -112,6 +114,7 @@ def _whisper(chat: Chat, whisper: Whisper, roots: set[str]) -> Drawn:
         at=_moment(whisper.create_at),
         message=whisper.message,
         attachments=tuple(attachments_shown(chat.limits, whisper.message, whisper.props)),
+        blocks=tuple(whisper.props.get("blocks") or ()),
         files=(),
         thread_id=whisper.root_id if is_reply else whisper.id,
     )

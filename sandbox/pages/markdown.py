@@ -34,14 +34,16 @@ def _enlivened(content: str, marks: re.Pattern[str] = LIVELY) -> str:
     for match in marks.finditer(content):
         parts.append(escape(content[end : match.start()]))
         link = match.group(1)
-        parts.append(_anchor(link) if link else Markup("<mark>{}</mark>").format(match.group(0)))
+        called = Markup("<mark>{}</mark>").format(match.group(0))
+        parts.append(anchor(link, link) if link else called)
         end = match.end()
     parts.append(escape(content[end:]))
     return "".join(parts)
 
 
-def _anchor(link: str) -> Markup:
-    return Markup('<a href="{0}" rel="noopener noreferrer" target="_blank">{0}</a>').format(link)
+def anchor(address: str, words: str) -> Markup:
+    opened = Markup('<a href="{}" rel="noopener noreferrer" target="_blank">').format(address)
+    return opened + escape(words) + Markup("</a>")
 
 
 def _link_open(tokens: Sequence[Token], index: int, *_: Any) -> str:

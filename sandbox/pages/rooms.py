@@ -1,5 +1,6 @@
 """The pages of the chat that only show: who one may be, the rooms, the files."""
 
+from functools import partial
 from io import BytesIO
 from typing import Any
 
@@ -9,13 +10,17 @@ from flask.typing import ResponseReturnValue
 from sandbox.api.asking import the_chat
 from sandbox.pages import drawing, words
 from sandbox.pages.markdown import as_html, with_links
+from sandbox.pages.mrkdwn import rich
 from sandbox.pages.place import LAST, Place, page, people, place_of, rooms_of, sights
 from sandbox.pages.steps import STEPS
+from sandbox.pages.tongue import the_tongue
 from sandbox.server import accounts, dialogs, files
 from sandbox.server.records import ChannelType
 from sandbox.server.seed import BOT
+from sandbox.slack import limits
 
 blueprint = Blueprint("rooms", __name__)
+
 
 # What a browser shows by itself; everything else that was uploaded is only handed out.
 PICTURES = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
@@ -25,6 +30,9 @@ PICTURES = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
 def _tools() -> dict[str, Any]:
     return {
         "as_html": as_html,
+        "tongue": the_tongue(),
+        "rich": partial(rich, the_chat().store),
+        "slack_options": limits.options_of,
         "with_links": with_links,
         "rows_of": drawing.rows_of,
         "bar_colour": drawing.bar_colour,
@@ -66,7 +74,8 @@ def show(username: str, room: str) -> ResponseReturnValue:
 @blueprint.get("/as/<username>/<room>/news")
 def news(username: str, room: str) -> ResponseReturnValue:
     """Return the rooms and the posts alone, for a page that is already open."""
-    return render_template("news.html", **sights(place_of(username, room)))
+    place = place_of(username, room)
+    return render_template("news.html", opened=the_tongue().opened(place), **sights(place))
 
 
 @blueprint.get("/as/<username>/files/<file_id>")

@@ -6,7 +6,7 @@ from flask import Response, abort, request
 
 from sandbox.api.asking import the_chat
 
-PROGRAMS = ("/api/", "/hooks/", "/sandbox/")
+PROGRAMS = ("/api/", "/hooks/", "/sandbox/", "/slack/")
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 POLICY = (
     "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "

@@ -9,9 +9,10 @@ from flask.typing import ResponseReturnValue
 
 from sandbox.api.asking import the_chat
 from sandbox.pages import drawing, tray
-from sandbox.pages.place import Place, place_of
+from sandbox.pages.place import place_of
 from sandbox.pages.snapshot import Browser, NotShown
-from sandbox.server import channels, command_calls
+from sandbox.pages.tongue import the_tongue
+from sandbox.server import whispers
 from sandbox.server.refusals import Refusal
 
 blueprint = Blueprint("sides", __name__)
@@ -20,7 +21,7 @@ CONSULTANT, DIRECTOR = "consultant1", "director"
 ROOM = "consultants"
 # As the desk writes it for people to read aloud.
 REFERENCE = re.compile(r"\b[0-9A-ZА-Я]{4}-[0-9A-ZА-Я]{4}\b")
-LINK = re.compile(r"https?://[^\s)>\"]+")
+LINK = re.compile(r"https?://[^\s)>|\"']+")
 MOST = 12
 # Its coming and its answer.
 ENOUGH = 2
@@ -60,7 +61,7 @@ def questions() -> list[Question]:
 
 
 def _is_card(each: drawing.Drawn) -> bool:
-    has_fields = any(part.get("fields") for part in each.attachments)
+    has_fields = any(part.get("fields") for part in (*each.attachments, *each.blocks))
     return each.is_bot and not each.is_reply and has_fields
 
 
@@ -121,21 +122,18 @@ def _as_director(reference: str) -> str:
 
 
 def _login_link() -> str:
-    chat, place = the_chat(), place_of(DIRECTOR, "@helpbot")
-    team = channels.teams_of(chat.store, place.user.id)[0].id
+    place, tongue = place_of(DIRECTOR, "@helpbot"), the_tongue()
+    before = place.whispered()
     try:
-        answer = command_calls.execute(chat, place.user, place.channel.id, team, "/help журнал")
+        tongue.run(place, f"{tongue.word} журнал", "")
     except Refusal as refusal:
         raise NotShown from refusal
-    _forget_whisper(place)
-    found = LINK.search(str(answer.get("text") or ""))
-    if found is None:
+    store = the_chat().store
+    told = [each for each in whispers.whispers_to(store, place.user.id) if each.id not in before]
+    # Nobody has typed this command: its answer stands before nobody.
+    for each in told:
+        store.change("DELETE FROM whispers WHERE id = ?", each.id)
+    said = "".join(f"{each.message} {each.props}" for each in told)
+    if (found := LINK.search(said)) is None:
         raise NotShown
     return found[0]
-
-
-def _forget_whisper(place: Place) -> None:
-    """Nobody has typed this command: its answer stands before nobody."""
-    heard = place.whispered()
-    if heard:
-        the_chat().store.change("DELETE FROM whispers WHERE id = ?", heard[-1])

@@ -2,9 +2,11 @@
 
 from sandbox.server.refusals import Refusal
 
+GONE = "Сообщение удалено."
 WHISPERER = "Помощь по журналу"
 # The clients have no Russian for these.
 REQUIRED = "This field is required."
+REQUIRED_IN_SLACK = "Please complete this required field."
 REFUSED = "Submission failed with validation errors"
 CORRECT = "Пожалуйста, исправьте все ошибки в полях"
 FAILURES = {
@@ -12,7 +14,10 @@ FAILURES = {
     "dialog": "Отправить не получилось. Ваши слова сохранены в форме: попробуйте ещё раз.",
 }
 COMMAND_FAILED = "Команда не выполнена: помощник не ответил. Попробуйте ещё раз чуть позже."
-COMMAND_UNKNOWN = "Такой команды нет. Чтобы задать вопрос, начните с /help."
+COMMAND_UNKNOWN = "Такой команды нет. Чтобы задать вопрос, начните с {}."
+# Slack's clients run none there.
+IN_THREAD = "slack.command.in_thread"
+COMMAND_IN_THREAD = "В обсуждении команды не работают. Наберите её в самом канале."
 UNKNOWN = (
     "api.command.execute_command.not_found.app_error",
     "api.context.invalid_body_param.app_error",
@@ -34,10 +39,12 @@ def too_long(most: int) -> str:
     return f"Слишком длинно: помещается не больше {most} знаков"
 
 
-def failure(refusal: Refusal) -> str:
+def failure(refusal: Refusal, word: str) -> str:
     """Return in people's words why what was typed did not go."""
     if refusal.error_id in UNKNOWN:
-        return COMMAND_UNKNOWN
+        return COMMAND_UNKNOWN.format(word)
+    if refusal.error_id == IN_THREAD:
+        return COMMAND_IN_THREAD
     if refusal.error_id.startswith("api.command"):
         return COMMAND_FAILED
     if "time_limit" in refusal.error_id:

@@ -2,7 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
 
+from sandbox.server import mentions
 from sandbox.server.deduplication import PendingPosts
 from sandbox.server.identity import wall_clock
 from sandbox.server.limits import NEW, Limits
@@ -21,7 +24,7 @@ POSTED, EDITED, DELETED = "posted", "post_edited", "post_deleted"
 LOOPBACK = "127.0.0.1 localhost ::1"
 
 
-def _nobody_listens(_author: User, _post: Post, _event: str) -> None:
+def _nobody_listens(_author: User, _post: Post, _event: str, _old: Post | None = None) -> None:
     """Without a websocket there is nobody to tell."""
 
 
@@ -29,14 +32,17 @@ def _nobody_listens(_author: User, _post: Post, _event: str) -> None:
 class Chat:
     """`clock` returns milliseconds since 1970; a test may put another one in.
 
-    `on_posted` is told of each post once it is written down, edited or deleted, and which it is.
+    `on_posted` is told of each post once it is written down, edited or deleted, and which it is;
+    of an edited one also what it was. `names_called` returns whom a post of these words and props
+    mentions.
     """
 
     store: Store
     limits: Limits = NEW
     outgoing: Outgoing = field(default_factory=Outgoing)
     clock: Callable[[], int] = wall_clock
-    on_posted: Callable[[User, Post, str], None] = _nobody_listens
+    on_posted: Callable[..., None] = _nobody_listens
+    names_called: Callable[[str, dict[str, Any]], set[str]] = field(init=False)
     pending: PendingPosts = field(init=False)
     triggers: TriggerMint = field(init=False)
 
@@ -44,6 +50,8 @@ class Chat:
         self.pending = PendingPosts(self._now)
         self.triggers = TriggerMint(self.store)
         self.outgoing.allowed = self._allowed
+        is_read = self.limits.fields_mention
+        self.names_called = partial(mentions.names_called, fields_mention=is_read)
 
     def _allowed(self) -> str:
         return str(self.store.setting(ALLOWED, LOOPBACK))

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sandbox.server.limits import ACTION_ID, FILES_PER_POST, MESSAGE_RUNES, Limits
+from sandbox.server.limits import ACTION_ID, FILES_PER_POST, Limits
 from sandbox.server.mentions import attachments_of
 from sandbox.server.observations import Kind, observe
 from sandbox.server.refusals import Refusal
@@ -22,7 +22,7 @@ ELEMENT_TYPES = frozenset({*TEXT_BYTES, "radio", *NEW_TYPES})
 def check_size(
     limits: Limits, message: str, props: dict[str, Any], file_ids: Sequence[str]
 ) -> None:
-    if len(message) > MESSAGE_RUNES:
+    if len(message) > limits.message_runes:
         raise Refusal(400, "model.post.is_valid.message_length.app_error", "Post is too long.")
     if len(json.dumps(props, ensure_ascii=False)) > limits.props_runes:
         raise Refusal(400, "model.post.is_valid.props.app_error", "Invalid props.")

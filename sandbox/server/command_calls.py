@@ -168,6 +168,10 @@ def _response_url(chat: Chat, call: Call) -> str:
         "trigger": call.trigger,
         "root_id": call.root_id,
     }
+    return new_response_url(chat, arguments)
+
+
+def new_response_url(chat: Chat, arguments: dict[str, str]) -> str:
     hook_id = new_id()
     expires = chat.clock() + RESPONSE_URL_SECONDS * 1000
     chat.store.insert(

@@ -9,7 +9,8 @@ from sandbox.server.command_calls import Call, post_response
 from sandbox.server.refusals import Refusal
 
 
-def answer_late(chat: Chat, hook_id: str, response: dict[str, Any]) -> None:
+def use_response_url(chat: Chat, hook_id: str) -> dict[str, Any]:
+    """Return what the address is about; raise Refusal where it is used up or too old."""
     sql = "SELECT arguments FROM response_urls WHERE id = ? AND expires > ?"
     row = chat.store.one(sql, hook_id, chat.clock())
     if row is None:
@@ -17,7 +18,11 @@ def answer_late(chat: Chat, hook_id: str, response: dict[str, Any]) -> None:
     use = "UPDATE response_urls SET uses = uses - 1 WHERE id = ? AND uses > 0"
     if not chat.store.change(use, hook_id):
         raise Refusal(400, "app.command_webhook.try_use.invalid", "Invalid webhook.")
-    said = json.loads(row["arguments"])
+    return dict(json.loads(row["arguments"]))
+
+
+def answer_late(chat: Chat, hook_id: str, response: dict[str, Any]) -> None:
+    said = use_response_url(chat, hook_id)
     call = Call(
         accounts.user(chat.store, said["user_id"]),
         channels.channel(chat.store, said["channel_id"]),

@@ -18,6 +18,8 @@ from sandbox.server.refusals import Panic, Refusal, forbidden, not_found
 from sandbox.server.storage import Store
 
 SINCE_LIMIT = 1_000
+# What of a post's props people see.
+DRAWN = ("attachments", "blocks")
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,8 @@ def _create(chat: Chat, author: User, draft: Draft) -> Post:
             "Can not post to deleted channel.",
         )
     check_size(chat.limits, draft.message, draft.props, draft.file_ids)
-    if not draft.message.strip() and not draft.file_ids and not draft.props.get("attachments"):
+    shown = [draft.message.strip(), *draft.file_ids, *(draft.props.get(name) for name in DRAWN)]
+    if not any(shown):
         raise Refusal(400, "api.post.create_post.empty.app_error", "The post is empty.")
     _check_root(chat.store, draft)
     now = chat.clock()
@@ -69,7 +72,8 @@ def _create(chat: Chat, author: User, draft: Draft) -> Post:
         **vars(draft),
     )
     with chat.store.transaction():
-        chat.store.insert("posts", **vars(new) | _as_json(new))
+        columns = vars(new) | _as_json(new) | {"number": None}
+        new = replace(new, number=chat.store.insert("posts", **columns))
         attach(chat.store, new)
         _notify(chat, author, new)
         note_attachments(chat.store, new.id, new.props)
@@ -125,7 +129,7 @@ def edit_post(chat: Chat, author: User, post_id: str, edit: Edit) -> Post:
     if not chat.limits.survives_lost_integrations and edit.props:
         _check_integrations(old.props, edit.props)
     new = rewrite(chat, old, edit)
-    chat.on_posted(author, new, EDITED)
+    chat.on_posted(author, new, EDITED, old)
     return new
 
 
@@ -212,9 +216,7 @@ def changed_since(store: Store, channel_id: str, since: int) -> list[Post]:
 
 
 def _notify(chat: Chat, author: User, new: Post) -> None:
-    called = mentions.names_called(
-        new.message, new.props, fields_mention=chat.limits.fields_mention
-    )
+    called = chat.names_called(new.message, new.props)
     is_direct = channels.channel(chat.store, new.channel_id).is_direct
     for member in channels.members_of(chat.store, new.channel_id):
         if member.id == author.id:

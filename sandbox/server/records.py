@@ -95,6 +95,8 @@ class Post:
     update_at: int
     edit_at: int
     delete_at: int
+    # Which one of all it is, counted from the first.
+    number: int = 0
 
     @classmethod
     def of(cls, row: sqlite3.Row) -> Post:
@@ -124,6 +126,7 @@ class Whisper:
     message: str
     props: dict[str, Any]
     create_at: int
+    number: int = 0
 
     @classmethod
     def of(cls, row: sqlite3.Row) -> Whisper:

@@ -37,19 +37,23 @@ def seed(
     chat: Chat,
     *,
     bot_token: str,
-    command_token: str,
-    bot_url: str,
+    command_token: str = "",
+    bot_url: str = "",
     team: str = "school",
     channel: str = "consultants",
     site_url: str = "",
 ) -> None:
-    """Fill an empty chat; in one that was filled, take over the tokens and addresses."""
+    """Fill an empty chat; in one that was filled, take over the tokens and addresses.
+
+    Without a `bot_url` no command leads to it: Slack's app has its own way.
+    """
     with chat.store.transaction():
         if chat.store.one("SELECT 1 FROM users") is None:
             _found(chat, team, channel)
         bot = accounts.user_named(chat.store, BOT)
         accounts.add_token(chat.store, bot.id, bot_token, "the desk")
-        _connect(chat, channels.team_named(chat.store, team).id, command_token, bot_url)
+        if bot_url:
+            _connect(chat, channels.team_named(chat.store, team).id, command_token, bot_url)
         if site_url:
             chat.store.set(SITE_URL, site_url)
 

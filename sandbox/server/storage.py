@@ -123,11 +123,13 @@ class Store:
         with self._lock:
             return self._connection.execute(sql, values).rowcount
 
-    def insert(self, table: str, **columns: Any) -> None:
+    def insert(self, table: str, **columns: Any) -> int:
+        """Return the row's number."""
         marks = ", ".join("?" * len(columns))
         # Table and columns are this package's own words.
         sql = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})"  # noqa: S608
-        self.change(sql, *columns.values())
+        with self._lock:
+            return int(self._connection.execute(sql, tuple(columns.values())).lastrowid or 0)
 
     def setting(self, name: str, default: Any = None) -> Any:
         row = self.one("SELECT value FROM settings WHERE name = ?", name)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sandbox.server import channels, mentions
+from sandbox.server import channels
 from sandbox.server.chat import Chat
 from sandbox.server.mentions import EVERYBODY
 from sandbox.server.records import Channel, Post, User
@@ -35,8 +35,7 @@ def unread(chat: Chat, reader: User, channel: Channel) -> Unread:
 
 
 def _calls(chat: Chat, reader: User, post: Post) -> bool:
-    is_read = chat.limits.fields_mention
-    called = mentions.names_called(post.message, post.props, fields_mention=is_read)
+    called = chat.names_called(post.message, post.props)
     return bool(called & {reader.username, *EVERYBODY})
 
 

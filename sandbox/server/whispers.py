@@ -1,6 +1,7 @@
 """Ephemeral posts: words for one person alone."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 from sandbox.server.chat import Chat
@@ -19,8 +20,8 @@ def whisper(
     props: dict[str, Any] | None = None,
 ) -> Whisper:
     said = Whisper(new_id(), to_id, channel_id, root_id, message, props or {}, chat.clock())
-    chat.store.insert("whispers", **vars(said) | {"props": json.dumps(said.props)})
-    return said
+    columns = vars(said) | {"props": json.dumps(said.props), "number": None}
+    return replace(said, number=chat.store.insert("whispers", **columns))
 
 
 def whispers_to(store: Store, to_id: str, channel_id: str = "") -> list[Whisper]:

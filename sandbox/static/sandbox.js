@@ -53,6 +53,8 @@ function showList(fresh) {
 
 function show(html) {
   const fresh = new DOMParser().parseFromString(html, "text/html");
+  const opened = fresh.getElementById("opened");
+  if (opened && !dialog) location.href = opened.href;
   const posts = fresh.getElementById("posts");
   if (posts) showPosts(posts);
   for (const list of fresh.querySelectorAll("nav")) showList(list);

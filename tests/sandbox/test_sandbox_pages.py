@@ -175,3 +175,10 @@ def test_no_script_but_the_pages_own_may_run(browser: FlaskClient) -> None:
     policy = browser.get(CONSULTANTS).headers["Content-Security-Policy"]
     assert "default-src 'self'" in policy
     assert "unsafe-inline" not in policy
+
+
+def test_ones_own_message_is_deleted_and_nobody_elses(browser: FlaskClient, bot: SmallBot) -> None:
+    post = bot.sandbox.person("consultant1").say("consultants", "Лишнее")
+    assert browser.post("/as/zavuch/consultants/delete", data={"post": post.id}).status_code == 403
+    assert "Лишнее" in seen(browser, CONSULTANTS)
+    assert "Лишнее" not in sent(browser, f"{CONSULTANTS}/delete", post=post.id).text
