@@ -40,6 +40,7 @@ class Unknown(Exception):
 class People:
     """Each as the desk's use cases know him."""
 
+    chat: Chat
     users: Mapping[str, User]
     consultants: tuple[Actor, ...]
     head: Actor
@@ -49,13 +50,16 @@ class People:
         """Return a colleague as he asks in the chat."""
         user = self.users[username]
         return Requester(
-            user.full_name, reply_by=ReplyBy.CHAT, mattermost_id=user.id, username=username
+            user.full_name,
+            reply_by=ReplyBy.CHAT,
+            mattermost_id=self.chat.known_as(user),
+            username=username,
         )
 
     @property
     def trainee(self) -> Actor:
         user = self.users[NEWCOMER]
-        return Actor(Role.STAFF, user.id, user.username, user.full_name)
+        return Actor(Role.STAFF, self.chat.known_as(user), user.username, user.full_name)
 
 
 def find_people(regulation: Regulation, chat: Chat) -> People:
@@ -70,12 +74,13 @@ def find_people(regulation: Regulation, chat: Chat) -> People:
         raise Unknown
 
     def actor(user: str, name: str, *, head: bool = False) -> Actor:
-        return Actor(Role.CONSULTANT, users[user].id, user, name, head=head, appointed=not head)
+        outer = chat.known_as(users[user])
+        return Actor(Role.CONSULTANT, outer, user, name, head=head, appointed=not head)
 
     consultants = tuple(actor(each.user, each.name) for each in named.consultants)
     head = actor(named.head.user, named.head.name, head=True)
     director = actor(named.director.user, named.director.name, head=True)
-    return People(users, consultants, head, director)
+    return People(chat, users, consultants, head, director)
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import re
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -31,9 +31,12 @@ from integration.chosen import create_sender, create_server
 from integration.mail.mailer import create_mailer
 from sandbox.app import create_sandbox
 from sandbox.server.chat import Chat
+from sandbox.server.limits import SLACK
 from sandbox.server.seed import seed
 from sandbox.server.storage import Store
+from sandbox.slack.workspace import Workspace, found_workspace
 from settings import Settings
+from settings.chats import ChatName
 from workers.delivery import DeliveryService
 
 MONTHS = timedelta(days=92)
@@ -49,14 +52,13 @@ def tell(settings: Settings, chat_folder: Path, usual: str, now: datetime) -> Sc
     in force. Raise `Unknown` where the regulation names people who are not there.
     """
     chat_folder.mkdir(parents=True, exist_ok=True)
-    clock, chat = Clock(now - MONTHS), Chat(Store(chat_folder / "chat.db"))
-    chat.store.change("PRAGMA synchronous = OFF")
-    chat.clock = lambda: int(clock.at.timestamp() * 1000)
-    _found(chat, settings)
+    clock, store = Clock(now - MONTHS), Store(chat_folder / "chat.db")
+    store.change("PRAGMA synchronous = OFF")
+    chat, slack = _found(store, settings, lambda: int(clock.at.timestamp() * 1000))
     desk = _desk(settings)
     sender, mailer = create_sender(desk, settings), create_mailer(desk, settings)
     try:
-        with _served(chat, settings.chat_port):
+        with _served(chat, slack, settings.chat_port):
             carrier = DeliveryService(desk, sender, mailer, clock)
             school = School(desk, carrier, _tray(settings), clock)
             _live(school, chat, settings, usual, now)
@@ -101,7 +103,21 @@ def _as_of(text: str, at: datetime) -> str:
     return CHECKED.sub(earlier, text)
 
 
-def _found(chat: Chat, settings: Settings) -> None:
+def _found(
+    store: Store, settings: Settings, clock: Callable[[], int]
+) -> tuple[Chat, Workspace | None]:
+    """Return the practice chat in the tongue of the settings, with the school in it."""
+    if settings.chat is ChatName.SLACK and settings.slack_app_token:
+        slack = found_workspace(
+            Chat(store, SLACK, clock=clock),
+            settings.slack_bot_token.get_secret_value(),
+            settings.slack_app_token.get_secret_value(),
+            settings.slack_channel,
+            settings.slack_url,
+            settings.chat_port,
+        )
+        return slack.chat, slack
+    chat = Chat(store, clock=clock)
     seed(
         chat,
         bot_token=settings.mattermost_token.get_secret_value(),
@@ -111,12 +127,13 @@ def _found(chat: Chat, settings: Settings) -> None:
         channel=settings.mattermost_channel,
         site_url=settings.mattermost_url,
     )
+    return chat, None
 
 
 @contextmanager
-def _served(chat: Chat, port: int) -> Iterator[None]:
+def _served(chat: Chat, slack: Workspace | None, port: int) -> Iterator[None]:
     """Let the desk find the chat where it will be afterwards: links to posts are for good."""
-    app = create_sandbox(chat)
+    app = create_sandbox(chat, slack=slack)
     server = make_server("127.0.0.1", port, app, threaded=True, request_handler=_Silent)
     thread = threading.Thread(target=server.serve_forever, args=(0.02,), name="chat")
     thread.start()

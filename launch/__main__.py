@@ -10,7 +10,15 @@ from pathlib import Path
 from launch import Refused, story
 from launch.addresses import addresses, check_ports, greeting
 from launch.data_folder import is_held, only_copy
-from launch.demo_environment import is_newer_than_record, prepare, record, recorded, settings_given
+from launch.demo_environment import (
+    STORY,
+    has_own_chat,
+    is_newer_than_record,
+    prepare,
+    record,
+    recorded,
+    settings_given,
+)
 from launch.programs import Program, dying_with_parent, programs_of
 from launch.supervision import supervise
 from settings import ROOT, VAR, SettingsError, read_settings
@@ -45,7 +53,7 @@ def main(words: list[str]) -> int:
 def _run(var: Path, procfile: Path) -> int:
     given = settings_given()
     home = story.home_of(var, given)
-    begins = home != var and not story.is_told(home)
+    begins = home.name == STORY and not story.is_told(home)
     if begins:
         story.clear(home)
     demo = prepare(var, given, home)
@@ -79,7 +87,7 @@ def _run_main(what: str, options: list[str], var: Path) -> int:
     if is_running and _needs_standstill(what, options):
         raise Refused(STOP_FIRST)
     # A copy brings the settings along.
-    if what != "restore" and not known and "MATTERMOST_URL" not in given:
+    if what != "restore" and not known and not has_own_chat(given):
         raise Refused(NOTHING_SET)
     if is_running and is_newer_than_record(ROOT / ".env", var):
         sys.stdout.write(f"{CHANGED_SINCE}\n")

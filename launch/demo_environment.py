@@ -21,7 +21,15 @@ from settings.env_file import text_of
 
 REDIS_SERVERS = ("redis-server", "valkey-server")
 REDIS = "REDIS_URL"
+# Whoever sets one of them has a chat of his own.
+OF_OWN_CHAT = frozenset({"MATTERMOST_URL", "SLACK_BOT_TOKEN"})
+# The folder in which a story was told.
+STORY = "story"
 STORAGE = ("SECRET_KEY", "DATABASE_URL", "ATTACHMENTS", "BACKUPS")
+SECRETS = (
+    *("SECRET_KEY", "REDIS_PASSWORD", "MATTERMOST_TOKEN", "MATTERMOST_COMMAND_TOKENS"),
+    *("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN"),
+)
 # A visitor may come at any hour, and letters to the school are answered.
 FOR_VISITORS = (
     (re.compile(r"^week = .*$", re.MULTILINE), 'week = "always"'),
@@ -52,20 +60,17 @@ def prepare(
 ) -> DemoEnvironment:
     """Return what to add to the given settings, so that nothing is missing for a demonstration.
 
-    A server of one's own brings its own settings: beside MATTERMOST_URL nothing is made up but
-    what only this machine has to know. Data lie in `home`, where the demonstration has its own.
+    A chat of one's own brings its own settings: beside it nothing is made up but what only this
+    machine has to know. Data lie in `home`, where the demonstration has its own.
     """
     given = settings_given() if given is None else given
     home = home or var
-    home.mkdir(mode=0o700, exist_ok=True)
-    secrets = kept_secrets(
-        var / "secrets.env",
-        ("SECRET_KEY", "MATTERMOST_TOKEN", "MATTERMOST_COMMAND_TOKENS", "REDIS_PASSWORD"),
-    )
+    home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    secrets = kept_secrets(var / "secrets.env", SECRETS)
     parts = [_storage(home, secrets)]
-    if home != var:
+    if home.name == STORY:
         parts.append(DemoEnvironment({"REGULATION": str(_write_regulation(home))}))
-    if "MATTERMOST_URL" not in given:
+    if not has_own_chat(given):
         parts.append(_chat(home, given, secrets))
     if REDIS not in given:
         parts.append(_redis(home / "redis", secrets["REDIS_PASSWORD"]))
@@ -76,6 +81,15 @@ def prepare(
         {name: command for part in parts for name, command in part.commands.items()},
         tuple(notice for part in parts for notice in part.notices),
     )
+
+
+def has_own_chat(given: Mapping[str, str]) -> bool:
+    return bool(OF_OWN_CHAT & given.keys())
+
+
+def practises_slack(given: Mapping[str, str]) -> bool:
+    """Whether the practice chat is to speak Slack's tongue."""
+    return given.get("CHAT") == "slack" and not has_own_chat(given)
 
 
 def record(demo: DemoEnvironment, var: Path) -> None:
@@ -92,7 +106,7 @@ def recorded(var: Path, given: Mapping[str, str], *, is_running: bool) -> dict[s
     """
     found = dotenv_values(_record_of(var), interpolate=False)
     names = set(found)
-    if "MATTERMOST_URL" in given:
+    if has_own_chat(given):
         names = {*STORAGE, REDIS}
         # Never where a story was told.
         found |= {name: value for name, value in _places(var).items() if name in found}
@@ -155,11 +169,7 @@ def _chat(home: Path, given: Mapping[str, str], secrets: Mapping[str, str]) -> D
     additions = {
         "PUBLIC_URL": f"http://localhost:{given.get('WEB_PORT', '8000')}",
         "BOT_URL": f"http://127.0.0.1:{given.get('BOT_PORT', '8001')}",
-        "MATTERMOST_URL": f"http://127.0.0.1:{given.get('CHAT_PORT', '8065')}",
-        "MATTERMOST_TOKEN": secrets["MATTERMOST_TOKEN"],
-        "MATTERMOST_COMMAND_TOKENS": secrets["MATTERMOST_COMMAND_TOKENS"],
-        "MATTERMOST_TEAM": "school",
-        "MATTERMOST_CHANNEL": "consultants",
+        **_tongue(given, secrets),
         "SMTP_URL": tray.as_uri(),
         "MAIL_FROM": "help@school.example",
         "CHAT_PORT": "8065",
@@ -168,6 +178,26 @@ def _chat(home: Path, given: Mapping[str, str], secrets: Mapping[str, str]) -> D
         "SANDBOX_ZONE": _zone(Path(given.get("REGULATION", ROOT / "regulation.toml"))),
     }
     return DemoEnvironment(additions, {"chat": "python -m sandbox"})
+
+
+def _tongue(given: Mapping[str, str], secrets: Mapping[str, str]) -> dict[str, str]:
+    """Return what desk and practice chat share in the tongue that they speak."""
+    port = given.get("CHAT_PORT", "8065")
+    if practises_slack(given):
+        return {
+            "SLACK_URL": f"http://localhost:{port}",
+            "SLACK_API_URL": f"http://127.0.0.1:{port}/api/",
+            "SLACK_BOT_TOKEN": f"xoxb-{secrets['SLACK_BOT_TOKEN']}",
+            "SLACK_APP_TOKEN": f"xapp-{secrets['SLACK_APP_TOKEN']}",
+            "SLACK_CHANNEL": "consultants",
+        }
+    return {
+        "MATTERMOST_URL": f"http://127.0.0.1:{port}",
+        "MATTERMOST_TOKEN": secrets["MATTERMOST_TOKEN"],
+        "MATTERMOST_COMMAND_TOKENS": secrets["MATTERMOST_COMMAND_TOKENS"],
+        "MATTERMOST_TEAM": "school",
+        "MATTERMOST_CHANNEL": "consultants",
+    }
 
 
 def _zone(regulation: Path) -> str:

@@ -1,7 +1,8 @@
 """The story that a demonstration tells: when there is one, where it lives, and how it begins.
 
 It has a folder of its own, so that nothing of it can come before real people: with settings of a
-school's own, with data from before, and with EMPTY=1, the desk keeps to `var` itself.
+school's own, with data from before, and with EMPTY=1, the desk keeps to `var` itself. In Slack's
+tongue all of it lies one folder deeper: ids of one chat mean nothing in another.
 """
 
 import os
@@ -11,26 +12,30 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+from launch.demo_environment import STORY, practises_slack
 from launch.programs import dying_with_parent, log_of
 from settings import ROOT
 from settings.values import MEANINGS
 
 EMPTY = "EMPTY"
 # They say how the desk is reached on this machine, and nothing of a school.
-HARMLESS = frozenset({"WEB_PORT", "BOT_PORT", "CHAT_PORT", "BIND", "LOG_LEVEL", "REDIS_URL"})
+HARMLESS = frozenset(
+    {"WEB_PORT", "BOT_PORT", "CHAT", "CHAT_PORT", "BIND", "LOG_LEVEL", "REDIS_URL"}
+)
 REAL = MEANINGS.keys() - HARMLESS
 BEGINS = "Готовим пример: три месяца жизни школы. Это займёт несколько секунд…"
 FAILED = "Пример подготовить не получилось, начинаем с пустого. Почему: {}"
 
 
 def home_of(var: Path, given: Mapping[str, str]) -> Path:
-    """Return where the desk's data lie: the story's folder, or `var` itself."""
-    own = var / "story"
+    """Return where the desk's data lie: the story's folder, or the one in which that would be."""
+    place = var / "slack" if practises_slack(given) else var
+    own = place / STORY
     is_empty = given.get(EMPTY, "0") != "0"
     if is_empty or given.keys() & REAL:
-        return var
-    has_data = (var / "helpdesk.db").exists() or (var / "chat" / "chat.db").exists()
-    return own if is_told(own) or not has_data else var
+        return place
+    has_data = (place / "helpdesk.db").exists() or (place / "chat" / "chat.db").exists()
+    return own if is_told(own) or not has_data else place
 
 
 def is_told(home: Path) -> bool:

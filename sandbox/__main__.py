@@ -7,6 +7,8 @@ SANDBOX_ZONE    the time zone of the hours that its pages show
 PUBLIC_URL      where the desk's form is, for visitors to open
 MATTERMOST_TOKEN, MATTERMOST_COMMAND_TOKENS, MATTERMOST_TEAM, MATTERMOST_CHANNEL, BOT_URL
                 what it shares with the desk
+CHAT=slack      it speaks Slack's tongue, and shares in place of these
+SLACK_BOT_TOKEN, SLACK_APP_TOKEN, SLACK_CHANNEL, SLACK_URL
 """
 
 import ctypes
@@ -23,8 +25,10 @@ from gunicorn.app.base import BaseApplication
 
 from sandbox.app import create_sandbox
 from sandbox.server.chat import Chat
+from sandbox.server.limits import SLACK
 from sandbox.server.seed import seed
 from sandbox.server.storage import Store
+from sandbox.slack.workspace import Workspace, found_workspace
 
 PR_SET_PDEATHSIG = 1
 THREADS = 16
@@ -35,7 +39,7 @@ class Sandbox(BaseApplication):  # type: ignore[misc]  # gunicorn comes without 
 
     def load_config(self) -> None:
         options = {
-            "bind": f"127.0.0.1:{os.environ.get('CHAT_PORT', '8065')}",
+            "bind": f"127.0.0.1:{_port()}",
             "workers": 1,
             "threads": THREADS,
             "worker_class": "gthread",
@@ -59,7 +63,20 @@ def furnished_app() -> Flask:
     """Return the sandbox of the environment, with the school in it."""
     folder = Path(os.environ["SANDBOX_FOLDER"])
     folder.mkdir(parents=True, exist_ok=True)
-    chat = Chat(Store(folder / "chat.db"))
+    store = Store(folder / "chat.db")
+    mail, zone = os.environ.get("SANDBOX_MAIL"), os.environ.get("SANDBOX_ZONE")
+    slack = _slack(store) if os.environ.get("CHAT") == "slack" else None
+    return create_sandbox(
+        slack.chat if slack else _mattermost(store),
+        Path(mail) if mail else None,
+        ZoneInfo(zone) if zone else None,
+        os.environ.get("PUBLIC_URL", "").rstrip("/"),
+        slack,
+    )
+
+
+def _mattermost(store: Store) -> Chat:
+    chat = Chat(store)
     seed(
         chat,
         bot_token=os.environ["MATTERMOST_TOKEN"],
@@ -69,13 +86,22 @@ def furnished_app() -> Flask:
         channel=os.environ.get("MATTERMOST_CHANNEL", "consultants"),
         site_url=os.environ.get("MATTERMOST_URL", ""),
     )
-    mail, zone = os.environ.get("SANDBOX_MAIL"), os.environ.get("SANDBOX_ZONE")
-    return create_sandbox(
-        chat,
-        Path(mail) if mail else None,
-        ZoneInfo(zone) if zone else None,
-        os.environ.get("PUBLIC_URL", "").rstrip("/"),
+    return chat
+
+
+def _slack(store: Store) -> Workspace:
+    return found_workspace(
+        Chat(store, SLACK),
+        os.environ["SLACK_BOT_TOKEN"],
+        os.environ["SLACK_APP_TOKEN"],
+        os.environ["SLACK_CHANNEL"],
+        os.environ["SLACK_URL"],
+        _port(),
     )
+
+
+def _port() -> int:
+    return int(os.environ.get("CHAT_PORT", "8065"))
 
 
 def _die_with_parent(_server: Any, _worker: Any) -> None:

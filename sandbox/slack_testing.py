@@ -16,14 +16,13 @@ from sandbox.server.accounts import user_named
 from sandbox.server.chat import Chat
 from sandbox.server.limits import SLACK
 from sandbox.server.observations import Kind, observations
-from sandbox.server.seed import seed
 from sandbox.server.storage import Store
 from sandbox.server.troubles import Trouble, TroubleKind
 from sandbox.slack import ids
 from sandbox.slack.events import Events
 from sandbox.slack.outlets import SocketMode
 from sandbox.slack.person import SlackPerson
-from sandbox.slack.workspace import SCOPES, Workspace
+from sandbox.slack.workspace import SCOPES, Workspace, found_workspace
 from sandbox.testing import Silent
 
 BOT_TOKEN = "xoxb-0123456789-abcdef"  # noqa: S105 - good on this sandbox alone
@@ -135,13 +134,14 @@ def start_slack(
     With a `request_url` the app is called there, else it connects by Socket Mode.
     """
     store = Store(path)
-    chat = Chat(store, SLACK)
-    seed(chat, bot_token=bot_token)
     server = make_server("127.0.0.1", 0, lambda *_: [], threaded=True, request_handler=Silent)
     url = f"http://127.0.0.1:{server.server_port}"
-    slack = Workspace(chat, bot_token, app_token, url, url, signing_secret, patience=patience)
+    slack = found_workspace(
+        Chat(store, SLACK), bot_token, app_token, "consultants", url, server.server_port
+    )
+    slack.signing_secret, slack.patience = signing_secret, patience
     slack.scopes = set(scopes)
-    app = create_sandbox(chat, slack=slack, request_url=request_url)
+    app = create_sandbox(slack.chat, slack=slack, request_url=request_url)
     server.app = app
     running = RunningSlack(url, app, slack)
     thread = threading.Thread(target=server.serve_forever, args=(0.02,), name="slack")
@@ -149,7 +149,7 @@ def start_slack(
     try:
         yield running
     finally:
-        running.sockets.cut()
+        running.sockets.close()
         running.events.close()
         server.shutdown()
         thread.join()

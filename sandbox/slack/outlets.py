@@ -114,12 +114,17 @@ class SocketMode:
         return len(broken)
 
     def refresh(self) -> None:
-        """Say goodbye, as Slack does every few hours, and close."""
+        """Ask the app to connect anew, as Slack does every few hours, and close."""
+        self.close({"type": "disconnect", "reason": "refresh_requested"})
+
+    def close(self, farewell: dict[str, Any] | None = None) -> None:
+        """Close every connection as one does it, after these words if there are any."""
         with self._lock:
             leaving, self.open = self.open, []
         for each in leaving:
-            with suppress(NotAcknowledged):
-                each.say({"type": "disconnect", "reason": "refresh_requested"})
+            if farewell:
+                with suppress(NotAcknowledged):
+                    each.say(farewell)
             each.connection.close()
 
 

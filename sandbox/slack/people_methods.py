@@ -12,7 +12,7 @@ from sandbox.slack.workspace import SlackError, Workspace
 LINK = "/slack/link"
 
 
-@method("auth.test", "")
+@method("auth.test", "team_id")
 def auth_test(slack: Workspace, _args: Args) -> dict[str, Any]:
     (team,) = channels.all_teams(slack.chat.store)
     enterprise = {"enterprise_id": slack.enterprise_id} if slack.enterprise_id else {}

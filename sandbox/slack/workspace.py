@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from sandbox.server import accounts, channels
 from sandbox.server.chat import EDIT_LIMIT, Chat
 from sandbox.server.records import Channel, User
-from sandbox.server.seed import BOT
+from sandbox.server.seed import BOT, seed
 from sandbox.slack import ids
 from sandbox.slack.mentions import names_called
 
@@ -87,6 +87,7 @@ class Workspace:
 
     def __post_init__(self) -> None:
         self.chat.names_called = partial(names_called, self.chat.store)
+        self.chat.known_as = ids.user_id
 
     @property
     def bot(self) -> User:
@@ -176,3 +177,11 @@ class Workspace:
 
     def set_edit_seconds(self, seconds: int) -> None:
         self.chat.store.set(EDIT_LIMIT, seconds)
+
+
+def found_workspace(
+    chat: Chat, bot_token: str, app_token: str, channel: str, url: str, port: int
+) -> Workspace:
+    """Return the workspace of this chat, with the school in it; it will be served on `port`."""
+    seed(chat, bot_token=bot_token, channel=channel, site_url=url)
+    return Workspace(chat, bot_token, app_token, url, f"http://127.0.0.1:{port}")

@@ -126,6 +126,6 @@ def connected(slack: RunningSlack) -> Iterator[SmallApp]:
     try:
         yield small
     finally:
-        # Its library would listen for three seconds more.
-        slack.cut()
+        # Its library would listen for three seconds more, and for ever at a connection that is cut.
+        slack.sockets.close()
         sockets.close()

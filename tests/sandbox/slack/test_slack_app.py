@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+import json
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,8 +11,11 @@ from typing import Any
 import pytest
 import requests
 from flask import Flask, request
+from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.signature import SignatureVerifier
+from websockets.exceptions import ConnectionClosed, InvalidStatus
+from websockets.sync.client import ClientConnection, connect
 from werkzeug.serving import make_server
 
 from sandbox.slack.workspace import NotAcknowledged
@@ -157,13 +161,43 @@ def test_words_to_one_alone_reach_nobody_else(slack: RunningSlack, app: SmallApp
         app.client.chat_postEphemeral(channel=room, user=slack.user_id("uchitel"), text=words)
 
 
-def test_a_connection_that_is_cut_or_refreshed_hears_no_more(
-    slack: RunningSlack, app: SmallApp
-) -> None:
-    assert slack.cut() == 1
+@contextmanager
+def _socket(slack: RunningSlack) -> Iterator[ClientConnection]:
+    opener = WebClient(slack.app_token, base_url=slack.api_url)
+    url = str(opener.apps_connections_open(app_token=slack.app_token)["url"])
+    with connect(url, close_timeout=0.1) as found:
+        assert json.loads(found.recv(10))["type"] == "hello"
+        with pytest.raises(InvalidStatus), connect(url):
+            pass  # A ticket is good once.
+        yield found
+
+
+def test_a_connection_that_is_cut_hears_no_more(slack: RunningSlack) -> None:
+    with _socket(slack) as socket:
+        assert slack.cut() == 1
+        with pytest.raises(ConnectionClosed):
+            socket.recv(10)
     with pytest.raises(NotAcknowledged):
         slack.person("uchitel").run("/helpdesk")
-    assert app.payloads("slash_commands") == []
+
+
+def test_a_connection_is_asked_to_make_place_for_another(slack: RunningSlack) -> None:
+    with _socket(slack) as socket:
+        slack.refresh()
+        said = json.loads(socket.recv(10))
+        assert (said["type"], said["reason"]) == ("disconnect", "refresh_requested")
+        with pytest.raises(ConnectionClosed):
+            socket.recv(10)
+
+
+def test_each_of_several_connections_has_its_turn(slack: RunningSlack) -> None:
+    with _socket(slack) as first, _socket(slack) as second:
+        for socket, words in ((first, "Раз"), (second, "Два")):
+            slack.person("uchitel").say("@helpbot", words)
+            envelope = json.loads(socket.recv(10))
+            assert envelope["payload"]["event"]["text"] == words
+            assert (envelope["type"], envelope["accepts_response_payload"]) == ("events_api", False)
+            socket.send(json.dumps({"envelope_id": envelope["envelope_id"]}))
 
 
 @contextmanager
