@@ -11,13 +11,14 @@ import sys
 import time
 from collections.abc import Callable, Iterable
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 from types import FrameType
 
 from launch.addresses import Address
-from launch.data_folder import write_private
+from launch.data_folder import say_ending, write_private
 from launch.programs import Program, dying_with_parent, supervisord_conf
-from launch.terminal import SUPERVISOR, Follower
+from launch.terminal import ENDING, SUPERVISOR, Follower
 from settings import ROOT
 
 GLANCE = 0.2  # seconds between two looks at logs and processes
@@ -37,7 +38,8 @@ def supervise(programs: list[Program], var: Path, pages: list[Address], greet: G
     (var / "log").mkdir(mode=0o700, exist_ok=True)
     names = [SUPERVISOR, *(program.name for program in programs)]
     with closing(Follower(var / "log", names)) as follower:
-        return _keep_running(programs, var, Watch(pages, follower, greet))
+        watch = Watch(pages, follower, greet, partial(say_ending, var))
+        return _keep_running(programs, var, watch)
 
 
 def _keep_running(programs: list[Program], var: Path, watch: Watch) -> int:
@@ -50,8 +52,9 @@ def _keep_running(programs: list[Program], var: Path, watch: Watch) -> int:
             time.sleep(GLANCE)
     finally:
         # Also when the terminal is gone, and with it whatever could be said there.
-        survived = _stop(supervisor)
-    if survived:
+        say_ending(var)
+        was_asked = _stop(supervisor)
+    if was_asked:
         return 0
     _say(f"Процессы неожиданно остановлены. Что было до этого: {var / 'log'}")
     return 1
@@ -79,13 +82,15 @@ def _start(programs: list[Program], var: Path) -> subprocess.Popen[bytes]:
 
 
 def _stop(supervisor: subprocess.Popen[bytes]) -> bool:
-    """Stop everything and wait for it; return whether the supervisor had lived until now."""
-    lived = supervisor.poll() is None
-    if lived:
+    """Stop everything and wait for it; return whether the supervisor had lived until now, or has
+    ended in good order: somebody has asked it to.
+    """
+    is_in_order = supervisor.poll() in (None, 0)
+    if supervisor.poll() is None:
         supervisor.terminate()
         supervisor.wait()
     _see_off(time.monotonic() + LAST_WORDS)
-    return lived
+    return is_in_order
 
 
 def _adopt_orphans() -> None:
@@ -108,13 +113,20 @@ def _see_off(deadline: float) -> None:
 class Watch:
     """What the terminal shows: what was logged, and the addresses once they answer."""
 
-    def __init__(self, pages: Iterable[Address], follower: Follower, greet: Greet) -> None:
+    def __init__(
+        self,
+        pages: Iterable[Address],
+        follower: Follower,
+        greet: Greet,
+        say_ending: Callable[[], None],
+    ) -> None:
         self._told_to_stop = False
         self._had_terminal = sys.stdout.isatty()
         self._pages = list(pages)
         self._awaited = list(pages)
         self._follower = follower
         self._greet = greet
+        self._say_ending = say_ending
         self._began = time.monotonic()
         self._complained = False
 
@@ -133,6 +145,8 @@ class Watch:
         """Print what is new."""
         for line in self._follower.news(is_starting=bool(self._awaited)):
             _say(line)
+            if line == ENDING:
+                self._say_ending()
         if self._awaited:
             self._await_pages()
 

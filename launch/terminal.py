@@ -30,6 +30,8 @@ WORDS = {
 }
 SAID_LATELY = 600  # seconds in which the same words are not said again
 RUSSIAN = re.compile("[А-Яа-яЁё]")
+# The supervisor itself was asked to end, and not what has started it.
+ASKED_TO_END, ENDING = re.compile(r" received SIG\w+ indicating exit request"), "Останавливаем…"
 EXITED = re.compile(r" exited: (\S+) \((?:exit status (\d+)|terminated by (\w+))?")
 
 
@@ -123,6 +125,8 @@ def readable(name: str, line: str, folder: Path, *, is_starting: bool = False) -
 
 
 def _of_supervisor(line: str, folder: Path) -> str:
+    if ASKED_TO_END.search(line):
+        return ENDING
     ended = EXITED.search(line)
     if ended is None:
         return ""

@@ -144,6 +144,23 @@ def test_nobody_is_left_when_the_supervisor_is_killed(house: House) -> None:
     assert "неожиданно остановлены" in house.terminal
 
 
+def test_a_supervisor_that_is_told_to_end_is_an_ordinary_end_and_the_next_run_waits(
+    house: House, tmp_path: Path
+) -> None:
+    """As systems and people do it who know the number in supervisord.pid alone."""
+    with running(house) as process:
+        os.kill(int((house.var / "supervisord.pid").read_text()), signal.SIGTERM)
+        wait_until(lambda: "Останавливаем" in house.terminal, "that it is ending")
+        # At once, as somebody types it who starts the desk again.
+        (tmp_path / "next").mkdir()
+        following = House(tmp_path / "next", ports=house.ports)
+        (following.folder / "var").symlink_to(house.var)
+        with running(following):
+            assert process.wait(PATIENCE) == 0
+            assert "неожиданно" not in house.terminal
+            assert "Уже запущено" not in following.terminal
+
+
 def test_nobody_is_left_when_what_make_started_is_killed(house: House) -> None:
     with running(house) as process:
         process.kill()
