@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from datetime import datetime
 
 from helpdesk.clock.after_restore import drop_all, send_all, waiting
+from helpdesk.clock.health import CLOCK, is_awake
 from helpdesk.domain import dates
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.hold import hold_of
@@ -23,6 +24,7 @@ LATER = (
     "make restore DROP=1 сочтёт отправленным."
 )
 SENT = "Хорошо: всё, что ждёт, уйдёт, когда программа заработает. Сообщения чата не повторятся."
+SENT_NOW = "Хорошо: программа работает, всё, что ждёт, уходит сейчас. Сообщения чата не повторятся."
 DROPPED = "Хорошо: отправленным считается сообщений: {}. Карточки перерисуются."
 CHAT_SILENT = "чат не отвечает: какие уже там, программа узнает при отправке"
 
@@ -36,10 +38,12 @@ def desk_of(settings: Settings) -> Iterator[Desk]:
         engine.dispose()
 
 
-def said_of_restored(restored: Restored) -> list[str]:
+def said_of_restored(settings: Settings, restored: Restored) -> list[str]:
     """Say what was brought back and what has changed by it."""
     made = restored.made
-    lines = [f"Восстановлено: копия от {_moment(made.taken_at)}, строк: {made.rows}."]
+    with desk_of(settings) as desk:
+        taken_at = _moment(desk, made.taken_at)
+    lines = [f"Восстановлено: копия от {taken_at}, строк: {made.rows}."]
     if restored.aside:
         lines.append(f"То, что было до этого, отложено целиком: {restored.aside}")
     if restored.erased_again:
@@ -69,8 +73,9 @@ def said_of_waiting(settings: Settings, now: datetime) -> list[str]:
             raise NotKept(NOTHING_HELD)
         found = waiting(desk, now)
         seen = look_into_chat(desk, settings, found.posts, held.taken_at)
+        taken_at = _moment(desk, held.taken_at)
     return [
-        f"С момента копии ({_moment(held.taken_at)}) {_said_since(seen)}.",
+        f"С момента копии ({taken_at}) {_said_since(seen)}.",
         "По копии не отправлено:",
         f"  в чат — {len(found.posts)} ({_said_there(seen)})",
         f"  писем — {len(found.letters)} (ушли ли они, узнать нельзя: «{SEND}» повторит их)",
@@ -97,7 +102,7 @@ def choose(settings: Settings, choice: str, now: datetime) -> str:
         if choice == SEND:
             if not send_all(desk, now):
                 raise NotKept(NOTHING_HELD)
-            return SENT
+            return SENT_NOW if is_awake(desk.last_beat(CLOCK), now) else SENT
         dropped = drop_all(desk, now)
     if dropped is None:
         raise NotKept(NOTHING_HELD)
@@ -116,6 +121,9 @@ def asked() -> str:
     return typed
 
 
-def _moment(at: datetime) -> str:
-    local = at.astimezone()
-    return f"{local:%d.%m.%Y}, {dates.clock(local)}"
+def _moment(desk: Desk, at: datetime) -> str:
+    try:
+        return dates.full_moment(at, desk.regulation().calendar)
+    except LookupError:
+        # A copy from before the first release.
+        return dates.full_moment(at, None)

@@ -112,7 +112,7 @@ def _print_new_key(_now: datetime) -> None:
 
 def _restore(copy: Path, choice: str, now: datetime) -> None:
     settings = settings_for(copy)
-    for each in said_of_restored(restore(settings, copy, now)):
+    for each in said_of_restored(settings, restore(settings, copy, now)):
         _say(each)
     _choose(settings, choice, now)
 

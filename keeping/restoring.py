@@ -31,6 +31,8 @@ from keeping.standstill import expect_standstill
 from settings import Settings
 from workers.queue import forget_jobs
 
+# On a disk of its own: root's, and not to be moved.
+LOST_AND_FOUND = "lost+found"
 NO_FILE = "Файла {} нет. Какие копии есть: папка {}."
 
 
@@ -56,6 +58,8 @@ def restore(settings: Settings, copy: Path, now: datetime) -> Restored:
         made = unpack(copy, unpacked, key_of(settings))
         expect_fitting(made, settings)
         expect_the_same(made.contents, contents_in(unpacked, made), copy.name)
+        # What its folder would refuse in the middle, it refuses now.
+        FileStore(settings.attachments).try_out()
         aside = settings.backups / f"aside-{now.astimezone(UTC):%Y%m%d-%H%M%S}"
         aside.mkdir(mode=0o700)
         _merge_erasures(settings, unpacked, copy)
@@ -78,14 +82,21 @@ def _merge_erasures(settings: Settings, unpacked: Path, copy: Path) -> None:
 
 
 def _put_files_in_place(unpacked: Path, settings: Settings, aside: Path) -> None:
-    if settings.attachments.exists():
-        shutil.move(settings.attachments, aside / "attachments")
-    files = unpacked / manifest.ATTACHMENTS
-    files.mkdir(mode=0o700, exist_ok=True)
-    settings.attachments.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    shutil.move(files, settings.attachments)
+    _move_contents(settings.attachments, aside / "attachments")
+    settings.attachments.mkdir(mode=0o700, parents=True, exist_ok=True)
+    _move_contents(unpacked / manifest.ATTACHMENTS, settings.attachments)
     _put_file(unpacked / manifest.REGULATION, settings.regulation, aside)
     _put_file(unpacked / manifest.CONNECTED, CONNECTED, aside)
+
+
+def _move_contents(source: Path, target: Path) -> None:
+    """Move what is in a folder; itself it may be where another disk begins, and stays."""
+    if not source.is_dir():
+        return
+    target.mkdir(mode=0o700, exist_ok=True)
+    for each in source.iterdir():
+        if each.name != LOST_AND_FOUND:
+            shutil.move(each, target / each.name)
 
 
 def _put_file(source: Path, target: Path, aside: Path) -> None:

@@ -146,6 +146,12 @@ def moment(at: datetime, now: datetime, calendar: WorkingCalendar) -> str:
     return _with_hour(at, now, calendar, "в")
 
 
+def full_moment(at: datetime, calendar: WorkingCalendar | None) -> str:
+    """Return «30.11.2026, 3:15» in the school's time; without a calendar in this machine's."""
+    local = calendar.local(at) if calendar else at.astimezone()
+    return f"{local:%d.%m.%Y}, {clock(local)}"
+
+
 def since(at: datetime, now: datetime, calendar: WorkingCalendar) -> str:
     """Return «сегодня с 8:00», «завтра с 8:00», «в понедельник, 30 ноября, с 8:00»."""
     return _with_hour(at, now, calendar, "с")

@@ -1,6 +1,7 @@
 """A desk on either sort of database, with a question and its picture, and settings of both."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -13,13 +14,17 @@ from helpdesk.inquiries import adding
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.erasure_ledger import Ledger
 from helpdesk.storage.attachments import FileStore
-from helpdesk.storage.migrations import newest_revision
+from helpdesk.storage.database import create_engine_for
+from helpdesk.storage.migrations import migrate, newest_revision
+from keeping.backing_up import back_up
+from keeping.restoring import Restored, restore
 from settings import Settings
 from settings.values import MEANINGS
 from tests.doctor.house import settings_of
-from tests.helpdesk.life import NOW, SECRET, asked, desk_on
+from tests.helpdesk.life import HOUR, NOW, SECRET, asked, desk_on
 
 PICTURE = b"a picture"
+LATER = NOW + 2 * HOUR
 
 
 @dataclass(frozen=True)
@@ -73,3 +78,26 @@ def school(engine: Engine, database_url: str, base: Settings) -> School:
     if engine.dialect.name == "sqlite":
         _stamp(engine)
     return School(Desk(made.engine, made.secret, ledger=Ledger(settings.erased)), settings)
+
+
+@pytest.fixture
+def own(empty_database_url: str, tmp_path: Path, base: Settings) -> Iterator[School]:
+    """A desk on a database of its own: what is put back leaves nothing as it was."""
+    settings = base.model_copy(update={"database_url": SecretStr(empty_database_url)})
+    engine = create_engine_for(empty_database_url)
+    migrate(engine)
+    made = desk_on(engine)
+    yield School(Desk(made.engine, made.secret, ledger=Ledger(settings.erased)), settings)
+    engine.dispose()
+
+
+def again(school: School, copy: Path) -> tuple[School, Restored]:
+    """Bring the copy back; return the desk as processes find it that are started then."""
+    school.desk.engine.dispose()
+    restored = restore(school.settings, copy, LATER)
+    desk = Desk(school.desk.engine, school.desk.secret, ledger=school.desk.ledger)
+    return replace(school, desk=desk), restored
+
+
+def copy_of(school: School) -> Path:
+    return back_up(school.settings, NOW + HOUR)[0]

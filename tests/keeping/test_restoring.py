@@ -1,7 +1,5 @@
 """A copy brought back: everything is there, nothing leaves by itself, nothing comes twice."""
 
-from collections.abc import Iterator
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -18,17 +16,13 @@ from helpdesk.erasure.withdrawing import withdraw_consent
 from helpdesk.inquiries.answering import answer
 from helpdesk.kernel import outbox
 from helpdesk.kernel.desk import Desk
-from helpdesk.kernel.erasure_ledger import Ledger
 from helpdesk.kernel.links import find_by_link, link_token
 from helpdesk.storage.access_tables import staff_session
 from helpdesk.storage.attachments import FileStore
 from helpdesk.storage.database import create_engine_for
 from helpdesk.storage.inquiry_tables import delivery, text
-from helpdesk.storage.migrations import migrate
 from keeping import NotKept
-from keeping.backing_up import back_up
-from keeping.restoring import Restored, restore
-from settings import Settings
+from keeping.restoring import restore
 from tests.helpdesk.life import (
     DAY,
     HOUR,
@@ -37,44 +31,18 @@ from tests.helpdesk.life import (
     SECRET,
     asked,
     deliver,
-    desk_on,
     parent,
     record,
 )
-from tests.keeping.conftest import PICTURE, School
-
-LATER = NOW + 2 * HOUR
-
-
-@pytest.fixture
-def own(empty_database_url: str, tmp_path: Path, base: Settings) -> Iterator[School]:
-    """A desk on a database of its own: what is put back leaves nothing as it was."""
-    settings = base.model_copy(update={"database_url": SecretStr(empty_database_url)})
-    engine = create_engine_for(empty_database_url)
-    migrate(engine)
-    made = desk_on(engine)
-    yield School(Desk(made.engine, made.secret, ledger=Ledger(settings.erased)), settings)
-    engine.dispose()
-
-
-def _again(school: School, copy: Path) -> tuple[School, Restored]:
-    """Bring the copy back; return the desk as processes find it that are started then."""
-    school.desk.engine.dispose()
-    restored = restore(school.settings, copy, LATER)
-    desk = Desk(school.desk.engine, school.desk.secret, ledger=school.desk.ledger)
-    return replace(school, desk=desk), restored
-
-
-def _copy(school: School) -> Path:
-    return back_up(school.settings, NOW + HOUR)[0]
+from tests.keeping.conftest import LATER, PICTURE, School, again, copy_of
 
 
 def test_rows_and_files_come_back_and_the_present_is_set_aside(own: School) -> None:
     first = own.ask("first")
-    copy = _copy(own)
+    copy = copy_of(own)
     lost = own.ask("lost")
     own.files.drop("first.png")
-    after, restored = _again(own, copy)
+    after, restored = again(own, copy)
     assert record(after.desk, first.id).reference == first.reference
     assert after.files.get("first.png") == PICTURE
     with pytest.raises(FileNotFoundError):
@@ -92,7 +60,7 @@ def test_words_come_back_with_every_sign_that_some_take_for_an_end_of_line(own: 
     inquiry = asked(own.desk)
     with own.desk.engine.begin() as connection:
         connection.execute(update(text).where(text.c.inquiry_id == inquiry.id).values(body=words))
-    after, _ = _again(own, _copy(own))
+    after, _ = again(own, copy_of(own))
     query = select(text.c.body).where(text.c.inquiry_id == inquiry.id).distinct()
     assert after.desk.column(query) == [words]
 
@@ -102,7 +70,7 @@ def test_into_an_empty_place_numbers_leave_room_for_those_nobody_knows(
 ) -> None:
     own.ask("first")
     own.ask("second")
-    copy = _copy(own)
+    copy = copy_of(own)
     elsewhere = own.settings.model_copy(
         update={
             "database_url": SecretStr(f"sqlite:///{tmp_path / 'new' / 'd.db'}"),
@@ -122,8 +90,8 @@ def test_into_an_empty_place_numbers_leave_room_for_those_nobody_knows(
 
 def test_nothing_leaves_until_somebody_has_chosen(own: School) -> None:
     own.ask("asked")
-    copy = _copy(own)
-    after, _ = _again(own, copy)
+    copy = copy_of(own)
+    after, _ = again(own, copy)
     assert outbox.lease(after.desk, LATER) == []
     assert outbox.unsent(after.desk, LATER) == []
     # People go on asking, and that waits too.
@@ -136,8 +104,8 @@ def test_nothing_leaves_until_somebody_has_chosen(own: School) -> None:
 
 def test_posts_are_looked_for_before_they_are_posted_and_letters_cannot_be(own: School) -> None:
     own.ask("asked")
-    copy = _copy(own)
-    after, _ = _again(own, copy)
+    copy = copy_of(own)
+    after, _ = again(own, copy)
     found = waiting(after.desk, LATER)
     assert found.posts[0].is_card
     assert all(each.unsure for each in found.posts)
@@ -146,8 +114,8 @@ def test_posts_are_looked_for_before_they_are_posted_and_letters_cannot_be(own: 
 
 def test_dropped_messages_count_as_sent_and_cards_are_drawn_all_the_same(own: School) -> None:
     inquiry = own.ask("asked")
-    copy = _copy(own)
-    after, _ = _again(own, copy)
+    copy = copy_of(own)
+    after, _ = again(own, copy)
     new = asked(after.desk, parent("Спросили уже после"), now=LATER)
     assert (drop_all(after.desk, LATER + DAY) or 0) >= 1
     assert drop_all(after.desk, LATER + DAY) is None
@@ -161,8 +129,8 @@ def test_dropped_messages_count_as_sent_and_cards_are_drawn_all_the_same(own: Sc
 def test_what_the_clock_owed_by_then_is_not_said_after_a_drop(own: School) -> None:
     inquiry = own.ask("asked")
     deliver(own.desk, NOW)
-    copy = _copy(own)
-    after, _ = _again(own, copy)
+    copy = copy_of(own)
+    after, _ = again(own, copy)
     late = LATER + 3 * DAY
     assert waiting(after.desk, late).steps >= 1
     drop_all(after.desk, late)
@@ -173,11 +141,11 @@ def test_what_the_clock_owed_by_then_is_not_said_after_a_drop(own: School) -> No
 
 def test_what_was_erased_since_the_copy_stays_erased(own: School) -> None:
     inquiry = own.ask("asked")
-    copy = _copy(own)
+    copy = copy_of(own)
     withdraw_consent(own.desk, inquiry.id, REQUESTER, ConsentWay.FORM, NOW + HOUR)
     erase_due(own.desk, own.files, NOW + 5 * DAY)
     assert record(own.desk, inquiry.id).erased_at is not None
-    after, restored = _again(own, copy)
+    after, restored = again(own, copy)
     assert restored.erased_again == 1
     assert record(after.desk, inquiry.id).erased_at is not None
     with pytest.raises(FileNotFoundError):
@@ -186,9 +154,9 @@ def test_what_was_erased_since_the_copy_stays_erased(own: School) -> None:
 
 def test_links_go_on_leading_to_their_questions_under_the_same_key(own: School) -> None:
     inquiry = own.ask("asked")
-    copy = _copy(own)
+    copy = copy_of(own)
     answer(own.desk, inquiry.id, "Вот", MARINA, NOW)
-    after, restored = _again(own, copy)
+    after, restored = again(own, copy)
     token = link_token(after.desk.secret, inquiry.reference)
     assert find_by_link(after.desk, token).id == inquiry.id
     assert restored.is_key_same
@@ -207,7 +175,7 @@ def test_who_was_in_comes_in_anew(own: School) -> None:
         )
 
     own.desk.write(let_in, NOW)
-    after, _ = _again(own, _copy(own))
+    after, _ = again(own, copy_of(own))
     assert after.desk.column(select(staff_session.c.digest)) == []
 
 
@@ -215,7 +183,7 @@ def test_a_copy_of_newer_tables_is_refused_and_nothing_is_changed(
     own: School, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     inquiry = own.ask("asked")
-    copy = _copy(own)
+    copy = copy_of(own)
     monkeypatch.setattr("keeping.database_return.is_known", lambda _revision: False)
     with pytest.raises(NotKept, match="Обновите программу"):
         restore(own.settings, copy, LATER)
@@ -224,7 +192,7 @@ def test_a_copy_of_newer_tables_is_refused_and_nothing_is_changed(
 
 
 def test_over_a_running_desk_nothing_is_put(own: School, monkeypatch: pytest.MonkeyPatch) -> None:
-    copy = _copy(own)
+    copy = copy_of(own)
     monkeypatch.setattr("keeping.standstill._clock_goes", lambda _url: True)
     with pytest.raises(NotKept, match=r"Программа работает \(часы\)"):
         restore(own.settings, copy, LATER)
