@@ -6,7 +6,7 @@
     python main.py listen     hears what people write in the chat
     python main.py mailbox    reads the school's mailbox
     python main.py background all four of these, forked from one process: it takes less memory
-    python main.py doctor     says what works and what does not; --json for monitors
+    python main.py doctor     says what works and what does not (--json, --due: for a timer)
     python main.py testmail   sends a letter to oneself and looks for it in the mailbox
     python main.py confirm    says that a name in the school's papers is this account of the chat
     python main.py backup     copies the whole desk; restore, update, move: what keeps it besides
@@ -57,8 +57,8 @@ EMPTY = "База пуста или не отвечает. Если она но�
 
 # Every offer is taken, and nothing is asked.
 YES = "--yes"
-# For monitors.
-JSON = "--json"
+# For monitors, and for a timer.
+JSON, DUE = "--json", "--due"
 
 
 def web() -> Flask:
@@ -158,11 +158,16 @@ def background() -> int:
     return run_together(processes, listener)
 
 
-def doctor(*, as_json: bool) -> int:
+def doctor(option: str = "") -> int:
     """Say what works and what does not; 1 when something does not."""
     import doctor as doctors
+    from workers.nightly import examine_where_due, look_at_night
 
-    return doctors.report(settings_of("doctor"), as_json=as_json)
+    settings = settings_of("doctor")
+    if option == DUE:
+        examine_where_due(desk_of(settings), look_at_night, datetime.now(UTC))
+        return 0
+    return doctors.report(settings, as_json=option == JSON)
 
 
 def testmail(to: str) -> int:
@@ -233,8 +238,8 @@ def main(words: list[str]) -> int:
         return commands.run(name, options)
     if name == "testmail" and len(options) <= 1:
         return testmail(*options or [""])
-    if name == "doctor" and options in ([], [JSON]):
-        return doctor(as_json=options == [JSON])
+    if name == "doctor" and options in ([], [JSON], [DUE]):
+        return doctor(*options)
     if name not in COMMANDS or options:
         known = ", ".join([*COMMANDS, *LOOKS, *KEEPING, *CONVERSATIONS, "confirm ИМЯ"])
         sys.stderr.write(f"Скажите, что запустить: {known}.\n")

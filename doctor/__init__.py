@@ -9,18 +9,20 @@ import sys
 from collections.abc import Iterable
 
 from doctor import copies, doors, in_force, machine, mail, mattermost, processes
-from doctor.findings import STATES, Examination, Finding, examined
+from doctor.findings import Examination, Finding, examined
+from helpdesk.clock.nightly_look import STATES
 from settings import Settings
 
 EXAMINATIONS: tuple[Examination, ...] = (
     machine.database,
     in_force.key,
+    in_force.names,
     in_force.processes,
     in_force.regulation,
     processes.calendar,
     machine.queue,
-    processes.CLOCK.examine,
-    processes.LISTENER.examine,
+    processes.clock,
+    processes.listener,
     machine.files,
     machine.attachments,
     machine.disks,

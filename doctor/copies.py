@@ -1,53 +1,42 @@
 """The copies of the desk: when the last was made, whether it would come back, whether one has."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
-from doctor.findings import Finding, asked
-from helpdesk.domain import dates
-from helpdesk.kernel.hold import hold_of
+from doctor.findings import Finding, asked, found_so
+from helpdesk.clock.copies_noted import (
+    CHECK,
+    COPIED,
+    EACH_DAY,
+    TRIED,
+    Trial,
+    judge_copy,
+    judge_trial,
+)
+from helpdesk.clock.nightly_look import LookedAt
+from helpdesk.domain.calendar import WorkingCalendar
+from helpdesk.kernel.desk import Desk
+from helpdesk.kernel.hold import CHOOSE, HELD_SAYS, hold_of
 from keeping import shelf
-from keeping.self_test import CHECK_EACH
 from settings import Settings
-
-# A copy a day, and a day in which somebody mends what kept it from being made.
-OLD = timedelta(days=2)
-HELD = "после восстановления ничего не отправляется, пока вы не выберете"
-CHOOSE = "make restore покажет, что ждёт, SEND=1 отправит, DROP=1 сочтёт отправленным"
-# A check a week, and a week in which somebody mends what kept it from being made.
-UNCHECKED = 2 * CHECK_EACH
-EACH_DAY = "make backup, и каждую ночь по cron (docs/администратору.md, «Хранить»)"
-CHECK = "make backup CHECK=1"
 
 
 def copies(settings: Settings) -> Iterator[Finding]:
-    yield from _held(settings)
+    if asked(settings, hold_of) is not None:
+        yield Finding("Сообщения", False, HELD_SAYS, CHOOSE)
     found = shelf.copies_in(settings.backups)
     if not found:
-        yield Finding("Копии", None, f"в {settings.backups} их нет", EACH_DAY)
+        yield Finding(COPIED, None, f"в {settings.backups} их нет", EACH_DAY)
         return
-    ago = _ago(found[0].at)
-    says = f"последней {dates.spoken(ago)}, всего {len(found)} в {settings.backups}"
-    yield Finding("Копии", ago < OLD, says, "" if ago < OLD else EACH_DAY)
-    yield _restoring(shelf.last_check(settings.backups))
+    regulation = asked(settings, Desk.regulation)
+    calendar, now = regulation.calendar if regulation else None, datetime.now(UTC)
+    beside = f", всего {len(found)} в {settings.backups}"
+    yield found_so(judge_copy(found[0].at, calendar, now, beside))
+    yield found_so(_tried(settings, calendar, now))
 
 
-def _held(settings: Settings) -> Iterator[Finding]:
-    if asked(settings, hold_of) is not None:
-        yield Finding("Сообщения", False, HELD, CHOOSE)
-
-
-def _restoring(checked: shelf.Checked | None) -> Finding:
-    """Whether the last copy that was tried came back, and how long ago that was."""
+def _tried(settings: Settings, calendar: WorkingCalendar | None, now: datetime) -> LookedAt:
+    checked = shelf.last_check(settings.backups)
     if checked is None:
-        return Finding("Восстановление", None, "ни одна копия ещё не проверена", CHECK)
-    if checked.trouble:
-        return Finding("Восстановление", False, checked.trouble, f"make backup, затем {CHECK}")
-    ago = _ago(checked.at)
-    says = f"копия проверена {dates.spoken(ago)} назад ({checked.name})"
-    is_well = ago < UNCHECKED
-    return Finding("Восстановление", is_well, says, "" if is_well else CHECK)
-
-
-def _ago(at: datetime) -> timedelta:
-    return max(datetime.now(UTC) - at, timedelta())
+        return LookedAt.of(TRIED, None, "ни одна копия ещё не проверена", CHECK)
+    return judge_trial(Trial(checked.at, checked.trouble), calendar, now, f" ({checked.name})")

@@ -96,14 +96,17 @@ def clocks(settings: Settings) -> Iterator[Finding]:
 
     Presses are believed for two minutes after their server's time.
     """
-    here = datetime.now(UTC)
     there = ask(settings.mattermost_url, "/api/v4/system/ping").at
+    yield from clock_of(urlsplit(settings.mattermost_url).hostname or "", there)
+
+
+def clock_of(host: str, there: datetime | None) -> Iterator[Finding]:
+    """Compare a server's time, as it has just told it, with this machine's; nothing without it."""
     if there is None:
         return
-    # The header tells whole seconds; on its way it grew older by no more than our patience.
-    awry = abs(here - there)
+    # It tells whole seconds; on its way it grew older by no more than our patience.
+    awry = abs(datetime.now(UTC) - there)
     if awry < AWRY_BY:
-        yield Finding("Время", True, "идёт вровень с сервером Mattermost")
+        yield Finding("Время", True, f"идёт вровень с сервером {host}")
         return
-    host = urlsplit(settings.mattermost_url).hostname
     yield Finding("Время", False, NO_CLOCK.format(host, dates.spoken(awry)), SET_CLOCK)

@@ -7,6 +7,7 @@ from typing import TypeVar
 from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
+from helpdesk.clock.nightly_look import STATES, LookedAt
 from helpdesk.kernel.desk import Desk
 from helpdesk.storage.database import create_engine_for
 from helpdesk.storage.migrations import pending
@@ -14,8 +15,8 @@ from settings import Settings
 
 T = TypeVar("T")
 # How a finding stands: for people, and for monitors.
+WELL = {state: is_well for is_well, state in STATES.items()}
 MARKS = {True: "в порядке", False: "НЕ РАБОТАЕТ", None: "к сведению"}
-STATES = {True: "ok", False: "fails", None: "note"}
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,11 @@ class Finding:
     def in_words(self) -> str:
         """Return what was found and what to do, for who reads one line of it."""
         return f"{self.says}. Что сделать: {self.remedy}" if self.remedy else self.says
+
+
+def found_so(line: LookedAt) -> Finding:
+    """Return what is judged of a copy or a process, as one of our findings."""
+    return Finding(line.what, WELL[line.state], line.says, line.remedy)
 
 
 Examination = Callable[[Settings], Iterator[Finding]]

@@ -8,13 +8,16 @@ from doctor.findings import Finding, queried
 from helpdesk.kernel.identity import settings_of_processes
 from helpdesk.kernel.links import are_links_of
 from helpdesk.kernel.regulation_versions import FileStanding, file_standing
-from settings import Settings
+from settings import ENV_FILE, Settings
+from settings.env_file import unknown_in
 from settings.sealed import seal_of
 
 OTHER_KEY = (
     "SECRET_KEY не тот, которым подписаны ссылки родителей: они не открываются",
     "верните прежний SECRET_KEY; если он потерян, make release заведёт новые ссылки",
 )
+UNKNOWN = "в файле {} есть имена, которых программа не знает: {}"
+MEND_NAMES = "исправьте их по .env.example или уберите эти строки из {}"
 NOT_IN_FORCE = "работают с прежними настройками: {}"
 RESTART = "перезапустите эти процессы (make run: Ctrl-C и снова make run)"
 
@@ -40,6 +43,14 @@ def processes(settings: Settings) -> Iterator[Finding]:
         yield Finding("Окружение", False, NOT_IN_FORCE.format(", ".join(earlier)), RESTART)
     elif known:
         yield Finding("Окружение", True, "все процессы работают с этими настройками (.env)")
+
+
+def names(_settings: Settings) -> Iterator[Finding]:
+    """Name what stands in `.env` and nobody reads: the file is ours, so it is a slip."""
+    known = {name.upper() for name in Settings.model_fields}
+    if unknown := unknown_in(ENV_FILE, known):
+        says = UNKNOWN.format(ENV_FILE.name, ", ".join(unknown))
+        yield Finding("Имена", None, says, MEND_NAMES.format(ENV_FILE.name))
 
 
 def regulation(settings: Settings) -> Iterator[Finding]:

@@ -1,10 +1,12 @@
 """The mail that goes out and comes in."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
+from doctor.doors import clock_of
 from doctor.findings import Finding, asked
-from doctor.processes import MAILBOX
+from doctor.processes import mailbox as reading
 from endpoints import PATIENCE
 from helpdesk.clock.incident_words import what_is_wrong, what_to_do
 from helpdesk.clock.incidents import Incident
@@ -23,10 +25,10 @@ def mail(settings: Settings) -> Iterator[Finding]:
     elif settings.mail_tray is not None:
         yield Finding("Почта", None, f"письма складываются в {settings.mail_tray}")
     else:
-        yield _mail_server(settings.smtp_url.get_secret_value())
+        yield from _mail_server(settings.smtp_url.get_secret_value())
 
 
-def _mail_server(url: str) -> Finding:
+def _mail_server(url: str) -> Iterator[Finding]:
     """Whether a mail server answers there and lets us in; a letter tells whether it is sent on."""
     from integration.mail.errors import MailFailed
     from integration.mail.smtp import SMTP_PORTS, Smtp
@@ -34,11 +36,13 @@ def _mail_server(url: str) -> Finding:
     parts = urlsplit(url)
     where = f"{parts.hostname}:{parts.port or SMTP_PORTS[parts.scheme]}"
     try:
-        Smtp(url, timeout=PATIENCE).try_out()
+        there = Smtp(url, timeout=PATIENCE).try_out()
     except MailFailed as error:
         says = f"{where} не отвечает как почтовый сервер или не пускает ({error})"
-        return Finding("Почта", False, says, MEND_MAIL)
-    return Finding("Почта", True, f"{where} отвечает и пускает; уходит ли письмо: make testmail")
+        yield Finding("Почта", False, says, MEND_MAIL)
+        return
+    yield Finding("Почта", True, f"{where} отвечает и пускает; уходит ли письмо: make testmail")
+    yield from clock_of(str(parts.hostname), there)
 
 
 def mailbox(settings: Settings) -> Iterator[Finding]:
@@ -51,7 +55,7 @@ def mailbox(settings: Settings) -> Iterator[Finding]:
     address = Address(settings.mailbox)
     try:
         with opened(address, MAILBOX_PATIENCE) as box:
-            box.examine(address.folder)
+            newest = box.newest(address.folder)
     except BoxFailed as failed:
         trouble = Incident(failed.trouble, address.where)
         yield Finding("Ящик", False, what_is_wrong(trouble), what_to_do(trouble))
@@ -60,4 +64,7 @@ def mailbox(settings: Settings) -> Iterator[Finding]:
     is_live = regulation is not None and regulation.mailbox.is_live
     mode = "письма берутся" if is_live else "пробный режим: письма только показываются"
     yield Finding("Ящик", True, f"{address.where}, папка {address.folder}, {mode}")
-    yield from MAILBOX.examine(settings)
+    # How old the newest letter is says nothing; from the future none can have come.
+    if newest is not None and newest > datetime.now(UTC):
+        yield from clock_of(address.where.partition(":")[0], newest)
+    yield from reading(settings)

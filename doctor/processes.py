@@ -1,12 +1,10 @@
 """The processes and their signs of life, and the calendar."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
-from doctor.findings import Finding, asked
-from helpdesk.clock.health import AHEAD_BY
-from helpdesk.domain import dates
+from doctor.findings import Finding, asked, found_so
+from helpdesk.clock.signs_of_life import OF_CLOCK, OF_LISTENER, OF_MAILBOX, Process
 from helpdesk.kernel.desk import Desk
 from settings import Settings
 
@@ -16,50 +14,21 @@ NEXT_YEAR = (
 )
 
 
-@dataclass(frozen=True)
-class Process:
-    """A process of the Procfile that gives signs of life, and what is said of it."""
-
-    name: str
-    title: str
-    did: str
-    never: str
-    remedy: str
-    patience: timedelta = timedelta(minutes=3)
-
-    def examine(self, settings: Settings) -> Iterator[Finding]:
-        """Judge the last sign of life: neither long ago, nor from a time that has not come yet."""
-        beat = asked(settings, lambda desk: desk.last_beat(self.name))
-        if beat is None:
-            yield Finding(self.title, None, self.never, f"{self.remedy} (make run запускает всё)")
-            return
-        silent = datetime.now(UTC) - beat
-        if silent < -AHEAD_BY:
-            ahead = f"{self.did} в будущем, через {dates.spoken(-silent)}"
-            yield Finding(self.title, False, ahead, "проверьте часы этой машины")
-            return
-        says = f"{self.did} {dates.spoken(max(silent, timedelta()))} назад"
-        is_well = silent < self.patience
-        yield Finding(self.title, is_well, says, "" if is_well else self.remedy)
+def clock(settings: Settings) -> Iterator[Finding]:
+    yield _judged(OF_CLOCK, settings)
 
 
-# Without the clock nothing happens by itself.
-CLOCK = Process("clock", "Часы", "последний обход", "ещё не запускались", "запустите процесс clock")
-LISTENER = Process(
-    "listener",
-    "Слушатель",
-    "последний раз слушал",
-    "ещё не запускался: написанное боту не слышно",
-    "запустите процесс listener и посмотрите, отвечает ли Mattermost",
-)
-MAILBOX = Process(
-    "mailbox",
-    "Чтение ящика",
-    "последний раз",
-    "ещё не запускалось",
-    "запустите процесс mailbox",
-    timedelta(minutes=15),
-)
+def listener(settings: Settings) -> Iterator[Finding]:
+    yield _judged(OF_LISTENER, settings)
+
+
+def mailbox(settings: Settings) -> Iterator[Finding]:
+    yield _judged(OF_MAILBOX, settings)
+
+
+def _judged(process: Process, settings: Settings) -> Finding:
+    beat = asked(settings, lambda desk: desk.last_beat(process.name))
+    return found_so(process.judge(beat, datetime.now(UTC)))
 
 
 def calendar(settings: Settings) -> Iterator[Finding]:

@@ -9,8 +9,12 @@ from launch.procfile import RELEASE
 
 UNITS = Path("/etc/systemd/system")
 PYTHON = "python main.py"
-# What is run by the clock of the system, and when.
-NIGHTLY = {"backup": ("копия", "03:15"), "doctor": ("осмотр", "05:45")}
+# What is run by the clock of the system, what it types, and when. The desk's own clock has the
+# doctor look once a day; this one asks each hour whether it has, and looks where it is dead.
+NIGHTLY = {
+    "backup": ("копия каждую ночь", "backup", "03:15"),
+    "doctor": ("осмотр раз в сутки", "doctor --due", "*:45"),
+}
 TARGET = """\
 [Unit]
 Description=Помощь с «Дневником.ру»: %i
@@ -48,7 +52,7 @@ ONCE = "Type=oneshot"
 FIRST = f"{ONCE}\nRemainAfterExit=yes"
 TIMER = """\
 [Unit]
-Description=Помощь с «Дневником.ру», %i: {what} каждую ночь
+Description=Помощь с «Дневником.ру», %i: {what}
 PartOf={service}@%i.target
 
 [Timer]
@@ -100,9 +104,11 @@ JOURNAL_LIMITS = "[Journal]\nSystemMaxUse=1G\nSystemKeepFree=2G\nMaxRetentionSec
 def unit_texts(processes: Mapping[str, str], base: Path) -> dict[Path, str]:
     """Return the text of each unit by its path; `processes` are the Procfile's lines."""
     texts = {name: _unit(name, command, base) for name, command in processes.items()}
-    texts |= {name: _unit(name, f"{PYTHON} {name}", base) for name in NIGHTLY}
+    texts |= {
+        name: _unit(name, f"{PYTHON} {typed}", base) for name, (_, typed, _) in NIGHTLY.items()
+    }
     units = {UNITS / f"{SERVICE}-{name}@.service": text for name, text in texts.items()}
-    for name, (what, at) in NIGHTLY.items():
+    for name, (what, _, at) in NIGHTLY.items():
         timer = TIMER.format(what=what, at=at, service=SERVICE)
         units[UNITS / f"{SERVICE}-{name}@.timer"] = timer
     wants = [f"{SERVICE}-{name}@%i.service" for name in processes]

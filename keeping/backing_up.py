@@ -3,22 +3,28 @@
 The database comes first and the files after it: so each row that the copy shows has its file.
 """
 
+import logging
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
-from sqlalchemy import make_url
+from sqlalchemy import Connection, make_url
+from sqlalchemy.exc import SQLAlchemyError
 
+from helpdesk.clock.copies_noted import note_copy
 from helpdesk.kernel.erasure_ledger import Ledger
 from helpdesk.storage.attachments import FileStore
+from helpdesk.storage.database import create_engine_for, writing
 from keeping import manifest, settings_copy, shelf
 from keeping.archive import Packer, pack
-from keeping.manifest import FORMAT, Contents, Manifest, program_version
+from keeping.manifest import FORMAT, Contents, Manifest
 from keeping.postgres_copy import copy_postgres
 from keeping.sqlite_copy import copy_sqlite
-from settings import VAR, Settings
+from settings import VAR, Settings, program_version
 
+log = logging.getLogger(__name__)
 CONNECTED = VAR / "connected.json"
 
 
@@ -44,9 +50,22 @@ def back_up(settings: Settings, now: datetime) -> tuple[Path, Manifest]:
             )
 
         made = pack(target, key_of(settings), fill)
+    note_in_database(settings, partial(note_copy, at=now))
     # Beside the copies as well, for the day on which nothing but them is left.
     Ledger(settings.backups / manifest.ERASED).take_over(Ledger(settings.erased))
     return target, made
+
+
+def note_in_database(settings: Settings, note: Callable[[Connection], None]) -> None:
+    """Write down what was done, for the page «Состояние»: that it cannot be is no fault of it."""
+    engine = create_engine_for(settings.database)
+    try:
+        with writing(engine) as connection:
+            note(connection)
+    except SQLAlchemyError as error:
+        log.warning("not written down", extra={"error": type(error).__name__})
+    finally:
+        engine.dispose()
 
 
 def key_of(settings: Settings) -> str | None:

@@ -1,13 +1,10 @@
 """What a copy says of itself: of which program and tables it is, and what is in it."""
 
-import tomllib
 from datetime import datetime
-from functools import cache
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from keeping import NotKept
-from settings import ROOT
 
 FORMAT = 1
 NAME = "manifest.json"
@@ -54,13 +51,6 @@ class Manifest(BaseModel):
     @property
     def attachments(self) -> int:
         return sum(name.startswith(ATTACHMENTS) for name in self.members)
-
-
-@cache
-def program_version() -> str:
-    """Return the version of the program that runs here."""
-    written = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
-    return str(written["project"]["version"])
 
 
 def read_manifest(text: bytes, where: str) -> Manifest:

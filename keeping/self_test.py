@@ -1,22 +1,23 @@
 """Whether a copy would come back: unpacked aside, brought to today's tables, its rows counted."""
 
 import tempfile
-from datetime import datetime, timedelta
+from datetime import datetime
+from functools import partial
 from pathlib import Path
 
+from helpdesk.clock.copies_noted import CHECK_EACH, Trial, note_trial
 from helpdesk.storage.database import create_engine_for, reading
 from helpdesk.storage.file_columns import files_named
 from helpdesk.storage.migrations import migrate
 from helpdesk.storage.migrations.fitness import UnfitTables
 from keeping import NotKept, manifest, shelf
 from keeping.archive import unpack
-from keeping.backing_up import key_of
+from keeping.backing_up import key_of, note_in_database
 from keeping.manifest import ATTACHMENTS, Contents, Manifest
 from keeping.postgres_copy import contents_of_dump
 from keeping.sqlite_copy import contents_of_sqlite
 from settings import Settings
 
-CHECK_EACH = timedelta(days=7)
 NOTHING = "Копий в {} ещё нет: make backup."
 MISCOUNTED = "{}: строк в таблицах не столько, сколько в описи: {}. Возьмите другую копию."
 
@@ -38,10 +39,16 @@ def check_newest(settings: Settings, now: datetime) -> tuple[Path, Manifest, set
     try:
         made, missing = check(path, settings)
     except NotKept as trouble:
-        shelf.note_check(settings.backups, shelf.Checked(path.name, now, str(trouble)))
+        _note(settings, path.name, Trial(now, str(trouble)))
         raise
-    shelf.note_check(settings.backups, shelf.Checked(path.name, now))
+    _note(settings, path.name, Trial(now))
     return path, made, missing
+
+
+def _note(settings: Settings, name: str, trial: Trial) -> None:
+    """Beside the copies, and in the database for the page «Состояние»."""
+    shelf.note_check(settings.backups, shelf.Checked(name, trial.at, trial.trouble))
+    note_in_database(settings, partial(note_trial, trial=trial))
 
 
 def check(path: Path, settings: Settings) -> tuple[Manifest, set[str]]:

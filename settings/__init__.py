@@ -1,6 +1,8 @@
 """What the environment decides, read once; everything missing or wrong is named at one time."""
 
 import sys
+import tomllib
+from functools import cache
 from ipaddress import IPv4Address, ip_network
 from pathlib import Path
 from typing import Any, Self
@@ -32,6 +34,7 @@ from tls import host_in_clear
 
 ROOT = Path(__file__).resolve().parents[1]
 VAR = ROOT / "var"
+ENV_FILE = ROOT / ".env"
 # A key of 32 random signs has more different ones; «aaaa…» and «12341234…» can be guessed.
 LEAST_SIGNS = 8
 WEAK = (
@@ -40,6 +43,13 @@ WEAK = (
 )
 # By this code gunicorn knows that starting the worker again will not help.
 WILL_NOT_START = 3
+
+
+@cache
+def program_version() -> str:
+    """Return the version of the program that runs here."""
+    written = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    return str(written["project"]["version"])
 
 
 class SettingsError(Exception):
@@ -54,7 +64,7 @@ class Settings(BaseSettings):
     """The names are those of the environment in small letters."""
 
     model_config = SettingsConfigDict(
-        env_file=ROOT / ".env",
+        env_file=ENV_FILE,
         env_ignore_empty=True,
         extra="ignore",
         frozen=True,
@@ -211,7 +221,7 @@ class Settings(BaseSettings):
         return self.public_url.startswith("https:")
 
 
-def read_settings(env_file: Path | None = ROOT / ".env") -> Settings:
+def read_settings(env_file: Path | None = ENV_FILE) -> Settings:
     """Return the settings of this process; raise SettingsError that names all that is wrong."""
     slips = []
     if env_file is not None and env_file.is_file():

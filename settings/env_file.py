@@ -1,12 +1,20 @@
 """What `.env` holds: read as UTF-8, its names looked at for slips of the pen."""
 
 import difflib
+import re
 from pathlib import Path
 
 from dotenv import dotenv_values
 
 # As alike as SMTP_ULR is to SMTP_URL; WEB_CONCURRENCY is no slip for WEB_PORT.
 ALIKE = 0.8
+# What gunicorn, libraries and the system read, and what `make` and systemd pass on.
+OTHERS = re.compile(
+    r"(WEB_CONCURRENCY|GUNICORN_CMD_ARGS|FORWARDED_ALLOW_IPS|CONNECT_YES|PATH|HOME|TZ|LANG|LC_\w+"
+    r"|TMPDIR|SSL_CERT_(FILE|DIR)|REQUESTS_CA_BUNDLE|(HTTPS?|NO|ALL)_PROXY|PG\w+|PYTHON\w+"
+    r"|SANDBOX_\w+)$",
+    re.IGNORECASE,
+)
 NOT_UTF8 = (
     "Файл {} записан не в UTF-8 (похоже, Windows-1251, строка {}). Сохраните его в UTF-8: "
     "iconv -f cp1251 -t utf-8 '{}' > новый, и положите новый на его место."
@@ -32,6 +40,12 @@ def values_in(path: Path) -> dict[str, str]:
     """Return what the file sets; an empty value counts as not set."""
     found = dotenv_values(path, interpolate=False) if path.is_file() else {}
     return {name: value for name, value in found.items() if value}
+
+
+def unknown_in(path: Path, known: set[str]) -> list[str]:
+    """Return the names of the file that neither we nor this machine's other programs know."""
+    named = dotenv_values(path, encoding="utf-8") if path.is_file() else {}
+    return [name for name in named if name.upper() not in known and not OTHERS.match(name)]
 
 
 def slips_in(path: Path, known: set[str]) -> list[str]:

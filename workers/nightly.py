@@ -1,32 +1,56 @@
-"""The nightly look of the doctor, in a process of its own: the clock imports nothing for it."""
+"""The nightly look of the doctor, in a process of its own: the clock imports nothing for it.
+
+The clock looks, and so does the timer that `make install` sets up: it also looks where the clock is
+dead. Both ask the database whether it is time, so a day has one look and each fault is told once.
+"""
 
 import json
 import subprocess
 import sys
+from collections.abc import Callable, Iterable
+from datetime import datetime
 
-from helpdesk.clock.incidents import Incident, IncidentKind
+from helpdesk.clock.incidents import NIGHTLY_INCIDENTS, Incident, IncidentKind, is_night, note
+from helpdesk.clock.nightly_look import FAILS, LookedAt, keep_nightly_look
+from helpdesk.kernel.desk import Desk
 from settings import ROOT
 
 DOCTOR = [sys.executable, str(ROOT / "main.py"), "doctor", "--json"]
 LONGEST = 300  # seconds
 # The clock itself sees these each few minutes, and tells of them in its own words.
 TOLD_OTHERWISE = frozenset({"База данных", "Диск", "Mattermost", "Чат", "Ящик"})
-FAILS = "fails"
+# Returns what the doctor says.
+Look = Callable[[], list[LookedAt]]
 
 
-def look_at_night(command: list[str] = DOCTOR) -> list[Incident]:
-    """Return what does not work, one incident for each title of the doctor's.
+def look_at_night(command: list[str] = DOCTOR) -> list[LookedAt]:
+    """Return each line of the doctor's.
 
     Raise OSError, subprocess.TimeoutExpired, or ValueError where it said nothing to be read.
     """
     ended = subprocess.run(command, capture_output=True, timeout=LONGEST, check=False, cwd=ROOT)
+    return [LookedAt(**each) for each in json.loads(ended.stdout)["findings"]]
+
+
+def examine_where_due(desk: Desk, look: Look, now: datetime) -> bool:
+    """Let the doctor look where it is time; keep all that he says, tell what is new or over."""
+    if not is_night(desk, now):
+        return False
+    lines = look()
+    keep_nightly_look(desk, lines, now)
+    note(desk, _incidents_in(lines), now, kinds=NIGHTLY_INCIDENTS)
+    return True
+
+
+def _incidents_in(lines: Iterable[LookedAt]) -> list[Incident]:
+    """Return what does not work, one incident for each title of the doctor's."""
     said: dict[str, list[str]] = {}
-    for each in json.loads(ended.stdout)["findings"]:
-        if each["state"] == FAILS and each["what"] not in TOLD_OTHERWISE:
-            said.setdefault(each["what"], []).append(_in_words(each))
+    for each in lines:
+        if each.state == FAILS and each.what not in TOLD_OTHERWISE:
+            said.setdefault(each.what, []).append(_in_words(each))
     return [Incident(IncidentKind.NIGHTLY, what, " ".join(lines)) for what, lines in said.items()]
 
 
-def _in_words(found: dict[str, str]) -> str:
-    sentences = (found["says"], found["remedy"])
+def _in_words(found: LookedAt) -> str:
+    sentences = (found.says, found.remedy)
     return " ".join(f"{each.rstrip('.')}." for each in sentences if each)

@@ -5,18 +5,16 @@ import shutil
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from functools import cache, partial
 
 from helpdesk.access.budgets import forget_ended
 from helpdesk.clock.broken_clauses import look_again
 from helpdesk.clock.incidents import (
     FLOOD_INCIDENTS,
-    NIGHTLY_INCIDENTS,
     STORE_INCIDENTS,
     Incident,
     IncidentKind,
-    is_night,
     is_time_to_look,
     note,
     tell_by_mail,
@@ -28,7 +26,8 @@ from helpdesk.kernel.desk import Desk
 from helpdesk.regulation.regulation import Regulation
 from helpdesk.storage.attachments import FileStore
 from settings import Settings
-from workers.nightly import look_at_night
+from workers.nightly import Look as LookOfDoctor
+from workers.nightly import examine_where_due, look_at_night
 
 log = logging.getLogger(__name__)
 
@@ -40,8 +39,8 @@ LEAST_ROOM = 200 * 2**20
 LONGEST_SUBJECT = 64
 # Returns what is wrong between the desk and its chat.
 Look = Callable[[Regulation], list[Incident]]
-# Returns what the doctor finds.
-NightlyLook = Callable[[], list[Incident]]
+# Until all that starts together stands, the doctor would find it missing.
+SETTLED = timedelta(minutes=5)
 
 
 class EmptyChannelError(Exception):
@@ -58,7 +57,9 @@ class PeriodicTasks:
     files: FileStore
     look_for_people: Callable[[datetime], None]
     show_outages: Callable[[], None]
-    look_at_night: NightlyLook
+    look_at_night: LookOfDoctor
+    # When this process has begun: what starts beside it has given no sign of life yet.
+    began: datetime
 
     def run(self, now: datetime) -> None:
         """The letters come first: they are for the hour when the chat answers nothing."""
@@ -80,13 +81,13 @@ class PeriodicTasks:
             note(self.desk, self.look(self.desk.regulation()), now)
         if entitlement.is_due(self.desk, now):
             self._dismiss(now)
-        if is_night(self.desk, now):
+        if now - self.began >= SETTLED:
             self._examine(now)
 
     def _examine(self, now: datetime) -> None:
         """What goes wrong with the doctor holds up nothing else, and is tried again."""
         try:
-            note(self.desk, self.look_at_night(), now, kinds=NIGHTLY_INCIDENTS)
+            examine_where_due(self.desk, self.look_at_night, now)
         except Exception:
             log.exception("not examined")
 
@@ -153,4 +154,5 @@ def periodic_tasks_of(desk: Desk, settings: Settings) -> PeriodicTasks:
         server.accounts.look,
         partial(show_outages, desk, server.members),
         look_at_night,
+        datetime.now(UTC),
     )

@@ -1,12 +1,15 @@
 """The RQ queue: it hurries deliveries along and remembers nothing that the database does not."""
 
 import logging
+import math
 import re
 import secrets
 import signal
 import time
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from types import FrameType
+from typing import Any
 
 from redis import Redis
 from redis.exceptions import RedisError
@@ -14,7 +17,9 @@ from rq import Queue, SimpleWorker
 from rq.exceptions import StopRequested
 from rq.queue import EnqueueData
 from rq.serializers import JSONSerializer
+from sqlalchemy.exc import SQLAlchemyError
 
+from helpdesk.clock.health import WORKER
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.redis_breaker import PATIENCE, Breaker
 from settings import Settings
@@ -36,6 +41,7 @@ WORKER_TTL = 30
 MAINTENANCE_INTERVAL = 15
 LONGEST_WAIT_FOR_REDIS = 2
 PAUSE = 1.0
+SAID_ALIVE_EACH = 30.0
 _NAMED = re.compile(r"(\d+)-[0-9a-f]{8}\Z")
 
 
@@ -133,10 +139,26 @@ class DeliveryWorker(SimpleWorker):
 
     max_connection_wait_time = LONGEST_WAIT_FOR_REDIS
     was_stopped = False
+    _said_alive_at = -math.inf
+
+    def heartbeat(self, *args: Any, **named: Any) -> None:
+        """Tell Redis, as every worker does, and now and then the database that one is alive."""
+        super().heartbeat(*args, **named)  # type: ignore[no-untyped-call]
+        if time.monotonic() - self._said_alive_at >= SAID_ALIVE_EACH:
+            self._said_alive_at = time.monotonic()
+            _say_alive()
 
     def request_stop(self, signum: int, frame: FrameType | None) -> None:
         self.was_stopped = True
         super().request_stop(signum, frame)  # type: ignore[no-untyped-call]
+
+
+def _say_alive() -> None:
+    try:
+        _carriers[-1].desk.write(lambda unit: unit.beat(WORKER), datetime.now(UTC))
+    except SQLAlchemyError as error:
+        # What is to be delivered is in it as well, and says so louder.
+        log.warning("no sign of life left", extra={"error": type(error).__name__})
 
 
 def work(desk: Desk, settings: Settings) -> int:

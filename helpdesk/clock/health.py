@@ -21,7 +21,7 @@ SILENT_AFTER = timedelta(minutes=5)
 # A mail server that fails is asked every ten minutes at last.
 UNREAD_AFTER = timedelta(minutes=15)
 LOOK_EVERY = timedelta(minutes=1)
-CLOCK = "clock"
+CLOCK, WORKER = "clock", "worker"
 WATCHED = {
     CLOCK: {"silent": "clock is silent", "ahead": "clock is ahead"},
     LISTENER: {"silent": "listener is silent", "ahead": "listener is ahead"},
@@ -127,6 +127,11 @@ def _life(beat: datetime | None, now: datetime, after: timedelta = SILENT_AFTER)
     if beat is not None and beat - now > AHEAD_BY:
         return "ahead"
     return "silent" if beat is None or now - beat > after else "ok"
+
+
+def is_awake(beat: datetime | None, now: datetime) -> bool:
+    """Whether what gives this sign of life each few seconds goes on."""
+    return beat is not None and now - beat < AHEAD_BY
 
 
 def _age(at: datetime | None, now: datetime) -> float | None:

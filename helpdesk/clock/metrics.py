@@ -3,17 +3,18 @@
 The format is that of https://prometheus.io/docs/instrumenting/exposition_formats/.
 """
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 
-from helpdesk.clock.health import CLOCK
+from helpdesk.clock.health import CLOCK, WORKER
 from helpdesk.domain.messages import DeliveryState
 from helpdesk.inquiries.incoming_posts import LISTENER
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.outbox import oldest_unsent
 from helpdesk.mailbox.reading_progress import READER
-from helpdesk.storage.inquiry_tables import delivery, inquiry
+from helpdesk.storage.inquiry_tables import delivery
 from helpdesk.storage.records import IS_OPEN
 
 TEXT = "text/plain; version=0.0.4; charset=utf-8"
@@ -21,23 +22,44 @@ GAUGE = "# HELP {name} {help}\n# TYPE {name} gauge\n{name} {value:g}\n"
 BEATS = {
     CLOCK: "Seconds since the clock's last round.",
     LISTENER: "Seconds since the chat was last listened to.",
+    WORKER: "Seconds since a worker was last heard of.",
     READER: "Seconds since the mailbox was last read.",
 }
 
 
+@dataclass(frozen=True)
+class Figures:
+    """What is counted of inquiries and messages, and since when the oldest message waits."""
+
+    open_inquiries: int
+    unsent: int
+    parked: int
+    waiting_since: datetime | None
+
+
+def figures_of(desk: Desk) -> Figures:
+    def number(of: ColumnElement[bool]) -> int:
+        return desk.value(select(func.count()).where(of)) or 0
+
+    state = delivery.c.state
+    return Figures(
+        number(IS_OPEN),
+        number(state == DeliveryState.PENDING),
+        number(state == DeliveryState.PARKED),
+        oldest_unsent(desk),
+    )
+
+
 def metrics_of(desk: Desk, now: datetime) -> str:
     """Return the page; what never gave a sign of life has no line. Raise SQLAlchemyError."""
-    waiting = oldest_unsent(desk)
-    oldest = now - waiting if waiting else timedelta()
-    lines = [_line("unsent_oldest_seconds", "Age of the oldest unsent message.", _seconds(oldest))]
-    for state, name, help_text in (
-        (DeliveryState.PENDING, "unsent_messages", "Messages that wait to be sent."),
-        (DeliveryState.PARKED, "parked_messages", "Messages given up: people have to call."),
-    ):
-        query = select(func.count()).where(delivery.c.state == state)
-        lines.append(_line(name, help_text, desk.value(query) or 0))
-    open_ones = desk.value(select(func.count()).select_from(inquiry).where(IS_OPEN)) or 0
-    lines.append(_line("open_inquiries", "Inquiries that are not closed.", open_ones))
+    found = figures_of(desk)
+    oldest = now - found.waiting_since if found.waiting_since else timedelta()
+    lines = [
+        _line("unsent_oldest_seconds", "Age of the oldest unsent message.", _seconds(oldest)),
+        _line("unsent_messages", "Messages that wait to be sent.", found.unsent),
+        _line("parked_messages", "Messages given up: people have to call.", found.parked),
+        _line("open_inquiries", "Inquiries that are not closed.", found.open_inquiries),
+    ]
     for process, help_text in BEATS.items():
         beat = desk.last_beat(process)
         if beat is not None:

@@ -23,6 +23,8 @@ log = logging.getLogger(__name__)
 # In `kept`: since when, and what the copy knew.
 HELD = "held since a restore"
 LOOK_EACH = 2.0  # seconds
+HELD_SAYS = "после восстановления ничего не отправляется, пока вы не выберете"
+CHOOSE = "make restore покажет, что ждёт, SEND=1 отправит, DROP=1 сочтёт отправленным"
 
 
 @dataclass(frozen=True)

@@ -87,6 +87,7 @@ PAGES = {
     "проверка": "check",
     "статьи": "articles",
     "настройки": "settings",
+    "состояние": "state",
     "отчет": "report",
     "отчёт": "report",
     "почта": "mailbox",

@@ -104,6 +104,13 @@ class Box:
             following = max(map(int, self.box.uids("ALL", charset=None)), default=0) + 1
         return validity, following
 
+    def newest(self, folder: str) -> datetime | None:
+        """Open a folder; return when the server says that it has received its last letter."""
+        _, following = self.examine(folder)
+        # In an empty box no letter has a number.
+        uids = self.after(following - 2)[-1:] if following > 1 else []
+        return next((each.received_at for each in self.heads(uids)), None) if uids else None
+
     def _number(self, name: str) -> int | None:
         _, found = self.box.client.response(name)
         if not found or found[0] is None:

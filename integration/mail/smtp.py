@@ -2,11 +2,14 @@
 
 import contextlib
 import os
+import re
 import smtplib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from email.message import EmailMessage
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -17,6 +20,12 @@ from tls import verified_context
 # Seconds for each word of the server: the whole talk is shorter than the lease of a letter.
 SMTP_TIMEOUT = 8
 SMTP_PORTS = {"smtp": 25, "smtps": 465, "smtp+starttls": 587}
+
+# Sendmail and Exim greet with it: «220 mail.school.ru ESMTP Exim, Mon, 30 Nov 2026 15:41:00 +0300».
+_DATE = re.compile(
+    r"\b\d{1,2} (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) \d{4} \d\d:\d\d:\d\d "
+    r"([+-]\d{4}|GMT|UTC)"
+)
 
 # Takes the message and its delivery's uuid; raises MailRefused or MailFailed.
 Transport = Callable[[EmailMessage, str], None]
@@ -63,20 +72,24 @@ class Smtp:
         with _told(), self._connected() as server:
             server.send_message(message)
 
-    def try_out(self) -> None:
-        """Log in and send nothing; raise MailFailed where that cannot be done."""
+    def try_out(self) -> datetime | None:
+        """Log in and send nothing; raise MailFailed where that cannot be done.
+
+        Return the server's time, where it greets with it.
+        """
         with _told(), self._connected() as server:
             server.noop()
+        return _moment_in(server.greeting)
 
     @contextmanager
-    def _connected(self) -> Iterator[smtplib.SMTP]:
+    def _connected(self) -> Iterator["_Greeted"]:
         address = urlsplit(self.url)
         host, port = address.hostname or "", address.port or SMTP_PORTS[address.scheme]
         context = verified_context() if address.scheme != "smtp" else None
         server = (
-            smtplib.SMTP_SSL(host, port, timeout=self.timeout, context=context)
+            _GreetedInside(host, port, timeout=self.timeout, context=context)
             if address.scheme == "smtps"
-            else smtplib.SMTP(host, port, timeout=self.timeout)
+            else _Greeted(host, port, timeout=self.timeout)
         )
         try:
             if address.scheme == "smtp+starttls":
@@ -89,6 +102,26 @@ class Smtp:
                 server.quit()
         finally:
             server.close()
+
+
+class _Greeted(smtplib.SMTP):
+    """Keeps the first words of the server."""
+
+    greeting = ""
+
+    def getreply(self) -> tuple[int, bytes]:
+        code, said = super().getreply()
+        self.greeting = self.greeting or said.decode("ascii", "replace")
+        return code, said
+
+
+class _GreetedInside(_Greeted, smtplib.SMTP_SSL):
+    """The same through TLS."""
+
+
+def _moment_in(greeting: str) -> datetime | None:
+    found = _DATE.search(greeting)
+    return parsedate_to_datetime(found[0]).astimezone(UTC) if found else None
 
 
 @contextmanager

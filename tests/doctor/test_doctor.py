@@ -1,9 +1,12 @@
 """`make doctor` says what is there and what is not, in words."""
 
 import socket
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
+import time_machine
 
 import doctor
 from doctor import doors, machine, mail, mattermost, processes
@@ -136,6 +139,19 @@ def test_a_mail_server_that_answers_is_well(tmp_path: Path) -> None:
         assert only_finding(mail.mail(settings)).well
 
 
+def test_the_mail_servers_clock_is_compared_where_it_greets_with_its_time(tmp_path: Path) -> None:
+    told = f"Exim 4.96 {datetime.now(ZoneInfo('Europe/Moscow')):%a, %d %b %Y %H:%M:%S %z}"
+    with running(MailServer(), ident=told) as server:
+        settings = settings_of(
+            tmp_path, smtp_url=f"smtp://127.0.0.1:{server.port}", mail_from="help@school.example"
+        )
+        assert [each.well for each in mail.mail(settings)] == [True, True]
+        with time_machine.travel(datetime.now(UTC) + timedelta(minutes=7)):
+            answers, late = mail.mail(settings)
+    assert (answers.well, late.what, late.well) == (True, "Время", False)
+    assert "timedatectl" in late.remedy
+
+
 def test_a_mail_server_that_lets_us_not_in_is_said_without_its_password(tmp_path: Path) -> None:
     with running(MailServer()) as server:
         url = f"smtp://desk:hidden@127.0.0.1:{server.port}"
@@ -153,7 +169,7 @@ def test_a_mail_server_that_is_away_is_a_failure(tmp_path: Path) -> None:
 
 
 def test_before_the_release_neither_clock_nor_calendar_is_a_failure(tmp_path: Path) -> None:
-    for examine in (processes.CLOCK.examine, processes.calendar):
+    for examine in (processes.clock, processes.calendar):
         assert only_finding(examine(settings_of(tmp_path))).well is None
 
 

@@ -42,30 +42,30 @@ def _beat(desk: Desk, at: datetime) -> None:
 def test_a_clock_that_goes_is_well(desk: Desk, tmp_path: Path) -> None:
     _adopt(desk, known_through=2027)
     _beat(desk, datetime.now(UTC) - timedelta(seconds=2))
-    assert only_finding(processes.CLOCK.examine(settings_of(tmp_path))).well
+    assert only_finding(processes.clock(settings_of(tmp_path))).well
 
 
 def test_a_clock_that_has_been_silent_for_minutes_is_a_failure(desk: Desk, tmp_path: Path) -> None:
     _adopt(desk, known_through=2027)
     _beat(desk, datetime.now(UTC) - timedelta(minutes=6))
-    finding = only_finding(processes.CLOCK.examine(settings_of(tmp_path)))
+    finding = only_finding(processes.clock(settings_of(tmp_path)))
     assert finding.well is False
     assert "6 минут" in finding.says
 
 
 def test_a_clock_that_never_ran_is_worth_knowing(desk: Desk, tmp_path: Path) -> None:
-    assert only_finding(processes.CLOCK.examine(settings_of(tmp_path))).well is None
+    assert only_finding(processes.clock(settings_of(tmp_path))).well is None
 
 
 def test_a_listener_is_missed_like_a_clock(desk: Desk, tmp_path: Path) -> None:
     _adopt(desk, known_through=2027)
-    assert only_finding(processes.LISTENER.examine(settings_of(tmp_path))).well is None
+    assert only_finding(processes.listener(settings_of(tmp_path))).well is None
     desk.write(lambda unit: unit.beat("listener"), datetime.now(UTC) - timedelta(minutes=6))
-    silent = only_finding(processes.LISTENER.examine(settings_of(tmp_path)))
+    silent = only_finding(processes.listener(settings_of(tmp_path)))
     assert silent.well is False
     assert "процесс listener" in silent.remedy
     desk.write(lambda unit: unit.beat("listener"), datetime.now(UTC))
-    assert only_finding(processes.LISTENER.examine(settings_of(tmp_path))).well
+    assert only_finding(processes.listener(settings_of(tmp_path))).well
 
 
 def test_an_account_under_anothers_name_is_worth_knowing(desk: Desk, tmp_path: Path) -> None:
@@ -87,7 +87,7 @@ def test_an_account_under_anothers_name_is_worth_knowing(desk: Desk, tmp_path: P
 
 @pytest.mark.parametrize(
     ("name", "examine"),
-    [("clock", processes.CLOCK.examine), ("listener", processes.LISTENER.examine)],
+    [("clock", processes.clock), ("listener", processes.listener)],
 )
 def test_a_sign_of_life_from_the_future_is_named(
     desk: Desk, tmp_path: Path, name: str, examine: Examination

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from doctor.copies import copies
+from helpdesk.clock.copies_noted import copies_noted
 from keeping import commands, shelf
 from keeping.self_test import is_check_due
 from settings import Settings
@@ -35,6 +36,12 @@ def test_a_copy_says_where_and_how_large_it_is_and_is_checked_the_first_time(
     assert not is_check_due(school.settings, datetime.now(UTC) + timedelta(days=6))
     assert is_check_due(school.settings, datetime.now(UTC) + timedelta(days=8))
     assert all(each.well for each in copies(school.settings))
+    with school.desk.reading() as connection:
+        noted = copies_noted(connection, school.desk.regulation().calendar, datetime.now(UTC))
+    assert [(each.what, each.state) for each in noted] == [
+        ("Копии", "ok"),
+        ("Восстановление", "ok"),
+    ]
 
 
 @pytest.mark.any_database

@@ -21,7 +21,9 @@ from helpdesk.storage import inquiry_tables
 from helpdesk.storage.attachments import FileStore
 from tests.founding import found
 from workers.delivery import DeliveryService
-from workers.periodic_tasks import Look, NightlyLook, PeriodicTasks, Present
+from workers.nightly import Look
+from workers.periodic_tasks import SETTLED, PeriodicTasks, Present
+from workers.periodic_tasks import Look as LookAtChat
 
 # A Tuesday, 11:00 in Moscow: the school is open.
 NOW = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
@@ -126,11 +128,14 @@ def errands_of(
     desk: Desk,
     present: Present,
     *,
-    look: Look = lambda _regulation: [],
+    look: LookAtChat = lambda _regulation: [],
     look_for_people: Callable[[datetime], None] = lambda _now: None,
     files: FileStore | None = None,
-    look_at_night: NightlyLook = list,
+    look_at_night: Look = list,
+    began: datetime = NOW - SETTLED,
 ) -> PeriodicTasks:
     """Return the clock's errands, with nothing wrong but for what a test says."""
     files = files or FileStore(Path(gettempdir()))
-    return PeriodicTasks(desk, present, look, files, look_for_people, lambda: None, look_at_night)
+    return PeriodicTasks(
+        desk, present, look, files, look_for_people, lambda: None, look_at_night, began
+    )

@@ -1,32 +1,38 @@
 """What the doctor finds at night is told once, and its end once."""
 
 import sys
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
-from helpdesk.clock.incidents import Incident, IncidentKind
+from helpdesk.clock.nightly_look import FAILS, LookedAt, NightlyLook, last_nightly_look
 from helpdesk.kernel.desk import Desk
 from helpdesk.storage import inquiry_tables
 from tests.workers.office import NOW, errands_of
-from workers.nightly import look_at_night
+from workers.nightly import examine_where_due, look_at_night
+from workers.periodic_tasks import SETTLED
 
-OLD = Incident(IncidentKind.NIGHTLY, "Копии", "Последней 3 дня. make backup.")
+OLD = LookedAt("Копии", FAILS, "последняя 21.11.2026, 3:15", "make backup")
+
+
+def _is_trouble() -> ColumnElement[bool]:
+    return inquiry_tables.delivery.c.occasion.startswith("trouble")
 
 
 def _told(desk: Desk) -> list[tuple[str, str]]:
     table = inquiry_tables.delivery.c
-    query = select(table.occasion, table.params).where(table.occasion.startswith("trouble"))
+    query = select(table.occasion, table.params).where(_is_trouble())
     return [(row.occasion, row.params["subject"]) for row in desk.rows(query.order_by(table.id))]
 
 
-def _hours(desk: Desk, found: list[Incident], *hours: int) -> int:
+def _hours(desk: Desk, found: list[LookedAt], *hours: int) -> int:
     """Let the errands run at these hours; return how often the doctor was called."""
     calls: list[None] = []
 
-    def look() -> list[Incident]:
+    def look() -> list[LookedAt]:
         calls.append(None)
         return found
 
@@ -54,14 +60,14 @@ def test_where_nothing_is_wrong_it_looks_once_a_day(desk: Desk) -> None:
 
 
 def test_a_doctor_who_fails_stops_nothing(desk: Desk) -> None:
-    def fail() -> list[Incident]:
+    def fail() -> list[LookedAt]:
         raise OSError
 
     errands_of(desk, lambda _: {}, look_at_night=fail).run(NOW)
     assert _told(desk) == []
 
 
-def test_it_reads_what_the_doctor_prints_for_monitors(tmp_path: Path) -> None:
+def test_it_reads_what_the_doctor_prints_for_monitors(desk: Desk, tmp_path: Path) -> None:
     printed = """{"well": false, "findings": [
         {"what": "Копии", "state": "fails", "says": "последней 3 дня", "remedy": "make backup"},
         {"what": "Файлы", "state": "fails", "says": "один", "remedy": "chmod"},
@@ -71,10 +77,54 @@ def test_it_reads_what_the_doctor_prints_for_monitors(tmp_path: Path) -> None:
     script = tmp_path / "doctor.py"
     script.write_text(f"print('''{printed}''')")
     found = look_at_night([sys.executable, str(script)])
-    assert [(each.subject, each.says) for each in found] == [
-        ("Копии", "последней 3 дня. make backup."),
-        ("Файлы", "один. chmod. другой. chmod."),
-    ]
+    assert [each.what for each in found] == ["Копии", "Файлы", "Файлы", "Чат", "Почта"]
+    assert _hours(desk, found, 0, 1) == 2
+    query = select(inquiry_tables.delivery.c.params).where(_is_trouble())
+    assert {each["subject"]: each["says"] for each in desk.column(query)} == {
+        "Копии": "последней 3 дня. make backup.",
+        "Файлы": "один. chmod. другой. chmod.",
+    }
+
+
+def _kept(desk: Desk) -> NightlyLook:
+    with desk.reading() as connection:
+        found = last_nightly_look(connection)
+    assert found is not None
+    return found
+
+
+def test_all_that_it_found_is_kept_and_since_when_it_stands_so(desk: Desk) -> None:
+    well = LookedAt("Диск", "ok", "свободно 3 ГБ")
+    _hours(desk, [OLD, well], 0)
+    _hours(desk, [OLD, replace(well, says="свободно 2 ГБ")], 1, 2)
+    found = _kept(desk)
+    assert found.at == NOW + timedelta(hours=2)
+    assert [each.says for each in found.lines] == [OLD.says, "свободно 2 ГБ"]
+    assert {each.since for each in found.lines} == {NOW.isoformat()}
+    _hours(desk, [replace(OLD, state="ok")], 3)
+    assert _kept(desk).lines[0].since == (NOW + timedelta(hours=3)).isoformat()
+
+
+def test_what_starts_together_is_not_found_missing(desk: Desk) -> None:
+    """Right after a start no worker has given a sign of life: the first look waits."""
+    errands = errands_of(desk, lambda _: None, look_at_night=lambda: [OLD], began=NOW)
+    for minute in range(4):
+        errands.run(NOW + timedelta(minutes=minute))
+    with desk.reading() as connection:
+        assert last_nightly_look(connection) is None
+    errands.run(NOW + SETTLED)
+    assert _kept(desk).at == NOW + SETTLED
+
+
+def test_the_clock_and_the_timer_look_once_between_them(desk: Desk) -> None:
+    assert examine_where_due(desk, list, NOW)
+    assert _hours(desk, [], 1, 2) == 0
+    assert not examine_where_due(desk, list, NOW + timedelta(hours=23))
+    # Where the clock is dead the timer finds it, and tells of it by itself.
+    silent = LookedAt("Часы", FAILS, "последний обход 5 часов назад", "запустите процесс clock")
+    for hours in (24, 25):
+        assert examine_where_due(desk, lambda: [silent], NOW + timedelta(hours=hours))
+    assert _told(desk) == [("trouble", "Часы")]
 
 
 def test_a_doctor_who_says_nothing_is_an_error() -> None:

@@ -17,6 +17,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from email.message import EmailMessage
 from pathlib import Path
 from urllib.parse import quote
@@ -72,13 +73,13 @@ class PostOffice:
         with smtplib.SMTP("127.0.0.1", self.smtp_port, timeout=30) as server:
             server.send_message(message, from_addr=sender)
 
-    def put(self, raw: bytes, folder: str = "INBOX") -> None:
-        """Lay a letter into the box as it is."""
+    def put(self, raw: bytes, folder: str = "INBOX", received_at: datetime | None = None) -> None:
+        """Lay a letter into the box as it is, at this moment of its server."""
         with MailBoxUnencrypted("127.0.0.1", self.imap_port, timeout=30) as box:
             box.login(USER, PASSWORD, initial_folder=None)
             if not box.folder.exists(folder):
                 box.folder.create(folder)
-            box.append(raw, folder)
+            box.append(raw, folder, received_at)
 
     def ids(self, folder: str = "INBOX") -> list[str]:
         """Return the Message-IDs that lie in a folder."""

@@ -1,0 +1,79 @@
+"""When the desk was last copied, and what became of the last trial to bring a copy back."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, select
+
+from helpdesk.clock.nightly_look import LookedAt
+from helpdesk.domain import dates
+from helpdesk.domain.calendar import WorkingCalendar
+from helpdesk.kernel.transaction import put_row
+from helpdesk.storage.clock_tables import kept
+
+# A copy a day, and a day in which somebody mends what kept it from being made.
+OLD = timedelta(days=2)
+CHECK_EACH = timedelta(days=7)
+# A check a week, and a week in which somebody mends what kept it from being made.
+UNCHECKED = 2 * CHECK_EACH
+EACH_DAY = "make backup, и каждую ночь по cron (docs/администратору.md, «Хранить»)"
+CHECK = "make backup CHECK=1"
+COPIED, TRIED = "Копии", "Восстановление"
+# In `kept`.
+_COPY, _TRIAL = "last_copy", "last_copy_tried"
+
+
+@dataclass(frozen=True)
+class Trial:
+    """When a copy was tried, and what kept it from coming back."""
+
+    at: datetime
+    trouble: str = ""
+
+
+def note_copy(connection: Connection, at: datetime) -> None:
+    put_row(connection, kept, name=_COPY, value=at.isoformat())
+
+
+def note_trial(connection: Connection, trial: Trial) -> None:
+    said = {"at": trial.at.isoformat(), "trouble": trial.trouble}
+    put_row(connection, kept, name=_TRIAL, value=json.dumps(said, ensure_ascii=False))
+
+
+def copies_noted(
+    connection: Connection, calendar: WorkingCalendar, now: datetime
+) -> list[LookedAt]:
+    """Judge what was noted; nothing where no copy was made since the desk notes it."""
+    query = select(kept.c.name, kept.c.value).where(kept.c.name.in_((_COPY, _TRIAL)))
+    found = {row.name: row.value for row in connection.execute(query)}
+    lines = []
+    if _COPY in found:
+        lines.append(judge_copy(datetime.fromisoformat(found[_COPY]), calendar, now))
+    if _TRIAL in found:
+        said = json.loads(found[_TRIAL])
+        trial = Trial(datetime.fromisoformat(said["at"]), said["trouble"])
+        lines.append(judge_trial(trial, calendar, now))
+    return lines
+
+
+def judge_copy(
+    at: datetime, calendar: WorkingCalendar | None, now: datetime, beside: str = ""
+) -> LookedAt:
+    """Judge the last copy; `beside` says what else is known of copies."""
+    is_well = now - at < OLD
+    says = f"последняя {dates.full_moment(at, calendar)}{beside}"
+    return LookedAt.of(COPIED, is_well, says, "" if is_well else EACH_DAY)
+
+
+def judge_trial(
+    trial: Trial, calendar: WorkingCalendar | None, now: datetime, beside: str = ""
+) -> LookedAt:
+    """Judge the last trial: whether the copy came back, and how long ago that was."""
+    if trial.trouble:
+        since = trial.at.isoformat()
+        remedy = f"make backup, затем {CHECK}"
+        return LookedAt.of(TRIED, False, trial.trouble, remedy, since)
+    is_well = now - trial.at < UNCHECKED
+    says = f"копия проверена {dates.full_moment(trial.at, calendar)}{beside}"
+    return LookedAt.of(TRIED, is_well, says, "" if is_well else CHECK)

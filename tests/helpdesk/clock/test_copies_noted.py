@@ -1,0 +1,37 @@
+"""What is kept of the last copy and of its trial, for people who ask by day."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import Engine
+
+from helpdesk.clock.copies_noted import Trial, copies_noted, note_copy, note_trial
+from helpdesk.kernel.desk import Desk
+from tests.helpdesk.life import NOW, desk_on
+
+
+@pytest.fixture
+def desk(engine: Engine) -> Desk:
+    return desk_on(engine)
+
+
+def _states(desk: Desk, days: int = 0) -> dict[str, str]:
+    calendar = desk.regulation().calendar
+    with desk.reading() as connection:
+        found = copies_noted(connection, calendar, NOW + timedelta(days=days))
+    assert all(each.remedy for each in found if each.state == "fails")
+    return {each.what: each.state for each in found}
+
+
+def test_a_copy_and_its_trial_are_well_until_they_are_old(desk: Desk) -> None:
+    assert _states(desk) == {}
+    desk.transact(lambda connection: note_copy(connection, NOW))
+    assert _states(desk, 1) == {"Копии": "ok"}
+    desk.transact(lambda connection: note_trial(connection, Trial(NOW)))
+    assert _states(desk, 3) == {"Копии": "fails", "Восстановление": "ok"}
+    assert _states(desk, 15) == {"Копии": "fails", "Восстановление": "fails"}
+
+
+def test_a_copy_that_would_not_come_back_is_said_whatever_its_age(desk: Desk) -> None:
+    desk.transact(lambda connection: note_trial(connection, Trial(NOW, "строк не столько")))
+    assert _states(desk) == {"Восстановление": "fails"}

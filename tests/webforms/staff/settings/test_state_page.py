@@ -1,0 +1,105 @@
+"""«Состояние»: each thing that works and does not, with what to do, for who keeps the desk."""
+
+import re
+from datetime import timedelta
+
+import pytest
+
+from helpdesk.clock.incidents import STORE_INCIDENTS, Incident, IncidentKind, note
+from helpdesk.clock.nightly_look import LookedAt, keep_nightly_look
+from helpdesk.kernel.hold import hold
+from tests.helpdesk.life import MARINA
+from tests.webforms.staff.conftest import Consultant, moment
+from tests.webforms.staff.settings.conftest import Settler
+
+PATH = "/desk/state"
+
+
+def _group(page: str, key: str) -> str:
+    found = re.search(rf'<section[^>]*aria-labelledby="{key}">.*?</section>', page, re.DOTALL)
+    return re.sub(r"<[^>]+>|\s+", " ", found[0]) if found else ""
+
+
+def _open(settler: Settler, path: str = PATH) -> str:
+    page = settler.consultant.visitor.open(path)
+    assert page.status_code == 200, page.text
+    return page.text
+
+
+def _beat(settler: Settler, minutes: float, *names: str) -> None:
+    """Let processes have given a sign of life so many minutes ago."""
+    for name in names:
+        at = moment() - timedelta(minutes=minutes)
+        settler.consultant.desk.write(lambda unit, name=name: unit.beat(name), at)
+
+
+def test_what_is_silent_is_said_with_since_when_and_what_to_do(settler: Settler) -> None:
+    _beat(settler, 0, "clock")
+    _beat(settler, 30, "listener")
+    page = _open(settler)
+    faults = _group(page, "faults")
+    assert "Слушатель" in faults
+    assert "последний раз слушал 30 минут" in faults
+    assert re.search(r"\(\s*(сегодня|вчера) с \d", faults)
+    assert "Что сделать: запустите процесс listener" in faults
+    assert "Часы" in _group(page, "well")
+    _beat(settler, 0, "listener")
+    assert _group(_open(settler, f"{PATH}/now"), "faults") == ""
+
+
+def test_what_waits_too_long_and_what_is_held_after_a_restore_is_said(settler: Settler) -> None:
+    desk, now = settler.consultant.desk, moment()
+    desk.write(lambda unit: unit.beat("clock"), now)
+    assert "ждут отправки" in _group(_open(settler), "well")
+    desk.write(hold, now, now, 0)
+    faults = _group(_open(settler), "faults")
+    assert "ничего не отправляется" in faults
+    assert "SEND=1" in faults
+
+
+def test_the_nights_look_is_shown_with_its_time_but_for_what_is_known_better(
+    settler: Settler,
+) -> None:
+    desk, now = settler.consultant.desk, moment()
+    assert "Ночной проверки ещё не было" in _open(settler)
+    found = [
+        LookedAt("Сертификат", "fails", "help.school: осталось 3 дн.", "certbot renew"),
+        LookedAt("Календарь", "note", "известен по 2026", "внесите переносы"),
+        LookedAt("Часы", "fails", "последний обход 5 часов назад", "запустите процесс clock"),
+        LookedAt("Чат", "fails", "бота нет в канале", "make connect"),
+    ]
+    keep_nightly_look(desk, found, now - timedelta(hours=2))
+    _beat(settler, 0, "clock")
+    page = _open(settler)
+    assert "осталось 3 дн. " in _group(page, "faults")
+    assert "Что сделать: certbot renew." in _group(page, "faults")
+    assert "известен по 2026" in _group(page, "notes")
+    assert "5 часов назад" not in page, "the clock goes: what the night saw of it is over"
+    assert "бота нет" not in page, "the chat is looked at each few minutes, and is well"
+    assert "Ночная проверка была" in page
+
+
+def test_what_the_clock_finds_by_day_stands_there_since_it_was_seen(settler: Settler) -> None:
+    desk, now = settler.consultant.desk, moment()
+    full = Incident(IncidentKind.DISK, "/var/attachments")
+    keep_nightly_look(desk, [LookedAt("Диск", "ok", "свободно 9 ГБ")], now)
+    note(desk, [full], now - timedelta(hours=1), kinds=STORE_INCIDENTS)
+    page = _open(settler)
+    assert "На диске почти не осталось места" in _group(page, "faults")
+    assert "свободно 9 ГБ" not in page
+    note(desk, [], now, kinds=STORE_INCIDENTS)
+    assert "свободно 9 ГБ" in _open(settler)
+
+
+def test_version_database_and_counts_are_named(settler: Settler) -> None:
+    figures = _group(_open(settler), "figures")
+    for words in ("Версия программы", "База данных", "Вопросов открыто 1", "Вопросов всего 1"):
+        assert words in re.sub(r"\s+", " ", figures)
+
+
+@pytest.mark.any_database
+def test_who_does_not_keep_the_desk_is_not_shown_it(consultant: Consultant) -> None:
+    consultant.actor = MARINA
+    consultant.enter()
+    for path in (PATH, f"{PATH}/now"):
+        assert consultant.visitor.open(path).status_code == 403
