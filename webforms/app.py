@@ -6,6 +6,7 @@ from werkzeug.utils import find_modules, import_string
 
 from helpdesk.access.sessions import AskChat, nobody_to_ask
 from helpdesk.kernel.desk import Desk
+from helpdesk.kernel.following import each_at_work
 from settings import Settings
 from webforms.papers.schedule_words import term
 from webforms.staff.access.navigation import staff_header
@@ -37,4 +38,6 @@ def create_web(desk: Desk, settings: Settings, ask_chat: AskChat = nobody_to_ask
     healthz.configure(app)
     app.register_blueprint(public_pages)
     app.register_blueprint(staff_pages)
+    # Outermost: whatever a request leads to in this process has its id.
+    app.wsgi_app = each_at_work(app.wsgi_app)  # type: ignore[method-assign]
     return app

@@ -15,6 +15,7 @@ from helpdesk.journal.inquiry_queries import view
 from helpdesk.journal.inquiry_view import InquiryView
 from helpdesk.kernel import delivered, outbox
 from helpdesk.kernel.desk import Desk
+from helpdesk.kernel.following import at_work, work_is_about
 from helpdesk.kernel.leases import Delivery, LeaseLost
 from integration.chat.errors import ChatError, RateLimited, Refused, UnknownOutcome, Unreachable
 from integration.mail.errors import MailFailed, MailRefused
@@ -67,7 +68,9 @@ class DeliveryService:
             if not leased:
                 break
             delivery = leased[0]
-            self._carry_one(delivery)
+            about = {"inquiry": delivery.inquiry_id} if delivery.inquiry_id else {}
+            with at_work(delivery=delivery.id, what=delivery.occasion, **about):
+                self._carry_one(delivery)
             done += 1
             beside = outbox.ready_beside(self.desk, delivery, self.clock())
             # A card that was touched while it was drawn is among them once more.
@@ -75,7 +78,6 @@ class DeliveryService:
         return done
 
     def _carry_one(self, delivery: Delivery) -> None:
-        ids = {"delivery": delivery.id, "inquiry": delivery.inquiry_id, "what": delivery.occasion}
         try:
             self._send(delivery)
         except RateLimited as limited:
@@ -83,7 +85,7 @@ class DeliveryService:
             self._again(delivery, "rate limited", after=after)
         except LeaseLost:
             # It is due for whoever looks next, and was not posted by us.
-            log.warning("held up beyond the lease", extra=ids)
+            log.warning("held up beyond the lease")
         except (Unreachable, UnknownOutcome) as failed:
             unsure = isinstance(failed, UnknownOutcome)
             said = "outcome unknown" if unsure else "chat unreachable"
@@ -91,17 +93,19 @@ class DeliveryService:
         except MailFailed as failed:
             self._letter_failed(delivery, failed.code)
         except (Refused, MailRefused) as refused:
-            log.warning("refused", extra={**ids, "error": str(refused)})
+            log.warning("refused", extra={"error": str(refused)})
             self._refused(delivery, str(refused))
         except Exception as error:
             # One bad row is pushed back, so that it cannot stop the others.
-            log.exception("delivery failed", extra=ids)
+            log.exception("delivery failed")
             self._again(delivery, type(error).__name__, unsure=True)
         else:
-            log.info("carried out", extra=ids)
+            log.info("carried out")
 
     def _send(self, delivery: Delivery) -> None:
         shown = view(self.desk, delivery.inquiry_id) if delivery.inquiry_id else None
+        if shown is not None:
+            work_is_about(shown.inquiry)
         if delivery.addressee.kind is not AddresseeKind.MAIL:
             self._settle_post(delivery, self.chat.send(delivery, shown, self.clock()))
             return
@@ -133,11 +137,11 @@ class DeliveryService:
         try:
             self.chat.leave_one(found, found.post_id)
         except ChatError as error:
-            log.warning("not looked again", extra={"delivery": delivery.id, "error": str(error)})
+            log.warning("not looked again", extra={"error": str(error)})
 
     def _letter_failed(self, delivery: Delivery, code: str) -> None:
         if self.clock() - delivery.created_at >= LETTER_MAY_TAKE:
-            log.warning("given up", extra={"delivery": delivery.id, "error": code})
+            log.warning("given up", extra={"error": code})
             outbox.park(self.desk, delivery, code, self.clock())
         else:
             self._again(delivery, code)

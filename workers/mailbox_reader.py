@@ -18,6 +18,7 @@ from helpdesk.clock.incidents import MAIL_INCIDENTS, Incident, IncidentKind, not
 from helpdesk.domain.letter_states import LetterStanding, Why
 from helpdesk.domain.texts import Picture
 from helpdesk.kernel.desk import Desk
+from helpdesk.kernel.following import at_work
 from helpdesk.mailbox.choosing import EVERYDAY, Chosen, chosen
 from helpdesk.mailbox.incoming_letter import Enclosed, Envelope, Placed, Seen
 from helpdesk.mailbox.reading_progress import (
@@ -145,7 +146,8 @@ class Reader:
                 self._count(mark, uids_now, A_TRY)
                 try:
                     for heads in box.heads(uids_now):
-                        self._look_at(box, heads, mark.folder, rules, is_live=is_live)
+                        with at_work(uid=heads.uid):
+                            self._look_at(box, heads, mark.folder, rules, is_live=is_live)
                 except (*AWAY, *BOX_ERRORS):
                     # That is rather the server's fault, or the database's, than a letter's.
                     self._count(mark, uids_now, OF_AN_OUTAGE - A_TRY)
@@ -162,7 +164,7 @@ class Reader:
         try:
             envelope = self.parser.envelope(heads.headers)
         except NotParsed as failed:
-            log.error("letter not read", extra={"uid": heads.uid, "why": str(failed)})
+            log.error("letter not read", extra={"why": str(failed)})
             seen = Seen(folder, heads.uid, "", heads.received_at)
             self._keep(rough_envelope(heads.headers), heads, seen, Why.FAILED, heads.headers)
             return
@@ -191,7 +193,7 @@ class Reader:
         except AWAY:
             raise
         except Exception as error:
-            log.error("letter not taken", extra={"uid": heads.uid}, exc_info=error)
+            log.error("letter not taken", exc_info=error)
             why = Why.TOO_BIG if isinstance(error, TooCostly) else Why.FAILED
             self._keep(envelope, heads, seen, why, raw)
 
@@ -202,7 +204,7 @@ class Reader:
         except AWAY:
             raise
         except Exception as error:
-            log.error("letter kept without its envelope", extra={"uid": heads.uid}, exc_info=error)
+            log.error("letter kept without its envelope", exc_info=error)
             self._note(Envelope(), heads, seen, placed)
 
     def _note(

@@ -14,6 +14,7 @@ from helpdesk.contacts import posting_reminder
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.inquiries.looking_through import show_in
 from helpdesk.kernel.desk import Desk
+from helpdesk.kernel.following import at_work
 from helpdesk.kernel.gathering import LOOKED_THROUGH_WITHIN, is_gathered
 from helpdesk.kernel.unit import Overtaken, UnitOfWork
 from helpdesk.kernel.wake import due_step, next_wake
@@ -89,7 +90,7 @@ def _show_forgotten(desk: Desk, now: datetime) -> None:
     waited = table.entered_at <= before, IS_OPEN
     for inquiry_id in _first(desk, SHOWN_AT_ONCE, is_gathered(), *waited):
         act = partial(desk.write, show_in, now, [inquiry_id])
-        _guarded(desk, act, {"gathered": inquiry_id}, partial(_push_back, inquiry_id, now))
+        _guarded(desk, act, {"inquiry": inquiry_id}, partial(_push_back, inquiry_id, now))
 
 
 def _first(desk: Desk, limit: int, *which: ColumnElement[bool]) -> list[int]:
@@ -105,18 +106,19 @@ def _guarded(
     put_off: Callable[[Connection], object],
 ) -> int:
     """Act; where the row is bad put it off, and where others were in the way leave it as it is."""
-    try:
-        return act()
-    except Overtaken:
-        log.warning("step overtaken", extra=what)
-    except Exception as error:
-        if isinstance(error, DBAPIError) and stood_in_the_way(error):
-            log.warning("step overtaken", extra=what)
-        elif is_of_the_database(error):
-            raise
-        else:
-            log.exception("step failed", extra=what)
-            desk.transact(put_off)
+    with at_work(**what):
+        try:
+            return act()
+        except Overtaken:
+            log.warning("step overtaken")
+        except Exception as error:
+            if isinstance(error, DBAPIError) and stood_in_the_way(error):
+                log.warning("step overtaken")
+            elif is_of_the_database(error):
+                raise
+            else:
+                log.exception("step failed")
+                desk.transact(put_off)
     return 0
 
 
@@ -150,7 +152,7 @@ def advance(unit: UnitOfWork, inquiry_id: int) -> bool:
         _sleep(unit, inquiry)
         return False
     after = fire(unit, inquiry, due.step)
-    log.info("step", extra={"inquiry": after.id, "step": due.step, "cycle": after.cycle})
+    log.info("step", extra={"step": due.step, "cycle": after.cycle})
     return True
 
 

@@ -17,6 +17,7 @@ from helpdesk.domain.addressee import Addressee, by_mail, by_user
 from helpdesk.domain.messages import DeliveryState, NotificationType
 from helpdesk.kernel.deliveries import CARD
 from helpdesk.kernel.desk import Desk
+from helpdesk.kernel.following import at_work
 from helpdesk.kernel.leases import Delivery
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.regulation.regulation import administrator
@@ -199,7 +200,8 @@ def tell_by_mail(desk: Desk, now: datetime) -> int:
     """
     waiting = _without_card(desk, now)
     for inquiry_id in waiting:
-        desk.write(_tell_consultants, now, inquiry_id)
+        with at_work(inquiry=inquiry_id):
+            desk.write(_tell_consultants, now, inquiry_id)
     return len(waiting)
 
 

@@ -20,6 +20,7 @@ from helpdesk.domain.moves import Move
 from helpdesk.domain.people import Actor
 from helpdesk.duty.roster import Roster
 from helpdesk.kernel.erasure_ledger import Ledger
+from helpdesk.kernel.following import names_of, work_is_about
 from helpdesk.kernel.regulation_book import InForce, RegulationBook
 from helpdesk.kernel.unit import Overtaken, UnitOfWork
 from helpdesk.kernel.usual_answer_time import UsualTimes
@@ -104,17 +105,20 @@ class Desk:
         meets the rules as they are now.
         """
 
-        def run(connection: Connection) -> tuple[T, list[int], list[int]]:
+        def run(connection: Connection) -> tuple[T, UnitOfWork]:
             unit = self._unit(connection, now)
-            return work(unit, *args, **named), unit.fresh, unit.touched
+            return work(unit, *args, **named), unit
 
         try:
-            result, fresh, touched = self.transact(run)
+            result, unit = self.transact(run)
         except BaseException:
             self.book.forget_roster()
             raise
-        if fresh or touched:
-            self.announce(fresh, touched)
+        for inquiry, what in unit.moved:
+            work_is_about(inquiry)
+            log.info("moved", extra={**names_of(inquiry), "what": what})
+        if unit.fresh or unit.touched:
+            self.announce(unit.fresh, unit.touched)
         return result
 
     def _unit(self, connection: Connection, now: datetime) -> UnitOfWork:

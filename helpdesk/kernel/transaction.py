@@ -55,6 +55,8 @@ class Transaction:
     knows_roster: bool
     fresh: list[int] = field(default_factory=list)
     touched: list[int] = field(default_factory=list)
+    # What was done to which inquiry, in that order: for the log.
+    moved: list[tuple[Inquiry, str]] = field(default_factory=list)
 
     @property
     def today(self) -> date:

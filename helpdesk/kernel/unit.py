@@ -17,6 +17,7 @@ from helpdesk.domain.news_for_teacher import NEWS
 from helpdesk.domain.people import Actor, Role
 from helpdesk.domain.states import Kind, State
 from helpdesk.kernel.deliveries import CARD, Deliveries, wanted_anew
+from helpdesk.kernel.following import work_is_about
 from helpdesk.kernel.stored_texts import Texts
 from helpdesk.kernel.transaction import INSERTS
 from helpdesk.kernel.wake import next_wake
@@ -65,7 +66,9 @@ class UnitOfWork(Deliveries, Texts):
         row = self.connection.execute(_LOAD, {"inquiry": inquiry_id}).one_or_none()
         if row is None:
             raise NotFound(str(inquiry_id))
-        return inquiry_of(row)
+        inquiry = inquiry_of(row)
+        work_is_about(inquiry)
+        return inquiry
 
     def lock(self, *inquiries: int) -> None:
         """Lock the records until the commit, in the one order: by id, and before any delivery."""
@@ -158,6 +161,7 @@ class UnitOfWork(Deliveries, Texts):
         data: Mapping[str, object],
     ) -> None:
         """Append one line of history: ids and codes, never personal text."""
+        self.moved.append((inquiry, str(what)))
         self.connection.execute(
             _RECORD,
             {

@@ -9,6 +9,7 @@ from werkzeug.exceptions import HTTPException
 
 from helpdesk.clock.health import ClockWatch, Stores, health_of
 from helpdesk.kernel.desk import Desk
+from helpdesk.kernel.following import each_at_work
 from helpdesk.kernel.identity import identity_of
 from helpdesk.storage.attachments import FileStore
 from settings import Settings
@@ -46,6 +47,8 @@ def bare_app(desk: Desk, settings: Settings) -> Flask:
     app.register_error_handler(HTTPException, _refused)
     app.after_request(with_headers)
     _watch_health(app, desk, settings)
+    # Outermost: whatever a request leads to in this process has its id.
+    app.wsgi_app = each_at_work(app.wsgi_app)  # type: ignore[method-assign]
     return app
 
 

@@ -1,9 +1,11 @@
 """Whole stories in the real house: from the question to its end, by what people see and click."""
 
+import json
 import re
 from collections.abc import Iterator
 from email.message import EmailMessage
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -49,8 +51,35 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RealHouse]:
         yield running
 
 
-def test_a_parent_asks_and_reads_the_answer(house: RealHouse) -> None:
-    _ask_and_read_the_answer(house)
+def test_a_parent_asks_and_reads_the_answer_and_the_logs_tell_of_it_by_its_code(
+    house: RealHouse,
+) -> None:
+    """The form, the queue, a press in the chat, a letter: each process names the question."""
+    reference = _ask_and_read_the_answer(house)
+    lines = {name: _lines_about(house, name, reference) for name in ("web", "bot", "worker")}
+    assert len({each["inquiry"] for found in lines.values() for each in found}) == 1
+    assert "moved" in {each["event"] for each in lines["web"]}
+    assert all(each["request"] for name in ("web", "bot") for each in lines[name])
+    assert {"claim", "answer"} <= {each.get("what") for each in lines["bot"]}
+    carried = {each["what"] for each in lines["worker"] if each["event"] == "carried out"}
+    assert {"card", "accepted", "answered"} <= carried
+    # Nothing of one question's work stays for what is done for another.
+    named = {(each["inquiry"], each["reference"]) for name in lines for each in _named(house, name)}
+    assert len(named) == len({code for _, code in named}) == len({number for number, _ in named})
+
+
+def _named(house: RealHouse, process: str) -> list[dict[str, Any]]:
+    return [each for each in _lines_of(house, process) if "reference" in each]
+
+
+def _lines_about(house: RealHouse, process: str, reference: str) -> list[dict[str, Any]]:
+    """Find them as the administrator does: by the code that people read."""
+    return [each for each in _named(house, process) if each["reference"] == reference]
+
+
+def _lines_of(house: RealHouse, process: str) -> list[dict[str, Any]]:
+    lines = house.log(process).splitlines()
+    return [json.loads(each) for each in lines if each.startswith("{")]
 
 
 def test_nobody_claims_and_the_parent_gets_a_letter_to_the_vendor(house: RealHouse) -> None:
@@ -112,7 +141,7 @@ def test_on_postgresql_a_parent_asks_and_reads_the_answer(
         assert not (house.var / "helpdesk.db").exists()
 
 
-def _ask_and_read_the_answer(house: RealHouse) -> None:
+def _ask_and_read_the_answer(house: RealHouse) -> str:
     mother, consultant = house.visitor(), house.person("consultant1")
     fill_in(mother)
     reference = send(mother)
@@ -136,6 +165,7 @@ def _ask_and_read_the_answer(house: RealHouse) -> None:
         f"Вопрос получен, {reference}",
         f"Ответ готов, {reference}",
     ]
+    return reference
 
 
 def _open_from_the_letter(house: RealHouse, parent: Browser, reference: str) -> None:

@@ -4,11 +4,13 @@ from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import select
+from structlog.contextvars import get_contextvars
 
 from helpdesk.domain.messages import DeliveryState
 from helpdesk.inquiries.asking import ask
 from helpdesk.journal.inquiry_queries import view
 from helpdesk.kernel.desk import Desk
+from helpdesk.kernel.leases import Delivery
 from helpdesk.storage import inquiry_tables
 from integration.chat.errors import RateLimited, Refused, UnknownOutcome, Unreachable
 from integration.mail.errors import MailFailed, MailRefused
@@ -164,8 +166,17 @@ def test_a_failure_is_logged_with_ids_and_no_words(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     opened = ask_as_parent(desk, email="")
-    chat.before = raising(Refused(400, "api.id", "Не вижу оценок сына"))
+    seen: list[dict[str, object]] = []
+
+    def refuse(_delivery: Delivery) -> None:
+        seen.append(get_contextvars())
+        raise Refused(400, "api.id", "Не вижу оценок сына")
+
+    chat.before = refuse
     carry_all(carrier, clock)
-    (record,) = [each for each in caplog.records if each.getMessage() == "refused"]
-    assert vars(record)["inquiry"] == opened.inquiry.id
+    assert [each.getMessage() for each in caplog.records if each.levelname == "WARNING"] == [
+        "refused"
+    ]
+    assert {each["inquiry"] for each in seen} == {opened.inquiry.id}
+    assert get_contextvars() == {}, "nothing stays for the next"
     assert not [each for each in caplog.records if "оценок" in str(vars(each))]

@@ -18,6 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from helpdesk.inquiries import entitlement, incoming_posts
 from helpdesk.inquiries.incoming_posts import LISTENER
 from helpdesk.kernel.desk import Desk
+from helpdesk.kernel.following import at_work
 from integration.chat.directory import NotAllowed
 from integration.chat.errors import ChatError, Disconnected
 from integration.chat.flows.post_handler import PostHandler
@@ -176,18 +177,22 @@ class Listener:
         return self._guarded(post, lambda: self._take_once(post, is_direct=is_direct))
 
     def _guarded(self, post: Post, take: Callable[[], object]) -> bool:
+        with at_work(post=post.id):
+            return self._is_taken(post, take)
+
+    def _is_taken(self, post: Post, take: Callable[[], object]) -> bool:
         try:
             if post.is_of_members and post.channel_id == self.members.channel_id():
                 # Who has left is called no more: the clock asks within a minute who is here.
                 self.desk.write(entitlement.look_again, self.clock())
             if post.is_a_persons and post.user_id != self.client.me().id:
-                with structlog.contextvars.bound_contextvars(post=post.id, user=post.user_id):
+                with structlog.contextvars.bound_contextvars(user=post.user_id):
                     take()
             return True
         except (ChatError, NotAllowed) as error:
-            log.warning("post not taken", post=post.id, exc_info=error)
+            log.warning("post not taken", exc_info=error)
         except Exception as error:
-            log.error("post not taken", post=post.id, exc_info=error)
+            log.error("post not taken", exc_info=error)
         return False
 
     def _take_once(self, post: Post, *, is_direct: bool) -> None:
