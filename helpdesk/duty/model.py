@@ -1,5 +1,6 @@
 """The values of a schedule: who helps when and where, who agreed, and who approved."""
 
+import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -144,6 +145,15 @@ class Schedule:
     returned: Returned | None = None
     approved_way: DecidedBy | None = None
     without: tuple[Absence, ...] = ()
+
+    @property
+    def digest(self) -> str:
+        """Return what tells its hours from those of another of this number and edition: both are
+        given out anew where a copy is restored.
+        """
+        hours = [f"{each.weekday} {each.opens} {each.closes} {each.user}" for each in self.slots]
+        said = "\n".join((self.valid_from.isoformat(), *sorted(hours)))
+        return hashlib.sha256(said.encode()).hexdigest()[:16]
 
     @property
     def users(self) -> tuple[str, ...]:

@@ -105,7 +105,7 @@ def original_of(desk: Desk, inquiry: Inquiry, typed: str, chosen: str) -> int:
     chosen.
     """
     if not typed:
-        found = [each.id for each in others_of(desk, inquiry) if str(each.id) == chosen]
+        found = [each.id for each in others_of(desk, inquiry) if each.reference == chosen]
         if found:
             return found[0]
     try:

@@ -11,6 +11,7 @@ from helpdesk.domain.clean_text import clean
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.people import Actor, Person
+from helpdesk.domain.reference import ALPHABET, LENGTH
 from helpdesk.domain.texts import Picture
 from helpdesk.kernel.desk import Desk
 from helpdesk.schedule.availability_words import ABSENT
@@ -161,7 +162,10 @@ class CatalogueRow:
         return self.dialog is None and self.at_once is None
 
 
-_BOXES = {name: re.compile(rf"{name}([1-9]\d{{0,8}})") for name in (dialogs.SIMILAR, dialogs.MATE)}
+_BOXES = {
+    name: re.compile(rf"{name}([{ALPHABET}]{{{LENGTH}}})")
+    for name in (dialogs.SIMILAR, dialogs.MATE)
+}
 
 
 def as_typed(value: object) -> str:
@@ -205,10 +209,10 @@ class Answers:
         """Return whether a box is checked; clients say so in two ways."""
         return self.given.get(name) in (True, "true")
 
-    def checked(self, boxes: str = dialogs.SIMILAR) -> list[int]:
-        """Return the numbers of the boxes that are checked."""
+    def checked(self, boxes: str = dialogs.SIMILAR) -> list[str]:
+        """Return the references of the boxes that are checked."""
         found = ((_BOXES[boxes].fullmatch(name), name) for name in self.given)
-        return [int(box[1]) for box, name in found if box and self.is_checked(name)]
+        return [box[1] for box, name in found if box and self.is_checked(name)]
 
 
 def _continues(name: str, of: str) -> bool:

@@ -49,7 +49,7 @@ def _double_dialog(context: DialogContext) -> Dialog:
     typed = DialogField(dialogs.TYPED, "Номер", InputSort.LINE, hint)
     fields: tuple[DialogField, ...] = (typed, words_field("Пояснение", context, required=False))
     if context.others:
-        choices = choices_of((str(each.id), named(each)) for each in context.others)
+        choices = choices_of((each.reference, named(each)) for each in context.others)
         first = "Вопрос, который задан первым."
         which = DialogField(
             dialogs.ORIGINAL, "Повторяет", InputSort.CHOICE, first, choices=choices, required=False

@@ -20,7 +20,7 @@ REASON = "reason"
 ORIGINAL = "original"
 TYPED = "typed"
 OWNER = "owner"
-# Before the number of an inquiry, in the names of what can be checked.
+# Before the reference of an inquiry, in the names of what can be checked.
 SIMILAR = "similar"
 MATE = "mate"
 # A case of the vendor's that others wait on.
@@ -141,7 +141,8 @@ def boxes(
     """Return a box for each, to check; with an `own_id` that one alone is checked, else all."""
     return tuple(
         DialogField(
-            f"{prefix}{each.id}",
+            # An id is given out anew where a copy is restored; a dialog may have been open by then.
+            f"{prefix}{each.reference}",
             "Этот вопрос" if each.id == own_id else each.shown_reference,
             InputSort.CHECK,
             default="true" if own_id in (None, each.id) else "",

@@ -35,7 +35,7 @@ def written(
         return None
     if not _is_waited_for(held, user, capacity):
         return None
-    link = Link(user, number, edition, capacity)
+    link = Link(user, number, edition, capacity, held.digest)
     url = link_url(site, desk.secret, link, delivery.created_at)
     today = regulation.calendar.local_date(now)
     until = regulation.calendar.local_date(delivery.created_at + GOOD_FOR)

@@ -62,7 +62,7 @@ def test_a_parent_asks_and_reads_the_answer_and_the_logs_tell_of_it_by_its_code(
     assert all(each["request"] for name in ("web", "bot") for each in lines[name])
     assert {"claim", "answer"} <= {each.get("what") for each in lines["bot"]}
     carried = {each["what"] for each in lines["worker"] if each["event"] == "carried out"}
-    assert {"card", "accepted", "answered"} <= carried
+    assert {"card", "accepted", "answer"} <= carried
     # Nothing of one question's work stays for what is done for another.
     named = {(each["inquiry"], each["reference"]) for name in lines for each in _named(house, name)}
     assert len(named) == len({code for _, code in named}) == len({number for number, _ in named})

@@ -67,7 +67,7 @@ def test_it_shows_the_hours_and_leads_to_ones_own_decision(
         found = LINK.search(text.replace('"', " "))
         assert found
         token = found[0].rpartition("/")[2]
-        link = Link("consultant2", held.number, held.edition, Capacity.CONSULTANT)
+        link = Link("consultant2", held.number, held.edition, Capacity.CONSULTANT, held.digest)
         assert read_link(SECRET, token, NOW) == link
 
 

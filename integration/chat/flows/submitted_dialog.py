@@ -9,10 +9,12 @@ import structlog
 from helpdesk.domain.actions import Action
 from helpdesk.domain.errors import NotFound, RuleViolation
 from helpdesk.domain.people import Actor, Person
+from helpdesk.domain.reference import shown_reference
 from helpdesk.inquiries.handing_over import SAME, hand_over
 from helpdesk.inquiries.similar import answer_together
 from helpdesk.journal.inquiry_queries import view
 from helpdesk.kernel.drafts import DraftKey, drop_draft, whole_draft
+from helpdesk.kernel.references import id_of
 from helpdesk.privacy.holding_back import Held, LooksSecret
 from helpdesk.regulation.regulation import Regulation
 from helpdesk.schedule.choosing import away_today
@@ -39,7 +41,8 @@ def answer_chosen(
     context: ChatContext, sent: Submission, opened: Opened, actor: Actor, now: datetime
 ) -> None:
     """Answer all that was checked; raise NotTaken, Unfit or RuleViolation, the words kept."""
-    words, chosen = sent.answers.said(dialogs.WORDS), sent.answers.checked()
+    words = sent.answers.said(dialogs.WORDS)
+    chosen = _checked(context, sent, dialogs.SIMILAR)
     typed = TypedWords(context.desk, opened, words, sent.user_id, actor.role, now)
     typed.refuse_late()
     if not words:
@@ -98,6 +101,7 @@ def _colleague(chosen: str, colleagues: list[Person]) -> Person | None:
 
 FORGED = "Это окно открыто не для вас или устарело. Скопируйте текст и откройте окно ещё раз."
 GONE = "Этого вопроса больше нет. Скопируйте текст, если он ещё нужен."
+ONE_GONE = "Вопроса {} больше нет: снимите с него отметку."
 STALE = "Окно было открыто слишком долго. Скопируйте текст и откройте окно ещё раз."
 FAILED = "Сейчас сохранить не получилось. Не закрывайте окно и попробуйте ещё раз через минуту."
 
@@ -179,6 +183,16 @@ def _take_general(context: ChatContext, sent: Submission, now: datetime) -> None
         raise NotTaken(FORGED)
 
 
+def _checked(context: ChatContext, sent: Submission, boxes: str) -> list[int]:
+    """Return the ids of what is checked; raise RuleViolation where one is not here any more."""
+    references = sent.answers.checked(boxes)
+    found = [id_of(context.desk, each) for each in references]
+    for inquiry_id, reference in zip(found, references, strict=True):
+        if inquiry_id is None:
+            raise RuleViolation(ONE_GONE.format(shown_reference(reference)))
+    return [each for each in found if each is not None]
+
+
 def _filled(
     context: ChatContext, sent: Submission, regulation: Regulation, now: datetime
 ) -> Filled:
@@ -195,7 +209,7 @@ def _filled(
         even_away=sent.answers.is_checked(dialogs.EVEN_AWAY),
         owes=sent.answers.said(dialogs.OWES),
         day=sent.answers.said(dialogs.DAY),
-        also=sent.answers.checked(dialogs.MATE),
+        also=_checked(context, sent, dialogs.MATE),
         title=sent.answers.said(dialogs.TITLE),
         since=sent.answers.said(dialogs.SINCE),
     )

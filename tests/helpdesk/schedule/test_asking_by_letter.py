@@ -110,7 +110,7 @@ def test_whom_nothing_has_reached_is_known(desk: Desk) -> None:
 
 
 def test_a_link_is_good_for_seven_days_and_for_what_it_says_alone() -> None:
-    link = Link("consultant1", 2, 3, Capacity.CONSULTANT)
+    link = Link("consultant1", 2, 3, Capacity.CONSULTANT, "digest")
     url = link_url("https://help", SECRET, link, NOW)
     token = url.rpartition("/")[2]
     assert read_link(SECRET, token, NOW + GOOD_FOR) == link

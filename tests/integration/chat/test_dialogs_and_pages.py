@@ -60,7 +60,7 @@ def test_an_answer_to_several_leaves_the_pictures_where_they_are(school: School)
     add_picture(school.desk, key, SHOT, datetime.now(UTC))
     school.consultant.select(school.card(inquiry, more=[Action.SIMILAR]), "Похожие")
     shown = school.consultant.dialog()
-    filled = {"words": "Обновите страницу.", f"similar{inquiry.id}": True}
+    filled = {"words": "Обновите страницу.", f"similar{inquiry.reference}": True}
     assert school.consultant.submit(shown, filled).went_through
     assert whole_draft(school.desk, key).pictures == (SHOT,)
 

@@ -15,9 +15,9 @@ from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.states import State
 from helpdesk.kernel.outbox import mark_sent
 from helpdesk.storage.database import create_engine_for
-from integration.chat import sealing
+from integration.chat import dialogs, sealing
 from integration.chat.flows.pressing import OUTDATED
-from integration.chat.flows.submitted_dialog import GONE
+from integration.chat.flows.submitted_dialog import GONE, ONE_GONE
 from integration.chat.interaction import DialogState
 from integration.chat.sealing import button_context, seal_dialog, sealed
 from integration.mattermost.bot import create_bot
@@ -124,6 +124,29 @@ def test_a_dialog_about_a_lost_question_keeps_its_words_and_answers_no_other(
     answer = school.app.test_client().post("/dialog", json=sent)
     assert answer.json == {"error": GONE}
     assert state_of(school, restored.stranger) is State.NEW
+
+
+@pytest.mark.parametrize(
+    ("action", "box"), [(Action.SIMILAR, dialogs.SIMILAR), (Action.VENDOR_ANSWER, dialogs.MATE)]
+)
+def test_a_box_checked_for_a_lost_question_answers_no_other(
+    restored: Restored, action: Action, box: str
+) -> None:
+    """The dialog is about a question that is still there; one of its boxes is about a lost one."""
+    school, now = restored.school, datetime.now(UTC)
+    known = school.ask("Тема урока не сохраняется")
+    until, who = now + timedelta(hours=1), school.consultant.id
+    opened = DialogState(known.id, action, who, "", now, until, known.reference)
+    checked = {f"{box}{restored.lost.reference}": True, f"{box}{restored.lost.id}": True}
+    sent = {
+        "user_id": who,
+        "state": seal_dialog(_secret(restored), opened),
+        "submission": {"words": "Ответ", **checked},
+    }
+    answer = school.app.test_client().post("/dialog", json=sent)
+    assert answer.json == {"error": ONE_GONE.format(restored.lost.shown_reference)}
+    assert state_of(school, restored.stranger) is State.NEW
+    assert state_of(school, known) is State.NEW
 
 
 def test_earlier_versions_buttons_work_on_what_this_desk_has_posted(school: School) -> None:

@@ -94,7 +94,7 @@ def test_the_dialog_says_to_whom_and_one_answer_goes_once_to_each(
     shown = opened(school, both[0], Action.VENDOR_ANSWER)
     references = ", ".join(each.shown_reference for each in both)
     assert f"Ответ получат: 2 — {references}." in shown.content["introduction_text"]
-    filled = {"words": WORDS, f"mate{both[1].id}": True}
+    filled = {"words": WORDS, f"mate{both[1].reference}": True}
     assert school.consultant.submit(shown, filled).went_through
     assert school.consultant.submit(shown, filled).went_through
     assert [answers(school, each) for each in both] == [[WORDS], [WORDS]]
@@ -104,14 +104,14 @@ def test_the_dialog_says_to_whom_and_one_answer_goes_once_to_each(
 def test_who_is_unchecked_goes_on_waiting(school: School, both: list[Inquiry]) -> None:
     join(school, both)
     shown = opened(school, both[0], Action.VENDOR_ANSWER)
-    school.consultant.submit(shown, {"words": WORDS, f"mate{both[1].id}": False})
+    school.consultant.submit(shown, {"words": WORDS, f"mate{both[1].reference}": False})
     assert answers(school, both[1]) == []
 
 
 def test_another_ones_name_keeps_the_dialog_open(school: School, both: list[Inquiry]) -> None:
     join(school, both)
     shown = opened(school, both[0], Action.VENDOR_ANSWER)
-    filled = {"words": "Мурату всё исправили.", f"mate{both[1].id}": True}
+    filled = {"words": "Мурату всё исправили.", f"mate{both[1].reference}": True}
     refused = school.consultant.submit(shown, filled)
     assert "есть имя: «Мурату»" in refused.errors["words"]
     assert "Если это не имя, отправьте ещё раз" in refused.errors["words"]
@@ -124,7 +124,7 @@ def test_what_is_no_name_goes_when_it_is_sent_once_more(
     monkeypatch.setattr("integration.chat.dialog_submission.READS_FOR", timedelta(0))
     join(school, both)
     shown = opened(school, both[0], Action.VENDOR_ANSWER)
-    filled = {"words": "Мурату всё исправили.", f"mate{both[1].id}": True}
+    filled = {"words": "Мурату всё исправили.", f"mate{both[1].reference}": True}
     assert school.consultant.submit(shown, filled).errors
     assert school.consultant.submit(shown, filled).went_through
     assert answers(school, both[1]) == ["Мурату всё исправили."]
@@ -136,7 +136,7 @@ def test_a_number_does_not_go_however_often_it_is_sent(
     monkeypatch.setattr("integration.chat.dialog_submission.READS_FOR", timedelta(0))
     join(school, both)
     shown = opened(school, both[0], Action.VENDOR_ANSWER)
-    filled = {"words": f"На {both[0].reference}: готово.", f"mate{both[1].id}": True}
+    filled = {"words": f"На {both[0].reference}: готово.", f"mate{both[1].reference}": True}
     for _ in range(2):
         refused = school.consultant.submit(shown, filled)
         assert "номер вопроса" in refused.error
@@ -151,7 +151,7 @@ def test_who_was_answered_meanwhile_is_left_alone_and_said(
     answering.answer(
         school.desk, both[1].id, "Нашли сами.", actor(school.consultant), datetime.now(UTC)
     )
-    filled = {"words": WORDS, f"mate{both[1].id}": True}
+    filled = {"words": WORDS, f"mate{both[1].reference}": True}
     assert school.consultant.submit(shown, filled).went_through
     assert answers(school, both[1]) == []
     deliver(school)

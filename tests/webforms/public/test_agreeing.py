@@ -162,6 +162,25 @@ def test_a_directors_link_is_good_for_the_director_alone(
     assert now(desk).stage is Stage.AGREEING
 
 
+def test_a_letter_about_other_hours_of_that_number_agrees_to_nothing(
+    web: Flask, settings: Settings, desk: Desk, held: Schedule
+) -> None:
+    """A restored desk gives number and edition out anew; the letter from before shows its hours."""
+    other = replace(held, slots=(MONDAY, replace(TUESDAY, closes=time(23))))
+    link = Link("consultant2", held.number, held.edition, Capacity.CONSULTANT, other.digest)
+    reader = opened(web, settings, replace(link, digest=held.digest))
+    rightly, token = reader.path, {"csrf_token": reader.fields["csrf_token"]}
+    reader.open(link_url("", settings.secret, link, moment()))
+    assert reader.path != rightly
+    assert "по этой ссылке решать больше нечего" in reader.page.text
+    posted = reader.client.post(reader.path, data={**token, "do": "agree"})
+    assert "по этой ссылке решать больше нечего" in posted.text
+    assert now(desk).agreements == ()
+    reader.open(rightly)
+    assert reader.decide("agree") == 303
+    assert [each.user for each in now(desk).agreements] == ["consultant2"]
+
+
 def test_an_old_link_and_a_broken_one_say_what_to_do(
     web: Flask, settings: Settings, held: Schedule
 ) -> None:

@@ -63,7 +63,12 @@ class Asked:
     @property
     def is_void(self) -> bool:
         """Whether what the letter showed has been changed since."""
-        return self.held.edition != self.link.edition
+        return not self.link.shows(self.held)
+
+    @property
+    def is_another(self) -> bool:
+        """Whether a restored desk has given number and edition to other hours."""
+        return self.is_void and self.held.edition == self.link.edition
 
     @property
     def is_open(self) -> bool:
@@ -110,6 +115,8 @@ def _name(link: Link, held: Schedule) -> str:
 
 
 def _do(asked: Asked, token: str) -> Response:
+    if asked.is_another:
+        return _showing(asked, token)
     capacity, wish = asked.link.capacity, request.form.get("do", "")
     decide, done = _ACTS.get((capacity, wish)) or abort(400)
     words = fields.words()

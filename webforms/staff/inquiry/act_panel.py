@@ -62,7 +62,7 @@ def acts_of(seen: InquiryView, actor: Actor) -> ActPanel:
     return ActPanel(
         offered,
         [(each.id, each.name) for each in people],
-        [(str(each.id), f"{each.shown_reference} · {each.subject}") for each in others],
+        [(each.reference, f"{each.shown_reference} · {each.subject}") for each in others],
         seen.regulation.vendor.mail,
         REASONS,
         even_away(people),

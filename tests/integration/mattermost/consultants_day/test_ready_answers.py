@@ -89,11 +89,11 @@ def test_a_double_is_chosen_from_what_its_requester_has_here(
     assert which["options"] == [
         {
             "text": f"{inquiry.shown_reference} · Не сохраняется тема урока",
-            "value": str(inquiry.id),
+            "value": inquiry.reference,
         }
     ]
     assert typed["optional"]
-    assert school.consultant.submit(shown, {"original": str(inquiry.id)}).went_through
+    assert school.consultant.submit(shown, {"original": inquiry.reference}).went_through
     deliver(school)
     assert school.now(second).inquiry.close_reason is CloseReason.DUPLICATE
     joined = school.now(inquiry).said(TextKind.ADDITION)
@@ -111,7 +111,7 @@ def test_a_double_is_chosen_from_what_its_requester_has_here(
 def test_somebody_elses_question_is_no_original(school: School, inquiry: Inquiry) -> None:
     foreign = school.ask_as(school.colleague, "Чужой вопрос")
     shown = choose(school.consultant, card(school, inquiry), "Повтор")
-    chosen = school.consultant.submit(shown, {"original": str(foreign.id)})
+    chosen = school.consultant.submit(shown, {"original": foreign.reference})
     assert list(chosen.errors) == ["typed"]
     answer = school.consultant.submit(shown, {"typed": foreign.reference, "words": "Повтор"})
     assert "Это вопрос другого человека" in answer.error

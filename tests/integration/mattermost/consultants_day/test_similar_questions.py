@@ -28,7 +28,7 @@ def test_similar_questions_are_answered_at_once(school: School, inquiry: Inquiry
     shown = choose(school.consultant, card(school, inquiry), "Похожие")
     boxes = [element for element in shown.elements if element["type"] == "bool"]
     assert [box["name"] for box in boxes] == [
-        f"similar{each.id}" for each in (inquiry, second, third)
+        f"similar{each.reference}" for each in (inquiry, second, third)
     ]
     assert (boxes[0]["default"], boxes[1]["default"]) == ("true", "")
     assert boxes[1]["placeholder"] == "Тема урока не сохраняется"
@@ -57,8 +57,8 @@ def test_what_a_colleague_took_meanwhile_is_named(school: School, inquiry: Inqui
     claims.claim(school.desk, second.id, actor(school.colleague), datetime.now(UTC))
     filled = {
         "words": "Обновите.",
-        f"similar{inquiry.id}": True,
-        f"similar{second.id}": True,
+        f"similar{inquiry.reference}": True,
+        f"similar{second.reference}": True,
     }
     assert school.consultant.submit(shown, filled).went_through
     deliver(school)
@@ -75,7 +75,7 @@ def test_ones_own_question_is_no_choice_while_a_colleague_holds_it(
     claims.claim(school.desk, inquiry.id, actor(school.colleague), datetime.now(UTC))
     deliver(school)
     shown = choose(school.consultant, card(school, inquiry), "Похожие")
-    assert shown.names == ["words", f"similar{second.id}"]
+    assert shown.names == ["words", f"similar{second.reference}"]
 
 
 def test_where_nothing_is_similar_no_dialog_opens(school: School, inquiry: Inquiry) -> None:
@@ -90,7 +90,7 @@ def test_an_answer_to_similar_ones_is_kept_when_it_comes_too_late(
     school.ask_as(school.head, "Тема урока не сохраняется")
     post = card(school, inquiry)
     shown = choose(school.consultant, post, "Похожие")
-    filled = {"words": "Обновите.", f"similar{inquiry.id}": True}
+    filled = {"words": "Обновите.", f"similar{inquiry.reference}": True}
     with monkeypatch.context() as late:
         late.setattr(dialog_intake, "moment", lambda: datetime.now(UTC) + timedelta(days=1))
         answer = school.consultant.submit(shown, filled)
@@ -104,7 +104,7 @@ def test_a_password_in_an_answer_to_similar_ones_is_held_and_can_be_insisted_on(
 ) -> None:
     school.ask_as(school.head, "Тема урока не сохраняется")
     shown = choose(school.consultant, card(school, inquiry), "Похожие")
-    filled = {"words": "Ваш пароль: Zaq12wsx", f"similar{inquiry.id}": True}
+    filled = {"words": "Ваш пароль: Zaq12wsx", f"similar{inquiry.reference}": True}
     held = school.consultant.submit(shown, filled)
     assert held.errors["words"].startswith("Похоже на пароль.")
     assert school.now(inquiry).inquiry.state is State.NEW

@@ -214,9 +214,9 @@ def test_who_leads_assigns_without_asking(consultant: Consultant, desk: Desk) ->
 def test_a_duplicate_joins_the_first(consultant: Consultant, desk: Desk) -> None:
     first, again = asked(desk), asked(desk)
     page = opened_by(consultant, MARINA, again)
-    assert f'value="{first.id}"' in page
+    assert f'value="{first.reference}"' in page
     assert press(consultant, Action.DUPLICATE).status_code == 422
-    press(consultant, Action.DUPLICATE, original=str(first.id))
+    press(consultant, Action.DUPLICATE, original=first.reference)
     assert view(desk, again.id).inquiry.double_of == first.id
 
 
