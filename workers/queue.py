@@ -143,7 +143,7 @@ class DeliveryWorker(SimpleWorker):
 
     def heartbeat(self, *args: Any, **named: Any) -> None:
         """Tell Redis, as every worker does, and now and then the database that one is alive."""
-        super().heartbeat(*args, **named)  # type: ignore[no-untyped-call]
+        super().heartbeat(*args, **named)
         if time.monotonic() - self._said_alive_at >= SAID_ALIVE_EACH:
             self._said_alive_at = time.monotonic()
             _say_alive()

@@ -2,12 +2,14 @@
 
 import re
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
 from helpdesk.clock.incidents import STORE_INCIDENTS, Incident, IncidentKind, note
 from helpdesk.clock.nightly_look import LookedAt, keep_nightly_look
 from helpdesk.kernel.hold import hold
+from helpdesk.kernel.unit import UnitOfWork
 from tests.helpdesk.life import MARINA
 from tests.webforms.staff.conftest import Consultant, moment
 from tests.webforms.staff.settings.conftest import Settler
@@ -30,7 +32,7 @@ def _beat(settler: Settler, minutes: float, *names: str) -> None:
     """Let processes have given a sign of life so many minutes ago."""
     for name in names:
         at = moment() - timedelta(minutes=minutes)
-        settler.consultant.desk.write(lambda unit, name=name: unit.beat(name), at)
+        settler.consultant.desk.write(partial(UnitOfWork.beat, name=name), at)
 
 
 def test_what_is_silent_is_said_with_since_when_and_what_to_do(settler: Settler) -> None:
