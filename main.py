@@ -57,7 +57,6 @@ EMPTY = "База пуста или не отвечает. Если она но�
 
 # Every offer is taken, and nothing is asked.
 YES = "--yes"
-# For monitors, and for a timer.
 JSON, DUE = "--json", "--due"
 
 

@@ -22,7 +22,8 @@ from keeping.archive import Packer, pack
 from keeping.manifest import FORMAT, Contents, Manifest
 from keeping.postgres_copy import copy_postgres
 from keeping.sqlite_copy import copy_sqlite
-from settings import VAR, Settings, program_version
+from settings import VAR, Settings
+from settings.version import program_version
 
 log = logging.getLogger(__name__)
 CONNECTED = VAR / "connected.json"

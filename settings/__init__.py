@@ -1,8 +1,6 @@
 """What the environment decides, read once; everything missing or wrong is named at one time."""
 
 import sys
-import tomllib
-from functools import cache
 from ipaddress import IPv4Address, ip_network
 from pathlib import Path
 from typing import Any, Self
@@ -43,13 +41,6 @@ WEAK = (
 )
 # By this code gunicorn knows that starting the worker again will not help.
 WILL_NOT_START = 3
-
-
-@cache
-def program_version() -> str:
-    """Return the version of the program that runs here."""
-    written = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
-    return str(written["project"]["version"])
 
 
 class SettingsError(Exception):

@@ -28,7 +28,7 @@ BEATS = {
 
 
 @dataclass(frozen=True)
-class Figures:
+class DeskFigures:
     """What is counted of inquiries and messages, and since when the oldest message waits."""
 
     open_inquiries: int
@@ -37,12 +37,12 @@ class Figures:
     waiting_since: datetime | None
 
 
-def figures_of(desk: Desk) -> Figures:
+def figures_of(desk: Desk) -> DeskFigures:
     def number(of: ColumnElement[bool]) -> int:
         return desk.value(select(func.count()).where(of)) or 0
 
     state = delivery.c.state
-    return Figures(
+    return DeskFigures(
         number(IS_OPEN),
         number(state == DeliveryState.PENDING),
         number(state == DeliveryState.PARKED),

@@ -20,7 +20,7 @@ from helpdesk.clock.incidents import (
     Incident,
     IncidentKind,
 )
-from helpdesk.clock.metrics import Figures, figures_of
+from helpdesk.clock.metrics import DeskFigures, figures_of
 from helpdesk.clock.nightly_look import STATES, LookedAt, last_nightly_look
 from helpdesk.clock.signs_of_life import OF_CLOCK, OF_LISTENER, OF_MAILBOX, OF_WORKER
 from helpdesk.domain import dates
@@ -59,7 +59,7 @@ class StateOfDesk:
     """
 
     lines: tuple[LookedAt, ...]
-    figures: Figures
+    figures: DeskFigures
     inquiries: int
     revision: str
     examined_at: datetime | None
@@ -110,7 +110,9 @@ def _processes(
         yield LookedAt.of(OF_WORKER.title, None, NO_QUEUE)
 
 
-def _messages(desk: Desk, figures: Figures, calendar: WorkingCalendar, now: datetime) -> LookedAt:
+def _messages(
+    desk: Desk, figures: DeskFigures, calendar: WorkingCalendar, now: datetime
+) -> LookedAt:
     if hold_of(desk) is not None:
         return LookedAt.of(MESSAGES, False, HELD_SAYS, CHOOSE)
     since = figures.waiting_since

@@ -51,9 +51,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RealHouse]:
         yield running
 
 
-def test_a_parent_asks_and_reads_the_answer_and_the_logs_tell_of_it_by_its_code(
-    house: RealHouse,
-) -> None:
+def test_a_parent_asks_and_reads_the_answer(house: RealHouse) -> None:
     """The form, the queue, a press in the chat, a letter: each process names the question."""
     reference = _ask_and_read_the_answer(house)
     lines = {name: _lines_about(house, name, reference) for name in ("web", "bot", "worker")}

@@ -107,7 +107,7 @@ def test_all_that_it_found_is_kept_and_since_when_it_stands_so(desk: Desk) -> No
 
 def test_what_starts_together_is_not_found_missing(desk: Desk) -> None:
     """Right after a start no worker has given a sign of life: the first look waits."""
-    errands = errands_of(desk, lambda _: None, look_at_night=lambda: [OLD], began=NOW)
+    errands = errands_of(desk, lambda _: {}, look_at_night=lambda: [OLD], began=NOW)
     for minute in range(4):
         errands.run(NOW + timedelta(minutes=minute))
     with desk.reading() as connection:

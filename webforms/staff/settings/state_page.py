@@ -9,7 +9,7 @@ from helpdesk.access.login_links import ROOM
 from helpdesk.clock.nightly_look import LookedAt
 from helpdesk.clock.state_of_desk import StateOfDesk, state_of
 from helpdesk.domain import dates
-from settings import program_version
+from settings.version import program_version
 from webforms.staff.settings.section_page import settler
 from webforms.web.rendering import page
 from webforms.web.routes import staff_pages
