@@ -49,9 +49,17 @@ class Action(StrEnum):
     OFFER = (
         "offer",
         Move.OFFER,
-        Said("Передать", "Коллегу спросили. Пока он не согласится, вопрос у вас."),
+        Said(
+            "Передать",
+            "Коллегу спросили. Пока он не согласится, вопрос у вас.",
+            "Коллегу спросим. Пока он не согласится, вопрос у вас.",
+        ),
     )
-    REASSIGN = "reassign", Move.REASSIGN, Said("Назначить", "Назначено, коллеге сообщили.")
+    REASSIGN = (
+        "reassign",
+        Move.REASSIGN,
+        Said("Назначить", "Назначено, коллеге сообщили.", "Вопрос сразу перейдёт к коллеге."),
+    )
     ASK = "ask", Move.ASK, Move.ASK.link
     ANSWER = "answer", Move.ANSWER, Move.ANSWER.link
     CORRECT = "correct", Move.CORRECT, Move.CORRECT.link

@@ -31,9 +31,11 @@ def fields_of(view: InquiryView, now: datetime) -> Iterator[CardField]:
         yield CardField(f"Кл. рук. {school_class}", name)
     if view.recorded_by:
         yield CardField("Кто внёс вопрос", view.recorded_by)
-    yield CardField("Как ответить", phrases.wants_answer_by(view))
     if inquiry.phone and inquiry.reply_by is not ReplyBy.CALL:
         yield CardField("Телефон", inquiry.phone)
+    # A number or an address must not be broken in a narrow column.
+    fits = inquiry.reply_by not in (ReplyBy.CALL, ReplyBy.MAIL)
+    yield CardField("Как ответить", phrases.wants_answer_by(view), is_short=fits)
     yield from _circumstances(view, now)
     yield from _owed(view)
     if inquiry.is_open:

@@ -68,12 +68,13 @@ def _holds(holder: Holder) -> str:
     return f"{holder.person.name}: {many}{left}"
 
 
-def _to_colleague(title: str, context: DialogContext) -> Dialog:
+def _to_colleague(action: Action, context: DialogContext) -> Dialog:
     claimant = context.view.inquiry.claimant_id
     people = [person for person in context.colleagues if person.id != claimant]
     choices = tuple(Choice(person.id, person.name) for person in people)
     colleague = DialogField(dialogs.COLLEAGUE, "Кому", InputSort.CHOICE, choices=choices)
-    return Dialog(title, title, (colleague, *even_away_field(people)), (about(context.view),))
+    fields = (colleague, *even_away_field(people))
+    return Dialog(action.words, action.words, fields, (about(context.view), action.about))
 
 
 def even_away_field(colleagues: Sequence[Person]) -> tuple[DialogField, ...]:
@@ -87,8 +88,8 @@ def even_away_field(colleagues: Sequence[Person]) -> tuple[DialogField, ...]:
     )
 
 
-_offer = partial(_to_colleague, "Передать")
-_reassign = partial(_to_colleague, "Назначить")
+_offer = partial(_to_colleague, Action.OFFER)
+_reassign = partial(_to_colleague, Action.REASSIGN)
 
 ROWS = {
     Action.CLAIM: CatalogueRow(at_once=claims.claim),

@@ -36,6 +36,7 @@ NO_PARENT_WINDOW = "Окно не открылось. Есть страница 
 PAGE = "[{0}]({1}): черновик, снимки, просмотр. Ссылка только для вас, действует {2}."
 CALL_PAGE = "[{0}]({1}). Ссылка только для вас, действует {2}."
 ROOM = "[{2}]({0}). Ссылка только для вас, действует {1}."
+WAITS = "Что ждёт вас: [{2}]({0}). Ссылка только для вас, действует {1}."
 CLOSED_PAGE = "Эта страница для {1}. Страницы, открытые вам: `{0} сегодня`."
 CONSULTANTS, LEADERS = "консультантов, завуча и директора", "завуча и директора"
 GATHERED = (
@@ -64,8 +65,8 @@ REASSIGN_WHICH = (
 REASSIGN_WINDOW = "Выберите коллегу в окне."
 NOBODYS = "Вопроса с таким номером нет: {0}. Номер стоит на карточке вопроса."
 MISTYPED = (
-    "Ничего не записано: похоже на команду `{0} {1}`, но такой нет. Отправьте её ещё раз. Если это "
-    "вопрос, напишите его подробнее."
+    "Ничего не записано: команды «{2}» нет. Есть похожая: `{0} {1}`. Если это вопрос, напишите его "
+    "подробнее."
 )
 HAND_OVER_WINDOW = f"Не видите окна? {_HAND_OVER}"
 NO_HAND_OVER_WINDOW = f"Окно не открылось. {_HAND_OVER}"
@@ -140,9 +141,10 @@ def status_of(seen: InquiryView, now: datetime, link: str, *, own: bool) -> Answ
     inquiry = seen.inquiry
     topic = seen.regulation.topic_title(inquiry.kind, inquiry.topic)
     about = inquiry.subject if own else topic
+    stage = _stage(seen)
     lines = [
         line(Strong(inquiry.shown_reference), f" · {about}"),
-        line(f"{_stage(seen)}{_by_when(seen, now)}."),
+        line(f"{stage[0].upper()}{stage[1:]}{_by_when(seen, now)}."),
     ]
     if link:
         lines.append(line(Link("Страница вопроса" if own else "Карточка", link)))
@@ -152,18 +154,18 @@ def status_of(seen: InquiryView, now: datetime, link: str, *, own: bool) -> Answ
 def _stage(seen: InquiryView) -> str:
     match seen.inquiry.state:
         case State.NEW:
-            return "Вопрос получен, консультант ещё не взял его"
+            return "вопрос получен, консультант ещё не взял его"
         case State.CLAIMED:
             claimant = seen.person_name(seen.inquiry.claimant_id)
-            return f"Вопросом занимается {claimant}"
+            return f"вопросом занимается {claimant}"
         case State.WAITING:
-            return "Ждём уточнения от того, кто спросил"
+            return "ждём уточнения от того, кто спросил"
         case State.HANDED_OFF:
-            return "Передано в поддержку «Дневник.ру»"
+            return "передано в поддержку «Дневник.ру»"
         case State.ANSWERED:
-            return "Ответ дан"
+            return "ответ дан"
         case State.CLOSED:
-            return "Закрыт"
+            return "закрыт"
 
 
 def _by_when(seen: InquiryView, now: datetime) -> str:
@@ -179,7 +181,7 @@ def list_of(views: Sequence[InquiryView], now: datetime) -> Answer:
     items = tuple(
         line(
             Strong(seen.inquiry.shown_reference),
-            f" · {seen.inquiry.subject} — {_stage(seen)}{_by_when(seen, now)}",
+            f" · {seen.inquiry.subject} — {_stage(seen)}{_by_when(seen, now)}.",
         )
         for seen in views
     )

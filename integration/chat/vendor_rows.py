@@ -188,7 +188,7 @@ def _outage_dialog(context: DialogContext) -> Dialog:
                 dialogs.WORDS, "Что известно", InputSort.AREA, hint, default=context.draft or KNOWN
             ),
             DialogField(
-                dialogs.SINCE, "С какого", InputSort.LINE, "Например: 9:10.", default=began
+                dialogs.SINCE, "С какого часа", InputSort.LINE, "Например: 9:10.", default=began
             ),
             *boxes(dialogs.MATE, context.others),
         ),

@@ -10,7 +10,16 @@ from helpdesk.inquiries.entitlement import LEFT
 from helpdesk.regulation.support_letter import SCHOOL_SENDS
 from integration.chat import phrases
 from integration.chat.buttons import Button
-from integration.chat.speech import Block, Copyable, Link, Notification, Quote, line, notification
+from integration.chat.speech import (
+    Block,
+    Copyable,
+    Exact,
+    Link,
+    Notification,
+    Quote,
+    line,
+    notification,
+)
 from integration.notifications.about import About, Say, quote, says
 
 _FREE = "вопрос свободен, посмотрите, пожалуйста."
@@ -30,11 +39,14 @@ taken_over = says("Теперь вопросом занимается {0.claiman
 helped = says("Помогло, вопрос закрыт. Спасибо!", when=_is_closed)
 withdrawn = says("Вопрос отозван: помощь больше не нужна.", when=_is_closed)
 auto_closed = says("Вопрос закрыт: от того, кто спросил, давно нет вестей.", when=_is_closed)
-letter_kept = says(
-    "К этому вопросу пришло письмо, которое надо посмотреть: оно с другого адреса или не читается. "
-    "Оно на странице «Почта», команда /help почта.",
-    when=lambda _: True,
-)
+
+
+def letter_kept(_: About) -> Notification:
+    return notification(
+        "К этому вопросу пришло письмо, которое надо посмотреть: оно с другого адреса или не "
+        "читается.",
+        line("Оно на странице «Почта»: ", Exact("/help почта")),
+    )
 
 
 def outage_offered(about: About) -> Notification | None:

@@ -139,7 +139,7 @@ def as_it_stands(about: About) -> Notification:
 
 def _what_it_was_about(about: About) -> tuple[Block, ...]:
     if not about.is_to_requester:
-        return (about.summary(),)
+        return (about.summary(), *about.to_card())
     page = line(Link(PAGE.capitalize(), about.page))
     return (line("Вопрос ", about.reference, ":"), Quote(about.inquiry.subject), page)
 

@@ -123,7 +123,7 @@ def letters_kept(*_: object) -> Notification:
     """Return a reminder of what waits in the mailbox, without a word of any letter."""
     return notification(
         "В ящике школы есть письмо, с которым программа сама не справилась.",
-        "Посмотрите его на странице «Почта»: команда /help почта.",
+        line("Посмотрите его на странице «Почта»: ", Exact("/help почта")),
     )
 
 

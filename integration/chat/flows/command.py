@@ -190,7 +190,7 @@ def _reassign(call: CommandCall) -> Answer:
 
 
 def _mistyped(call: CommandCall) -> Answer:
-    return worded(replies.MISTYPED, call.said.word, call.command.meant)
+    return worded(replies.MISTYPED, call.said.word, call.command.meant, call.command.words)
 
 
 def _chat_help(call: CommandCall) -> Answer:
@@ -210,7 +210,8 @@ def _looked_up(call: CommandCall) -> Answer:
     reference, word = call.command.reference, call.said.word
     shown = context.look_up.answer(user.id, wish, reference, call.now, word)
     if wish is Wish.GUIDE and _leads(context, user):
-        return (*page_link(context, user, TODAY, call.now), *shown)
+        today = *staff_page(context, user, TODAY.path, call.now), TODAY.title
+        return (*worded(replies.WAITS, *today), *shown)
     # Where the chat does not say who may see the drafts, the hours alone do.
     if wish is not Wish.SCHEDULE or not _advises(context, user, in_doubt=False):
         return shown

@@ -56,6 +56,14 @@ def test_fields_say_who_and_how_to_answer(telling: Telling) -> None:
     assert field(card, "Как ответить") == "позвонить: +7 900 123-45-67, после 18:00"
 
 
+def test_a_number_and_an_address_have_the_whole_width(telling: Telling) -> None:
+    """In one of two columns a telephone would break them."""
+    called, asked = telling.card(telling.parent_asks()), telling.card(telling.teacher_asks())
+    (by_phone,) = (each for each in called.fields if each.title == "Как ответить")
+    (in_chat,) = (each for each in asked.fields if each.title == "Как ответить")
+    assert (by_phone.is_short, in_chat.is_short) == (False, True)
+
+
 def test_the_card_says_how_the_term_was_counted(telling: Telling) -> None:
     counted = field(telling.card(telling.parent_asks()), "Срок по регламенту")
     assert counted is not None

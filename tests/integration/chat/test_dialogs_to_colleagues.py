@@ -49,6 +49,7 @@ def test_who_is_absent_is_asked_about_once(school: School, action: Action) -> No
     if action is Action.OFFER:
         who.press_named(card, "Беру")
     shown = school.open(who, card, action)
+    assert action.about in shown.content["introduction_text"]
     chosen = {"colleague": school.colleague.id}
     answer = who.submit(shown, chosen)
     assert "сегодня отсутствует" in answer.errors["colleague"]

@@ -22,6 +22,13 @@ def test_status_alone_tells_of_the_last_question(school: School) -> None:
     assert "Вопрос получен, консультант ещё не взял его. Ответим не позднее " in answer
 
 
+def test_ones_own_questions_are_told_in_whole_sentences(school: School) -> None:
+    school.teacher.run("/help Не сохраняется тема")
+    (item,) = re.findall(r"^- (.*)", school.teacher.run("/help мои").text, re.MULTILINE)
+    assert " · Не сохраняется тема — вопрос получен, консультант ещё не взял его. " in item
+    assert item.endswith(".")
+
+
 def test_status_leads_to_ones_own_page(school: School) -> None:
     school.teacher.run("/help первое")
     assert re.search(

@@ -47,7 +47,7 @@ def test_every_page_for_all_is_linked_by_its_name(school: School, word: str) -> 
 def test_the_guide_begins_for_who_leads_with_the_way_to_his_day(school: School, word: str) -> None:
     for leader in (school.head, school.sandbox.person("director")):
         said = leader.run(f"/help {word}").text
-        assert said.startswith("[Сегодня](https://help.school.example/desk/enter/")
+        assert said.startswith("Что ждёт вас: [Сегодня](https://help.school.example/desk/enter/")
         assert "Помощь с «Дневником.ру»" in said
     for other in (school.consultant, school.teacher):
         assert "/desk/enter/" not in other.run(f"/help {word}").text

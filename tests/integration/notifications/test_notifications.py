@@ -1,6 +1,8 @@
 """What the teacher hears by direct message, in the key sentences, with which buttons."""
 
+import ast
 from datetime import timedelta
+from pathlib import Path
 
 from helpdesk.clock.clockwork import tick
 from helpdesk.domain.inquiry import Inquiry
@@ -8,6 +10,7 @@ from helpdesk.domain.messages import NotificationType
 from helpdesk.domain.people import REQUESTER
 from helpdesk.domain.states import CloseReason
 from helpdesk.inquiries import adding, answering, asking, calling, claims, closing
+from integration import notifications
 from tests.integration.notifications.addressed import ME, hand_off
 from tests.integration.telling import (
     MARINA,
@@ -168,3 +171,17 @@ def test_what_a_teacher_typed_calls_nobody_in_his_own_message(telling: Telling) 
     text = telling.says(inquiry, NotificationType.ACCEPTED, ME).text
     assert "@all" not in text
     assert "`http://evil.example/x.png`" in text
+
+
+def test_a_command_to_be_typed_stands_by_itself() -> None:
+    """Not within a sentence: so it is seen where it begins and ends, and is copied whole."""
+    (folder,) = notifications.__path__
+    trees = [ast.parse(each.read_text("utf-8")) for each in Path(folder).glob("*.py")]
+    said = [
+        str(node.value)
+        for tree in trees
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and "/help" in str(node.value)
+    ]
+    assert said
+    assert [each for each in said if not each.startswith("/help")] == []

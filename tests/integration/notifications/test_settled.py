@@ -105,6 +105,7 @@ def test_the_channel_is_not_called_to_what_somebody_has(story: Story) -> None:
         if "Вопросом занимается Руслан Асланович Хуаде." in post.message
     ]
     assert "никто не взял" not in called.message
+    assert "[Открыть карточку](" in called.message
 
 
 def test_what_was_withdrawn_asks_nothing(story: Story) -> None:

@@ -50,7 +50,7 @@ def test_where_nobody_has_claimed_anything_that_is_what_is_said(school: School) 
 
 def test_a_mistyped_word_is_no_question(school: School) -> None:
     said = school.teacher.run("/help журналл").text
-    assert "похоже на команду `/help журнал`" in said
+    assert "команды «журналл» нет. Есть похожая: `/help журнал`." in said
     assert school.teacher.run("/help мои").text.startswith("Открытых вопросов у вас нет.")
 
 
