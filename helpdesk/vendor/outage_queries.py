@@ -1,11 +1,11 @@
 """Mass outages as they stand: which are open, what was told of them, whose questions they are."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, exists, select
+from sqlalchemy import ColumnElement, Connection, Row, exists, func, select
 
 from helpdesk.domain import dates
 from helpdesk.domain.calendar import WorkingCalendar
@@ -20,6 +20,10 @@ from helpdesk.storage.records import grouped, inquiries_where
 UNSAID_TOPIC = "other"
 # Several alike within this time are likely to be one trouble.
 WITHIN = timedelta(hours=1)
+# So many questions, the first that belong to one, say in their words what it is about.
+FIRST = 3
+# A question of no topic is about it when it shares so many of its words with one of them.
+MUCH_ALIKE = 2 * ALIKE
 # What is known in the beginning.
 KNOWN = "Мы знаем и уже разбираемся."
 # What may end a sentence that another one follows.
@@ -50,6 +54,7 @@ class Outage:
     declared_by: str
     over_at: datetime | None
     updates: tuple[Update, ...]
+    asked: tuple[str, ...] = field(default=(), repr=False, compare=False)
 
     @property
     def is_open(self) -> bool:
@@ -75,10 +80,18 @@ class Outage:
         return f"Сейчас: {self.title} {dates.since(self.since, at, calendar)}. {known}"
 
     def is_about(self, topic: str, words: str) -> bool:
-        """Whether a question seems to be about it: by its topic, or by its words."""
+        """Whether a question seems to be about it: by its topic, or by its words.
+
+        What is typed after a command, or comes by mail, has no topic: it is laid beside the words
+        of those who have asked before.
+        """
         if topic == self.topic != UNSAID_TOPIC:
             return True
-        return overlap(stems(words), stems(self.title)) >= ALIKE
+        said = stems(words)
+        if overlap(said, stems(self.title)) >= ALIKE:
+            return True
+        before = self.asked if topic == UNSAID_TOPIC else ()
+        return any(overlap(said, stems(each)) >= MUCH_ALIKE for each in before)
 
 
 def proposed_title(topic: str) -> str:
@@ -150,12 +163,24 @@ def outages_where(connection: Connection, *which: ColumnElement[bool]) -> list[O
     told = select(outage_update).where(outage_update.c.outage_id.in_(ids))
     found = connection.execute(told.order_by(outage_update.c.number))
     updates = grouped((row.outage_id, _update(row)) for row in found)
-    return [_outage(row, updates.get(row.id, ())) for row in rows]
+    asked = _asked_first(connection, [row.id for row in rows if row.over_at is None])
+    return [_outage(row, updates.get(row.id, ()), asked.get(row.id, ())) for row in rows]
+
+
+def _asked_first(connection: Connection, ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
+    """Return for each outage the words of the first questions that belong to it."""
+    member, table = outage_member.c, inquiry_tables.inquiry.c
+    place = func.row_number().over(partition_by=member.outage_id, order_by=member.inquiry_id)
+    of_each = select(member.outage_id, table.subject, place.label("place"))
+    of_each = of_each.join(inquiry_tables.inquiry).where(member.outage_id.in_(ids))
+    first = of_each.subquery().c
+    rows = connection.execute(select(first.outage_id, first.subject).where(first.place <= FIRST))
+    return grouped((row.outage_id, row.subject) for row in rows)
 
 
 def _update(row: Row[Any]) -> Update:
     return Update(row.number, row.words, row.at, row.by_id)
 
 
-def _outage(row: Row[Any], updates: Sequence[Update]) -> Outage:
-    return Outage(**row._mapping, updates=tuple(updates))
+def _outage(row: Row[Any], updates: Sequence[Update], asked: tuple[str, ...]) -> Outage:
+    return Outage(**row._mapping, updates=tuple(updates), asked=asked)

@@ -108,6 +108,17 @@ def test_who_asks_joins_by_his_topic_or_by_his_words(desk: Desk) -> None:
     assert members(desk, held)[1:] == [by_words.id, other.id]
 
 
+def test_a_question_of_no_topic_is_laid_beside_those_that_were_asked_before(desk: Desk) -> None:
+    """So it comes from a command or a letter; the name of the outage may say little."""
+    first = asked(desk, teacher("Не сохраняется тема урока в 7Б"))
+    declare(desk, first.id, proposed_title("Проведение уроков"), WORDS, MARINA, NOW)
+    typed = replace(teacher("не сохраняется тема в 8А"), topic="other")
+    other = replace(teacher("не сохраняется фотография в профиле"), topic="other")
+    named = replace(teacher("тема урока не сохраняется, 9В"), topic="planning")
+    seen = [view(desk, asked(desk, each).id).outage_to_join for each in (typed, other, named)]
+    assert seen == [stands(desk), None, None]
+
+
 def test_who_joins_twice_belongs_once(desk: Desk) -> None:
     held, inquiry = declared(desk), asked(desk)
     for _ in range(2):
