@@ -24,6 +24,7 @@ from integration.chat.dialogs import (
     about,
     boxes,
     choices_of,
+    repeated,
     shown_with,
     words_field,
 )
@@ -105,7 +106,9 @@ def _similar(context: DialogContext) -> Dialog:
 def _reply_dialog(context: DialogContext) -> Dialog:
     question = context.view.open_question
     title, label = ("Ответить", "Ответ") if question else ("Дополнить", "Дополнение")
-    return Dialog(title, "Отправить", (words_field(label, context),), (about(context.view),))
+    words = context.view.words if question is None else question.body or ""
+    intro = about(context.view), *repeated(words)
+    return Dialog(title, "Отправить", (words_field(label, context),), intro)
 
 
 def _call(what: str, context: DialogContext, *asked: DialogField) -> Dialog:

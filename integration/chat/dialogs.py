@@ -8,7 +8,7 @@ from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.people import Person
 from helpdesk.journal.inquiry_view import InquiryView
 from helpdesk.vendor.cases import Case
-from integration.chat.speech import Block, Line, Strong, cut, line
+from integration.chat.speech import Block, Line, Quote, Strong, cut, line
 
 WORDS = "words"
 TOPIC = "topic"
@@ -36,6 +36,7 @@ ANYBODY = "anybody"
 OPTION_LETTERS = 70
 MATES_MOST = 8
 CAPTION_LETTERS = 70
+REPEATED_LETTERS = 300
 # The one dialog that belongs to no inquiry: it opens one.
 OPEN = "open"
 # Neither does that by which a consultant enters what he was told.
@@ -122,11 +123,17 @@ def about(view: InquiryView) -> Line:
     return line(Strong(inquiry.shown_reference), f" · {topic}")
 
 
+def repeated(words: str) -> tuple[Block, ...]:
+    """Return the beginning of what is answered: on a telephone a dialog hides the rest."""
+    begun = cut(" ".join(words.split()), REPEATED_LETTERS)
+    return (Quote(begun),) if begun else ()
+
+
 def shown_with(context: DialogContext) -> tuple[Block, ...]:
-    """Say also which pictures go out, for a dialog shows none."""
+    """Say also what was asked, and which pictures go out, for a dialog shows none."""
     count = context.pictures
     going = (f"Вместе с текстом уйдут снимки экрана: {count}.",) if count else ()
-    return (about(context.view), *going)
+    return (about(context.view), *repeated(context.view.words), *going)
 
 
 def words_field(

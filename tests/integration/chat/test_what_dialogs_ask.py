@@ -9,7 +9,7 @@ from helpdesk.domain.actions import Action
 from helpdesk.domain.people import REQUESTER, Person
 from helpdesk.domain.states import State
 from helpdesk.domain.texts import TextKind
-from helpdesk.inquiries import answering
+from helpdesk.inquiries import answering, asking
 from helpdesk.inquiries.handing_over import Holder
 from helpdesk.inquiries.intake import open_inquiry
 from helpdesk.vendor.cases import Case
@@ -22,7 +22,7 @@ from integration.chat.question_dialogs import for_parent
 from integration.chat.speech import Copyable, Listing, Quote, Together, line
 from integration.mattermost.block_text import text_of
 from integration.mattermost.dialog_rendering import render_dialog
-from tests.helpdesk.life import parent
+from tests.helpdesk.life import MARINA, parent
 from tests.integration.chat.filled import LONG, actor, texts
 from tests.integration.house import School
 
@@ -138,3 +138,20 @@ def test_a_parent_who_left_a_phone_is_rather_called(school: School) -> None:
     mothers = open_inquiry(school.desk, new, REQUESTER, datetime.now(UTC)).inquiry
     asked = catalogue.dialog_of(Action.ASK, dialogs.DialogContext(school.now(mothers)))
     assert "Оставлен телефон +7 918 000-00-00 — позвонить быстрее" in text_of(asked.introduction)
+
+
+@pytest.mark.parametrize(
+    "action", [Action.ANSWER, Action.ASK, Action.CORRECT, Action.VENDOR_ANSWER]
+)
+def test_who_writes_to_the_requester_reads_what_he_asked(school: School, action: Action) -> None:
+    """A telephone shows the dialog alone, and not the card behind it."""
+    asked = school.now(school.ask("Не сохраняется\nтема урока"))
+    shown = catalogue.dialog_of(action, dialogs.DialogContext(asked))
+    assert Quote("Не сохраняется тема урока") in shown.introduction
+
+
+def test_who_answers_our_question_reads_it(school: School) -> None:
+    inquiry = school.ask()
+    asking.ask(school.desk, inquiry.id, "В каком классе?", MARINA, datetime.now(UTC))
+    shown = catalogue.dialog_of(Action.REPLY, dialogs.DialogContext(school.now(inquiry)))
+    assert Quote("В каком классе?") in shown.introduction
