@@ -210,8 +210,7 @@ def _looked_up(call: CommandCall) -> Answer:
     reference, word = call.command.reference, call.said.word
     shown = context.look_up.answer(user.id, wish, reference, call.now, word)
     if wish is Wish.GUIDE and _leads(context, user):
-        today = *staff_page(context, user, TODAY.path, call.now), TODAY.title
-        return (*worded(replies.WAITS, *today), *shown)
+        return (*page_link(context, user, TODAY, call.now, replies.WAITS), *shown)
     # Where the chat does not say who may see the drafts, the hours alone do.
     if wish is not Wish.SCHEDULE or not _advises(context, user, in_doubt=False):
         return shown

@@ -94,9 +94,11 @@ def staff_page(context: ChatContext, user: User, page: str, now: datetime) -> tu
     return _login(context, person_of(user, regulation), now, page=page), _good_for()
 
 
-def page_link(context: ChatContext, user: User, page: StaffPage, now: datetime) -> Answer:
+def page_link(
+    context: ChatContext, user: User, page: StaffPage, now: datetime, said: str = replies.ROOM
+) -> Answer:
     """Return a page's name as the link of `staff_page`."""
-    return worded(replies.ROOM, *staff_page(context, user, page.path, now), page.title)
+    return worded(said, *staff_page(context, user, page.path, now), page.title)
 
 
 def gathered_page(context: ChatContext, user_id: str, now: datetime) -> Answer:
