@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, exists, select
 
 from helpdesk.domain.inquiry import Child, Inquiry, NewInquiry
 from helpdesk.domain.people import REQUESTER, Actor, Requester, Role
@@ -16,7 +16,7 @@ from helpdesk.inquiries.intake import Opened, open_inquiry
 from helpdesk.journal.inquiry_queries import view
 from helpdesk.kernel import outbox
 from helpdesk.kernel.desk import Desk
-from helpdesk.storage import inquiry_tables
+from helpdesk.storage import clock_tables, inquiry_tables
 from tests.founding import found
 from tests.toml_values import with_values
 
@@ -24,8 +24,8 @@ from tests.toml_values import with_values
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
-# Hours UTC: seven in the morning and nine in the evening in Moscow.
-MORNING, EVENING = 4, 18
+# The hour UTC at which it is seven in the morning in Moscow.
+MORNING = 4
 SECRET = b"k" * 32
 REGULATION = (Path(__file__).resolve().parents[2] / "regulation.toml").read_text("utf-8")
 # As it may be adopted on any day of this school year.
@@ -40,13 +40,30 @@ def school_day() -> date:
     return datetime.now(ZoneInfo("Europe/Moscow")).date()
 
 
-def hours(since: datetime, till: datetime) -> Iterator[datetime]:
-    """Yield the hours of each day, at which people are told things, and one of each night."""
-    now = since
+def hours(desk: Desk, since: datetime, till: datetime) -> Iterator[datetime]:
+    """Yield the first hour of each day, each hour at which something is due, and the next one."""
+    now, was_due = since, False
     while now <= till:
-        if now.hour == 0 or MORNING <= now.hour <= EVENING:
+        is_due = _is_due(desk, now)
+        if is_due or was_due or now.hour == MORNING:
             yield now
+        was_due = is_due
         now += HOUR
+
+
+def _is_due(desk: Desk, now: datetime) -> bool:
+    """Whether the clock has a step to take, or somebody is to be told something."""
+    delivery = inquiry_tables.delivery.c
+    with desk.reading() as connection:
+        return bool(
+            connection.execute(
+                select(
+                    exists().where(inquiry_tables.inquiry.c.wake_at <= now)
+                    | exists().where(clock_tables.timer.c.due_at <= now)
+                    | exists().where(delivery.state == "pending", delivery.due_at <= now)
+                )
+            ).scalar_one()
+        )
 
 
 def desk_on(engine: Engine, values: Mapping[str, str] | None = None) -> Desk:

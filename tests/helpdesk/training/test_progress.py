@@ -52,8 +52,9 @@ def news(desk: Desk) -> list[str]:
 def each_hour(desk: Desk, since: datetime, till: datetime) -> dict[datetime, list[str]]:
     """Let the hours go by; return what was said at which of them."""
     found, known = {}, len(news(desk))
-    for now in hours(since, till):
+    for now in hours(desk, since, till):
         tick(desk, now)
+        deliver(desk, now)
         fresh = news(desk)[known:]
         if fresh:
             found[now] = fresh

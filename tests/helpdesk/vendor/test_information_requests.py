@@ -66,7 +66,7 @@ def told(desk: Desk, inquiry: Inquiry, occasion: str) -> list[str]:
 
 
 def lived(desk: Desk, until: datetime, *, start: datetime = NOW) -> None:
-    for now in hours(start, until):
+    for now in hours(desk, start, until):
         tick(desk, now)
         deliver(desk, now)
 
