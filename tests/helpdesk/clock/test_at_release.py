@@ -15,6 +15,9 @@ from helpdesk.kernel.desk import Desk
 from helpdesk.storage import inquiry_tables
 from tests.helpdesk.life import NOW, asked, deliver, desk_on, parent, teacher
 
+# Others send these statements to both sorts of database, but for those of the marked tests.
+pytestmark = pytest.mark.any_database
+
 LATER = NOW + timedelta(hours=1)
 
 
@@ -47,6 +50,7 @@ def test_under_the_same_nothing_is_drawn(desk: Desk, two_open: list[Inquiry]) ->
     assert waiting_cards(desk, two_open) == 0
 
 
+@pytest.mark.each_database
 def test_under_another_every_open_card_is_drawn_once(desk: Desk, two_open: list[Inquiry]) -> None:
     assert redraw_if_changed(desk, "after", LATER) == 2
     assert waiting_cards(desk, two_open) == 2
@@ -69,6 +73,7 @@ def test_what_was_never_noted_counts_as_changed(engine: Engine) -> None:
     assert redraw_if_changed(desk, "first", LATER) == 1
 
 
+@pytest.mark.each_database
 def test_what_is_drawn_anew_is_left_to_the_sweep_behind_what_is_new(engine: Engine) -> None:
     heard: list[object] = []
     desk = desk_on(engine)

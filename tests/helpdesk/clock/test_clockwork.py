@@ -219,6 +219,7 @@ def test_the_next_cycle_has_a_handoff_of_its_own(desk: Desk) -> None:
     assert [h.cycle for h in view(desk, inquiry.id).handoffs] == [1, 2]
 
 
+@pytest.mark.any_database
 def test_after_a_handoff_the_requester_and_then_duty_are_asked_for_news(desk: Desk) -> None:
     inquiry = asked(desk)
     lived(desk, HANDOFF_AT)

@@ -15,6 +15,9 @@ from helpdesk.kernel.desk import Desk
 from helpdesk.storage import clock_tables, inquiry_tables
 from tests.helpdesk.life import DAY, HOUR, MARINA, NOW, asked, deliver, desk_on, parent, teacher
 
+# Others send these statements to both sorts of database, but for those of the marked tests.
+pytestmark = pytest.mark.any_database
+
 MINUTE = timedelta(minutes=1)
 NIGHT = datetime(2026, 11, 24, 19, 0, tzinfo=UTC)
 WEDNESDAY = datetime(2026, 11, 25, 5, 0, tzinfo=UTC)
@@ -77,6 +80,7 @@ def test_what_is_late_until_the_evening_waits_for_the_next_morning(desk: Desk) -
     assert mornings(desk) == ["2026-11-26"]
 
 
+@pytest.mark.each_database
 def test_a_clock_that_found_it_due_before_another_rang_it_leaves_it_alone(desk: Desk) -> None:
     desk.write(lambda unit: clockwork._ring(unit, "morning", "daily"), WEDNESDAY)
     desk.write(lambda unit: clockwork._ring(unit, "morning", "daily"), WEDNESDAY)
@@ -126,6 +130,7 @@ def test_what_came_in_an_earlier_night_is_no_news(desk: Desk) -> None:
     assert ids(sorted_at(desk, WEDNESDAY + DAY).night) == []
 
 
+@pytest.mark.each_database
 def test_a_weekend_is_one_night(desk: Desk) -> None:
     first = asked(desk, parent("В пятницу", now=FRIDAY_NIGHT), now=FRIDAY_NIGHT)
     sunday = FRIDAY_NIGHT + 2 * DAY

@@ -13,6 +13,9 @@ from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.unit import UnitOfWork
 from tests.helpdesk.life import desk_on
 
+# Others send the same statements to both sorts of database.
+pytestmark = pytest.mark.any_database
+
 NOW = datetime(2026, 11, 19, 8, 0, tzinfo=UTC)
 
 

@@ -13,6 +13,9 @@ from helpdesk.regulation.regulation import administrator
 from helpdesk.storage import clock_tables, inquiry_tables
 from tests.helpdesk.life import NOW, desk_on
 
+# Others send these statements to both sorts of database, but for those of the marked tests.
+pytestmark = pytest.mark.any_database
+
 LOST = Incident(IncidentKind.CHANNEL)
 AWAY = Incident(IncidentKind.CHAT_AWAY)
 LEFT = Incident(IncidentKind.PERSON_DEACTIVATED, "consultant2")
@@ -49,6 +52,7 @@ def test_what_lasts_is_told_once(desk: Desk) -> None:
     assert told(desk) == [("trouble", "user:zavuch", "channel")]
 
 
+@pytest.mark.each_database
 def test_what_was_wrong_at_one_look_alone_is_not_told(desk: Desk) -> None:
     looks(desk, [LOST], 0)
     looks(desk, [], 5)

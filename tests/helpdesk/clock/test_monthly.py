@@ -17,6 +17,9 @@ from helpdesk.storage import inquiry_tables
 from tests.helpdesk.life import DAY, HEAD, HOUR, NOW, desk_on
 from tests.helpdesk.orders.appointing import appoint
 
+# Others send these statements to both sorts of database, but for those of the marked tests.
+pytestmark = pytest.mark.any_database
+
 DIRECTOR = Actor(Role.STAFF, "director-id", "director", "Нурбий Асланович Хут", head=True)
 # A Tuesday; the school opens at eight.
 DECEMBER = datetime(2026, 12, 1, 5, 0, tzinfo=UTC)
@@ -64,6 +67,7 @@ def test_after_two_months_of_silence_it_tells_of_the_last(desk: Desk) -> None:
     assert told(desk) == [("2026-12", "user:director")]
 
 
+@pytest.mark.each_database
 def test_who_wants_it_no_more_gets_none(desk: Desk) -> None:
     subscribe(desk, DIRECTOR, NOW)
     subscribe(desk, DIRECTOR, NOW + HOUR)

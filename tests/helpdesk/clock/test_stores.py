@@ -24,6 +24,9 @@ from tests.helpdesk.life import MARINA, NOW, desk_on, parent
 from tests.workers.office import errands_of
 from workers.periodic_tasks import LEAST_ROOM, stores_of
 
+# Others send these statements to both sorts of database, but for those of the marked tests.
+pytestmark = pytest.mark.any_database
+
 
 @pytest.fixture
 def desk(engine: Engine) -> Desk:
@@ -75,6 +78,7 @@ def test_where_all_can_be_written_nothing_is_said_and_nothing_left(
     assert list(files.folder.iterdir()) == []
 
 
+@pytest.mark.each_database
 def test_a_database_that_can_only_be_read_is_not_well(read_only: Desk, files: FileStore) -> None:
     health = health_of(read_only, NOW, stores=Stores(read_only, files))
     assert (health.is_well, health.said["database"]) == (False, "unwritable")
@@ -109,6 +113,7 @@ def test_a_disk_is_told_of_while_there_is_room_to_write_that_down(
     assert [each.kind for each in stores_of(files)] == [IncidentKind.DISK]
 
 
+@pytest.mark.each_database
 def test_the_administrator_hears_of_a_folder_that_takes_nothing(
     desk: Desk, blocked: FileStore
 ) -> None:
@@ -132,6 +137,7 @@ def test_a_store_says_in_one_way_that_it_took_nothing(blocked: FileStore) -> Non
         blocked.put("a.png", b"data")
 
 
+@pytest.mark.each_database
 def test_the_administrator_hears_once_of_a_flood_and_once_that_it_is_over(desk: Desk) -> None:
     errands = errands_of(desk, lambda _: {})
     new = replace(parent(now=NOW), gathered=True)

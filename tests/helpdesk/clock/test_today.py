@@ -23,6 +23,9 @@ from helpdesk.kernel.desk import Desk
 from helpdesk.storage import inquiry_tables
 from tests.helpdesk.life import DAY, HOUR, MARINA, NOW, RUSLAN, asked, desk_on, parent, teacher
 
+# Others send these statements to both sorts of database, but for those of the marked tests.
+pytestmark = pytest.mark.any_database
+
 
 @pytest.fixture
 def desk(engine: Engine) -> Desk:
@@ -61,6 +64,7 @@ def test_a_colleagues_overdue_question_is_the_heads_to_see(desk: Desk) -> None:
     assert ids(waits(desk, sees_all=True).overdue) == [late.id]
 
 
+@pytest.mark.each_database
 def test_what_others_did_is_news_and_what_one_did_oneself_is_none(desk: Desk) -> None:
     first, second = asked(desk, parent("Первый")), asked(desk, parent("Второй"))
     since = NOW + timedelta(minutes=1)
@@ -94,6 +98,7 @@ def test_an_answer_by_telephone_is_a_call_until_it_is_closed(desk: Desk) -> None
     assert to_call(desk) == []
 
 
+@pytest.mark.each_database
 def test_colleagues_calls_hide_none_of_ones_own(desk: Desk) -> None:
     colleagues = [by_phone(desk, RUSLAN).id for _ in range(16)]
     own = by_phone(desk, MARINA).id
@@ -101,6 +106,7 @@ def test_colleagues_calls_hide_none_of_ones_own(desk: Desk) -> None:
     assert to_call(desk, sees_all=True) == [*colleagues, own]
 
 
+@pytest.mark.each_database
 def test_only_what_did_not_reach_who_asks_is_a_call(desk: Desk) -> None:
     his = asked(desk, teacher())
     claims.claim(desk, his.id, MARINA, NOW)
@@ -133,6 +139,7 @@ def owed_on_pages(desk: Desk, inquiry: Inquiry) -> list[int]:
     return [inquiry.id] if view(desk, inquiry.id).owed else []
 
 
+@pytest.mark.each_database
 def test_however_many_wait_for_a_call_they_are_read_at_once(desk: Desk) -> None:
     by_phone(desk, MARINA)
     with statements_on(desk) as few:

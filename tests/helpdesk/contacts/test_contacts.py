@@ -14,6 +14,9 @@ from helpdesk.kernel.desk import Desk
 from helpdesk.storage.contact_tables import contact, contact_record
 from tests.helpdesk.life import HEAD, HOUR, MARINA, NOW, desk_on
 
+# Others send these statements to both sorts of database, but for those of the marked tests.
+pytestmark = pytest.mark.any_database
+
 OLGA = Actor(Role.CONSULTANT, "olga-id", "olga", "Ольга Петрова")
 PETROVA = Contact(
     0,
@@ -60,6 +63,7 @@ def test_a_teacher_allows_each_by_itself(desk: Desk) -> None:
     assert (found.shown_phone, found.shown_mail) == ("8 918 111-22-33", "")
 
 
+@pytest.mark.each_database
 def test_who_has_allowed_what_and_when_is_recorded(desk: Desk) -> None:
     one = entered(desk)
     allow(desk, one)
@@ -137,6 +141,7 @@ def test_a_class_finds_its_teacher_however_it_is_written(desk: Desk) -> None:
     assert [each.name for each in last.subject_teachers] == [PETROVA.name, PHYSICIST.name]
 
 
+@pytest.mark.each_database
 def test_a_member_of_staff_is_found_by_his_mail(desk: Desk) -> None:
     entered(desk)
     regulation = desk.regulation()

@@ -10,6 +10,9 @@ from helpdesk.kernel.desk import Desk
 from helpdesk.regulation.regulation import Regulation
 from tests.helpdesk.life import HEAD, NOW, REGULATION, desk_on
 
+# Others send the same statements to both sorts of database.
+pytestmark = pytest.mark.any_database
+
 SCHOOL = Regulation.parse(REGULATION)
 TABLE = (
     "ФИО\tКласс\tПредмет\tКлассы\tТелефон\tПочта\tИмя в чате\n"

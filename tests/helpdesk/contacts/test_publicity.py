@@ -27,6 +27,9 @@ from helpdesk.kernel.desk import Desk
 from tests.helpdesk.contacts.approving import approve
 from tests.helpdesk.life import NOW, desk_on
 
+# Others send these statements to both sorts of database, but for those of the marked tests.
+pytestmark = pytest.mark.any_database
+
 TEACHER = Colleague("teacher-id", "Ольга Петровна")
 OTHER = Colleague("other-id", "Зарема Юрьевна")
 HEAD = Colleague("head-id", "Сусанна Аслановна", head=True)
@@ -99,6 +102,7 @@ def test_a_correction_is_a_new_line_and_keeps_the_photograph(desk: Desk) -> None
     assert [line.said.picture for line in standing(lines)] == ["a.png"]
 
 
+@pytest.mark.each_database
 def test_who_takes_a_line_back_leaves_it_readable(desk: Desk) -> None:
     approve(desk)
     write_posted(desk, BOARD, TEACHER, NOW)
@@ -109,6 +113,7 @@ def test_who_takes_a_line_back_leaves_it_readable(desk: Desk) -> None:
         assert [line.is_void for line in posted_lines(connection)] == [False, True]
 
 
+@pytest.mark.each_database
 def test_of_two_corrections_the_second_is_refused(desk: Desk) -> None:
     write_informed(desk, [MEETING], TEACHER, NOW)
     write_informed(desk, [Information("5Б", AnnouncedBy.MEETING, TODAY, corrects=1)], TEACHER, NOW)

@@ -36,6 +36,9 @@ from tests.helpdesk.life import (
 )
 from tests.helpdesk.replay import replay
 
+# Others send these statements to both sorts of database, but for those of the marked tests.
+pytestmark = pytest.mark.any_database
+
 OLGA = StaffMember("olga-id", "olga", "Ольга Петрова")
 SPOKEN = Consent("2026-11-24", "d" * 64, NOW, ConsentWay.SPOKEN, OLGA.id)
 BY_CALL = replace(parent(email="", reply_by=ReplyBy.CALL, nonce="once"), consent=SPOKEN)
@@ -80,6 +83,7 @@ def test_who_is_a_consultant_stays_one(desk: Desk) -> None:
     assert person.entitled
 
 
+@pytest.mark.each_database
 def test_the_same_dialog_sent_twice_opens_one(desk: Desk) -> None:
     first, second = entered(desk), entered(desk)
     assert second.repeated
@@ -88,6 +92,7 @@ def test_the_same_dialog_sent_twice_opens_one(desk: Desk) -> None:
         assert connection.execute(select(func.count()).select_from(stand_in)).scalar() == 1
 
 
+@pytest.mark.each_database
 def test_the_teacher_hears_what_becomes_of_it(desk: Desk) -> None:
     inquiry = entered(desk).inquiry
     deliver(desk, NOW)
@@ -111,6 +116,7 @@ def conversation_of_another(desk: Desk) -> int:
     return other
 
 
+@pytest.mark.each_database
 def test_the_journal_finds_who_has_helped(desk: Desk) -> None:
     helped = entered(desk, helped=True).inquiry.number
     left = asked(desk).number
@@ -126,6 +132,7 @@ def test_the_journal_finds_who_has_helped(desk: Desk) -> None:
     assert found == {OLGA.id: [helped], MARINA.id: [], NOBODY: [left]}
 
 
+@pytest.mark.each_database
 def test_helped_at_once_is_closed_in_the_same_breath(desk: Desk) -> None:
     inquiry = entered(desk, helped=True, answer="Показала вкладку «Итоги».").inquiry
     assert (inquiry.state, inquiry.close_reason) == (State.CLOSED, CloseReason.BY_TEACHER)
@@ -138,6 +145,7 @@ def test_helped_at_once_is_closed_in_the_same_breath(desk: Desk) -> None:
     assert (replayed.state, replayed.claimant_id) == (State.CLOSED, None)
 
 
+@pytest.mark.each_database
 def test_helped_afterwards_closes_what_nobody_has_claimed(desk: Desk) -> None:
     inquiry = entered(desk).inquiry
     deliver(desk, NOW)
@@ -162,6 +170,7 @@ def test_only_who_entered_it_has_helped(desk: Desk) -> None:
     assert record(desk, inquiry.id).state is State.NEW
 
 
+@pytest.mark.each_database
 def test_a_parent_whom_it_did_not_help_comes_back_to_the_consultants(desk: Desk) -> None:
     inquiry = entered(desk, helped=True).inquiry
     after = answering.did_not_help(desk, inquiry.id, REQUESTER, NOW + HOUR)
@@ -216,6 +225,7 @@ def test_an_answer_that_looks_like_a_password_is_held(desk: Desk) -> None:
         )
 
 
+@pytest.mark.each_database
 def test_what_was_answered_at_once_is_no_late_entry(desk: Desk) -> None:
     old = replace(BY_CALL, received_at=NOW - timedelta(days=30))
     inquiry = open_for_parent(desk, old, OLGA, NOW, helped=True).inquiry

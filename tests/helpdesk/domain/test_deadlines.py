@@ -15,6 +15,9 @@ from helpdesk.journal.inquiry_queries import view
 from tests.helpdesk.domain.test_terms_in_words import ALWAYS, FIVE
 from tests.helpdesk.life import DAY, MARINA, NOW, asked, desk_on, teacher
 
+# Others send the same statements to both sorts of database.
+pytestmark = pytest.mark.any_database
+
 FRIDAY = datetime(2026, 11, 27, 14, 0, tzinfo=UTC)
 MONDAY = datetime(2026, 11, 30, 14, 0, tzinfo=UTC)
 BOTH = "пн 30 ноября с учётом уточнений (срок по регламенту пт 27 ноября)"

@@ -63,6 +63,7 @@ def test_each_post_is_deleted_and_what_waits_is_not_said(desk: Desk, files: File
     assert "teacher-id" not in "".join(deliveries(desk, inquiry.id))
 
 
+@pytest.mark.any_database
 def test_the_mornings_posts_that_named_a_trainee_go_with_the_training(
     desk: Desk, files: FileStore
 ) -> None:
@@ -146,6 +147,7 @@ def test_the_act_names_the_files_that_were_taken_along(desk: Desk, files: FileSt
     assert [(each.author_id, each.rows) for each in copies] == [(MARINA.id, 7)]
 
 
+@pytest.mark.any_database
 def test_acts_go_after_three_years(desk: Desk, files: FileStore) -> None:
     withdrawn(desk, asked(desk))
     erase_due(desk, files, NOW + 3 * DAY)

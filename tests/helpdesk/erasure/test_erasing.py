@@ -36,6 +36,9 @@ from tests.helpdesk.life import (
 )
 from tests.helpdesk.replay import replay
 
+# Others send these statements to both sorts of database, but for those of the marked tests.
+pytestmark = pytest.mark.any_database
+
 
 def test_a_question_goes_a_year_after_its_end_and_no_day_before(
     desk: Desk, files: FileStore
@@ -79,6 +82,7 @@ def test_numbers_for_reports_stay(desk: Desk, files: FileStore) -> None:
     assert replay(view(desk, before.id).history).state is State.CLOSED
 
 
+@pytest.mark.each_database
 def test_who_withdraws_is_left_alone_at_once_and_forgotten_in_days(
     desk: Desk, files: FileStore
 ) -> None:
@@ -97,6 +101,7 @@ def test_who_withdraws_is_left_alone_at_once_and_forgotten_in_days(
     assert "erase" in story(desk, inquiry.id)
 
 
+@pytest.mark.each_database
 def test_withdrawing_twice_is_written_once(desk: Desk) -> None:
     inquiry = asked(desk)
     first = withdrawn(desk, inquiry)
@@ -105,6 +110,7 @@ def test_withdrawing_twice_is_written_once(desk: Desk) -> None:
     assert story(desk, inquiry.id).count(Move.WITHDRAW_CONSENT) == 1
 
 
+@pytest.mark.each_database
 def test_what_repeats_a_question_goes_with_it(desk: Desk, files: FileStore) -> None:
     inquiry, double = asked(desk), asked(desk, parent("Оценок нет"))
     closing.close(desk, double.id, CloseReason.DUPLICATE, MARINA, NOW, original_id=inquiry.id)

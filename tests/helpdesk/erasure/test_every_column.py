@@ -17,6 +17,9 @@ from tests.helpdesk.erasure.columns import COLUMNS
 from tests.helpdesk.erasure.scene import MARK, erase_all, left_in, lived
 from tests.helpdesk.life import NOW, asked, desk_on, parent
 
+# Others send these statements to both sorts of database, but for those of the marked tests.
+pytestmark = pytest.mark.any_database
+
 EMPTY: tuple[object, ...] = ("", None, [], {})
 
 
@@ -42,6 +45,7 @@ def test_no_decision_is_about_a_table_that_is_gone() -> None:
     assert set(COLUMNS) <= set(metadata.tables)
 
 
+@pytest.mark.each_database
 def test_after_all_terms_each_personal_column_is_empty(desk: Desk, files: FileStore) -> None:
     lived(desk, files)
     assert erase_all(desk, files) > 0

@@ -22,6 +22,7 @@ def answered(desk: Desk) -> Inquiry:
     return answering.answer(desk, inquiry.id, "Обновите страницу.", MARINA, NOW)
 
 
+@pytest.mark.any_database
 def test_reached_and_helped_closes_it_and_nothing_is_owed(engine: Engine) -> None:
     desk = desk_on(engine)
     inquiry = answered(desk)
@@ -74,6 +75,7 @@ def test_who_was_not_reached_is_called_again_in_working_hours(engine: Engine) ->
     assert said == ["call_again to thread: pending"]
 
 
+@pytest.mark.any_database
 def test_three_tries_are_enough(engine: Engine) -> None:
     desk = desk_on(engine)
     inquiry = answered(desk)

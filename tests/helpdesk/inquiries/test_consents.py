@@ -13,6 +13,9 @@ from helpdesk.journal.inquiry_queries import view
 from helpdesk.kernel.desk import Desk
 from tests.helpdesk.life import MARINA, NOW, desk_on
 
+# Others send these statements to both sorts of database, but for those of the marked tests.
+pytestmark = pytest.mark.any_database
+
 
 @pytest.fixture
 def desk(engine: Engine) -> Desk:
@@ -72,6 +75,7 @@ def test_what_only_sounds_like_it_agrees_to_nothing(letter: str) -> None:
     assert agreement_in(letter) == (False, letter)
 
 
+@pytest.mark.each_database
 def test_it_is_written_once_with_the_document_and_who_heard_it(desk: Desk, by_letter: int) -> None:
     assert view(desk, by_letter).lacks_consent
     agree(desk, by_letter, MARINA, ConsentWay.SPOKEN, NOW)

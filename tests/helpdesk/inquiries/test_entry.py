@@ -17,6 +17,9 @@ from helpdesk.privacy.holding_back import LooksSecret
 from helpdesk.storage import inquiry_tables
 from tests.helpdesk.life import DAY, HOUR, MARINA, NOW, asked, deliveries, desk_on, parent, story
 
+# Others send these statements to both sorts of database, but for those of the marked tests.
+pytestmark = pytest.mark.any_database
+
 OLGA = Actor(Role.STAFF, "olga-id", "uchitel", "Ольга Петровна")
 
 
@@ -72,6 +75,7 @@ def test_a_parent_is_not_written_down_without_consent(
         assert not connection.execute(select(inquiry_tables.inquiry)).all()
 
 
+@pytest.mark.each_database
 def test_the_same_entry_sent_twice_is_one_inquiry(engine: Engine) -> None:
     desk = desk_on(engine)
     first = enter(desk, told(is_claimed=True), MARINA, NOW)
@@ -81,12 +85,14 @@ def test_the_same_entry_sent_twice_is_one_inquiry(engine: Engine) -> None:
     assert story(desk, first.inquiry.id) == ["open", "claim"]
 
 
+@pytest.mark.each_database
 def test_it_is_claimed_at_once_on_request(engine: Engine) -> None:
     desk = desk_on(engine)
     inquiry = enter(desk, told(is_claimed=True), MARINA, NOW).inquiry
     assert (inquiry.state, inquiry.claimant_id) == (State.CLAIMED, MARINA.id)
 
 
+@pytest.mark.each_database
 def test_what_was_answered_at_once_is_answered_then_and_nobody_need_call(engine: Engine) -> None:
     desk = desk_on(engine)
     inquiry = enter(desk, told(answer="Обновите страницу."), MARINA, NOW).inquiry

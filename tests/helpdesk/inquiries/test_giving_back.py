@@ -18,6 +18,9 @@ from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.drafts import DraftKey, drop_draft, save_draft, whole_draft
 from tests.helpdesk.life import HOUR, MARINA, NOW, RUSLAN, asked, deliver, desk_on
 
+# Others send these statements to both sorts of database, but for those of the marked tests.
+pytestmark = pytest.mark.any_database
+
 BROUGHT, TAKEN_BACK = "draft_kept to id:marina-id", "over to id:marina-id"
 
 
@@ -54,6 +57,7 @@ def test_the_same_words_are_brought_once_and_others_in_their_place(
     assert whole_draft(desk, key).body == "Иначе."
 
 
+@pytest.mark.each_database
 def test_words_that_were_changed_elsewhere_meanwhile_are_brought_anew(
     desk: Desk, key: DraftKey
 ) -> None:
@@ -83,6 +87,7 @@ def test_sent_after_all_they_take_their_message_along(desk: Desk, key: DraftKey)
     assert bring(desk, key) == [BROUGHT]
 
 
+@pytest.mark.each_database
 def test_given_by_ten_hands_at_once_the_colleague_gets_them_once(
     desk: Desk, inquiry: Inquiry, key: DraftKey
 ) -> None:

@@ -31,6 +31,9 @@ from tests.helpdesk.life import (
     teacher,
 )
 
+# Others send these statements to both sorts of database, but for those of the marked tests.
+pytestmark = pytest.mark.any_database
+
 COLLEAGUE = Person(RUSLAN.id, RUSLAN.username, RUSLAN.name, entitled=True)
 LATER = NOW + HOUR
 
@@ -74,6 +77,7 @@ def test_all_open_claims_go_to_one_colleague(desk: Desk, held: list[Inquiry]) ->
     assert all(story(desk, inquiry.id)[-1] == "reassign" for inquiry in held[:3])
 
 
+@pytest.mark.each_database
 def test_each_person_gets_one_notice_and_each_thread_a_word(
     desk: Desk, held: list[Inquiry]
 ) -> None:
@@ -177,6 +181,7 @@ def test_what_who_left_had_can_be_given_to_a_colleague(desk: Desk, held: list[In
     assert people(desk, held)[:3] == [RUSLAN.id] * 3
 
 
+@pytest.mark.each_database
 def test_what_somebody_took_meanwhile_stays_his(desk: Desk, held: list[Inquiry]) -> None:
     check(desk, gone, LATER)
     third = Actor(MARINA.role, "third-id", "third", "Третий")
@@ -187,6 +192,7 @@ def test_what_somebody_took_meanwhile_stays_his(desk: Desk, held: list[Inquiry])
     assert people(desk, held)[:3] == ["third-id", RUSLAN.id, None]
 
 
+@pytest.mark.each_database
 def test_holders_are_named_with_what_they_have(desk: Desk, held: list[Inquiry]) -> None:
     other = asked(desk, teacher())
     claims.claim(desk, other.id, RUSLAN, NOW)

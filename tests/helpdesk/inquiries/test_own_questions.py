@@ -28,6 +28,9 @@ from tests.helpdesk.life import (
 )
 from tests.toml_values import with_values
 
+# Others send the same statements to both sorts of database.
+pytestmark = pytest.mark.any_database
+
 HE = Person(RUSLAN.id, RUSLAN.username, RUSLAN.name, entitled=True)
 
 

@@ -26,6 +26,9 @@ from helpdesk.privacy.holding_back import LooksSecret
 from helpdesk.vendor import relaying
 from tests.helpdesk.life import HOUR, MARINA, NOW, RUSLAN, asked, desk_on
 
+# Others send these statements to both sorts of database, but for those of the marked tests.
+pytestmark = pytest.mark.any_database
+
 ONE = Picture("one.png", 10, "1" * 64)
 TWO = Picture("two.jpg", 20, "2" * 64)
 SECRET = "Ваш пароль: Zaq12wsx"
@@ -105,6 +108,7 @@ def test_what_looks_like_a_password_changes_nothing(desk: Desk, inquiry: Inquiry
     assert [text.body for text in view(desk, inquiry.id).answers] == ["Вот.", SECRET]
 
 
+@pytest.mark.each_database
 def test_the_vendors_answer_is_held_as_well_but_not_its_requesters_word(
     desk: Desk, inquiry: Inquiry
 ) -> None:
@@ -119,6 +123,7 @@ def test_the_vendors_answer_is_held_as_well_but_not_its_requesters_word(
 # Drafts
 
 
+@pytest.mark.each_database
 def test_a_draft_is_one_persons_and_one_moves(desk: Desk, key: DraftKey) -> None:
     save_draft(desk, key, "Мой", NOW)
     add_picture(desk, key, ONE, NOW)
@@ -166,6 +171,7 @@ def test_only_what_nothing_else_shows_is_dropped(desk: Desk, key: DraftKey) -> N
     assert whole_draft(desk, key).pictures == ()
 
 
+@pytest.mark.each_database
 def test_a_draft_begins_once_with_what_is_corrected(desk: Desk, key: DraftKey) -> None:
     start_with(desk, key, "Вот.", (ONE,), NOW)
     take_picture_out(desk, key, ONE.name, lambda _: None, NOW)

@@ -24,6 +24,9 @@ from helpdesk.kernel.desk import Desk
 from helpdesk.storage.contact_tables import contact, contact_class
 from tests.helpdesk.life import HEAD, NOW, desk_on
 
+# Others send these statements to both sorts of database, but for those of the marked tests.
+pytestmark = pytest.mark.any_database
+
 SHEET = Posting(CONTACTS, Place.BOARD, "1 этаж", date(2026, 9, 1), "photo.png")
 SUSANNA = Colleague(HEAD.id, HEAD.name, head=True)
 
@@ -84,6 +87,7 @@ def test_who_allows_nothing_is_not_published(desk: Desk) -> None:
     ]
 
 
+@pytest.mark.each_database
 def test_what_was_allowed_later_was_not_published_in_an_earlier_period(desk: Desk) -> None:
     put(desk, "Ольга Петровна", ("5А", ""), ("5А", "Математика"))
     allow_on_paper(desk, Contact(1, "", shows_phone=True), HEAD, NOW)

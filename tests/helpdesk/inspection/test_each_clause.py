@@ -60,6 +60,9 @@ from tests.helpdesk.life import (
 )
 from tests.helpdesk.training.newcomer import registered
 
+# Others send these statements to both sorts of database, but for those of the marked tests.
+pytestmark = pytest.mark.any_database
+
 KEPT: Mapping[str, Deed] = {
     "2.1": appointed,
     "2.2": approved,
@@ -133,6 +136,7 @@ def test_a_clause_is_fulfilled(engine: Engine, number: str) -> None:
     assert (found.answer, found.lacks) == (Answer.FULFILLED, ())
 
 
+@pytest.mark.each_database
 @pytest.mark.parametrize("number", BROKEN)
 def test_a_clause_is_broken_and_says_how_often(engine: Engine, number: str) -> None:
     desk = desk_on(engine)

@@ -17,6 +17,9 @@ from helpdesk.kernel.desk import Desk
 from tests.helpdesk.life import MARINA, NOW, asked, desk_on, parent
 from tests.helpdesk.statements import statements
 
+# Others send these statements to both sorts of database, but for those of the marked tests.
+pytestmark = pytest.mark.any_database
+
 ANSWER = "Анна, у Алия всё видно.\n1. Войдите.\nЗвонили на 8 918 000-00-00, mama@example.ru, {}."
 
 
@@ -105,6 +108,7 @@ def test_who_is_known_by_name_is_seen(desk: Desk, words: str, named: str) -> Non
         assert article_writing.seems_named(connection, said(body=words)) == named
 
 
+@pytest.mark.each_database
 @pytest.mark.parametrize(
     ("name", "words"),
     [
@@ -121,6 +125,7 @@ def test_a_name_is_looked_up_in_each_of_its_cases(desk: Desk, name: str, words: 
         assert not article_writing.seems_named(connection, said(body="Откройте Оценки, обновите."))
 
 
+@pytest.mark.each_database
 def test_only_names_that_may_be_meant_are_read(desk: Desk) -> None:
     asked(desk)
     with desk.reading() as connection, statements(desk) as made:
@@ -134,6 +139,7 @@ def test_a_day_that_has_passed_is_no_day_to_look_again(desk: Desk) -> None:
         article_writing.write_article(desk, said(review_on=NOW.date()), 0, NOW)
 
 
+@pytest.mark.each_database
 def test_versions_are_kept(desk: Desk) -> None:
     key = article_writing.write_article(desk, said(), 0, NOW)
     article_writing.write_article(desk, said(id=key, body="Лучше."), 1, NOW)

@@ -12,6 +12,9 @@ from helpdesk.journal.report import figures_of
 from helpdesk.kernel.desk import Desk
 from tests.helpdesk.life import NOW, asked, desk_on
 
+# Others send the same statements to both sorts of database.
+pytestmark = pytest.mark.any_database
+
 
 @pytest.fixture
 def desk(engine: Engine) -> Desk:

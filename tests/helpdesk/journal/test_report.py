@@ -174,6 +174,7 @@ def row(report: Report, code: str, title: str) -> ReportRow:
     return next(each for each in section.rows if each.title == title)
 
 
+@pytest.mark.any_database
 def test_few_are_told_as_such_and_many_in_hundredths(desk: Desk) -> None:
     at = datetime(2026, 10, 6, 9, 0, tzinfo=UTC)
     for number in range(4):
@@ -183,6 +184,7 @@ def test_few_are_told_as_such_and_many_in_hundredths(desk: Desk) -> None:
     assert row(made(desk), "terms", "Всего в срок").cells[0].words == "3 из 4"
 
 
+@pytest.mark.any_database
 def test_a_late_answer_is_not_undone_by_a_later_one_in_time(desk: Desk) -> None:
     at = datetime(2026, 10, 6, 9, 0, tzinfo=UTC)
     inquiry = asked(desk, parent(now=at), now=at)
@@ -230,6 +232,7 @@ def test_a_class_from_which_few_have_asked_is_not_named(desk: Desk) -> None:
     assert said["Другие классы"].journal is None
 
 
+@pytest.mark.any_database
 def test_a_consultant_reads_of_his_own_load_alone(desk: Desk) -> None:
     at = datetime(2026, 10, 6, 9, 0, tzinfo=UTC)
     for number, who in enumerate((MARINA, MARINA, RUSLAN)):

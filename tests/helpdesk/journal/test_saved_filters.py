@@ -15,6 +15,9 @@ from helpdesk.kernel.regulation_versions import Origin, VersionOrigin
 from tests.helpdesk.life import DAY, HEAD, MARINA, NOW, REGULATION, RUSLAN, desk_on
 from tests.toml_values import with_values
 
+# Others send these statements to both sorts of database, but for those of the marked tests.
+pytestmark = pytest.mark.any_database
+
 FIFTH = "Хуаде, 5А"
 AT_ONCE = 4
 
@@ -80,6 +83,7 @@ def test_who_leads_no_more_and_never_advised_leaves_none_behind(desk: Desk) -> N
     assert len(kept(desk, unmet.id)) == 1
 
 
+@pytest.mark.each_database
 def test_who_still_leads_keeps_his(desk: Desk) -> None:
     upsert_staff(desk, HEAD, NOW)
     save_filter(desk, HEAD.id, FIFTH, Filters(school_class="5А"))

@@ -31,6 +31,9 @@ from tests.helpdesk.life import (
     parent,
 )
 
+# Others send these statements to both sorts of database, but for those of the marked tests.
+pytestmark = pytest.mark.any_database
+
 # Received on a Tuesday; five days later it is Sunday, so the term ends on Monday at five.
 DUE = datetime(2026, 11, 30, 14, 0, tzinfo=NOW.tzinfo)
 
@@ -60,6 +63,7 @@ def test_the_term_runs_until_it_is_answered_and_is_kept_to_the_last_moment(desk:
     assert verdict(desk, inquiry.id, DUE + 9 * DAY) is Verdict.IN_TIME
 
 
+@pytest.mark.each_database
 def test_days_of_waiting_for_the_requester_excuse(desk: Desk) -> None:
     inquiry = asked(desk)
     asking.ask(desk, inquiry.id, "Что на экране?", MARINA, NOW)
@@ -109,6 +113,7 @@ def test_a_withdrawn_question_is_owed_nothing(desk: Desk) -> None:
     assert verdict(desk, inquiry.id, DUE + DAY) is Verdict.NOT_DUE
 
 
+@pytest.mark.each_database
 def test_python_and_the_database_judge_alike(desk: Desk) -> None:
     """Lives of every sort, looked at from before, at and after each moment that counts."""
     _live_every_life(desk)
@@ -155,6 +160,7 @@ def _live_every_life(desk: Desk) -> None:
     answering.answer(desk, ids[10], "Не дошло", MARINA, NOW + HOUR)
 
 
+@pytest.mark.each_database
 def test_a_reopening_does_not_make_a_missed_term_forgotten(desk: Desk) -> None:
     inquiry = asked(desk)
     answering.answer(desk, inquiry.id, "Ответ", MARINA, DUE + DAY)

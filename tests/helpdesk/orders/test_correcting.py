@@ -18,6 +18,9 @@ from helpdesk.orders.relieving import Successors, relieve
 from tests.helpdesk.life import HEAD, MARINA, NOW, desk_on
 from tests.helpdesk.orders.appointing import appoint
 
+# Others send these statements to both sorts of database, but for those of the marked tests.
+pytestmark = pytest.mark.any_database
+
 TODAY = date(2026, 11, 24)
 ORDER = Paper("114", date(2026, 9, 1))
 RELIEF = Paper("130", TODAY)
@@ -93,6 +96,7 @@ def test_the_same_once_more_corrects_nothing(desk: Desk) -> None:
     assert orders(desk)[0].corrections == ()
 
 
+@pytest.mark.each_database
 def test_a_mended_name_changes_at_once_who_may_advise(desk: Desk) -> None:
     number = appoint(desk, ORDER, replace(MARINAS, username="marnia"), HEAD, NOW)
     check(desk, lambda _: True, NOW)
@@ -142,6 +146,7 @@ def test_only_who_leads_corrects_and_annuls(desk: Desk) -> None:
         annul(desk, order, MARINA, NOW)
 
 
+@pytest.mark.each_database
 def test_an_annulled_order_has_never_appointed_anybody_and_says_whom_it_named(desk: Desk) -> None:
     appoint(desk, ORDER, MARINAS, HEAD, NOW)
     annul(desk, orders(desk)[0].id, HEAD, NOW)
@@ -161,6 +166,7 @@ def test_an_annulled_order_can_be_entered_once_more(desk: Desk) -> None:
     assert len(orders(desk)[0].corrections) == 1
 
 
+@pytest.mark.each_database
 @pytest.mark.parametrize("planned", [None, date(2027, 5, 31)])
 def test_whom_an_annulled_order_relieved_goes_on_as_before(
     desk: Desk, planned: date | None
@@ -175,6 +181,7 @@ def test_whom_an_annulled_order_relieved_goes_on_as_before(
     assert kept(orders(desk)[1]) == [(Corrected.RELIEF, "23.11.2026", "аннулировано")]
 
 
+@pytest.mark.each_database
 def test_who_was_relieved_twice_earlier_and_earlier_goes_on_as_the_first_order_said(
     desk: Desk,
 ) -> None:

@@ -13,6 +13,9 @@ from helpdesk.regulation.toml_lines import lines_of
 from tests.helpdesk.life import NOW, SECRET
 from tests.toml_values import with_values
 
+# Others send the same statements to both sorts of database.
+pytestmark = pytest.mark.any_database
+
 SAMPLE = (Path(__file__).parents[3] / "regulation.toml").read_text("utf-8")
 WEEK = """
 [week]

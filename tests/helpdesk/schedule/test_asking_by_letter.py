@@ -22,6 +22,9 @@ from tests.helpdesk.life import HEAD, MARINA, NOW, RUSLAN, SECRET, desk_on
 from tests.helpdesk.schedule.asked import told
 from tests.helpdesk.schedule.test_drafting import MONDAY, TODAY, TUESDAY, sent
 
+# Others send these statements to both sorts of database, but for those of the marked tests.
+pytestmark = pytest.mark.any_database
+
 
 @pytest.fixture
 def desk(engine: Engine) -> Desk:
@@ -69,6 +72,7 @@ def test_an_address_that_would_decide_for_another_is_refused(
     assert told(desk, NotificationType.SCHEDULE_AGREE) == []
 
 
+@pytest.mark.each_database
 def test_the_schools_own_box_is_nobodys_address_and_a_contact_is(desk: Desk) -> None:
     with desk.writing() as connection:
         connection.execute(
@@ -100,6 +104,7 @@ def test_a_link_can_be_sent_later_to_who_has_not_decided(desk: Desk) -> None:
     ]
 
 
+@pytest.mark.each_database
 def test_whom_nothing_has_reached_is_known(desk: Desk) -> None:
     held = sent(desk)
     for delivery in lease(desk, NOW):

@@ -19,6 +19,9 @@ from helpdesk.storage import schedule_tables
 from tests.helpdesk.life import HEAD, MARINA, NOW, RUSLAN, desk_on
 from tests.helpdesk.orders.appointing import appoint
 
+# Others send these statements to both sorts of database, but for those of the marked tests.
+pytestmark = pytest.mark.any_database
+
 DIRECTOR = Actor(Role.CONSULTANT, "director-id", "director", "Аслан Муратович Хуако", head=True)
 TODAY = date(2026, 11, 24)
 MONDAY = Slot(0, time(9), time(12), MARINA.username, MARINA.name, "9-44-24", "кабинет 1")
@@ -107,6 +110,7 @@ def test_nobody_but_the_director_approves(desk: Desk) -> None:
         deciding.approve(desk, deciding.Shown(held.edition), MARINA, NOW)
 
 
+@pytest.mark.each_database
 def test_an_approved_version_says_who_agreed_and_who_approved(desk: Desk) -> None:
     found = approved(desk)
     assert [each.user for each in found.agreements] == ["consultant1", "consultant2"]

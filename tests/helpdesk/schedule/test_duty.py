@@ -33,6 +33,9 @@ from tests.helpdesk.life import (
 )
 from tests.helpdesk.schedule.test_drafting import MONDAY, TODAY, TUESDAY, approved
 
+# Others send these statements to both sorts of database, but for those of the marked tests.
+pytestmark = pytest.mark.any_database
+
 PARSED = Regulation.parse(REGULATION)
 MARINA_NAMED = PARSED.people.consultants[0]
 RUSLAN_NAMED = PARSED.people.consultants[1]
@@ -60,6 +63,7 @@ def test_an_approved_schedule_says_who_is_on_duty(desk: Desk) -> None:
     assert on_duty(desk, NEXT_MONDAY) == ["consultant1"]
 
 
+@pytest.mark.each_database
 def test_who_is_away_is_not_on_duty(desk: Desk) -> None:
     approved(desk)
     absence = days.enter_absence(desk, RUSLAN_NAMED, TODAY, NEXT_TUESDAY, RUSLAN, NOW)
@@ -74,6 +78,7 @@ def test_nobody_but_himself_and_the_head_says_that_one_is_away(desk: Desk) -> No
     days.enter_absence(desk, RUSLAN_NAMED, TODAY, TODAY, HEAD, NOW)
 
 
+@pytest.mark.each_database
 def test_a_colleague_stands_in_once_he_has_accepted(desk: Desk) -> None:
     approved(desk)
     swap = days.ask_to_stand_in(desk, NEXT_TUESDAY, None, MARINA_NAMED, RUSLAN, NOW)

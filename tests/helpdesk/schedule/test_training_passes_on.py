@@ -27,6 +27,9 @@ from tests.helpdesk.schedule.relief import (
 from tests.helpdesk.training.newcomer import ZAREMA, now_of, registered
 from tests.helpdesk.training.newcomer import told as told_of_training
 
+# Others send these statements to both sorts of database, but for those of the marked tests.
+pytestmark = pytest.mark.any_database
+
 
 @pytest.fixture
 def desk(engine: Engine) -> Desk:
@@ -37,6 +40,7 @@ def trainer_of(desk: Desk, held: Training) -> str:
     return now_of(desk, held).trainer
 
 
+@pytest.mark.each_database
 def test_a_training_passes_at_once_to_the_only_one_who_may_train(
     desk: Desk, appointed: dict[str, int]
 ) -> None:

@@ -128,7 +128,6 @@ def test_registered_after_its_term_it_tells_at_once(desk: Desk) -> None:
     assert news(desk) == TO_DIRECTOR
 
 
-@pytest.mark.each_database
 def test_a_term_that_moves_is_warned_of_anew(desk: Desk) -> None:
     held = registered(desk)
     tick(desk, WARNED)

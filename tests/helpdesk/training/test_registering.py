@@ -19,6 +19,9 @@ from tests.helpdesk.life import DAY, HEAD, MARINA, NOW, desk_on
 from tests.helpdesk.orders.appointing import appoint
 from tests.helpdesk.training.newcomer import SAID, now_of, registered, said, timers, told
 
+# Others send these statements to both sorts of database, but for those of the marked tests.
+pytestmark = pytest.mark.any_database
+
 
 @pytest.fixture
 def desk(engine: Engine) -> Desk:
@@ -72,6 +75,7 @@ def test_who_has_no_chat_gets_no_message(desk: Desk) -> None:
     assert told(desk) == ["training to user:consultant1"]
 
 
+@pytest.mark.each_database
 def test_sent_twice_it_is_registered_once(desk: Desk) -> None:
     first, second = registered(desk), registered(desk)
     assert first == second
@@ -80,6 +84,7 @@ def test_sent_twice_it_is_registered_once(desk: Desk) -> None:
     assert len(told(desk)) == 2
 
 
+@pytest.mark.each_database
 def test_nobody_is_in_two_trainings_at_once(desk: Desk) -> None:
     registered(desk)
     with pytest.raises(RuleViolation, match="уже обучается"):
@@ -122,6 +127,7 @@ def test_once_somebody_is_appointed_only_who_is_trains(desk: Desk) -> None:
     assert held.trainer_name == "Фатима Хуаде"
 
 
+@pytest.mark.each_database
 def test_a_mistyped_date_is_mended_and_the_term_follows(desk: Desk) -> None:
     held = registered(desk)
     after = change(desk, held.id, replace(SAID, started_on=date(2026, 11, 25)), HEAD, NOW)
@@ -131,6 +137,7 @@ def test_a_mistyped_date_is_mended_and_the_term_follows(desk: Desk) -> None:
     assert timers(desk) == [datetime(2026, 12, 1, 5, 0, tzinfo=UTC)]
 
 
+@pytest.mark.each_database
 def test_another_trainer_gets_a_checklist_of_his_own(desk: Desk) -> None:
     held = registered(desk)
     after = change(desk, held.id, replace(SAID, trainer="consultant2"), HEAD, NOW)

@@ -32,6 +32,9 @@ from tests.helpdesk.life import (
 )
 from tests.helpdesk.vendor.debts import TODAY, WORDS, handed_off
 
+# Others send these statements to both sorts of database, but for those of the marked tests.
+pytestmark = pytest.mark.any_database
+
 
 @pytest.fixture
 def desk(engine: Engine) -> Desk:
@@ -50,6 +53,7 @@ def test_a_late_tick_fires_only_the_strongest(desk: Desk, inquiry: Inquiry) -> N
     assert steps == ["vendor_owed_head"]
 
 
+@pytest.mark.each_database
 def test_somebody_with_a_phone_alone_is_to_be_called(desk: Desk, inquiry: Inquiry) -> None:
     with desk.writing() as connection:
         connection.execute(inquiry_tables.inquiry.update().values(email="", reply_by="call"))

@@ -67,6 +67,7 @@ def test_who_writes_the_same_number_waits_on_the_same_case(
     assert [each.id for each in mates] == [three[1].id, three[2].id]
 
 
+@pytest.mark.any_database
 def test_one_answer_goes_once_to_each_that_waits(desk: Desk, three: list[Inquiry]) -> None:
     also = [each.id for each in three[1:]]
     relaying.vendor_answer(desk, three[0].id, "Починили.", MARINA, NOW + HOUR, also=also)
@@ -192,6 +193,7 @@ def test_nobody_is_joined_to_a_case_without_a_number(desk: Desk) -> None:
         join_case(desk, first.id, [second.id], MARINA, NOW)
 
 
+@pytest.mark.any_database
 def test_a_bystander_joins_nobody(desk: Desk, three: list[Inquiry]) -> None:
     stranger = handed_off(desk)
     wednesday_off = replace(RUSLAN, username="nobody")
@@ -205,6 +207,7 @@ def test_another_number_leads_to_another_case(desk: Desk, three: list[Inquiry]) 
     assert [each.id for each in view(desk, three[1].id).waiting_mates] == [three[2].id]
 
 
+@pytest.mark.any_database
 def test_a_new_cycle_waits_on_no_case_until_it_has_a_number(
     desk: Desk, three: list[Inquiry]
 ) -> None:
@@ -236,6 +239,7 @@ def test_the_known_cases_name_who_waits_and_forget_erased_numbers(
         assert known_cases(connection, but=stranger.id) == []
 
 
+@pytest.mark.any_database
 def test_a_teacher_and_a_mother_may_wait_on_one_case(desk: Desk, three: list[Inquiry]) -> None:
     teacher = Requester("Мария Ким", mattermost_id="t-id", username="t")
     new = replace(parent("Журнал пуст"), kind=Kind.STAFF, requester=teacher, children=())

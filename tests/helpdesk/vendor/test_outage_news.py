@@ -35,6 +35,9 @@ from tests.helpdesk.life import (
 from tests.helpdesk.vendor.outages_told import declared, ended, members, spread, stands, told
 from tests.helpdesk.vendor.waiting import handed_off, mother
 
+# Others send these statements to both sorts of database, but for those of the marked tests.
+pytestmark = pytest.mark.any_database
+
 
 @pytest.fixture
 def desk(engine: Engine) -> Desk:
@@ -64,6 +67,7 @@ def test_who_has_not_read_a_colleagues_update_is_shown_it_first(desk: Desk) -> N
     assert [each.words for each in stands(desk).updates] == ["Чинят."]
 
 
+@pytest.mark.each_database
 def test_who_joins_later_is_told_the_last_of_it(desk: Desk, inquiry: Inquiry) -> None:
     held = declared(desk)
     for number, words in enumerate(("Чинят.", "Почти починили.")):
@@ -94,6 +98,7 @@ def test_at_the_end_each_is_asked_once_whether_it_works(desk: Desk, inquiry: Inq
     assert record(desk, mine.id).claimant_id == RUSLAN.id
 
 
+@pytest.mark.each_database
 def test_all_are_asked_by_the_clock_and_one_bad_row_holds_up_no_other(
     desk: Desk, inquiry: Inquiry, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -158,6 +163,7 @@ def test_a_teacher_who_entered_it_hears_of_the_end(desk: Desk) -> None:
     assert "answer to id:teacher-id: pending" in deliveries(desk, inquiry.id)
 
 
+@pytest.mark.each_database
 def test_all_of_it_wait_on_one_case_of_the_support(desk: Desk) -> None:
     found = [handed_off(desk, mother(name)) for name in ("Анна Хуаде", "Зарема Шовгенова")]
     held = declared(desk, found[1], inquiry=found[0])

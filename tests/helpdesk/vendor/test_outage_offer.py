@@ -9,6 +9,9 @@ from helpdesk.vendor.outage_offer import FEWEST, look
 from tests.helpdesk.life import HOUR, NOW, asked, desk_on, parent
 from tests.helpdesk.vendor.outages_told import declared, told
 
+# Others send the same statements to both sorts of database.
+pytestmark = pytest.mark.any_database
+
 ALIKE = [f"Оценки не открываются, {word}" for word in ("помогите", "почему", "второй раз", "снова")]
 
 

@@ -43,6 +43,9 @@ from tests.helpdesk.vendor.outages_told import (
     told,
 )
 
+# Others send these statements to both sorts of database, but for those of the marked tests.
+pytestmark = pytest.mark.any_database
+
 
 @pytest.fixture
 def desk(engine: Engine) -> Desk:
@@ -108,6 +111,7 @@ def test_who_asks_joins_by_his_topic_or_by_his_words(desk: Desk) -> None:
     assert members(desk, held)[1:] == [by_words.id, other.id]
 
 
+@pytest.mark.each_database
 def test_a_question_of_no_topic_is_laid_beside_those_that_were_asked_before(desk: Desk) -> None:
     """So it comes from a command or a letter; the name of the outage may say little."""
     first = asked(desk, teacher("Не сохраняется тема урока в 7Б"))
@@ -119,6 +123,7 @@ def test_a_question_of_no_topic_is_laid_beside_those_that_were_asked_before(desk
     assert seen == [stands(desk), None, None]
 
 
+@pytest.mark.each_database
 def test_who_joins_twice_belongs_once(desk: Desk) -> None:
     held, inquiry = declared(desk), asked(desk)
     for _ in range(2):
@@ -160,6 +165,7 @@ def test_one_that_ends_while_another_is_declared_is_named_ended(
         declare(desk, asked(desk).id, "Ещё один", WORDS, RUSLAN, NOW)
 
 
+@pytest.mark.each_database
 def test_what_is_taken_out_hears_no_more_of_it(desk: Desk) -> None:
     inquiry = asked(desk)
     held = declared(desk, inquiry)

@@ -17,6 +17,9 @@ from helpdesk.vendor.checking import complete
 from helpdesk.vendor.information_requests import vendor_rejected, vendor_told
 from tests.helpdesk.life import HOUR, MARINA, NOW, asked, deliveries, desk_on
 
+# Others send these statements to both sorts of database, but for those of the marked tests.
+pytestmark = pytest.mark.any_database
+
 
 @pytest.fixture
 def desk(engine: Engine) -> Desk:
@@ -34,6 +37,7 @@ def handed_off(desk: Desk) -> Inquiry:
     return handoffs.hand_off(desk, found.id, MARINA, NOW)
 
 
+@pytest.mark.each_database
 def test_the_reason_is_kept_and_its_requester_owes_a_new_letter(
     desk: Desk, inquiry: Inquiry
 ) -> None:
@@ -55,6 +59,7 @@ def test_the_rejected_cases_number_holds_no_longer(desk: Desk, inquiry: Inquiry)
     assert (handoff.case_id, handoff.case_key) == (None, None)
 
 
+@pytest.mark.each_database
 def test_the_mended_letter_is_sent_and_told(desk: Desk, inquiry: Inquiry) -> None:
     vendor_rejected(desk, inquiry.id, 0, MARINA, NOW)
     complete(desk, inquiry.id, {TextKind.PAGE: "Журналы, 7А"}, REQUESTER, NOW)
