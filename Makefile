@@ -13,9 +13,12 @@ TOOLS := $(VENV)/installed-$(shell cat requirements.txt requirements-dev.txt | s
 # runs a database of its own.
 PROCESSES ?= $(shell cores=$$(nproc); [ $$cores -gt 1 ] && echo 4 || echo 2)
 TESTS ?= tests
-# What needs no process, no browser and no chat server, on SQLite alone; without the many lives and
-# odd values that are made up at random. Here nobody waits: one test process for each core.
-QUICK := tests/helpdesk tests/webforms $(addprefix tests/integration/, chat mail notifications)
+# Rules, use cases, words and the public's pages, on SQLite alone: what needs no process, no browser
+# and no chat server; without the many lives and odd values that are made up at random, and without
+# the staff's pages, which take nearly as long as the use cases. Here nobody waits: one test process
+# for each core.
+QUICK := tests/helpdesk $(addprefix tests/integration/, chat mail notifications) \
+	$(addprefix tests/webforms/, papers public web)
 AT_RANDOM := tests/helpdesk/inquiries/test_stateful.py tests/webforms/web/test_odd_values.py
 # Without what Python keeps of its compiled modules a test run compiles everything in each process.
 unexport PYTHONDONTWRITEBYTECODE
@@ -38,7 +41,7 @@ help:
 	@echo "make update  обновить: копия, программа, библиотеки, таблицы; не вышло — вернёт, как было"
 	@echo "make move TO=адрес перенести всё в другую базу (postgresql://…) и сверить каждую строку"
 	@echo "make test    все тесты"
-	@echo "make test-quick те тесты, которым не нужны процессы, браузер и PostgreSQL"
+	@echo "make test-quick правила и страницы для всех: без процессов, браузера и PostgreSQL"
 	@echo "make check   оформление, ошибки, типы, направление импортов"
 	@echo "make connect подключить программу к серверу Mattermost (make disconnect отключает)"
 	@echo "make plugin  собрать плагин Mattermost, который отдаёт программе слово /help"
