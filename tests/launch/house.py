@@ -108,7 +108,7 @@ class House:
 
     def _begin(self, words: list[str], environment: dict[str, str]) -> Process:
         printed = self.folder / "terminal"
-        if self.is_forked:
+        if self.is_forked and self.screen is None:
             return forked.start(words, environment, self.folder, printed)
         with printed.open("w") as terminal:
             return subprocess.Popen(
