@@ -102,7 +102,7 @@ class Proxy(FilesStep):
     title = "Прокси nginx"
 
     def files(self) -> FileSet:
-        text = proxy_text((HERE / "deploy" / "nginx.conf").read_text("utf-8"), self.school)
+        text = proxy_text(self.school)
         place = Path("/etc/nginx/conf.d") / f"{self.school.user}.conf"
         return FileSet({place: text}, {}, announce=self._announce)
 

@@ -25,7 +25,9 @@ def settings_for(copy: Path) -> Settings:
         if settings_copy.ENV_FILE.exists() or not copy.is_file():
             raise
     lines = _lines_of(copy)
-    descriptor = os.open(settings_copy.ENV_FILE, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    # In a container it is a link into the volume.
+    file_there = settings_copy.ENV_FILE.resolve()
+    descriptor = os.open(file_there, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
         file.write(lines)
     try:

@@ -19,6 +19,7 @@ SERVED = ("gunicorn.conf.py",)
 STARTED = {
     "main.py",
     "launch/__main__.py",
+    "launch/container.py",
     "integration/mattermost/plugin/__main__.py",
     "demonstration/__main__.py",
     "sandbox/__main__.py",

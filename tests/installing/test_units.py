@@ -17,7 +17,6 @@ from tests.nginx import expect_taken
 PROCESSES = lines_of(ROOT / "Procfile")
 # Of ten; from two on systemd itself no longer calls a service well closed.
 MOST_EXPOSED = 20
-EXAMPLE = (ROOT / "deploy" / "nginx.conf").read_text("utf-8")
 ONE = InstalledSchool(
     "one",
     Path("/opt/helpdesk"),
@@ -80,21 +79,21 @@ def test_they_are_closed_towards_the_machine(units: list[Path]) -> None:
 
 
 def test_nginx_takes_two_schools_beside_each_other(tmp_path: Path) -> None:
-    expect_taken(tmp_path, proxy_text(EXAMPLE, ONE), proxy_text(EXAMPLE, OTHER))
+    expect_taken(tmp_path, proxy_text(ONE), proxy_text(OTHER))
 
 
 def test_the_proxy_has_nothing_of_the_example_left() -> None:
     for school in (ONE, OTHER):
-        text = proxy_text(EXAMPLE, school)
+        text = proxy_text(school)
         assert [name for name in (FORM, BOT, CHAT, "/etc/ssl/desk/") if name in text] == []
         assert f"zone=desk_requests_{school.name}:" in text
-    text = proxy_text(EXAMPLE, ONE)
+    text = proxy_text(ONE)
     assert "server_name xn--" in text
     assert "allow 10.0.0.0/24;" in text
     assert "proxy_pass http://127.0.0.1:8002;" in text
 
 
 def test_a_chat_on_this_machine_needs_no_door_for_the_bot() -> None:
-    text = proxy_text(EXAMPLE, OTHER)
+    text = proxy_text(OTHER)
     assert "deny all" not in text
     assert text.count("listen 443 ssl;") == 1
