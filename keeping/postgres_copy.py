@@ -95,7 +95,9 @@ def run(program: str, url: URL, words: list[str]) -> None:
 
     The password goes by the environment: what is on a command line, all of the machine can read.
     """
-    address = url.set(drivername="postgresql", password=None).render_as_string()
+    # To `URL.set` no password means that it stays: the program would be told three asterisks.
+    place = (url.username, None, url.host, url.port, url.database, url.query)
+    address = URL.create("postgresql", *place).render_as_string()
     environment = {**os.environ, "LC_ALL": "C.UTF-8"}
     if url.password:
         environment["PGPASSWORD"] = str(url.password)

@@ -178,6 +178,19 @@ def test_only_what_runs_comes_into_the_image() -> None:
     assert modules - let_in == set()
 
 
+def test_each_file_of_the_program_that_it_reads_comes_too() -> None:
+    """Named as `ROOT / "…"`; `.env` and `var` are links into the volume."""
+    let_in = _let_in()
+    files = [each for top in let_in for each in (ROOT / top).rglob("*.py")]
+    named = {
+        found
+        for file in [*files, *ROOT.glob("*.py")]
+        for found in re.findall(r'\bROOT / "([^"]+)"', file.read_text("utf-8"))
+    }
+    assert {"pyproject.toml", "regulation.toml"} <= named
+    assert named - let_in == {".env", "var"}
+
+
 def test_nothing_in_the_image_imports_what_stayed_outside() -> None:
     for top in sorted(_let_in()):
         path = ROOT / top

@@ -14,7 +14,14 @@ ROOT = Path(__file__).parents[2]
 PACKAGES = ("helpdesk", "installing", "integration", "keeping", "launch", "webforms", "workers")
 TEMPLATES = ROOT / "webforms" / "templates"
 # Read as lines, besides the programs and the templates.
-FILES = ("README.ru.md", ".env.example", "Makefile", "deploy/nginx.conf")
+FILES = (
+    "README.ru.md",
+    ".env.example",
+    "Makefile",
+    "deploy/nginx.conf",
+    "deploy/nginx-main.conf",
+    "compose.yaml",
+)
 LINES = ("*.html", "*.txt", "*.js", "*.go", "plugin.json")
 # Signed as it stands: another wording is another version of the document, which the school decides.
 SIGNED = re.compile(r"\[consent\].*?(?=\n\[)", re.DOTALL)
