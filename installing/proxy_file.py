@@ -63,7 +63,7 @@ def proxy_text(school: InstalledSchool, places: ProxyPlaces | None = None) -> st
 
 
 def write_for_containers(file: Path) -> None:
-    """Write it as compose.yaml names the apps' places; nginx there has a user of its own."""
+    """Write it as the compose file names the apps' places; nginx there has a user of its own."""
     os.umask(0o022)
     values = os.environ
     for name in ("PUBLIC_URL", "BOT_URL"):

@@ -4,6 +4,7 @@ import ast
 import ipaddress
 import re
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from installing import proxy_file
 from installing.folder_steps import program_files
 from launch.procfile import RELEASE, lines_of
 from settings import ROOT, read_settings
+from settings.chats import ChatName
 from settings.values import MEANINGS
 from tests.nginx import expect_taken
 from tests.test_settings import NEEDED
@@ -42,8 +44,8 @@ OF_THE_DESK = {name: each for name, each in SERVICES.items() if each["image"].en
 def _forked_together(monkeypatch: pytest.MonkeyPatch) -> set[str]:
     """Return the commands that main.py's `background` forks."""
     seen: list[str] = []
-    monkeypatch.setattr("workers.together.run_together", seen.extend)
-    monkeypatch.setattr(main, "settings_of", lambda _: None)
+    monkeypatch.setattr("workers.together.run_together", lambda found, _: seen.extend(found))
+    monkeypatch.setattr(main, "settings_of", lambda _: SimpleNamespace(chat=ChatName.MATTERMOST))
     main.background()
     return {f"python main.py {name}" for name in seen}
 
@@ -122,7 +124,7 @@ def test_each_variable_is_explained_where_people_look() -> None:
 def test_the_proxy_takes_its_rules(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     for name, value in (NEEDED | SERVICES["rules"]["environment"]).items():
         monkeypatch.setenv(name, value)
-    file = tmp_path / "rules" / "helpdesk.conf"
+    file = tmp_path / "rules" / "desk.conf"
     proxy_file.write_for_containers(file)
     said = file.read_text("utf-8")
     assert file.stat().st_mode & 0o777 == 0o644
