@@ -21,7 +21,7 @@ from helpdesk.kernel.wake import due_step, next_wake
 from helpdesk.schedule import coverage
 from helpdesk.storage import clock_tables, inquiry_tables
 from helpdesk.storage.database import is_of_the_database, stood_in_the_way
-from helpdesk.storage.outage_tables import outage_member
+from helpdesk.storage.outage_tables import outage_member, outage_unsure
 from helpdesk.storage.records import IS_OPEN
 from helpdesk.training import progress as training
 from helpdesk.vendor import outage_news, outage_offer
@@ -72,9 +72,9 @@ def _tell_of_outages(desk: Desk, now: datetime, limit: int) -> int:
 
 
 def _tell_later(inquiry_id: int, now: datetime, connection: Connection) -> None:
-    row = outage_member.c
-    late = update(outage_member).where(row.inquiry_id == inquiry_id, row.due_at <= now)
-    connection.execute(late.values(due_at=now + BAD_ROW_WAITS))
+    for table in (outage_member, outage_unsure):
+        late = update(table).where(table.c.inquiry_id == inquiry_id, table.c.due_at <= now)
+        connection.execute(late.values(due_at=now + BAD_ROW_WAITS))
 
 
 def _end_round(unit: UnitOfWork) -> None:

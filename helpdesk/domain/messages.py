@@ -68,6 +68,8 @@ class NotificationType(StrEnum):
     # A mass outage: the desk offers to declare one; what is told to all whose question it is.
     OUTAGE_OFFERED = "outage_offered", Manner.IN_HOURS
     OUTAGE_UPDATE = "outage_update", "новость о сбое"
+    # For who was asked whether he has the same, and has not said.
+    OUTAGE_PASSED = "outage_passed", "сбой закончился"
     CLOSED = "closed", "вопрос закрыт", Manner.ASKS
     WITHDRAWN = "withdrawn"
     AUTO_CLOSED = "auto_closed", "вопрос закрыт", Manner.ASKS

@@ -47,3 +47,14 @@ outage_member = Table(
     # Since when the last of it is due to be told; none once it was.
     Column("due_at", UtcTime, index=True),
 )
+
+# Whose requester was asked whether it is the same, and has not said: until he is told of the end.
+outage_unsure = Table(
+    "outage_unsure",
+    metadata,
+    Column("outage_id", ForeignKey("outage.id"), primary_key=True, autoincrement=False),
+    Column(
+        "inquiry_id", ForeignKey("inquiry.id"), primary_key=True, autoincrement=False, index=True
+    ),
+    Column("due_at", UtcTime, nullable=False, index=True),
+)

@@ -6,7 +6,7 @@ transaction each. What is due to whom stands in his row: whoever dies meanwhile,
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, union_all
 
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.inquiry import Inquiry
@@ -19,9 +19,10 @@ from helpdesk.inquiries.answering import give_answer_in
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.privacy.confidential import look_through
-from helpdesk.storage.outage_tables import outage, outage_member, outage_update
+from helpdesk.storage.outage_tables import outage, outage_member, outage_unsure, outage_update
 from helpdesk.vendor.cases import known_cases
 from helpdesk.vendor.outage_queries import Outage, Update, members_of, outage_of
+from helpdesk.vendor.outage_unsure import note_unsure, tell_unsure
 from helpdesk.vendor.outages import NO_WORDS, open_in, public_words, refuse_in, tell_in
 from helpdesk.vendor.relaying import join_case
 
@@ -88,6 +89,7 @@ def _end_in(unit: UnitOfWork, outage_id: int, number: int, words: str, actor: Ac
     _add(unit, held, number, words, actor, members)
     unit.upsert_consultant(actor)
     unit.update(outage, outage.c.id == outage_id, over_at=unit.now)
+    note_unsure(unit, held)
     return _leave_to_the_clock(unit, outage_id, members)
 
 
@@ -98,17 +100,26 @@ def _leave_to_the_clock(unit: UnitOfWork, outage_id: int, members: list[Inquiry]
 
 def to_tell(desk: Desk, now: datetime, limit: int) -> list[tuple[int, int]]:
     """Return the first outages of which something is due, each with the inquiry to tell it to."""
-    row = outage_member.c
-    query = select(row.outage_id, row.inquiry_id).where(row.due_at <= now)
-    found = desk.rows(query.order_by(row.due_at, row.inquiry_id).limit(limit))
+    due = union_all(
+        *(
+            select(row.outage_id, row.inquiry_id, row.due_at).where(row.due_at <= now)
+            for row in (outage_member.c, outage_unsure.c)
+        )
+    )
+    found = desk.rows(due.order_by("due_at", "inquiry_id").limit(limit))
     return [(each.outage_id, each.inquiry_id) for each in found]
 
 
 def tell(unit: UnitOfWork, outage_id: int, inquiry_id: int) -> bool:
-    """Tell one the last of his outage; at its end that is his answer. False where it was told."""
+    """Tell one the last of his outage; at its end that is his answer. False where it was told.
+
+    Whose outage it never was hears of its end alone.
+    """
     inquiry, row = unit.load(inquiry_id), outage_member.c
     this = row.outage_id == outage_id, row.inquiry_id == inquiry_id, row.due_at.is_not(None)
-    if not unit.update(outage_member, *this, due_at=None) or not _is_heard(inquiry):
+    if not unit.update(outage_member, *this, due_at=None):
+        return tell_unsure(unit, inquiry, outage_id)
+    if not _is_heard(inquiry):
         return False
     held = outage_of(unit.connection, outage_id)
     if held.is_open:

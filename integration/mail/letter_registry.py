@@ -13,6 +13,7 @@ from helpdesk.domain.vagueness import is_vague
 from helpdesk.erasure.withdrawing import goes_at
 from helpdesk.kernel.leases import Delivery
 from helpdesk.privacy.holding_back import HIDDEN
+from helpdesk.vendor.outage_unsure import NOT_THE_SAME
 from integration.mail import answer_letters, handoff_letters
 from integration.mail.letter_parts import Content, Letter, LetterContext, Part, compose
 
@@ -158,6 +159,15 @@ def _outage_update(about: LetterContext) -> Letter | None:
     return about.letter("Новость о сбое", title, Part(told.words, "quoted"), about.link())
 
 
+def _outage_passed(about: LetterContext) -> Letter:
+    """For who was asked whether he has the same trouble, and has not said."""
+    title, words = (str(about.delivery.params[name]) for name in ("title", "words"))
+    passed = f"Сбой, о котором мы спрашивали, закончился. {title}:"
+    return about.letter(
+        "Сбой закончился", passed, Part(words, "quoted"), NOT_THE_SAME, about.link()
+    )
+
+
 def _chat_down(about: LetterContext) -> Letter:
     inquiry, view = about.view.inquiry, about.view
     pupils = ", ".join(f"{c.surname} {c.name}, {c.school_class}" for c in view.children)
@@ -191,6 +201,7 @@ LETTERS: dict[NotificationType, tuple[frozenset[State], Writer]] = {
     NotificationType.VENDOR_OWED: (_HANDED_OFF, handoff_letters.vendor_wants),
     NotificationType.VENDOR_REJECTED: (_ANY, handoff_letters.vendor_rejected),
     NotificationType.OUTAGE_UPDATE: (_ANY - _CLOSED, _outage_update),
+    NotificationType.OUTAGE_PASSED: (OPEN, _outage_passed),
     NotificationType.CLOSED: (_CLOSED, answer_letters.closed),
     NotificationType.AUTO_CLOSED: (_CLOSED, answer_letters.auto_closed),
     NotificationType.LINK: (_ANY, _link),

@@ -92,6 +92,7 @@ REGISTRY: dict[NotificationType, NotificationRow] = {
     NotificationType.CASE_WANTED: NotificationRow(support_in_thread.case_wanted),
     NotificationType.OUTAGE_OFFERED: NotificationRow(in_thread.outage_offered),
     NotificationType.OUTAGE_UPDATE: NotificationRow(person=to_requester.outage_update),
+    NotificationType.OUTAGE_PASSED: NotificationRow(person=to_requester.outage_passed),
     NotificationType.CLOSED: NotificationRow(in_thread.closed, to_requester.closed),
     NotificationType.WITHDRAWN: NotificationRow(in_thread.withdrawn),
     NotificationType.AUTO_CLOSED: NotificationRow(in_thread.auto_closed, to_requester.auto_closed),

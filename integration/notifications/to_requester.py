@@ -15,6 +15,7 @@ from helpdesk.erasure.withdrawing import goes_at
 from helpdesk.inquiries.answering import why_not_reopened
 from helpdesk.privacy.holding_back import HIDDEN
 from helpdesk.regulation import lessons
+from helpdesk.vendor.outage_unsure import NOT_THE_SAME
 from integration.chat import phrases
 from integration.chat.buttons import Button
 from integration.chat.speech import (
@@ -81,6 +82,16 @@ def outage_update(about: About) -> Notification | None:
         return None
     first = line("Новость о сбое, ", about.reference, f". {about.view.open_outage.title}:")
     return notification(first, Quote(told.words), page=about.page)
+
+
+def outage_passed(about: About) -> Notification | None:
+    """Tell who was asked whether he has the same trouble, and has not said, that it is over."""
+    if not about.inquiry.is_open:
+        return None
+    title, words = (str(about.params[name]) for name in ("title", "words"))
+    first = line("Сбой, о котором мы спрашивали, закончился, ", about.reference, f". {title}:")
+    buttons = _withdraw(about.inquiry)
+    return notification(first, Quote(words), NOT_THE_SAME, buttons=buttons, page=about.page)
 
 
 def consent_withdrawn(about: About) -> Notification | None:

@@ -144,6 +144,7 @@ COLUMNS = {
     "outage": Decided("id title topic words since declared_at over_at", official="declared_by"),
     "outage_update": Decided("outage_id number words at", official="by_id"),
     "outage_member": Decided("outage_id inquiry_id due_at"),
+    "outage_unsure": Decided("outage_id inquiry_id due_at"),
     "proved_mail": Decided("inquiry_id at"),
     "erasure_act": Decided("id year number day"),
     "erasure": Decided("id act_id at kind ground known_since counts", official="subject"),

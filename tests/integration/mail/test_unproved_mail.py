@@ -30,7 +30,7 @@ from helpdesk.vendor.outages import declare
 from helpdesk.vendor.relaying import vendor_answer
 from integration.mail.letter_registry import LETTERS
 from integration.mail.mailer import Mailer
-from tests.helpdesk.vendor.outages_told import spread, stands
+from tests.helpdesk.vendor.outages_told import ended, spread, stands
 from tests.workers.office import CONSULTANT, NOW, SECRET
 
 MARK = "КУПИТЕ"
@@ -92,7 +92,7 @@ def live(desk: Desk, channel: Channel, *, proved: bool) -> Post:
         at += timedelta(minutes=15)
         return at
 
-    def opened() -> int:
+    def opened(channel: Channel = channel) -> int:
         new = replace(STRANGER, channel=channel, received_at=at)
         inquiry = open_inquiry(desk, new, REQUESTER, at).inquiry
         if proved:
@@ -118,6 +118,9 @@ def live(desk: Desk, channel: Channel, *, proved: bool) -> Post:
     spread(desk, stands(desk), 0, "Почти починили.", CONSULTANT, later())
     later()
     close(desk, second, CloseReason.BY_MOUTH, CONSULTANT, later())
+    opened(Channel.FORM)
+    ended(desk, stands(desk), now=later())
+    later()
     third = opened()
     answering.answer(desk, third, "Ответ", CONSULTANT, later())
     box = STRANGER.requester.email
@@ -139,6 +142,7 @@ def test_a_strangers_words_go_to_no_unproved_address(desk: Desk, channel: Channe
         "erase_asked",
         "consent_withdrawn",
         "outage_update",
+        "outage_passed",
     } <= set(post.occasions)
     assert MARK not in post.text
     assert "evil.example" not in post.text
@@ -179,5 +183,6 @@ def test_every_letter_is_looked_at_here() -> None:
         "erase_asked",
         "consent_withdrawn",
         "outage_update",
+        "outage_passed",
     }
     assert {str(each) for each in LETTERS} == sent_above | TO_COLLEAGUES_ALONE

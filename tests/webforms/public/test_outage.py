@@ -15,7 +15,7 @@ from helpdesk.vendor.outage_news import end, tell_all
 from helpdesk.vendor.outage_queries import Outage
 from helpdesk.vendor.outages import declare
 from tests.helpdesk.life import MARINA, parent
-from tests.helpdesk.vendor.outages_told import TITLE, WORDS, ended, stands
+from tests.helpdesk.vendor.outages_told import TITLE, WORDS, ended, stands, told
 from tests.webforms.visitor import Visitor
 
 ASKS = "Это про то же?"
@@ -65,6 +65,17 @@ def test_who_has_another_trouble_just_asks(
     visitor.fill_in()
     assert asked(desk, visitor, **chosen).outage is None
     assert outage.is_open
+
+
+@pytest.mark.parametrize(("chosen", "hears"), [({}, True), ({"outage": "no"}, False)])
+def test_who_has_not_said_whether_it_is_his_hears_of_the_end(
+    visitor: Visitor, desk: Desk, outage: Outage, chosen: dict[str, str], hears: bool
+) -> None:
+    visitor.fill_in(reply_by="mail", email="mama@example.ru")
+    seen = asked(desk, visitor, **chosen)
+    ended(desk, outage, now=datetime.now(UTC))
+    assert ((seen.inquiry.id, str(outage.id)) in told(desk, "outage_passed")) is hears
+    assert view(desk, seen.inquiry.id).inquiry.state is State.NEW
 
 
 MORE = "Можно ли сказать точнее?"
