@@ -224,7 +224,8 @@ class Lately:
         yield self._ago(29.5)
         self._say(TEACHER, "Спасибо! А если урок идёт прямо сейчас?")
         yield self._ago(29.4)
-        said = "Напишите боту /help и что не получается: он сразу позовёт дежурного."
+        word = self.chat.word
+        said = f"Напишите боту {word} и что не получается: он сразу позовёт дежурного."
         self._say(self._first.username, said)
 
     def _last_looks(self) -> Iterator[tuple[str, float]]:

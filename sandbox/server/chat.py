@@ -34,7 +34,8 @@ class Chat:
 
     `on_posted` is told of each post once it is written down, edited or deleted, and which it is;
     of an edited one also what it was. `names_called` returns whom a post of these words and props
-    mentions, `known_as` under which id programs know somebody.
+    mentions, `known_as` under which id programs know somebody. `word` is what a
+    command for the desk begins with.
     """
 
     store: Store
@@ -43,6 +44,7 @@ class Chat:
     clock: Callable[[], int] = wall_clock
     on_posted: Callable[..., None] = _nobody_listens
     names_called: Callable[[str, dict[str, Any]], set[str]] = field(init=False)
+    word: str = "/help"
     known_as: Callable[[User], str] = lambda user: user.id
     pending: PendingPosts = field(init=False)
     triggers: TriggerMint = field(init=False)

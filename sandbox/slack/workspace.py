@@ -88,6 +88,7 @@ class Workspace:
     def __post_init__(self) -> None:
         self.chat.names_called = partial(names_called, self.chat.store)
         self.chat.known_as = ids.user_id
+        self.chat.word = self.word
 
     @property
     def bot(self) -> User:

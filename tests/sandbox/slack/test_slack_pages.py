@@ -44,6 +44,16 @@ def test_a_card_shows_its_blocks(browser: FlaskClient, app: SmallApp) -> None:
     assert all(f"{name}</button>" in page for name in ("Беру", "Ответить", "Закрыть"))
 
 
+def test_plain_text_keeps_its_lines_and_shows_its_signs(
+    browser: FlaskClient, slack: RunningSlack, app: SmallApp
+) -> None:
+    fields = [plain("Кто\n*Иванова* <@U1>")]
+    room, blocks = slack.channel_id("consultants"), [{"type": "section", "fields": fields}]
+    app.client.chat_postMessage(channel=room, text="x", blocks=blocks)
+    page = browser.get(CONSULTANTS).text
+    assert '<span class="plain">Кто\n*Иванова* &lt;@U1&gt;</span>' in page
+
+
 def test_rich_text_is_drawn_and_nobodys_tags_are(
     browser: FlaskClient, slack: RunningSlack, app: SmallApp
 ) -> None:
