@@ -102,6 +102,7 @@ def test_nothing_leaves_until_somebody_has_chosen(own: School) -> None:
     assert len(deliver(after.desk, LATER)) >= 3
 
 
+@pytest.mark.any_database
 def test_posts_are_looked_for_before_they_are_posted_and_letters_cannot_be(own: School) -> None:
     own.ask("asked")
     copy = copy_of(own)
@@ -139,6 +140,7 @@ def test_what_the_clock_owed_by_then_is_not_said_after_a_drop(own: School) -> No
     assert record(after.desk, inquiry.id).reminded_at == late
 
 
+@pytest.mark.any_database
 def test_what_was_erased_since_the_copy_stays_erased(own: School) -> None:
     inquiry = own.ask("asked")
     copy = copy_of(own)
@@ -152,6 +154,7 @@ def test_what_was_erased_since_the_copy_stays_erased(own: School) -> None:
         FileStore(own.settings.attachments).get("asked.png")
 
 
+@pytest.mark.any_database
 def test_links_go_on_leading_to_their_questions_under_the_same_key(own: School) -> None:
     inquiry = own.ask("asked")
     copy = copy_of(own)

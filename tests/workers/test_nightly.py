@@ -15,6 +15,9 @@ from tests.workers.office import NOW, errands_of
 from workers.nightly import examine_where_due, look_at_night
 from workers.periodic_tasks import SETTLED
 
+# Others send these statements to both sorts of database, but for those of the marked tests.
+pytestmark = pytest.mark.any_database
+
 OLD = LookedAt("Копии", FAILS, "последняя 21.11.2026, 3:15", "make backup")
 
 
@@ -56,9 +59,10 @@ def test_a_fault_of_one_look_is_not_told(desk: Desk) -> None:
 
 
 def test_where_nothing_is_wrong_it_looks_once_a_day(desk: Desk) -> None:
-    assert _hours(desk, [], *range(25)) == 2
+    assert _hours(desk, [], 0, 1, 6, 12, 18, 23, 24) == 2
 
 
+@pytest.mark.each_database
 def test_a_doctor_who_fails_stops_nothing(desk: Desk) -> None:
     def fail() -> list[LookedAt]:
         raise OSError
@@ -93,6 +97,7 @@ def _kept(desk: Desk) -> NightlyLook:
     return found
 
 
+@pytest.mark.each_database
 def test_all_that_it_found_is_kept_and_since_when_it_stands_so(desk: Desk) -> None:
     well = LookedAt("Диск", "ok", "свободно 3 ГБ")
     _hours(desk, [OLD, well], 0)
@@ -116,6 +121,7 @@ def test_what_starts_together_is_not_found_missing(desk: Desk) -> None:
     assert _kept(desk).at == NOW + SETTLED
 
 
+@pytest.mark.each_database
 def test_the_clock_and_the_timer_look_once_between_them(desk: Desk) -> None:
     assert examine_where_due(desk, list, NOW)
     assert _hours(desk, [], 1, 2) == 0

@@ -20,6 +20,9 @@ from tests.integration.owning import own
 from tests.workers.office import RecordingMail
 from workers.delivery import DeliveryService
 
+# Others send these statements to both sorts of database, but for those of the marked tests.
+pytestmark = pytest.mark.any_database
+
 
 @pytest.fixture
 def chat_of(each_school: School) -> Iterator[Chat]:
@@ -31,6 +34,7 @@ def chat_of(each_school: School) -> Iterator[Chat]:
     sender.poster.client.close()
 
 
+@pytest.mark.each_database
 def test_each_who_stands_in_it_is_asked_and_the_director_once_all_agree(chat_of: Chat) -> None:
     chat_of.sent()
     for person in (chat_of.school.consultant, chat_of.school.colleague):
@@ -81,6 +85,7 @@ def test_a_remark_returns_it_and_its_drafter_reads_the_words(chat_of: Chat) -> N
     assert "Вернули на правку" in colleague.post(post.id).text
 
 
+@pytest.mark.each_database
 def test_a_press_on_an_older_edition_is_refused_and_says_where_the_newest_is(
     chat_of: Chat,
 ) -> None:
@@ -125,6 +130,7 @@ def test_nobody_decides_with_anothers_button(chat_of: Chat) -> None:
     assert chat_of.held().agreements == ()
 
 
+@pytest.mark.each_database
 def test_only_the_director_approves_by_his_button(chat_of: Chat) -> None:
     held = chat_of.sent(MONDAY)
     school = chat_of.school
@@ -177,6 +183,7 @@ def test_who_leads_and_asks_for_another_does_not_ask_in_his_name(chat_of: Chat) 
     assert f"коллегу: {marina.name}" in said
 
 
+@pytest.mark.each_database
 def test_a_colleague_who_cannot_changes_nothing(chat_of: Chat) -> None:
     chat_of.approved()
     desk, ruslan = chat_of.school.desk, chat_of.school.colleague
