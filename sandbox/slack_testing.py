@@ -1,29 +1,25 @@
 """A running practice Slack for tests: on a loopback port of its own, with people to act in it."""
 
-import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from flask import Flask
-from werkzeug.serving import make_server
 
 from sandbox.app import create_sandbox
 from sandbox.server import channels
 from sandbox.server.accounts import user_named
 from sandbox.server.chat import Chat
 from sandbox.server.limits import SLACK
-from sandbox.server.observations import Kind, observations
 from sandbox.server.storage import Store
-from sandbox.server.troubles import Trouble, TroubleKind
 from sandbox.slack import ids
 from sandbox.slack.events import Events
 from sandbox.slack.outlets import SocketMode
 from sandbox.slack.person import SlackPerson
 from sandbox.slack.workspace import SCOPES, Workspace, found_workspace
-from sandbox.testing import Silent
+from sandbox.testing import Running, loopback_server, serving
 
 BOT_TOKEN = "xoxb-0123456789-abcdef"  # noqa: S105 - good on this sandbox alone
 APP_TOKEN = "xapp-1-0123456789-abcdef"  # noqa: S105
@@ -31,17 +27,12 @@ SIGNING_SECRET = "0123456789abcdef0123456789abcdef"  # noqa: S105
 
 
 @dataclass
-class RunningSlack:
-    """Where the workspace is, and hands for acting in it."""
+class RunningSlack(Running):
+    """The chat in Slack's tongue."""
 
-    url: str
     app: Flask
     workspace: Workspace
     _people: dict[str, SlackPerson] = field(default_factory=dict)
-
-    @property
-    def chat(self) -> Chat:
-        return self.workspace.chat
 
     @property
     def api_url(self) -> str:
@@ -82,17 +73,6 @@ class RunningSlack:
         (team,) = channels.all_teams(self.chat.store)
         return ids.channel_id(channels.channel_named(self.chat.store, team.id, name))
 
-    def trouble(
-        self, way: TroubleKind, path: str = "/api/chat.postMessage", times: int = 1
-    ) -> None:
-        """Make the next requests go wrong on their way."""
-        self.app.extensions["troubles"].order(Trouble(way, path, "POST", times))
-
-    def pass_time(self, seconds: float) -> None:
-        """Let the workspace believe that this much more time has gone by."""
-        clock = self.chat.clock
-        self.chat.clock = lambda: clock() + int(seconds * 1000)
-
     def await_connection(self) -> None:
         """Wait until the app has connected; raise TimeoutError where it does not."""
         for _ in range(500):
@@ -106,16 +86,6 @@ class RunningSlack:
 
     def refresh(self) -> None:
         self.sockets.refresh()
-
-    @property
-    def violations(self) -> list[str]:
-        found = observations(self.chat.store, Kind.VIOLATION)
-        return [f"{each.subject}: {each.says}" for each in found]
-
-    def notified(self) -> list[str]:
-        """Return the names of those whose telephone buzzed, one for each time, in order."""
-        names = {row["id"]: row["username"] for row in self.chat.store.all("SELECT * FROM users")}
-        return [names[each.subject] for each in observations(self.chat.store, Kind.NOTIFIED)]
 
 
 @contextmanager
@@ -134,24 +104,14 @@ def start_slack(
     With a `request_url` the app is called there, else it connects by Socket Mode.
     """
     store = Store(path)
-    server = make_server("127.0.0.1", 0, lambda *_: [], threaded=True, request_handler=Silent)
-    url = f"http://127.0.0.1:{server.server_port}"
-    slack = found_workspace(
-        Chat(store, SLACK), bot_token, app_token, "consultants", url, server.server_port
-    )
-    slack.signing_secret, slack.patience = signing_secret, patience
-    slack.scopes = set(scopes)
-    app = create_sandbox(slack.chat, slack=slack, request_url=request_url)
-    server.app = app
-    running = RunningSlack(url, app, slack)
-    thread = threading.Thread(target=server.serve_forever, args=(0.02,), name="slack")
-    thread.start()
-    try:
+    server = loopback_server(lambda *_: [])
+    port = server.server_port
+    url = f"http://127.0.0.1:{port}"
+    chat = Chat(store, SLACK)
+    slack = found_workspace(chat, bot_token, app_token, "consultants", url, port)
+    slack.signing_secret, slack.patience, slack.scopes = signing_secret, patience, set(scopes)
+    server.app = app = create_sandbox(chat, slack=slack, request_url=request_url)
+    running = RunningSlack(url, chat, app.extensions["troubles"], app, slack)
+    hung_up = serving(server, "slack", running.sockets.close)
+    with closing(store), closing(running.events), hung_up:
         yield running
-    finally:
-        running.sockets.close()
-        running.events.close()
-        server.shutdown()
-        thread.join()
-        server.server_close()
-        store.close()

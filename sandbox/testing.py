@@ -1,12 +1,13 @@
 """A running sandbox for tests: on a loopback port of its own, in a thread of the test."""
 
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from wsgiref.types import WSGIApplication
 
-from werkzeug.serving import WSGIRequestHandler, make_server
+from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
 from sandbox.app import create_sandbox
 from sandbox.people import Person
@@ -31,12 +32,41 @@ class Silent(WSGIRequestHandler):
 
 
 @dataclass
-class RunningSandbox:
-    """Where the sandbox is, and hands for acting in it."""
+class Running:
+    """Where a practice chat is, in whichever tongue, and hands for acting in it."""
 
     url: str
     chat: Chat
     troubles: Troubles
+
+    def trouble(
+        self, way: TroubleKind, path: str = "/api/v4/", *, method: str = "POST", times: int = 1
+    ) -> None:
+        """Make the next requests go wrong."""
+        self.troubles.order(Trouble(way, path, method, times))
+
+    def pass_time(self, seconds: float) -> None:
+        """Let the chat believe that this much more time has gone by."""
+        clock = self.chat.clock
+        self.chat.clock = lambda: clock() + int(seconds * 1000)
+
+    def observations(self, kind: Kind) -> list[Observation]:
+        return observations(self.chat.store, kind)
+
+    @property
+    def violations(self) -> list[str]:
+        return [each.says for each in self.observations(Kind.VIOLATION)]
+
+    def notified(self) -> list[str]:
+        """Return the names of those whose telephone buzzed, one for each time, in order."""
+        names = {row["id"]: row["username"] for row in self.chat.store.all("SELECT * FROM users")}
+        return [names[each.subject] for each in self.observations(Kind.NOTIFIED)]
+
+
+@dataclass
+class RunningSandbox(Running):
+    """The chat in Mattermost's tongue."""
+
     wires: Wires
     bot_token: str
     command_token: str
@@ -56,28 +86,23 @@ class RunningSandbox:
         """Point the slash command at a desk that was started later."""
         _seed(self, bot_url)
 
-    def trouble(
-        self, way: TroubleKind, path: str = "/api/v4/", *, method: str = "POST", times: int = 1
-    ) -> None:
-        """Make the next requests go wrong."""
-        self.troubles.order(Trouble(way, path, method, times))
 
-    def pass_time(self, seconds: float) -> None:
-        """Let the sandbox believe that this much more time has gone by."""
-        clock = self.chat.clock
-        self.chat.clock = lambda: clock() + int(seconds * 1000)
+def loopback_server(app: WSGIApplication) -> BaseWSGIServer:
+    return make_server("127.0.0.1", 0, app, threaded=True, request_handler=Silent)
 
-    def observations(self, kind: Kind) -> list[Observation]:
-        return observations(self.chat.store, kind)
 
-    @property
-    def violations(self) -> list[str]:
-        return [each.says for each in self.observations(Kind.VIOLATION)]
-
-    def notified(self) -> list[str]:
-        """Return the names of those whose telephone buzzed, one for each time, in order."""
-        names = {row["id"]: row["username"] for row in self.chat.store.all("SELECT * FROM users")}
-        return [names[each.subject] for each in self.observations(Kind.NOTIFIED)]
+@contextmanager
+def serving(server: BaseWSGIServer, name: str, hang_up: Callable[[], object]) -> Iterator[None]:
+    """Serve in a thread until the block ends, then let go of who keeps a connection."""
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,), name=name)
+    thread.start()
+    try:
+        yield
+    finally:
+        server.shutdown()
+        hang_up()
+        thread.join()
+        server.server_close()
 
 
 @contextmanager
@@ -99,7 +124,7 @@ def start_sandbox(
     store = Store(path)
     chat = Chat(store, limits, Outgoing(patience))
     app = create_sandbox(chat, mail)
-    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Silent)
+    server = loopback_server(app)
     url = f"http://127.0.0.1:{server.server_port}"
     troubles, wires = app.extensions["troubles"], app.extensions["wires"]
     sandbox = RunningSandbox(url, chat, troubles, wires, bot_token, command_token)
@@ -107,16 +132,8 @@ def start_sandbox(
         _seed(sandbox, bot_url)
     else:
         create_user(chat, ADMINISTRATOR, PASSWORD)
-    thread = threading.Thread(target=server.serve_forever, args=(0.02,), name="sandbox")
-    thread.start()
-    try:
+    with closing(store), serving(server, "sandbox", wires.cut):
         yield sandbox
-    finally:
-        server.shutdown()
-        wires.cut()
-        thread.join()
-        server.server_close()
-        store.close()
 
 
 def _seed(sandbox: RunningSandbox, bot_url: str) -> None:

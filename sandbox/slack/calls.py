@@ -149,7 +149,7 @@ def _done(slack: Workspace, name: str) -> dict[str, Any]:
     _check_token(slack, given.pop("token", ""), by_app=found.by_app)
     require(slack, found.scope)
     for each in sorted(given.keys() - found.arguments):
-        observe(slack.chat.store, Kind.VIOLATION, name, f"unknown argument {each!r}")
+        observe(slack.chat.store, Kind.VIOLATION, name, f"unknown argument {each!r} to {name}")
     missing = [each for each in found.required if given.get(each) in (None, "")]
     if missing:
         says = [f"[ERROR] missing required field: {each}" for each in missing]

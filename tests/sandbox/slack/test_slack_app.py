@@ -3,7 +3,6 @@
 import hashlib
 import hmac
 import json
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -16,11 +15,10 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.signature import SignatureVerifier
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import ClientConnection, connect
-from werkzeug.serving import make_server
 
 from sandbox.slack.workspace import NotAcknowledged
 from sandbox.slack_testing import SIGNING_SECRET, RunningSlack, start_slack
-from sandbox.testing import Silent
+from sandbox.testing import loopback_server, serving
 from tests.sandbox.slack.small_app import VIEW, SmallApp, plain
 
 ROOM = "consultants"
@@ -211,15 +209,9 @@ def _listening(heard: list[Any], answer: dict[str, Any]) -> Iterator[str]:
         heard.append((is_right.is_valid_request(body, headers), headers, body.decode()))
         return answer
 
-    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Silent)
-    thread = threading.Thread(target=server.serve_forever, args=(0.02,))
-    thread.start()
-    try:
+    server = loopback_server(app)
+    with serving(server, "app", lambda: None):
         yield f"http://127.0.0.1:{server.server_port}/slack/events"
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
 
 
 def test_over_http_everything_is_signed() -> None:
