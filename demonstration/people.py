@@ -28,7 +28,8 @@ _SURNAMES = (
     *("Хуаде", "Тлехурай", "Шовгенова", "Ачох", "Сидоренко", "Хагурова", "Меретукова", "Кузьмина"),
     *("Чуяко", "Напсо", "Тлиш", "Гончарова", "Панеш", "Хатко", "Делова", "Шеуджен", "Воронкова"),
 )
-_PUPILS = ("Алий", "Тимур", "Дарина", "Амир", "Милана", "Рустам", "София", "Заур", "Амина", "Артём")
+_BOYS = ("Алий", "Тимур", "Амир", "Рустам", "Заур", "Артём")
+_GIRLS = ("Дарина", "Милана", "София", "Амина")
 CLASSES = ("2А", "3Б", "4А", "5А", "5Б", "6А", "6Б", "7А", "7Б", "8А", "8Б", "9А", "9Б", "10А")
 
 
@@ -100,6 +101,9 @@ class Family:
 def some_family(dice: random.Random, number: int) -> Family:
     """Return a family that nobody knows: neither the numbers nor the addresses lead anywhere."""
     surname = dice.choice(_SURNAMES)
-    child = Child(surname.removesuffix("а"), dice.choice(_PUPILS), dice.choice(CLASSES))
+    name = dice.choice((*_BOYS, *_GIRLS))
+    # Of these surnames those that end so are the mothers' and the daughters'.
+    called = surname if name in _GIRLS else surname.removesuffix("а")
+    child = Child(called, name, dice.choice(CLASSES))
     phone = f"+7 918 000-{number // 100:02}-{number % 100:02}"
     return Family(f"{dice.choice(_MOTHERS)} {surname}", child, phone, f"family{number}@example.ru")

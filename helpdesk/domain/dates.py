@@ -195,11 +195,16 @@ def spoken(length: timedelta) -> str:
     return " ".join(counted(*part) for part in parts if part[0]) or "0 секунд"
 
 
+def until_hour(closes: datetime) -> str:
+    """Return «до 17:00»; of hours that end with the day, «до конца дня»."""
+    return "до конца дня" if closes.time() >= time(23, 59) else f"до {clock(closes)}"
+
+
 def school_hours_notice(calendar: WorkingCalendar, now: datetime) -> str:
     """Say whether the school is open now, and if not, when a question will be seen."""
     if calendar.always:
         return "Школа сейчас открыта"
     if calendar.is_open(now):
         closes = calendar.local(calendar.closes(calendar.local_date(now)))
-        return f"Школа сейчас открыта до {clock(closes)}"
+        return f"Школа сейчас открыта {until_hour(closes)}"
     return f"Школа сейчас закрыта. Увидим {since(calendar.next_open(now), now, calendar)}"

@@ -14,7 +14,7 @@ from importlib.machinery import SourceFileLoader
 from pathlib import Path
 from types import ModuleType
 
-SATURDAY, SUNDAY = 5, 6
+SATURDAY = 5
 # The package marks such days in words alone, so the words are asked for in Russian.
 _MOVED = re.compile(r"перенесено с (\d{2}\.\d{2}\.\d{4})")
 _FAR = timedelta(days=7)

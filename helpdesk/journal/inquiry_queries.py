@@ -115,14 +115,14 @@ def _view(desk: Desk, connection: Connection, inquiry_id: int) -> InquiryView:
         history=tuple(map(entry_of, connection.execute(_HISTORY, about))),
         handoffs=handoffs,
         tasks=_tasks(connection, inquiry),
-        people=people(connection),
         original=_original(connection, inquiry),
         class_teachers=_led(connection, children) if is_parents else {},
         entered_by=stands_in.name if stands_in else "",
-        roster=desk.book.roster(connection, seen),
         case_mates=_case_mates(connection, inquiry, handoffs),
         mail_is_proved=is_proved(connection, inquiry),
         read_outages=_later(desk, lambda held: outages_around(held, inquiry, words)),
+        read_people=_later(desk, people),
+        read_roster=desk.roster,
         read_articles=_later(desk, lambda held: answers_for(held, inquiry.kind, inquiry.topic)),
     )
 

@@ -48,23 +48,26 @@ class InquiryView:
     # What few of those who look at it show is read when they do, and once.
     read_outages: Callable[[], OutagesAround] = field(compare=False)
     read_articles: Callable[[], tuple[Article, ...]] = field(compare=False)
-    people: dict[str, Person] = field(hash=False)
+    read_people: Callable[[], dict[str, Person]] = field(compare=False)
+    read_roster: Callable[[], Roster] = field(compare=False)
     pinned: dict[int, tuple[Attachment, ...]] = field(default_factory=dict, hash=False)
     # The reference of the inquiry of which this one is a double; empty where it is none.
     original: str = ""
     # Of a parent's: who leads the classes of the children, «5А» → name; who has entered it.
     class_teachers: dict[str, str] = field(default_factory=dict, hash=False)
     entered_by: str = ""
-    roster: Roster | None = None
     # The other inquiries of the vendor's case that this one waits on: for the staff's eyes alone.
     case_mates: tuple[Inquiry, ...] = ()
     # Whether the recorded mail address has been proved to be its owner's.
     mail_is_proved: bool = False
 
-    @property
+    @cached_property
+    def people(self) -> dict[str, Person]:
+        return self.read_people()
+
+    @cached_property
     def duty(self) -> Roster:
-        """Who is on duty when; by the regulation alone where nothing else was read."""
-        return self.roster or Roster(self.regulation)
+        return self.read_roster()
 
     def body(self, text_id: int | None) -> str:
         """Return a text by its id; empty once it is erased."""

@@ -165,7 +165,12 @@ def _rounded(usual: timedelta, calendar: WorkingCalendar) -> tuple[timedelta, st
 
 
 def _rounded_by_the_clock(usual: timedelta) -> tuple[timedelta, str]:
-    """Return it for a week that never closes, in a unit of which there are at least two."""
+    """Return it for a week that never closes, in a unit of which there are at least two.
+
+    Of many hours nobody wants the number: they are half a day, or one.
+    """
+    if _HOURS_OF_HALF_A_DAY * _HOUR <= usual <= _DAY:
+        return (_DAY / 2, "полдня") if usual <= _DAY / 2 else (_DAY, "сутки")
     for unit, *forms in _UNITS:
         if usual > unit:
             count = math.ceil(usual / unit)

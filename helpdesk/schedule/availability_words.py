@@ -59,7 +59,7 @@ def reception(roster: Roster, now: datetime) -> str:
     people = dict.fromkeys(
         ", ".join(part for part in (slot.name, slot.room) if part) for slot in found.slots
     )
-    when = f"{day} с {dates.clock(opens)} до {dates.clock(closes)}"
+    when = f"{day} с {dates.clock(opens)} {dates.until_hour(closes)}"
     return ", ".join([when, *(["; ".join(people)] if people else [])])
 
 

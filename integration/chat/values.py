@@ -47,7 +47,6 @@ class Post:
     root_id: str
     message: str
     created: datetime
-    updated: datetime
     is_deleted: bool = False
     is_edited: bool = False
     file_ids: tuple[str, ...] = ()

@@ -66,7 +66,6 @@ def post_of(shape: Mapping[str, Any]) -> Post:
         root_id=shape.get("root_id") or "",
         message=shape.get("message") or "",
         created=moment_of(shape["create_at"]),
-        updated=moment_of(shape["update_at"]),
         is_deleted=bool(shape.get("delete_at")),
         is_edited=bool(shape.get("edit_at")),
         props=shape.get("props") or {},

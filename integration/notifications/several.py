@@ -110,12 +110,14 @@ def reference_of(several: Several, inquiry: Inquiry) -> Run:
 
 
 # By the school's clock, in hours.
-NOON = 12
+DAWN, NOON = 5, 12
 
 
 def _greeting(several: Several) -> str:
     """The morning's word comes late where nobody was on duty, or the chat was away."""
     hour = several.overview.regulation.calendar.local(several.now).hour
+    if hour < DAWN:
+        return "здравствуйте!"
     return "доброе утро!" if hour < NOON else "добрый день!"
 
 

@@ -93,4 +93,3 @@ OLD = Limits(
 SLACK = replace(
     NEW, version="slack", message_runes=40_000, trigger_seconds=3, request_bytes=50 * 1024 * 1024
 )
-BY_VERSION = {"11.6": NEW, "5.38": OLD}

@@ -163,7 +163,7 @@ def poisoned(seen: InquiryView, words: str) -> InquiryView:
         children=tuple(
             replace(child, surname=words, name=words, school_class=words) for child in seen.children
         ),
-        people=poisoned_people(seen.people, words),
+        read_people=lambda: poisoned_people(seen.people, words),
     )
 
 

@@ -169,9 +169,9 @@ def who_receives(known: Roster, now: datetime) -> Iterator[str]:
     calendar = known.regulation.calendar
     names = _names(found)
     if found.opens <= now:
-        closes = dates.clock(calendar.local(found.closes))
+        till = dates.until_hour(calendar.local(found.closes))
         verb = "помогает" if len(names) == 1 else "помогают"
-        yield f"Сейчас {verb}: {', '.join(names)}, до {closes}."
+        yield f"Сейчас {verb}: {', '.join(names)}, {till}."
         return
     day, today = calendar.local_date(found.opens), calendar.local_date(now)
     if day != today:

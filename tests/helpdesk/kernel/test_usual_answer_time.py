@@ -174,7 +174,9 @@ def test_it_is_said_in_words_and_rounded_up(usual: timedelta, said: str) -> None
         (ALWAYS, 20, "1 минуту"),
         (ALWAYS, 130, "3 минуты"),
         (ALWAYS, 3_700, "2 часа"),
-        (ALWAYS, 63_600, "18 часов"),
+        (ALWAYS, 20_000, "полдня"),
+        (ALWAYS, 63_600, "сутки"),
+        (ALWAYS, 86_400, "сутки"),
         (ALWAYS, 90_000, "2 дня"),
     ],
 )

@@ -55,7 +55,7 @@ class RecordingPosts:
         self._refuse("create")
         now, post_id = datetime.now(UTC), f"P{len(self.posts) + 1}"
         said, shapes = rendered.message, rendered.props
-        post = MarkedPost(post_id, channel_id, BOT, root_id, said, now, now, **shapes)
+        post = MarkedPost(post_id, channel_id, BOT, root_id, said, now, **shapes)
         self.posts[post_id] = replace(post, file_ids=tuple(file_ids))
         return self.posts[post_id]
 

@@ -124,7 +124,8 @@ def _showing(
 ) -> Response:
     with site().desk.reading() as connection:
         known = people(connection)
-    names = {each.by_id: known[each.by_id].name for each in held.updates if each.by_id in known}
+    wrote = (held.declared_by, *(each.by_id for each in held.updates))
+    names = {each: known[each].name for each in wrote if each in known}
     return page(
         "staff/outage.html",
         **_described(held),

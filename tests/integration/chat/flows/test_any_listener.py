@@ -55,14 +55,14 @@ class OtherHistory:
     def posts_since(self, channel_id: str, since: datetime) -> Iterator[Post]:
         if self.is_away:
             raise Unreachable(channel_id)
-        yield from (post for post in self.said.get(channel_id, []) if post.updated > since)
+        yield from (post for post in self.said.get(channel_id, []) if post.created > since)
 
     def close(self) -> None:
         """Nothing is open."""
 
     def say(self, channel_id: str, user_id: str, words: str) -> None:
         posts, now = self.said.setdefault(channel_id, []), datetime.now(UTC)
-        posts.append(Post(f"M{len(posts)}", channel_id, user_id, "", words, now, now))
+        posts.append(Post(f"M{len(posts)}", channel_id, user_id, "", words, now))
 
 
 def no_connection() -> AbstractContextManager[Connection]:

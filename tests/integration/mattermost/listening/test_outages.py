@@ -121,11 +121,11 @@ def test_no_word_of_anybody_is_logged(
 
 def test_bots_and_the_systems_words_are_passed_over() -> None:
     at = datetime.now(UTC)
-    said = Post("p", "c", "u", "", "слово", at, at)
+    said = Post("p", "c", "u", "", "слово", at)
     assert said.is_a_persons
-    assert not Post("p", "c", "u", "", "слово", at, at, type="system_join_channel").is_a_persons
+    assert not Post("p", "c", "u", "", "слово", at, type="system_join_channel").is_a_persons
     for name in ("from_bot", "from_webhook", "from_plugin"):
-        assert not Post("p", "c", "u", "", "слово", at, at, props={name: "true"}).is_a_persons
+        assert not Post("p", "c", "u", "", "слово", at, props={name: "true"}).is_a_persons
 
 
 def test_another_bot_is_no_member_of_the_staff(
@@ -148,7 +148,7 @@ def test_who_comes_or_leaves_lets_the_clock_ask_who_is_here(
     noon = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
     check(school.desk, lambda _: True, noon)
     channel = listener.members.channel_id()
-    post = Post("id", channel, "user", "", "", noon, noon, type=kind)
+    post = Post("id", channel, "user", "", "", noon, type=kind)
     for elsewhere in (
         replace(post, channel_id="other"),
         replace(post, type="system_header_change"),
