@@ -21,6 +21,9 @@ from helpdesk.kernel import outbox
 from helpdesk.kernel.activation import activate_regulation
 from helpdesk.kernel.desk import Desk
 from helpdesk.storage.database import create_engine_for
+from helpdesk.vendor.outage_news import end
+from helpdesk.vendor.outage_queries import KNOWN, open_outages, proposed_title
+from helpdesk.vendor.outages import declare
 from integration.mail.mailer import create_mailer
 from integration.mattermost.bot import create_bot
 from integration.mattermost.listener_process import create_listener
@@ -108,10 +111,22 @@ class House:
 
     def answer(self, inquiry: Inquiry, words: str) -> None:
         """Let the consultant answer, past the chat."""
-        person = self.consultant
-        name = " ".join(NAMES["consultant1"])
-        actor = Actor(Role.CONSULTANT, person.id, person.username, name)
-        answering.answer(self.desk, inquiry.id, words, actor, datetime.now(UTC))
+        answering.answer(self.desk, inquiry.id, words, self._consulting, datetime.now(UTC))
+
+    @contextmanager
+    def outage(self, inquiry: Inquiry) -> Iterator[None]:
+        """Let the consultant declare that many have the trouble of this question, and end it."""
+        by, title = self._consulting, proposed_title("Проведение уроков")
+        declare(self.desk, inquiry.id, title, KNOWN, by, datetime.now(UTC))
+        yield
+        with self.desk.reading() as connection:
+            (held,) = open_outages(connection)
+        end(self.desk, held.id, held.last, "Работает.", by, datetime.now(UTC))
+
+    @property
+    def _consulting(self) -> Actor:
+        person, name = self.consultant, " ".join(NAMES["consultant1"])
+        return Actor(Role.CONSULTANT, person.id, person.username, name)
 
     def asked_by(self, person: Person) -> list[Inquiry]:
         return open_of(self.desk, person.id)

@@ -68,6 +68,7 @@ def test_an_answer_is_written_in_the_window(house: House, client_of: ClientOf, w
     card = client.post(inquiry.shown_reference)
     client.press(card, "Ответить")
     expect(client.dialog.get_by_role("heading")).to_have_text("Ответить")
+    expect(client.dialog.locator("blockquote")).to_contain_text("Как поставить Н?")
     client.show("the window")
     words = client.dialog.locator("textarea")
     words.fill("Ваш пароль: Zaq12wsx")

@@ -92,3 +92,20 @@ def test_who_says_that_it_helped_reads_so(house: House, client_of: ClientOf, wid
     expect(client.post(ANSWER)).to_contain_text("Вы отметили: помогло")
     expect(client.buttons(client.post(ANSWER))).to_have_count(0)
     assert house.now(inquiry).inquiry.state is State.CLOSED
+
+
+@WIDTHS
+def test_who_types_what_many_have_is_asked_and_joins(
+    house: House, client_of: ClientOf, width: int
+) -> None:
+    with house.outage(house.ask("Не сохраняется тема урока")):
+        teacher = house.newcomer()
+        client = client_of(teacher, width)
+        client.open_bot()
+        client.say(f"{house.word} не сохраняется тема в 7Б")
+        asked = client.post("Это про то же?")
+        client.show("asked")
+        client.press(asked, "Да, сообщите, когда заработает")
+        expect(client.post("Сообщим вам, когда заработает.")).to_be_visible()
+        (inquiry,) = house.asked_by(teacher)
+        assert house.now(inquiry).open_outage is not None
