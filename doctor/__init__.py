@@ -8,7 +8,7 @@ import json
 import sys
 from collections.abc import Iterable
 
-from doctor import copies, doors, in_force, machine, mail, mattermost, processes
+from doctor import chat, copies, doors, in_force, machine, mail, processes
 from doctor.findings import Examination, Finding, examined
 from helpdesk.clock.nightly_look import STATES
 from settings import Settings
@@ -30,9 +30,9 @@ EXAMINATIONS: tuple[Examination, ...] = (
     doors.doors,
     doors.certificates,
     doors.clocks,
-    mattermost.chat,
-    mattermost.names,
-    mattermost.word,
+    chat.chat,
+    chat.names,
+    chat.word,
     mail.mail,
     mail.mailbox,
 )

@@ -10,6 +10,7 @@ from endpoints import PATIENCE, Endpoint, ask
 from helpdesk.domain import dates
 from helpdesk.kernel.identity import identity_of
 from settings import Settings
+from settings.chats import ChatName
 from tls import host_in_clear, lasts_until
 
 # Most authorities renew a month before the end: later than that something does not renew.
@@ -69,7 +70,7 @@ def _not_found(endpoint: Endpoint, complaint: str, *, is_silent: bool) -> Findin
 
 def certificates(settings: Settings) -> Iterator[Finding]:
     """Until when the certificates of the addresses are good; each server once."""
-    urls = (settings.public_url, settings.bot_url, settings.mattermost_url)
+    urls = (settings.public_url, settings.bot_url, settings.chat_url)
     addresses = [urlsplit(url) for url in urls if url.startswith("https:")]
     for host, port in dict.fromkeys((each.hostname or "", each.port or 443) for each in addresses):
         yield _certificate(host, port)
@@ -91,13 +92,17 @@ def _certificate(host: str, port: int) -> Finding:
     return Finding("Сертификат", False, f"{says}, осталось {left.days} дн.", RENEW.format(host))
 
 
+# What tells the server's time; what else it says does not matter.
+PINGS = {ChatName.MATTERMOST: "/api/v4/system/ping", ChatName.SLACK: "/api/api.test"}
+
+
 def clocks(settings: Settings) -> Iterator[Finding]:
     """Whether this machine and the chat's server agree what time it is; nothing where it is away.
 
     Presses are believed for two minutes after their server's time.
     """
-    there = ask(settings.mattermost_url, "/api/v4/system/ping").at
-    yield from clock_of(urlsplit(settings.mattermost_url).hostname or "", there)
+    there = ask(settings.chat_url, PINGS[settings.chat]).at
+    yield from clock_of(urlsplit(settings.chat_url).hostname or "", there)
 
 
 def clock_of(host: str, there: datetime | None) -> Iterator[Finding]:

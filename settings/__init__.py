@@ -174,6 +174,11 @@ class Settings(BaseSettings):
         return bot_endpoint(self.bot_url, self.bot_port, str(self.bind or ""))
 
     @property
+    def chat_url(self) -> str:
+        """The address of the chat's server."""
+        return self.slack_url if self.chat is ChatName.SLACK else self.mattermost_url
+
+    @property
     def database(self) -> str:
         return self.database_url.get_secret_value()
 

@@ -18,7 +18,7 @@ from settings import ROOT
 DOCTOR = [sys.executable, str(ROOT / "main.py"), "doctor", "--json"]
 LONGEST = 300  # seconds
 # The clock itself sees these each few minutes, and tells of them in its own words.
-TOLD_OTHERWISE = frozenset({"База данных", "Диск", "Mattermost", "Чат", "Ящик"})
+TOLD_OTHERWISE = frozenset({"База данных", "Диск", "Сервер чата", "Чат", "Ящик"})
 # Returns what the doctor says.
 Look = Callable[[], list[LookedAt]]
 

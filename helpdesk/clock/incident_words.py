@@ -26,9 +26,9 @@ _LIMIT = (
 )
 
 _WRONG: dict[IncidentKind, tuple[str, str]] = {
-    IncidentKind.CHAT_AWAY: ("Сервер Mattermost не отвечает боту", _AWAY),
+    IncidentKind.CHAT_AWAY: ("Сервер чата не отвечает боту", _AWAY),
     IncidentKind.TOKEN: (
-        "Mattermost не принимает ключ бота: ключ отозван или бот отключён",
+        "Чат не принимает ключ бота: ключ отозван или бот отключён",
         f"Ничего не теряется, но в чат ничего не приходит. {CONNECT}",
     ),
     IncidentKind.TEAM: ("Бот не состоит в команде школы, или команда переименована", CONNECT),

@@ -48,7 +48,7 @@ _TITLES = {
     IncidentKind.DISK: "Диск",
 }
 # Looked at each few minutes: what the night saw of them is over, or stands among the incidents.
-_SEEN_LATELY = frozenset({CHAT, "Mattermost", BOX, "Диск"})
+_SEEN_LATELY = frozenset({CHAT, "Сервер чата", BOX, "Диск"})
 
 
 @dataclass(frozen=True)

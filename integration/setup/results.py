@@ -54,7 +54,7 @@ def why(error: ChatError) -> str:
     """Say what came of a request, for whoever runs the command."""
     if isinstance(error, Refused):
         if not error.error_id:
-            return f"ответил не Mattermost, а то, что стоит перед ним (HTTP {error.status})"
+            return f"ответил не чат, а то, что стоит перед ним (HTTP {error.status})"
         if error.status in RIGHTS:
             return "не хватает прав"
         return f"сервер отказал: {error.message or error}"

@@ -9,7 +9,7 @@ import pytest
 import time_machine
 
 import doctor
-from doctor import doors, machine, mail, mattermost, processes
+from doctor import chat, doors, machine, mail, mattermost, processes
 from endpoints import Answer, Endpoint
 from helpdesk.storage.database import create_engine_for
 from helpdesk.storage.migrations import migrate
@@ -105,7 +105,7 @@ def test_a_stranger_on_the_port_is_no_app(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as stranger:
         port = stranger.getsockname()[1]
         settings = settings_of(tmp_path, mattermost_url=f"http://127.0.0.1:{port}")
-        assert only_finding(mattermost.chat(settings)).well is False
+        assert only_finding(chat.chat(settings)).well is False
 
 
 def test_it_says_which_word_leads_teachers_to_the_desk(tmp_path: Path) -> None:
@@ -188,9 +188,9 @@ def test_the_chat_is_seen_with_the_bots_own_eyes(tmp_path: Path) -> None:
             mattermost_token=sandbox.bot_token,
             regulation=REGULATION,
         )
-        assert [finding.well for finding in mattermost.chat(settings)] == [True, True]
+        assert [finding.well for finding in chat.chat(settings)] == [True, True]
         lost = settings.model_copy(update={"mattermost_channel": "renamed"})
-        _, finding = mattermost.chat(lost)
+        _, finding = chat.chat(lost)
     assert finding.well is False
     assert "make connect" in finding.remedy
 

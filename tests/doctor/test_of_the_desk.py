@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import time_machine
 
-from doctor import in_force, mattermost, processes
+from doctor import chat, in_force, processes
 from doctor.findings import Examination
 from helpdesk.access.binding import look, recognise
 from helpdesk.kernel.activation import activate_regulation
@@ -70,7 +70,7 @@ def test_a_listener_is_missed_like_a_clock(desk: Desk, tmp_path: Path) -> None:
 
 def test_an_account_under_anothers_name_is_worth_knowing(desk: Desk, tmp_path: Path) -> None:
     _adopt(desk, known_through=2027)
-    assert list(mattermost.names(settings_of(tmp_path))) == []
+    assert list(chat.names(settings_of(tmp_path))) == []
     now = datetime.now(UTC)
 
     def nobody(_names: Sequence[str], _ids: Sequence[str]) -> list[User]:
@@ -78,7 +78,7 @@ def test_an_account_under_anothers_name_is_worth_knowing(desk: Desk, tmp_path: P
 
     look(desk, nobody, now)
     recognise(desk, [User("his-id", "zavuch", "Пётр", "Чужой", False, False, True, now)], now)
-    finding = only_finding(mattermost.names(settings_of(tmp_path)))
+    finding = only_finding(chat.names(settings_of(tmp_path)))
     assert finding.well is None
     assert "«zavuch»" in finding.says
     assert "Пётр Чужой" in finding.says

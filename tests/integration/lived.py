@@ -32,8 +32,9 @@ from helpdesk.storage.database import create_engine_for
 from helpdesk.storage.metadata import metadata
 from helpdesk.vendor import relaying
 from integration.chat.cards import card_of
+from integration.chat.port import Renderer
 from integration.chat.values import RenderedPost
-from integration.mattermost.post_rendering import Renderer
+from integration.mattermost import post_rendering
 from integration.notifications.about import About
 from integration.notifications.of_several import notification_of_several
 from integration.notifications.registry import notification_of
@@ -52,7 +53,7 @@ from tests.integration.telling import (
 )
 
 FIRST_PAGE = "https://help.school.example/i/first"
-PEN = Renderer(b"s" * 32, "https://bot.school.example")
+PEN = post_rendering.Renderer(b"s" * 32, "https://bot.school.example")
 
 
 @dataclass(frozen=True)
@@ -177,13 +178,13 @@ def poisoned_people(people: dict[str, Person], words: str) -> dict[str, Person]:
     return {key: replace(person, name=words) for key, person in people.items()}
 
 
-def cards(lived: Lived, words: str) -> Iterator[RenderedPost]:
+def cards(lived: Lived, words: str, pen: Renderer = PEN) -> Iterator[RenderedPost]:
     """Render every card with these words in place of all that somebody typed."""
     for seen in lived.views.values():
-        yield PEN.card(card_of(poisoned(seen, words), NOW), seen.inquiry.reference, "key", CARD)
+        yield pen.card(card_of(poisoned(seen, words), NOW), seen.inquiry.reference, "key", CARD)
 
 
-def notices(lived: Lived, words: str) -> Iterator[tuple[Row, RenderedPost]]:
+def notices(lived: Lived, words: str, pen: Renderer = PEN) -> Iterator[tuple[Row, RenderedPost]]:
     """Render every notification of one inquiry so."""
     views = {key: poisoned(seen, words) for key, seen in lived.views.items()}
     for row in lived.rows:
@@ -204,10 +205,12 @@ def notices(lived: Lived, words: str) -> Iterator[tuple[Row, RenderedPost]]:
             draft=words,
         )
         if notice := notification_of(about):
-            yield row, PEN.notification(notice, about.view.inquiry.reference, "key")
+            yield row, pen.notification(notice, about.view.inquiry.reference, "key")
 
 
-def notices_of_several(lived: Lived, words: str) -> Iterator[tuple[Row, RenderedPost]]:
+def notices_of_several(
+    lived: Lived, words: str, pen: Renderer = PEN
+) -> Iterator[tuple[Row, RenderedPost]]:
     """Render every notification of several inquiries so, the morning's digest among them."""
     overview = replace(
         lived.overview,
@@ -219,4 +222,4 @@ def notices_of_several(lived: Lived, words: str) -> Iterator[tuple[Row, Rendered
         if row.inquiry_id is None:
             several = Several(overview, row.occasion, row.addressee, NOW, known, row.params)
             if notice := notification_of_several(several):
-                yield row, PEN.notification(notice, "", "key")
+                yield row, pen.notification(notice, "", "key")

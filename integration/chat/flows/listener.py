@@ -83,12 +83,13 @@ class Listener:
         self.look()
         while not self.stop.is_set():
             said = wire.hear(GLANCE)
-            if said is not None and not self._heard(said):
+            if said is not None and not self.hear(said):
                 self._look_at = min(self._look_at, time.monotonic() + LOOK_AGAIN)
             if time.monotonic() >= self._look_at:
                 self.look()
 
-    def _heard(self, said: Said) -> bool:
+    def hear(self, said: Said) -> bool:
+        """Take what was said, or follow what has become of it; return False where it is left."""
         if said.is_new:
             return self._take(said.post, is_direct=said.is_direct)
         return self._follow(said.post)

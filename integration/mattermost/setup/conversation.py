@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,10 +20,11 @@ from integration.mattermost.setup import (
 )
 from integration.mattermost.setup.server_settings import BOTS, COMMANDS, INSIDE, SITE_URL
 from integration.mattermost.setup.setup_client import SetupClient
-from integration.mattermost.setup.setup_context import SetupContext, Step
+from integration.mattermost.setup.setup_context import SetupContext
 from integration.mattermost.setup.wishes import WORD, Wishes, server_of, wishes_of
 from integration.setup.private_files import Memory
 from integration.setup.results import Mark, StepResult, why
+from integration.setup.steps import Step, has, numbered, take_steps
 from integration.setup.talk import Stopped, Talk
 from integration.setup.written_settings import secret_key
 from settings import ROOT, VAR
@@ -83,9 +84,9 @@ class Connection:
             self.talk.say(list_for_somebody_else(wishes))
             return 1
         with closing(self._context(wishes, client)) as setup:
-            results = self._take(CONNECT, setup)
+            results = take_steps(CONNECT, setup, self.talk.say)
         self._sum_up(results, setup)
-        return int(_has(Mark.CANNOT, results))
+        return int(has(Mark.CANNOT, results))
 
     def disconnect(self) -> int:
         """Take back what connecting made and changed; return 1 when something stayed."""
@@ -102,10 +103,10 @@ class Connection:
             talk.say("Без входа администратора ничего не убрать.")
             return 1
         with closing(self._context(wishes_of(talk, server), client)) as setup:
-            results = self._take(undoing(setup.memory), setup)
-        if _has(Mark.CANNOT, results):
+            results = take_steps(undoing(setup.memory), setup, talk.say)
+        if has(Mark.CANNOT, results):
             talk.say(f"\n{LEFT}")
-        return int(_has(Mark.CANNOT, results))
+        return int(has(Mark.CANNOT, results))
 
     def _signed_in(self, server: str) -> SetupClient | None:
         """Return a client that acts as the administrator; None where nobody has signed in."""
@@ -163,32 +164,17 @@ class Connection:
             bundle=self.bundle,
         )
 
-    def _take(self, steps: Iterable[Step], setup: SetupContext) -> list[StepResult]:
-        """Take the steps one after another; what fails stops only those that need it."""
-        results: list[StepResult] = []
-        for step in steps:
-            for result in step.results(setup):
-                self.talk.say(f"{step.name:<15} {result.mark:<11} {result.words}")
-                if result.remedy:
-                    self.talk.say(f"{'':<27} → {result.remedy}")
-                results.append(result)
-        return results
-
     def _sum_up(self, results: Sequence[StepResult], setup: SetupContext) -> None:
         left = [each.remedy for each in results if each.mark is Mark.CANNOT and each.remedy]
         if left and setup.me is not None and not setup.me.is_admin:
             self.talk.say(f"\nПередайте тому, кто управляет сервером:\n{numbered(left)}")
-        if _has(Mark.CANNOT, results):
+        if has(Mark.CANNOT, results):
             self.talk.say(f"\n{AGAIN}")
-        elif _has(Mark.DONE, results):
+        elif has(Mark.DONE, results):
             self.talk.say(f"\n{NEXT}")
 
 
-def _has(mark: Mark, results: Iterable[StepResult]) -> bool:
-    return any(each.mark is mark for each in results)
-
-
-def undoing(memory: Memory) -> list[Step]:
+def undoing(memory: Memory) -> list[Step[SetupContext]]:
     """Return the steps back, for what was made here and is still there."""
     made = memory.made
     steps = (
@@ -227,10 +213,6 @@ def list_for_somebody_else(wishes: Wishes) -> str:
         "Администратор не вошёл, поэтому на сервере ничего не сделано.\n"
         f"Передайте тому, кто управляет сервером Mattermost:\n{numbered(steps)}"
     )
-
-
-def numbered(lines: Iterable[str]) -> str:
-    return "\n".join(f"  {number}. {each}" for number, each in enumerate(lines, 1))
 
 
 def run(what: str, *, agrees: bool) -> int:

@@ -1,6 +1,6 @@
 """What the steps work with, and what earlier steps have found."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -17,7 +17,6 @@ from integration.mattermost.setup.setup_client import (
 )
 from integration.mattermost.setup.wishes import Wishes
 from integration.setup.private_files import Memory
-from integration.setup.results import Failed, StepResult, cannot, why
 from integration.setup.talk import Talk
 
 T = TypeVar("T")
@@ -109,28 +108,3 @@ class SetupContext:
         self.client.close()
         if self.as_bot is not None:
             self.as_bot.close()
-
-
-@dataclass(frozen=True)
-class Step:
-    """One step, with the name under which it speaks.
-
-    `needs` names what earlier steps must have found; without it the step is left out.
-    """
-
-    name: str
-    take: Callable[[SetupContext], StepResult | Iterator[StepResult]]
-    needs: tuple[str, ...] = ()
-
-    def results(self, setup: SetupContext) -> Iterator[StepResult]:
-        """Take the step; what fails is a result too."""
-        if any(not getattr(setup, need) for need in self.needs):
-            yield cannot("пропущено: сначала нужно то, что не вышло выше")
-            return
-        try:
-            taken = self.take(setup)
-            yield from [taken] if isinstance(taken, StepResult) else taken
-        except Failed as failed:
-            yield failed.result
-        except ChatError as error:
-            yield cannot(why(error))

@@ -31,7 +31,7 @@ def test_who_could_not_be_put_out_is_remembered_and_put_out_the_next_time(
     run = found_room.disconnect()
     assert run.status == 1
     (failed,) = run.failed
-    assert f"@{head.username} не выведен из канала: ответил не Mattermost" in failed
+    assert f"@{head.username} не выведен из канала: ответил не чат" in failed
     assert TRY_AGAIN in run.text
     assert found_room.memory["joined"] == [[room, head.id]]
     again = found_room.disconnect()

@@ -1,0 +1,1 @@
+"""Slack: client, requests, rendering, Socket Mode."""

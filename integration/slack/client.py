@@ -1,0 +1,166 @@
+"""The desk's hands in Slack: the few calls it needs, as the ports of integration.chat.
+
+Slack keeps nobody's word about a repeated post: `client_msg_id` is of people's clients alone. So
+each post carries its delivery's id in its metadata, which `conversations.history` and
+`conversations.replies` give back to the app that wrote it
+(docs.slack.dev/messaging/message-metadata), and is looked for by it before it is posted again.
+"""
+
+from collections.abc import Sequence
+from contextlib import suppress
+from typing import Any
+
+from integration.chat.dialogs import Dialog
+from integration.chat.errors import ChatError, Refused
+from integration.chat.interaction import DialogState
+from integration.chat.sealing import seal_dialog
+from integration.chat.values import FileInfo, RenderedPost, User
+from integration.slack.dialog_rendering import render_dialog
+from integration.slack.history import ChannelHistory
+from integration.slack.slack_answers import (
+    EVENT_TYPE,
+    MARK,
+    SlackPost,
+    file_info_of,
+    name_of,
+    post_of,
+)
+from integration.slack.web_api import PATIENCE, WebApi
+from settings import Settings
+
+HELP = "https://slack.com/help"
+
+
+class SlackClient(ChannelHistory):
+    """Safe for threads. It asks nothing before it is used; every method may raise a ChatError."""
+
+    def __init__(self, settings: Settings, timeout: int = PATIENCE) -> None:
+        token = settings.slack_bot_token.get_secret_value()
+        super().__init__(WebApi(settings.slack_api_url, token, timeout))
+        self.settings = settings
+
+    def close(self) -> None:
+        """There is nothing to let go of: each call has a connection of its own."""
+
+    def me(self) -> User:
+        return self.accounts.me()
+
+    def user(self, user_id: str) -> User:
+        return self.accounts.user(user_id)
+
+    def user_by_name(self, username: str) -> User:
+        return self.accounts.by_name(username)
+
+    def users_by_name(self, names: Sequence[str]) -> list[User]:
+        return [*self.accounts.by_names(names)]
+
+    def users_by_id(self, ids: Sequence[str]) -> list[User]:
+        return [*self.accounts.by_ids(ids)]
+
+    def post_url(self, post_id: str) -> str:
+        name = name_of(post_id)
+        address = f"{self.settings.slack_url}/archives/{name.channel}/p{name.ts.replace('.', '')}"
+        return f"{address}?thread_ts={name.root}&cid={name.channel}" if name.root else address
+
+    def help_link(self) -> str:
+        return HELP
+
+    def create_post(
+        self,
+        channel_id: str,
+        rendered: RenderedPost,
+        *,
+        root_id: str = "",
+        file_ids: Sequence[str] = (),
+        pending_id: str = "",  # noqa: ARG002 - the mark in the metadata does its work
+    ) -> SlackPost:
+        """Post; files are hung on afterwards, for a new post takes none."""
+        thread = {"thread_ts": name_of(root_id).ts} if root_id else {}
+        answer = self.api.tell(
+            "chat.postMessage",
+            channel=channel_id,
+            text=rendered.message,
+            unfurl_links=False,
+            unfurl_media=False,
+            **thread,
+            **_parts(rendered),
+        )
+        post = post_of(channel_id, {**answer.get("message", {}), "ts": answer["ts"], **thread})
+        if file_ids:
+            self._hang_on(post, rendered, file_ids)
+        return post
+
+    def _hang_on(self, post: SlackPost, rendered: RenderedPost, file_ids: Sequence[str]) -> None:
+        """Doing it twice does no harm: what was lost on its way is asked for once more."""
+        with suppress(ChatError):
+            self.update_post(post.id, rendered, file_ids)
+            return
+        self.update_post(post.id, rendered, file_ids)
+
+    def update_post(
+        self, post_id: str, rendered: RenderedPost, file_ids: Sequence[str] = ()
+    ) -> SlackPost:
+        name = name_of(post_id)
+        answer = self.api.tell(
+            "chat.update",
+            channel=name.channel,
+            ts=name.ts,
+            text=rendered.message,
+            file_ids=list(file_ids),
+            **_parts(rendered),
+        )
+        thread = {"thread_ts": name.root} if name.root else {}
+        return post_of(name.channel, {**answer.get("message", {}), "ts": name.ts, **thread})
+
+    def delete_post(self, post_id: str) -> None:
+        """Delete the bot's own post with its files; of a root, what the bot has said under it too.
+
+        What people have written there stays: a bot may not delete it.
+        """
+        name = name_of(post_id)
+        for post in self._own_under(name.channel, name.ts) if not name.root else ():
+            self._delete(post)
+        self._delete(self.get_post(post_id))
+
+    def _own_under(self, channel: str, root: str) -> list[SlackPost]:
+        mine = self.me().id
+        return [each for each in self._replies(channel, root, "0") if each.user_id == mine]
+
+    def _delete(self, post: SlackPost) -> None:
+        for file_id in post.file_ids:
+            with suppress(Refused):
+                self.api.ask("files.delete", file=file_id)
+        name = name_of(post.id)
+        self.api.ask("chat.delete", channel=name.channel, ts=name.ts)
+
+    def upload_file(self, channel_id: str, name: str, data: bytes) -> str:  # noqa: ARG002
+        """Return the id of a file that is the bot's alone until a post shows it."""
+        place = self.api.ask("files.getUploadURLExternal", filename=name, length=len(data))
+        self.api.upload(str(place["upload_url"]), data)
+        file_id = str(place["file_id"])
+        self.api.tell("files.completeUploadExternal", files=[{"id": file_id, "title": name}])
+        return file_id
+
+    def file_info(self, file_id: str) -> FileInfo:
+        return file_info_of(self._file(file_id))
+
+    def download_file(self, file_id: str) -> bytes:
+        return self.api.download(str(self._file(file_id).get("url_private_download") or ""))
+
+    def _file(self, file_id: str) -> dict[str, Any]:
+        found: dict[str, Any] = self.api.ask("files.info", file=file_id)["file"]
+        return found
+
+    def open_dialog(self, trigger_id: str, dialog: Dialog, state: DialogState) -> None:
+        sealed = seal_dialog(self.settings.secret, state)
+        self.api.tell("views.open", trigger_id=trigger_id, view=render_dialog(dialog, sealed))
+
+    def direct_channel(self, user_id: str) -> str:
+        return str(self.api.ask("conversations.open", users=user_id)["channel"]["id"])
+
+
+def _parts(rendered: RenderedPost) -> dict[str, Any]:
+    """Return what is no plain text; without a mark an earlier one is taken off."""
+    mark = rendered.props.get("mark")
+    payload = {"event_type": EVENT_TYPE, "event_payload": {MARK: mark}} if mark else {}
+    return {"blocks": rendered.props.get("blocks", []), "metadata": payload}

@@ -1,0 +1,12 @@
+"""The desk's word in Slack: `/help` is Slack's own there, and no app can have it."""
+
+import re
+
+COMMAND = "/helpdesk"
+# As the desk's own words call it, wherever they are written.
+_WORD = re.compile(r"(?<![\w/.])/help(?![\w/.-]*\w)")
+
+
+def in_slack(words: str) -> str:
+    """Return the desk's own words with the command as people type it here."""
+    return _WORD.sub(COMMAND, words)

@@ -1,0 +1,80 @@
+"""Socket Mode: what happens in Slack, over a websocket that the desk itself has opened.
+
+One connection brings posts, commands, presses and modals alike: where there are several, Slack
+gives each envelope to any one of them. So the process that has it takes all of them.
+"""
+
+import queue
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from slack_bolt import App
+from slack_bolt.adapter.socket_mode import SocketModeHandler
+from slack_sdk.errors import SlackApiError
+
+from integration.chat.errors import Disconnected
+from integration.chat.values import Said
+
+# What is not heard out of it stays in the channels' history.
+WAITING_MOST = 1_000
+# A dead socket is noticed after some five of them.
+PING_EACH = 4.0  # seconds
+
+
+@dataclass
+class Ears:
+    """What was posted, until the listener takes it. Safe for threads."""
+
+    _waiting: queue.Queue[Said] = field(default_factory=lambda: queue.Queue(WAITING_MOST))
+    is_full: threading.Event = field(default_factory=threading.Event)
+
+    def put(self, said: Said) -> None:
+        try:
+            self._waiting.put_nowait(said)
+        except queue.Full:
+            self.is_full.set()
+
+    def take(self, patience: float) -> Said | None:
+        try:
+            return self._waiting.get(timeout=patience)
+        except queue.Empty:
+            return None
+
+
+@dataclass(frozen=True)
+class SocketConnection:
+    """An open socket."""
+
+    handler: SocketModeHandler
+    ears: Ears
+
+    def hear(self, patience: float) -> Said | None:
+        """Return a post; None where nothing of the sort came within so many seconds.
+
+        Raise Disconnected when the socket is lost, and when something was left out.
+        """
+        if not self.handler.client.is_connected():
+            raise Disconnected("socket lost")
+        if self.ears.is_full.is_set():
+            self.ears.is_full.clear()
+            raise Disconnected("a post was left out")
+        return self.ears.take(patience)
+
+
+@contextmanager
+def open_socket(app: App, app_token: str, ears: Ears) -> Iterator[SocketConnection]:
+    """Keep a socket open; raise Disconnected without one."""
+    handler = SocketModeHandler(
+        app, app_token, auto_reconnect_enabled=False, ping_interval=PING_EACH
+    )
+    try:
+        handler.connect()  # type: ignore[no-untyped-call]
+        yield SocketConnection(handler, ears)
+    except SlackApiError as error:
+        raise Disconnected(str(error.response.get("error"))) from None
+    except OSError as error:
+        raise Disconnected(type(error).__name__) from None
+    finally:
+        handler.close()  # type: ignore[no-untyped-call]

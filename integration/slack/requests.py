@@ -1,0 +1,243 @@
+"""What comes from Slack, by bolt: commands, presses, modals sent in, posts.
+
+Bolt proves each request: by Slack's signature, no older than five minutes, or by the socket, which
+the desk has opened itself with the app's own key. It is acknowledged at once; what there is to say
+goes to the address that came with it.
+"""
+
+import json
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from secrets import token_hex
+from typing import Any
+
+import structlog
+from slack_bolt import App, BoltResponse
+from slack_sdk import WebClient
+
+from integration.chat.catalogue_rows import as_typed
+from integration.chat.flows.command import answer_command
+from integration.chat.flows.context import ChatContext
+from integration.chat.flows.pressing import NoSuchAction, Press, PressOutcome, answer_press
+from integration.chat.flows.sealed_dialog import take_dialog
+from integration.chat.flows.submitted_dialog import Fault
+from integration.chat.interaction import SignedButton, Typed
+from integration.chat.sealing import answer_to, read_button
+from integration.chat.seen_once import SeenOnce
+from integration.chat.speech import Answer
+from integration.chat.values import Said
+from integration.slack.client import SlackClient
+from integration.slack.command_word import COMMAND
+from integration.slack.dialog_rendering import CALLBACK, given_in, inputs_of
+from integration.slack.incoming import said_in
+from integration.slack.post_rendering import BlockKitRenderer, answer_of
+from integration.slack.slack_answers import as_written, name_in
+
+WORD = re.compile(r"/[\w.-]{1,64}")
+CHECK = re.compile(r"\s*check ([\w-]{16,64}\.[0-9a-f]{64})\s*")
+ANYTHING = re.compile(r".*", re.DOTALL)
+# A trigger lives three seconds; Slack sends again what was not acknowledged, for an hour at most.
+TRIGGER_AGE = timedelta(hours=1)
+UNAUTHORIZED = 401
+
+log = structlog.get_logger(__name__)
+Body = Mapping[str, Any]
+Hear = Callable[[Said], object]
+# Returns the sealed answer to a sealed question of the desk's own.
+Answering = Callable[[str], str | None]
+
+
+@dataclass
+class SlackRequests:
+    """What a process does with them; `hear` takes what was posted."""
+
+    context: ChatContext
+    client: SlackClient
+    hear: Hear
+    _seen: SeenOnce = field(default_factory=lambda: SeenOnce(TRIGGER_AGE), init=False)
+
+    def app(self) -> App:
+        """Return bolt's app: it asks nothing before the first request."""
+        settings = self.context.settings
+        signing = settings.slack_signing_secret
+        app = App(
+            client=self.client.api.web,
+            # Over the socket nothing is signed; over HTTP nothing is believed without a secret.
+            signing_secret=signing.get_secret_value() if signing else token_hex(),
+            token_verification_enabled=False,
+        )
+        app.use(self._of_own_team)
+        app.command(ANYTHING)(self.typed)
+        app.action(ANYTHING)(self.pressed)
+        app.view(CALLBACK)(self.submitted)
+        app.event("message")(self.posted)
+        return app
+
+    def _of_own_team(self, body: Body, next_: Callable[[], BoltResponse]) -> BoltResponse:
+        """Let nobody through who acts from another workspace than the key's."""
+        teams = self.client.accounts.identity().team_ids
+        named = {*_teams_of(body)}
+        if named and named <= teams:
+            return next_()
+        log.warning("request of another workspace")
+        return BoltResponse(status=UNAUTHORIZED, body="")
+
+    def _proves(self, trigger_id: str, _user_id: str, now: datetime) -> bool:
+        """Bolt has proved who it was; a request that comes again does nothing again."""
+        return bool(trigger_id) and self._seen.is_first(trigger_id, now)
+
+    def typed(self, ack: Callable[..., Any], body: Body, respond: Callable[..., Any]) -> None:
+        """Carry out the command; whatever was asked, its words are given back or kept."""
+        ack()
+        text = str(body.get("text") or "")
+        checked = check_in(text, self._answer)
+        if checked:
+            respond(text=checked, response_type="in_channel")
+            return
+        word = str(body.get("command") or "")
+        said = Typed(
+            str(body.get("user_id") or ""),
+            str(body.get("trigger_id") or ""),
+            word if WORD.fullmatch(word) else COMMAND,
+            as_typed(as_written(text)),
+        )
+        with structlog.contextvars.bound_contextvars(user=said.user_id):
+            answer = answer_command(self.context, said, datetime.now(UTC), self._proves)
+            _whisper(respond, answer)
+
+    def pressed(self, ack: Callable[..., Any], body: Body, respond: Callable[..., Any]) -> None:
+        """Carry out what was pressed; only the card's delivery draws cards, save for old ones."""
+        ack()
+        action = body["actions"][0]
+        checked = check_in(action.get("value"), self._answer)
+        if checked:
+            respond(text=checked, replace_original=True)
+            return
+        try:
+            outcome = answer_press(
+                self.context, self._press(body, action), datetime.now(UTC), self._proves
+            )
+        except NoSuchAction:
+            return
+        thread = str((body.get("container") or {}).get("thread_ts") or "")
+        _whisper(respond, outcome.answer, thread)
+        self._replace(respond, outcome)
+
+    def _press(self, body: Body, action: Body) -> Press:
+        where = body.get("container") or {}
+        shape = {"ts": where.get("message_ts"), "thread_ts": where.get("thread_ts")}
+        option = action.get("selected_option")
+        sealed = action.get("block_id") if option else action.get("value")
+        return Press(
+            str((body.get("user") or {}).get("id") or ""),
+            str(body.get("trigger_id") or ""),
+            name_in(str(where.get("channel_id") or ""), shape).id,
+            self._button(sealed),
+            as_typed((option or {}).get("value")),
+        )
+
+    def _button(self, sealed: object) -> SignedButton | None:
+        try:
+            context = json.loads(sealed) if isinstance(sealed, str) else None
+        except (ValueError, RecursionError):
+            return None
+        if not isinstance(context, dict):
+            return None
+        return read_button(self.context.settings.secret, context)
+
+    def _replace(self, respond: Callable[..., Any], outcome: PressOutcome) -> None:
+        if outcome.instead is None:
+            return
+        renderer = BlockKitRenderer(self.context.settings.secret)
+        drawn = renderer.notification(outcome.instead, "", "")
+        _send(respond, text=drawn.message, blocks=drawn.props["blocks"], replace_original=True)
+
+    def submitted(self, ack: Callable[..., Any], body: Body, view: Body) -> None:
+        """Close the modal, or keep it open with what is wrong beside the field."""
+        user_id = str((body.get("user") or {}).get("id") or "")
+        sealed = str(view.get("private_metadata") or "")
+        fault = take_dialog(self.context, sealed, user_id, given_in(view), datetime.now(UTC))
+        shown = inputs_of(view)
+        if fault is None or not shown:
+            ack()
+            return
+        ack(response_action="errors", errors=_errors(fault, shown))
+
+    def posted(self, body: Body) -> None:
+        said = said_in(body.get("event") or {})
+        if said is not None:
+            self.hear(said)
+
+    def _answer(self, question: str) -> str | None:
+        return answer_to(self.context.settings.secret, question)
+
+
+def check_in(said: object, answer: Answering) -> str | None:
+    """Return the answer to a check of the way; None to everything else."""
+    found = CHECK.fullmatch(said) if isinstance(said, str) else None
+    return answer(found[1]) if found else None
+
+
+def checking_app(client: WebClient, answer: Answering) -> App:
+    """Return an app that answers checks and nothing else: for the time of connecting."""
+    app = App(client=client, signing_secret=token_hex(), token_verification_enabled=False)
+
+    def typed(ack: Callable[..., Any], body: Body, respond: Callable[..., Any]) -> None:
+        ack()
+        if checked := check_in(body.get("text"), answer):
+            respond(text=checked, response_type="in_channel")
+
+    def pressed(ack: Callable[..., Any], action: Body, respond: Callable[..., Any]) -> None:
+        ack()
+        if checked := check_in(action.get("value"), answer):
+            respond(text=checked, replace_original=True)
+
+    app.command(ANYTHING)(typed)
+    app.action(ANYTHING)(pressed)
+    return app
+
+
+def _errors(fault: Fault, shown: Sequence[str]) -> dict[str, str]:
+    """Return the words by the fields that are shown: Slack has no place for words about all of it,
+    and refuses those about a field that is not there.
+    """
+    beside = {name: words for name, words in fault.fields.items() if name in shown}
+    others = [words for name, words in fault.fields.items() if name not in shown]
+    rest = " ".join(filter(None, [fault.words, *others]))
+    if not rest:
+        return beside
+    return beside | {shown[0]: " ".join(filter(None, [rest, beside.get(shown[0], "")]))}
+
+
+def _teams_of(body: Body) -> list[str]:
+    """Return every workspace that the request names: of the event, of who acts, of the app."""
+    team, user = body.get("team"), body.get("user")
+    found = [body.get("team_id"), team.get("id") if isinstance(team, Mapping) else team]
+    found.append(user.get("team_id") if isinstance(user, Mapping) else None)
+    return [str(each) for each in found if each]
+
+
+def _whisper(respond: Callable[..., Any], answer: Answer, thread: str = "") -> None:
+    if not answer:
+        return
+    text, blocks = answer_of(answer)
+    more = {"thread_ts": thread} if thread else {}
+    _send(
+        partial(respond, response_type="ephemeral", replace_original=False),
+        text=text,
+        blocks=blocks,
+        **more,
+    )
+
+
+def _send(respond: Callable[..., Any], **said: Any) -> None:
+    """Say it; where Slack does not take it, what was done is done all the same."""
+    try:
+        answer = respond(**said)
+        if answer.status_code >= 300:
+            log.warning("answer not taken", status=answer.status_code)
+    except Exception as error:
+        log.warning("answer not sent", why=type(error).__name__)

@@ -1,0 +1,131 @@
+"""`make connect` beside the practice Slack: keys, channel, people, `.env`, the way pressed."""
+
+import re
+import threading
+from pathlib import Path
+
+import pytest
+
+from doctor import slack as doctor_slack
+from integration.setup.talk import Stopped, Talk
+from integration.slack.setup import reach_step
+from integration.slack.setup.conversation import SlackConnection
+from integration.slack.setup.manifest import SCOPES, manifest
+from sandbox.slack_testing import RunningSlack, start_slack
+from settings import read_settings
+from settings.env_file import values_in
+from tests.integration.slack.house import CHANNEL, settings_for
+
+
+class Said:
+    """Whoever runs the command: what he was told, and what he does when he is asked to."""
+
+    def __init__(self, slack: RunningSlack) -> None:
+        self.slack = slack
+        self.lines: list[str] = []
+        self.threads: list[threading.Thread] = []
+
+    def hear(self, words: str) -> None:
+        self.lines.append(words)
+        if "нажмите кнопку" in words:
+            self._do(self._press)
+        if typed := re.search(r"наберите в канале #\S+: (/\S+ check \S+)", words):
+            self._do(self.slack.person("consultant1").run, typed[1], CHANNEL)
+
+    def _do(self, act: object, *given: str) -> None:
+        thread = threading.Thread(target=act, args=given)  # type: ignore[arg-type]
+        self.threads.append(thread)
+        thread.start()
+
+    def _press(self) -> None:
+        person = self.slack.person("consultant1")
+        person.press(CHANNEL, person.messages(CHANNEL)[-1]["ts"], "Проверить")
+
+    @property
+    def all(self) -> str:
+        return "\n".join(self.lines)
+
+
+def connection(
+    slack: RunningSlack, folder: Path, said: Said, *, has_terminal: bool = True, **given: str
+) -> SlackConnection:
+    environment = {
+        "SLACK_API_URL": slack.api_url,
+        "SLACK_BOT_TOKEN": slack.bot_token,
+        "SLACK_APP_TOKEN": slack.app_token,
+        "PUBLIC_URL": "https://help.school.example",
+        **given,
+    }
+    talk = Talk({}, agrees=True, has_terminal=has_terminal, say=said.hear)
+    return SlackConnection(
+        talk,
+        folder / ".env",
+        folder / "connected.json",
+        folder / "slack-manifest.json",
+        folder / "secrets.env",
+        environment,
+    )
+
+
+def test_all_is_looked_at_written_down_and_pressed_round(
+    slack: RunningSlack, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reach_step, "LOOK_EACH", 0.1)
+    said = Said(slack)
+    assert connection(slack, tmp_path, said).connect() == 0, said.all
+    for thread in said.threads:
+        thread.join()
+    assert "нажатие доходит до программы" in said.all
+    assert "/helpdesk доходит до программы" in said.all
+    written = values_in(tmp_path / ".env")
+    assert written["CHAT"] == "slack"
+    assert written["SLACK_CHANNEL"] == slack.channel_id(CHANNEL)
+    for name in written:
+        monkeypatch.delenv(name, raising=False)
+    assert read_settings(tmp_path / ".env").slack_api_url == slack.api_url
+    # Nothing of the trial is left in the channel.
+    assert slack.person("consultant1").messages(CHANNEL) == []
+
+
+def test_a_key_without_rights_is_said_with_what_to_press(tmp_path: Path) -> None:
+    with start_slack(scopes=frozenset(SCOPES) - {"groups:write"}) as slack:
+        said = Said(slack)
+        assert connection(slack, tmp_path, said, has_terminal=False).connect() == 1
+        assert "groups:write" in said.all
+        assert "Reinstall to Workspace" in said.all
+        settings = settings_for(slack, tmp_path)
+        rights = [each for each in doctor_slack.server(settings) if each.well is False]
+        assert "groups:write" in rights[0].says
+
+
+def test_a_revoked_key_is_said(slack: RunningSlack, tmp_path: Path) -> None:
+    slack.workspace.revoked = True
+    said = Said(slack)
+    assert connection(slack, tmp_path, said, has_terminal=False).connect() == 1
+    assert "token_revoked" in said.all
+    assert not (tmp_path / ".env").exists()
+
+
+def test_without_keys_the_way_to_them_is_said(slack: RunningSlack, tmp_path: Path) -> None:
+    said = Said(slack)
+    made = connection(slack, tmp_path, said, has_terminal=False, SLACK_BOT_TOKEN="")
+    with pytest.raises(Stopped):
+        made.connect()
+    assert "From a manifest" in said.all
+    assert "groups:history" in (tmp_path / "slack-manifest.json").read_text("utf-8")
+
+
+def test_disconnecting_takes_back_what_was_written(slack: RunningSlack, tmp_path: Path) -> None:
+    said = Said(slack)
+    assert connection(slack, tmp_path, said, has_terminal=False).connect() == 0, said.all
+    assert connection(slack, tmp_path, said, has_terminal=False).disconnect() == 0
+    assert set(values_in(tmp_path / ".env")) == {"SECRET_KEY"}
+
+
+def test_with_an_address_of_the_bot_slack_is_told_to_call_it() -> None:
+    called = manifest("https://bot.school.example")
+    assert called["settings"]["socket_mode_enabled"] is False
+    at = "https://bot.school.example/slack/events"
+    assert called["settings"]["interactivity"]["request_url"] == at
+    assert called["features"]["slash_commands"][0]["url"] == at
+    assert manifest()["settings"]["socket_mode_enabled"] is True
