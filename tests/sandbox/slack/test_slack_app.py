@@ -70,6 +70,20 @@ def test_a_press_names_who_what_and_where(slack: RunningSlack, app: SmallApp) ->
     assert pressed["message"]["ts"] == card
 
 
+def test_who_comes_from_elsewhere_is_named_so(slack: RunningSlack, app: SmallApp) -> None:
+    slack.workspace.enterprise_id = "E0123456789"
+    slack.workspace.mark("director", "guest")
+    slack.workspace.mark("zavuch", "stranger")
+    slack.person("zavuch").press(ROOM, app.post_card(), "Беру")
+    (pressed,) = app.await_payloads("block_actions")
+    assert pressed["user"]["team_id"] != pressed["team"]["id"] == slack.workspace.team_id
+    assert pressed["enterprise"]["id"] == "E0123456789"
+    people = {each["name"]: each for each in app.client.users_list()["members"]}
+    assert people["director"]["is_restricted"]
+    assert people["zavuch"]["is_stranger"]
+    assert not people["consultant1"]["is_restricted"]
+
+
 def test_a_press_opens_a_modal_once_and_soon(slack: RunningSlack, app: SmallApp) -> None:
     head = slack.person("zavuch")
     head.press(ROOM, app.post_card(), "Ответить")
