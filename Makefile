@@ -32,6 +32,7 @@ LOCK := $(IN)uv pip compile --quiet --no-header --no-annotate --no-strip-markers
 help:
 	@echo "make run     запустить всё (без настроек: демонстрация с учебным чатом)"
 	@echo "make run EMPTY=1 то же, но демонстрация пустая"
+	@echo "make run CHAT=slack то же, но учебный чат стоит вместо Slack"
 	@echo "make install поставить на сервер: прокси, база, копии, запуск (повторяйте при обновлении)"
 	@echo "make uninstall убрать то, что сделала make install; данные остаются"
 	@echo "make bundle  сложить всё для установки без сети в var/helpdesk.tar (FOR=3.13 для Debian 13)"
