@@ -160,11 +160,11 @@ def background() -> int:
 def doctor(option: str = "") -> int:
     """Say what works and what does not; 1 when something does not."""
     import doctor as doctors
-    from workers.nightly import examine_where_due, look_at_night
+    from workers.nightly import examine_by_timer
 
     settings = settings_of("doctor")
     if option == DUE:
-        examine_where_due(desk_of(settings), look_at_night, datetime.now(UTC))
+        examine_by_timer(desk_of(settings))
         return 0
     return doctors.report(settings, as_json=option == JSON)
 

@@ -5,7 +5,7 @@ import shutil
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import cache, partial
 
 from helpdesk.access.budgets import forget_ended
@@ -26,8 +26,8 @@ from helpdesk.kernel.desk import Desk
 from helpdesk.regulation.regulation import Regulation
 from helpdesk.storage.attachments import FileStore
 from settings import Settings
+from workers.nightly import SETTLED, examine_where_due, look_at_night
 from workers.nightly import Look as LookOfDoctor
-from workers.nightly import examine_where_due, look_at_night
 
 log = logging.getLogger(__name__)
 
@@ -39,8 +39,6 @@ LEAST_ROOM = 200 * 2**20
 LONGEST_SUBJECT = 64
 # Returns what is wrong between the desk and its chat.
 Look = Callable[[Regulation], list[Incident]]
-# Until all that starts together stands, the doctor would find it missing.
-SETTLED = timedelta(minutes=5)
 
 
 class EmptyChannelError(Exception):

@@ -28,7 +28,6 @@ log = logging.getLogger(__name__)
 
 LOOK_EVERY = timedelta(minutes=5)
 LOOK = "chat_look"
-NIGHT_EACH = timedelta(days=1)
 # Until what was found is told, and until its end is.
 NIGHT_AGAIN = timedelta(hours=1)
 NIGHTLY_LOOK = "nightly_look"
@@ -107,17 +106,11 @@ def told_of(delivery: Delivery) -> Incident:
 
 
 def is_time_to_look(desk: Desk, now: datetime) -> bool:
-    return _is_due(desk.last_beat(LOOK), LOOK_EVERY, now)
+    return is_due(desk.last_beat(LOOK), LOOK_EVERY, now)
 
 
-def is_night(desk: Desk, now: datetime) -> bool:
-    """Whether the doctor is due: once a day, and each hour while something is wrong."""
-    kind = clock_tables.trouble.c.kind
-    known = desk.column(select(kind).where(kind.in_(NIGHTLY_INCIDENTS)))
-    return _is_due(desk.last_beat(NIGHTLY_LOOK), NIGHT_AGAIN if known else NIGHT_EACH, now)
-
-
-def _is_due(last: datetime | None, each: timedelta, now: datetime) -> bool:
+def is_due(last: datetime | None, each: timedelta, now: datetime) -> bool:
+    """Whether so long after the last look it is time for the next."""
     # A look in the future was written under a clock that ran fast.
     return last is None or not timedelta() <= now - last < each
 
@@ -140,7 +133,9 @@ def _note_in(unit: UnitOfWork, present: set[Incident], *, kinds: Collection[Inci
     known = {each: told for each, told in _known(unit).items() if each.kind in kinds}
     for trouble in present - known.keys():
         row = {"kind": trouble.kind, "subject": trouble.subject, "seen_at": unit.now}
-        unit.insert(clock_tables.trouble, **row)
+        if unit.insert_new(clock_tables.trouble, **row) is None:
+            # Another clock has seen it at this moment.
+            continue
         log.warning("trouble", extra={"trouble": trouble.kind, "subject": trouble.subject})
     for trouble in known.keys() - present:
         _forget(unit, trouble, was_told=known[trouble] is not None)

@@ -1,21 +1,31 @@
-"""What the doctor has found at night, kept for who reads it by day; since when a line stands so."""
+"""The doctor's nightly look: whose turn it is, and what it has found, kept for who reads it by day.
+
+The clock's processes and the system's timer ask by themselves; one of them takes a look before it
+begins, for it may last minutes.
+"""
 
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, or_, select
 
+from helpdesk.clock.incidents import NIGHT_AGAIN, NIGHTLY_INCIDENTS, NIGHTLY_LOOK, is_due
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.transaction import put_row
-from helpdesk.storage.clock_tables import kept
+from helpdesk.kernel.unit import UnitOfWork
+from helpdesk.storage.clock_tables import heartbeat, kept, trouble
 
 # How a thing stands, by whether it is well; None is for what is only worth knowing.
 STATES = {True: "ok", False: "fails", None: "note"}
 FAILS = STATES[False]
 # In `kept`: the lines of the last look, and when it was.
 _FOUND = "nightly_look"
+EACH = timedelta(days=1)
+# Longer than any look: whoever took one and has not ended it by then has failed.
+TAKEN_FOR = timedelta(minutes=10)
+_TAKEN = "nightly_look_taken"
 
 
 @dataclass(frozen=True)
@@ -41,6 +51,28 @@ class NightlyLook:
 
     lines: tuple[LookedAt, ...]
     at: datetime
+
+
+def is_night(desk: Desk, now: datetime) -> bool:
+    """Whether the doctor is due: once a day, and each hour while something is wrong."""
+    known = desk.column(select(trouble.c.kind).where(trouble.c.kind.in_(NIGHTLY_INCIDENTS)))
+    return is_due(desk.last_beat(NIGHTLY_LOOK), NIGHT_AGAIN if known else EACH, now)
+
+
+def take_nightly_look(desk: Desk, now: datetime) -> bool:
+    """Take the look that is due; False where none is, or another has taken it."""
+    return is_night(desk, now) and desk.write(_take_in, now, desk)
+
+
+def _take_in(unit: UnitOfWork, desk: Desk) -> bool:
+    """Only one of several comes past the one row; he asks again, for its last taker may be done."""
+    at, now = heartbeat.c.at, unit.now
+    taken = unit.upsert(heartbeat).values(name=_TAKEN, at=now)
+    # One in the future was written under a clock that ran fast.
+    is_free = or_(at <= now - TAKEN_FOR, at > now)
+    again = taken.on_conflict_do_update(index_elements=["name"], set_={"at": now}, where=is_free)
+    took = unit.connection.execute(again.returning(at)).scalar()
+    return took is not None and is_night(desk.within(unit), now)
 
 
 def last_nightly_look(connection: Connection) -> NightlyLook | None:

@@ -21,9 +21,9 @@ from helpdesk.storage import inquiry_tables
 from helpdesk.storage.attachments import FileStore
 from tests.founding import found
 from workers.delivery import DeliveryService
-from workers.nightly import Look
-from workers.periodic_tasks import SETTLED, PeriodicTasks, Present
+from workers.nightly import SETTLED, Look
 from workers.periodic_tasks import Look as LookAtChat
+from workers.periodic_tasks import PeriodicTasks, Present
 
 # A Tuesday, 11:00 in Moscow: the school is open.
 NOW = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)

@@ -1,19 +1,27 @@
 """What the doctor finds at night is told once, and its end once."""
 
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, delete, select
 
-from helpdesk.clock.nightly_look import FAILS, LookedAt, NightlyLook, last_nightly_look
+from helpdesk.clock.nightly_look import (
+    FAILS,
+    TAKEN_FOR,
+    LookedAt,
+    NightlyLook,
+    last_nightly_look,
+    take_nightly_look,
+)
 from helpdesk.kernel.desk import Desk
 from helpdesk.storage import inquiry_tables
+from helpdesk.storage.clock_tables import heartbeat
 from tests.workers.office import NOW, errands_of
-from workers.nightly import examine_where_due, look_at_night
-from workers.periodic_tasks import SETTLED
+from workers.nightly import SETTLED, examine_by_timer, examine_where_due, look_at_night
 
 # Others send these statements to both sorts of database, but for those of the marked tests.
 pytestmark = pytest.mark.any_database
@@ -69,6 +77,8 @@ def test_a_doctor_who_fails_stops_nothing(desk: Desk) -> None:
 
     errands_of(desk, lambda _: {}, look_at_night=fail).run(NOW)
     assert _told(desk) == []
+    assert not examine_where_due(desk, list, NOW + TAKEN_FOR / 2)
+    assert examine_where_due(desk, list, NOW + TAKEN_FOR)
 
 
 def test_it_reads_what_the_doctor_prints_for_monitors(desk: Desk, tmp_path: Path) -> None:
@@ -131,6 +141,43 @@ def test_the_clock_and_the_timer_look_once_between_them(desk: Desk) -> None:
     for hours in (24, 25):
         assert examine_where_due(desk, lambda: [silent], NOW + timedelta(hours=hours))
     assert _told(desk) == [("trouble", "Часы")]
+
+
+@pytest.mark.each_database
+def test_a_look_that_lasts_is_the_only_one(desk: Desk) -> None:
+    beside: list[bool] = []
+
+    def look() -> list[LookedAt]:
+        beside.append(examine_where_due(desk, list, NOW + timedelta(minutes=2)))
+        return []
+
+    assert examine_where_due(desk, look, NOW)
+    assert beside == [False]
+
+
+@pytest.mark.each_database
+def test_of_several_who_all_find_it_due_one_takes_the_look(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("helpdesk.clock.nightly_look.is_night", lambda *_: True)
+    with ThreadPoolExecutor(4) as pool:
+        took = list(pool.map(lambda _: take_nightly_look(desk, NOW), range(4)))
+    assert took.count(True) == 1
+
+
+def test_the_timer_waits_until_all_stands_and_leaves_the_look_to_a_clock_that_goes(
+    desk: Desk,
+) -> None:
+    waits: list[float] = []
+    assert examine_by_timer(desk, list, waits.append)
+    assert waits == [SETTLED.total_seconds()]
+    assert not examine_by_timer(desk, list, waits.append), "it is not due"
+    assert len(waits) == 1
+    desk.transact(lambda connection: connection.execute(delete(heartbeat)))
+    assert not examine_by_timer(
+        desk, list, lambda _: waits.append(examine_where_due(desk, list, datetime.now(UTC)))
+    )
+    assert waits[1:] == [True]
 
 
 def test_a_doctor_who_says_nothing_is_an_error() -> None:
