@@ -112,9 +112,12 @@ class SlackConnection:
 
     def _key(self, name: str) -> str:
         """Return the key that is set, else the one that is typed, without an echo."""
-        found = self.talk.given.get(name) or self.talk.secret(f"{name} ({BEGINNINGS[name]}…)")
-        if not found.startswith(BEGINNINGS[name]):
-            raise Stopped(f"{name} не задан или не тот: он начинается с {BEGINNINGS[name]}.")
+        found = self.talk.given.get(name) or self.talk.secret(
+            f"{name} ({BEGINNINGS[name.lower()]}…)"
+        )
+        beginning = BEGINNINGS[name.lower()]
+        if not found.startswith(beginning):
+            raise Stopped(f"{name} не задан или не тот: он начинается с {beginning}.")
         return found
 
     def _context(self, bot_token: str, app_token: str) -> SlackSetup:
