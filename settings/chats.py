@@ -33,6 +33,8 @@ NEEDED = {
     ),
     ChatName.SLACK: ("slack_url", "slack_bot_token", "slack_channel"),
 }
+# Slack keeps `/help` for itself.
+COMMANDS = {ChatName.MATTERMOST: "/help", ChatName.SLACK: "/helpdesk"}
 OF_ONE_CHAT = tuple(name for names in NEEDED.values() for name in names)
 # What Slack's keys begin with: one in the place of another is a frequent slip.
 BEGINNINGS = {"slack_bot_token": "xoxb-", "slack_app_token": "xapp-"}

@@ -2,7 +2,9 @@
 
 import re
 
-COMMAND = "/helpdesk"
+from settings.chats import COMMANDS, ChatName
+
+COMMAND = COMMANDS[ChatName.SLACK]
 # As the desk's own words call it, wherever they are written.
 _WORD = re.compile(r"(?<![\w/.])/help(?![\w/.-]*\w)")
 

@@ -21,6 +21,7 @@ from integration.chat.values import Said
 WAITING_MOST = 1_000
 # A dead socket is noticed after some five of them.
 PING_EACH = 4.0  # seconds
+CLOSED_WITHIN = 5.0  # seconds
 
 
 @dataclass
@@ -77,4 +78,7 @@ def open_socket(app: App, app_token: str, ears: Ears) -> Iterator[SocketConnecti
     except OSError as error:
         raise Disconnected(type(error).__name__) from None
     finally:
-        handler.close()  # type: ignore[no-untyped-call]
+        # slack_sdk may wait for ever for the end of a connection that broke without a word.
+        ending = threading.Thread(target=handler.close, name="socket's end", daemon=True)
+        ending.start()
+        ending.join(CLOSED_WITHIN)

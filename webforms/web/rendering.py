@@ -10,6 +10,7 @@ from flask import Flask, Response, flash, make_response, redirect, render_templa
 
 from helpdesk.domain import dates
 from helpdesk.domain.reference import shown_reference
+from settings.chats import COMMANDS
 from webforms.web.site import site, today
 from webforms.web.typed_form import Problem, Question
 
@@ -71,6 +72,8 @@ def _shown_everywhere() -> dict[str, Any]:
         "school": regulation.school,
         "regulation": regulation,
         "dialable": regulation.dialable(regulation.school.phone),
+        # How one asks in the school's chat.
+        "command": COMMANDS[site().settings.chat],
     }
 
 
