@@ -135,8 +135,9 @@ def _rows(telling: Telling) -> list[Row]:
     # Whatever can be said of an inquiry at all, is said: also what the clock has not come to yet.
     said = {row.occasion for row in rows}
     some = {row.inquiry_id: row for row in rows if row.addressee == THREAD}
+    outage = {"title": "Не открывается журнал", "words": "Уже открывается"}
     more = [
-        replace(row, occasion=str(occasion), addressee=to)
+        replace(row, occasion=str(occasion), addressee=to, params=row.params | outage)
         for row in some.values()
         for occasion in set(NotificationType) - said
         for to in (THREAD, CHANNEL, by_id(MARINA.id))
