@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from installing.install_step import InstallStep
-from installing.school import CONNECTED, LIST, env_values
+from installing.school import LIST, is_connected
 
 HERE = Path(__file__).resolve().parents[1]
 WHEELS = "wheels"
@@ -76,7 +76,7 @@ class SourceFiles(InstallStep):
 
     def _copy_data(self) -> None:
         """Before an update, by the program that is there."""
-        if self._listed() and CONNECTED in env_values(self._target / ".env"):
+        if self._listed() and is_connected(self._target / ".env"):
             self.host.run(*make_in(self.school.folder), "backup")
 
     def undo(self) -> str:

@@ -11,8 +11,8 @@ from launch import Refused
 
 SERVICE = "helpdesk"
 LIST = ".installed"
-# What `make connect` writes into .env, and without which no process starts.
-CONNECTED = "MATTERMOST_TOKEN"
+# What `make connect` writes into .env, one for each chat, and without which no process starts.
+CONNECTED = ("MATTERMOST_TOKEN", "SLACK_BOT_TOKEN")
 LOCAL = "127.0.0.1"
 # Of one Redis, each school takes a base of its own.
 REDIS_BASES = 16
@@ -83,6 +83,11 @@ def host_of(url: str) -> str:
 
 def is_local(url: str) -> bool:
     return urlsplit(url).hostname in (LOCAL, "localhost")
+
+
+def is_connected(env_file: Path) -> bool:
+    """Whether this .env has the key of a chat."""
+    return not env_values(env_file).keys().isdisjoint(CONNECTED)
 
 
 def env_values(path: Path) -> dict[str, str]:

@@ -7,13 +7,15 @@ from pathlib import Path
 from installing.folder_steps import HERE, make_in
 from installing.install_step import FileSet, FilesStep, InstallStep
 from installing.proxy_file import proxy_text
-from installing.school import CONNECTED, SERVICE, env_values, schools_in
+from installing.school import SERVICE, is_connected, schools_in
 from installing.unit_files import JOURNAL, JOURNAL_LIMITS, UNITS, unit_texts
 from launch import Refused
 from launch.procfile import lines_of
 
 WANTED_BY = UNITS / "multi-user.target.wants"
 SIGNED_FOR = "365"  # days
+# With one of these in the environment, connecting asks nothing.
+ANSWERED = {"MATTERMOST_URL", "SLACK_BOT_TOKEN"}
 
 
 class Units(FilesStep):
@@ -147,13 +149,13 @@ class Chat(InstallStep):
     title = "Сервер чата"
 
     def is_done(self) -> bool:
-        return CONNECTED in env_values(self.host.path(self.school.env_file))
+        return is_connected(self.host.path(self.school.env_file))
 
     def do(self) -> str:
         words = (*make_in(self.school.folder), "connect")
-        if not sys.stdin.isatty() and not os.environ.get("MATTERMOST_URL"):
+        if not (sys.stdin.isatty() or ANSWERED & os.environ.keys()):
             self.host.leave(*words)
-            return "ещё не подключён: без терминала нужен MATTERMOST_URL"
+            return "ещё не подключён: без терминала нужен MATTERMOST_URL или SLACK_BOT_TOKEN"
         try:
             self.host.run(*words, environment={"CONNECT_YES": os.environ.get("YES", "")})
         except Refused:

@@ -123,6 +123,7 @@ class SlackSchool:
             ]
 
         ts, label = wait_for(asked, "the bot's question")[-1]
+        wait_for(lambda: self.slack.sockets.open, "the socket")
         self.teacher.press(BOT, ts, label)
         self.opened()
         return said

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from doctor import chat as doctor_chat
 from doctor import slack as doctor_slack
 from integration.setup.talk import Stopped, Talk
 from integration.slack.setup import reach_step
@@ -96,6 +97,18 @@ def test_a_key_without_rights_is_said_with_what_to_press(tmp_path: Path) -> None
         settings = settings_for(slack, tmp_path)
         rights = [each for each in doctor_slack.server(settings) if each.well is False]
         assert "groups:write" in rights[0].says
+
+
+def test_the_doctor_finds_all_in_order_and_what_was_lost(
+    slack: RunningSlack, tmp_path: Path, sqlite_url: str
+) -> None:
+    settings = settings_for(slack, tmp_path, database_url=sqlite_url)
+    assert [each.well for each in doctor_chat.chat(settings)] == [True, True]
+    assert [each.well for each in doctor_chat.word(settings)] == [True]
+    lost = settings.model_copy(update={"slack_channel": "renamed"})
+    *_, found = doctor_chat.chat(lost)
+    assert found.well is False
+    assert "make connect" in found.remedy
 
 
 def test_a_revoked_key_is_said(slack: RunningSlack, tmp_path: Path) -> None:
