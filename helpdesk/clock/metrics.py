@@ -12,7 +12,7 @@ from helpdesk.clock.health import CLOCK, WORKER
 from helpdesk.domain.messages import DeliveryState
 from helpdesk.inquiries.incoming_posts import LISTENER
 from helpdesk.kernel.desk import Desk
-from helpdesk.kernel.outbox import oldest_unsent
+from helpdesk.kernel.outbox import is_to_go, oldest_unsent
 from helpdesk.mailbox.reading_progress import READER
 from helpdesk.storage.inquiry_tables import delivery
 from helpdesk.storage.records import IS_OPEN
@@ -44,7 +44,7 @@ def figures_of(desk: Desk) -> DeskFigures:
     state = delivery.c.state
     return DeskFigures(
         number(IS_OPEN),
-        number(state == DeliveryState.PENDING),
+        number(is_to_go()),
         number(state == DeliveryState.PARKED),
         oldest_unsent(desk),
     )

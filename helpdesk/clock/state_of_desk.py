@@ -116,9 +116,9 @@ def _messages(
     if hold_of(desk) is not None:
         return LookedAt.of(MESSAGES, False, HELD_SAYS, CHOOSE)
     since = figures.waiting_since
-    if since is None or since > now:
+    if since is None:
         return LookedAt.of(MESSAGES, True, "все ушли, старых неотправленных нет")
-    moment = dates.moment(since, now, calendar)
+    moment = dates.moment(min(since, now), now, calendar)
     says = f"ждут отправки: {figures.unsent}, самое старое {moment}"
     if now - since < STUCK_AFTER:
         return LookedAt.of(MESSAGES, True, says)

@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Update, exists, func, or_, select
+from sqlalchemy import ColumnElement, Update, and_, case, exists, func, or_, select
 
 from helpdesk.domain.addressee import THREAD
 from helpdesk.domain.inquiry import Changes, Inquiry
@@ -189,8 +189,8 @@ def park(unit: UnitOfWork, delivery: Delivery, error: str) -> None:
         unit.touch_card(delivery.inquiry_id)
 
 
-def oldest_unsent(desk: Desk) -> datetime | None:
-    """Return when the oldest message still to go was written; None when nothing waits.
+def is_to_go() -> ColumnElement[bool]:
+    """Return what finds each message that waits to be sent.
 
     What stands under a card that is gathered with others waits for somebody to show it.
     """
@@ -198,10 +198,17 @@ def oldest_unsent(desk: Desk) -> datetime | None:
     hidden = exists().where(
         card.inquiry_id == table.inquiry_id, card.state == DeliveryState.GATHERED
     )
-    query = select(func.min(table.due_at)).where(
-        table.state == DeliveryState.PENDING, or_(table.addressee != THREAD, ~hidden)
-    )
-    return desk.value(query)
+    return and_(table.state == DeliveryState.PENDING, or_(table.addressee != THREAD, ~hidden))
+
+
+def oldest_unsent(desk: Desk) -> datetime | None:
+    """Return since when the oldest message still to go waits; None when nothing does.
+
+    Each failed try moves what is due ahead: only a card that is drawn once more waits since then.
+    """
+    table = inquiry_tables.delivery.c
+    since = case((table.wanted > 1, table.due_at), else_=table.created_at)
+    return desk.value(select(func.min(since)).where(is_to_go()))
 
 
 def hear(unit: UnitOfWork, delivery: Delivery) -> None:

@@ -8,6 +8,10 @@ import pytest
 
 from helpdesk.clock.incidents import STORE_INCIDENTS, Incident, IncidentKind, note
 from helpdesk.clock.nightly_look import LookedAt, keep_nightly_look
+from helpdesk.clock.state_of_desk import MESSAGES, state_of
+from helpdesk.domain.addressee import MAIL
+from helpdesk.domain.messages import NotificationType
+from helpdesk.kernel import outbox
 from helpdesk.kernel.hold import hold
 from helpdesk.kernel.unit import UnitOfWork
 from tests.helpdesk.life import MARINA
@@ -35,6 +39,13 @@ def _beat(settler: Settler, minutes: float, *names: str) -> None:
         settler.consultant.desk.write(partial(UnitOfWork.beat, name=name), at)
 
 
+def _send_all(settler: Settler) -> None:
+    desk, now = settler.consultant.desk, moment()
+    while leased := outbox.lease(desk, now):
+        for each in leased:
+            outbox.mark_sent(desk, each, "post", now)
+
+
 def test_what_is_silent_is_said_with_since_when_and_what_to_do(settler: Settler) -> None:
     _beat(settler, 0, "clock")
     _beat(settler, 30, "listener")
@@ -57,6 +68,31 @@ def test_what_waits_too_long_and_what_is_held_after_a_restore_is_said(settler: S
     faults = _group(_open(settler), "faults")
     assert "ничего не отправляется" in faults
     assert "SEND=1" in faults
+
+
+def test_what_fails_for_an_hour_is_said_however_often_it_is_tried(settler: Settler) -> None:
+    desk, now = settler.consultant.desk, moment()
+    _send_all(settler)
+    desk.write(lambda unit: unit.tell(None, NotificationType.TRIAL, [MAIL]), now)
+    for minutes in range(1, 62, 20):
+        at = now + timedelta(minutes=minutes)
+        for each in outbox.lease(desk, at):
+            later = timedelta(minutes=15)
+            outbox.try_again(desk, each, at, error="SMTP", unsure=False, after=later)
+    state = state_of(desk, now + timedelta(minutes=62), has_queue=False, reads_mail=False)
+    (line,) = (each for each in state.standing(False) if each.what == MESSAGES)
+    assert f"ждут отправки: {state.figures.unsent}" in line.says
+    assert state.figures.unsent > 0
+
+
+def test_a_card_that_is_drawn_once_more_has_not_waited_since_it_was_first(
+    settler: Settler,
+) -> None:
+    desk, now = settler.consultant.desk, moment()
+    _send_all(settler)
+    later = now + timedelta(hours=3)
+    desk.write(lambda unit: unit.touch_card(settler.consultant.opened.inquiry.id), later)
+    assert outbox.oldest_unsent(desk) == later
 
 
 def test_the_nights_look_is_shown_with_its_time_but_for_what_is_known_better(
