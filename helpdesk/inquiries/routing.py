@@ -1,6 +1,6 @@
 """Words that a member of staff writes to the bot: they join his inquiry, or wait for his choice."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -25,6 +25,7 @@ from helpdesk.privacy.confidential import look_through
 from helpdesk.storage import chat_tables, inquiry_tables
 from helpdesk.storage.records import IS_OPEN, inquiries_where
 
+Noting = Callable[[Connection, NewInquiry], NewInquiry]
 # What comes within it is asked about together.
 ASKED_ONCE_WITHIN = timedelta(minutes=10)
 # For so long after an answer the next words may well be about it.
@@ -190,18 +191,20 @@ def _join_in(unit: UnitOfWork, batch: str, author_id: str, inquiry_id: int) -> N
     confirm_in(unit, joined, author_id, posts[0], "", sum(row.unfit for row in rows))
 
 
-def open_new(desk: Desk, batch: str, who: Requester, now: datetime) -> Inquiry:
+def open_new(
+    desk: Desk, batch: str, who: Requester, now: datetime, *, noting: Noting | None = None
+) -> Inquiry:
     """Open an inquiry from the kept words; what was asked in the same words is not asked twice."""
     _look_through_kept(desk, who.mattermost_id)
     try:
-        return desk.write(_open_in, now, batch, who)
+        return desk.write(_open_in, now, batch, who, noting)
     except Repeated as repeated:
         # Leaving that transaction has put the words back.
         join(desk, batch, who.mattermost_id, repeated.inquiry.id, now)
         return repeated.inquiry
 
 
-def _open_in(unit: UnitOfWork, batch: str, who: Requester) -> Inquiry:
+def _open_in(unit: UnitOfWork, batch: str, who: Requester, noting: Noting | None) -> Inquiry:
     rows = _settle(unit, batch, who.mattermost_id)
     new = NewInquiry(
         kind=Kind.STAFF,
@@ -211,6 +214,7 @@ def _open_in(unit: UnitOfWork, batch: str, who: Requester) -> Inquiry:
         topic=UNSAID_TOPIC,
         words=_words(rows) or WITHOUT_WORDS,
     )
+    new = noting(unit.connection, new) if noting else new
     inquiry = open_inquiry_in(unit, new, REQUESTER)
     text_id = newest_text(unit, inquiry) if _words(rows) else None
     belong(unit, [row.post_id for row in rows], inquiry.id, text_id)

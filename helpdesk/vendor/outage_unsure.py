@@ -3,55 +3,68 @@
 He belongs to nothing by that: his question keeps its place, and he is asked nothing more.
 """
 
-from sqlalchemy import Connection, select
+from dataclasses import replace
 
-from helpdesk.domain.inquiry import Inquiry
+from sqlalchemy import Connection, exists, select
+
+from helpdesk.domain.inquiry import Inquiry, NewInquiry
 from helpdesk.domain.messages import NotificationType
 from helpdesk.domain.moves import Move
-from helpdesk.domain.states import Channel
-from helpdesk.domain.texts import TextKind
+from helpdesk.domain.states import State
 from helpdesk.kernel.addressing import reach
 from helpdesk.kernel.gathering import is_gathered
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.storage import inquiry_tables
 from helpdesk.storage.outage_tables import outage_unsure
-from helpdesk.storage.records import IS_OPEN, inquiries_where
-from helpdesk.vendor.outage_queries import Outage, member_ids, outage_of
+from helpdesk.storage.records import IS_OPEN
+from helpdesk.vendor.outage_queries import Outage, concerned, open_outages, outage_of
 
-# By which ways somebody who asks is asked himself.
-_ASKED = (Channel.FORM, Channel.CHAT)
 # What each of them reads below the words that ended it.
 NOT_THE_SAME = (
     "Если у вас было то же и теперь всё работает, закройте вопрос. "
     "Если нет, ничего не делайте: вопрос у нас, мы ответим."
 )
-# What is noted of who says, before he sends, that his is another trouble.
-ANOTHER_TROUBLE = ("same_outage", "no")
+# His answer to us is what we wait for.
+NOT_THE_SAME_WAITING = (
+    "Если у вас было то же и теперь всё работает, закройте вопрос. "
+    "Если нет, ответьте, пожалуйста, на наше уточнение."
+)
+# In the first line of history: of which outage its requester was asked, and has not said.
+ASKED_ABOUT = "asked_outage"
+
+
+def not_the_same(inquiry: Inquiry) -> str:
+    """Return what else is said of an end to who has not said whether it was his."""
+    return NOT_THE_SAME_WAITING if inquiry.state is State.WAITING else NOT_THE_SAME
+
+
+def noting_asked(connection: Connection, new: NewInquiry) -> NewInquiry:
+    """Note of which open outage its requester is asked as soon as it is written down."""
+    about = concerned(open_outages(connection), new.topic, new.words)
+    return new if about is None else noting_asked_of(new, about.id)
+
+
+def noting_asked_of(new: NewInquiry, outage_id: int) -> NewInquiry:
+    """Note of which outage he was asked before he sent it."""
+    return replace(new, noted=(*new.noted, (ASKED_ABOUT, str(outage_id))))
 
 
 def unsure_of(connection: Connection, held: Outage) -> list[int]:
-    """Return the open inquiries whose requesters were asked about an outage and have not said."""
+    """Return the open inquiries whose requesters were asked about an outage and have not said.
+
+    Who has joined or left one, be it another, is not unsure any more.
+    """
     table, line = inquiry_tables.inquiry.c, inquiry_tables.history.c
-    asked = table.entered_at >= held.declared_at, table.channel.in_(_ASKED), IS_OPEN, ~is_gathered()
-    found = inquiries_where(connection, *asked, table.id.not_in(member_ids(held.id)))
-    ids = [each.id for each in found]
-    said = select(line.inquiry_id, line.what, line.data).where(line.inquiry_id.in_(ids))
-    name, no = ANOTHER_TROUBLE
-    decided = {
-        row.inquiry_id
-        for row in connection.execute(said.where(line.what.in_([Move.OPEN, Move.OUTAGE])))
-        if row.data.get(name) == no or row.data.get("outage") == held.id
-    }
-    text = inquiry_tables.text.c
-    words = select(text.inquiry_id, text.body).where(
-        text.inquiry_id.in_(ids), text.kind == TextKind.WORDS
+    said = inquiry_tables.history.alias("said").c
+    decided = exists().where(said.inquiry_id == table.id, said.what == Move.OUTAGE)
+    query = (
+        select(table.id, line.data)
+        .join(inquiry_tables.history, line.inquiry_id == table.id)
+        .where(line.what == Move.OPEN, table.entered_at >= held.declared_at)
+        .where(IS_OPEN, ~is_gathered(), ~decided)
     )
-    said_first = {row.inquiry_id: row.body or "" for row in connection.execute(words)}
-    return [
-        each.id
-        for each in found
-        if each.id not in decided and held.is_about(each.topic, said_first.get(each.id, ""))
-    ]
+    rows = connection.execute(query.order_by(table.id))
+    return [row.id for row in rows if row.data.get(ASKED_ABOUT) == str(held.id)]
 
 
 def note_unsure(unit: UnitOfWork, held: Outage) -> None:

@@ -13,7 +13,7 @@ from helpdesk.domain.vagueness import is_vague
 from helpdesk.erasure.withdrawing import goes_at
 from helpdesk.kernel.leases import Delivery
 from helpdesk.privacy.holding_back import HIDDEN
-from helpdesk.vendor.outage_unsure import NOT_THE_SAME
+from helpdesk.vendor.outage_unsure import not_the_same
 from integration.mail import answer_letters, handoff_letters
 from integration.mail.letter_parts import Content, Letter, LetterContext, Part, compose
 
@@ -163,9 +163,8 @@ def _outage_passed(about: LetterContext) -> Letter:
     """For who was asked whether he has the same trouble, and has not said."""
     title, words = (str(about.delivery.params[name]) for name in ("title", "words"))
     passed = f"Сбой, о котором мы спрашивали, закончился. {title}:"
-    return about.letter(
-        "Сбой закончился", passed, Part(words, "quoted"), NOT_THE_SAME, about.link()
-    )
+    also = not_the_same(about.view.inquiry)
+    return about.letter("Сбой закончился", passed, Part(words, "quoted"), also, about.link())
 
 
 def _chat_down(about: LetterContext) -> Letter:

@@ -15,7 +15,7 @@ from helpdesk.erasure.withdrawing import goes_at
 from helpdesk.inquiries.answering import why_not_reopened
 from helpdesk.privacy.holding_back import HIDDEN
 from helpdesk.regulation import lessons
-from helpdesk.vendor.outage_unsure import NOT_THE_SAME
+from helpdesk.vendor.outage_unsure import not_the_same
 from integration.chat import phrases
 from integration.chat.buttons import Button
 from integration.chat.speech import (
@@ -68,7 +68,7 @@ def _outage(about: About) -> tuple[Block, ...]:
         return (f"{about.said_of(own)} Сообщим вам, когда заработает.",)
     if other is None or not _same_outage(about):
         return ()
-    return (f"{about.said_of(other)} Это про то же? Если у вас другое, ничего не нажимайте.",)
+    return (f"{about.said_of(other)} Это про то же? Если у вас другое, ответим отдельно.",)
 
 
 def _same_outage(about: About) -> tuple[Button, ...]:
@@ -90,8 +90,8 @@ def outage_passed(about: About) -> Notification | None:
         return None
     title, words = (str(about.params[name]) for name in ("title", "words"))
     first = line("Сбой, о котором мы спрашивали, закончился, ", about.reference, f". {title}:")
-    buttons = _withdraw(about.inquiry)
-    return notification(first, Quote(words), NOT_THE_SAME, buttons=buttons, page=about.page)
+    blocks, buttons = (Quote(words), not_the_same(about.inquiry)), _withdraw(about.inquiry)
+    return notification(first, *blocks, buttons=buttons, page=about.page)
 
 
 def consent_withdrawn(about: About) -> Notification | None:

@@ -14,7 +14,7 @@ from helpdesk.domain.states import Channel, ReplyBy
 from helpdesk.domain.texts import TextKind
 from helpdesk.inquiries.intake import Opened, open_inquiry
 from helpdesk.kernel.unit import UnitOfWork
-from helpdesk.vendor.outage_unsure import ANOTHER_TROUBLE
+from helpdesk.vendor.outage_unsure import noting_asked_of
 from helpdesk.vendor.outages import joining
 from webforms.web import flood, typed
 from webforms.web.forms import InquiryForm, chosen
@@ -38,8 +38,9 @@ def send(site: Site, form: InquiryForm, now: datetime) -> Opened:
     if ticket is None or ticket.is_stale(now):
         raise Stale("Страница открыта давно.")
     new = replace(new_inquiry(form, now), serves_once=True)
-    if request.form.get("outage") == ANOTHER_TROUBLE[1]:
-        new = replace(new, noted=(*new.noted, ANOTHER_TROUBLE))
+    asked_of = typed.number(request.form.get("asked_outage"))
+    if asked_of and request.form.get("outage") != "no":
+        new = noting_asked_of(new, asked_of)
     join = joining(typed.number(request.form.get("outage")), REQUESTER)
 
     def then(unit: UnitOfWork, inquiry: Inquiry) -> Inquiry:

@@ -8,6 +8,7 @@ from helpdesk.domain.moves import Move
 from helpdesk.inquiries import giving_back, routing, suggestions
 from helpdesk.kernel.drafts import DraftKey
 from helpdesk.privacy.holding_back import LooksSecret
+from helpdesk.vendor.outage_unsure import noting_asked
 from integration.chat.catalogue_rows import as_typed
 from integration.chat.directory import person_of
 from integration.chat.errors import Refused
@@ -36,7 +37,7 @@ def _open_new(context: ChatContext, click: Click, now: datetime) -> Answer:
     user = context.directory.staff(click.user_id)
     name = person_of(user, context.desk.regulation()).name
     who = routing.requester(user.id, user.username, name)
-    routing.open_new(context.desk, click.about, who, now)
+    routing.open_new(context.desk, click.about, who, now, noting=noting_asked)
     return ()
 
 

@@ -24,6 +24,7 @@ from helpdesk.inquiries.intake import Opened, open_inquiry
 from helpdesk.privacy.holding_back import LooksSecret, ask_once_to_leave_out, warning_of
 from helpdesk.regulation.contact_details import problem_of_mail
 from helpdesk.regulation.regulation import Regulation
+from helpdesk.vendor.outage_unsure import noting_asked
 from integration.chat import dialogs, question_dialogs
 from integration.chat.catalogue_rows import AllFields, Answers, Unfit
 from integration.chat.directory import person_of
@@ -46,7 +47,7 @@ def open_said(context: ChatContext, user: User, words: str, now: datetime) -> Op
         topic=UNSAID_TOPIC,
         words=words,
     )
-    return open_inquiry(context.desk, new, REQUESTER, now)
+    return _open(context, new, now)
 
 
 def open_filled_in(
@@ -77,6 +78,12 @@ def open_filled_in(
         ),
         nonce=nonce,
     )
+    return _open(context, new, now)
+
+
+def _open(context: ChatContext, new: NewInquiry, now: datetime) -> Opened:
+    with context.desk.reading() as connection:
+        new = noting_asked(connection, new)
     return open_inquiry(context.desk, new, REQUESTER, now)
 
 

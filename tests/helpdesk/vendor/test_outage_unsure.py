@@ -8,14 +8,14 @@ from sqlalchemy import Engine, select
 from helpdesk.clock.clockwork import tick
 from helpdesk.domain.inquiry import Inquiry, NewInquiry
 from helpdesk.domain.people import REQUESTER
-from helpdesk.domain.states import Channel, State
-from helpdesk.inquiries import answering, closing
+from helpdesk.domain.states import State
+from helpdesk.inquiries import answering, asking, closing
 from helpdesk.kernel.desk import Desk
 from helpdesk.storage.outage_tables import outage_unsure
 from helpdesk.vendor.outage_news import end
 from helpdesk.vendor.outage_queries import Outage
-from helpdesk.vendor.outage_unsure import ANOTHER_TROUBLE
-from helpdesk.vendor.outages import join, leave
+from helpdesk.vendor.outage_unsure import NOT_THE_SAME, not_the_same, noting_asked
+from helpdesk.vendor.outages import declare_alone, join, join_this, leave
 from tests.helpdesk.life import HOUR, MARINA, NOW, asked, deliveries, desk_on, parent, record
 from tests.helpdesk.vendor.outages_told import declared, ended, members, tell_due, told
 
@@ -34,6 +34,8 @@ def held(desk: Desk) -> Outage:
 
 def later(desk: Desk, new: NewInquiry = MINE) -> Inquiry:
     """Ask while the outage lasts."""
+    with desk.reading() as connection:
+        new = noting_asked(connection, new)
     return asked(desk, replace(new, received_at=NOW + HOUR), now=NOW + HOUR)
 
 
@@ -64,20 +66,50 @@ def test_the_clock_tells_him(desk: Desk, held: Outage) -> None:
 
 
 @pytest.mark.parametrize(
-    "new",
+    ("new", "is_asked"),
     [
-        replace(MINE, noted=(ANOTHER_TROUBLE,)),
-        replace(MINE, channel=Channel.PHONE),
-        replace(MINE, topic="messages", words="Пропала кнопка в чате класса"),
+        (MINE, False),
+        (replace(MINE, topic="messages", words="Пропала кнопка в чате класса"), True),
     ],
-    ids=["said no", "was not asked himself", "asked of another thing"],
+    ids=["said no, or was not asked himself", "asked of another thing"],
 )
 def test_who_said_no_or_was_not_asked_hears_nothing(
-    desk: Desk, held: Outage, new: NewInquiry
+    desk: Desk, held: Outage, new: NewInquiry, is_asked: bool
 ) -> None:
-    later(desk, new)
+    later(desk, new) if is_asked else asked(desk, new, now=NOW + HOUR)
     ended(desk, held, now=NOW + 2 * HOUR)
     assert heard(desk) == []
+
+
+ABOUT_BOTH = replace(MINE, topic="messages", words="Оценки не открываются, и сообщения тоже")
+
+
+def test_of_two_outages_each_hears_of_the_one_he_was_asked_about(desk: Desk, held: Outage) -> None:
+    other = declare_alone(desk, "messages", "Сообщения не уходят", "Чинят.", MARINA, NOW)
+    of_marks, of_both = later(desk), later(desk, ABOUT_BOTH)
+    for minute, each in enumerate((held.id, other)):
+        end(desk, each, 0, "Работает.", MARINA, NOW + (2 + minute) * HOUR)
+        tell_due(desk, NOW + (2 + minute) * HOUR)
+    assert told(desk, "outage_passed") == {
+        (of_marks.id, str(held.id)): 1,
+        (of_both.id, str(other)): 1,
+    }
+
+
+def test_whose_question_belongs_to_another_outage_hears_nothing(desk: Desk, held: Outage) -> None:
+    mine = later(desk)
+    other = declare_alone(desk, "messages", "Сообщения не уходят", "Чинят.", MARINA, NOW)
+    join_this(desk, mine.id, other, MARINA, NOW + HOUR)
+    ended(desk, held, now=NOW + 2 * HOUR)
+    assert heard(desk) == []
+
+
+@pytest.mark.parametrize("waits", [False, True])
+def test_who_is_waited_for_is_asked_to_answer(desk: Desk, held: Outage, waits: bool) -> None:
+    mine = later(desk)
+    if waits:
+        asking.ask(desk, mine.id, "В каком классе?", MARINA, NOW + HOUR)
+    assert (not_the_same(record(desk, mine.id)) == NOT_THE_SAME) is not waits
 
 
 def test_who_joined_or_left_hears_nothing_more(desk: Desk, held: Outage) -> None:

@@ -4,6 +4,8 @@ from datetime import timedelta
 
 from helpdesk.clock.clockwork import tick
 from helpdesk.domain.actions import Action
+from helpdesk.domain.addressee import by_id
+from helpdesk.domain.messages import NotificationType
 from helpdesk.domain.people import REQUESTER
 from helpdesk.inquiries import adding, answering, asking, calling, claims, closing, handoffs
 from helpdesk.vendor import outages, relaying
@@ -14,6 +16,7 @@ from tests.integration.telling import (
     NIGHT,
     NOW,
     RUSLAN,
+    TEACHER,
     Telling,
     person_of,
     text_of,
@@ -191,5 +194,9 @@ def test_what_seems_to_be_about_an_open_outage_is_asked_about(telling: Telling) 
     outages.declare(telling.desk, first.id, "Оценки не открываются", "Чинят.", MARINA, NOW)
     said = field(telling.card(inquiry), "Это про то же?")
     assert said == "Оценки не открываются. Если да: «Ещё…», «Это тот же сбой»"
+    # Who is told of its end if he says nothing is not told that this means «no».
+    teacher = telling.teacher_asks("Оценки не открываются и у нас")
+    said = telling.says(teacher, NotificationType.ACCEPTED, by_id(TEACHER)).text
+    assert ("Это про то же?" in said, "не нажимайте" in said) == (True, False)
     outages.join(telling.desk, inquiry.id, MARINA, NOW)
     assert field(telling.card(inquiry), "Сбой у многих") == "Оценки не открываются"

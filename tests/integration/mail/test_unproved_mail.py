@@ -26,6 +26,7 @@ from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.links import mail_link_again
 from helpdesk.vendor.checking import complete
 from helpdesk.vendor.information_requests import vendor_rejected, vendor_wants
+from helpdesk.vendor.outage_unsure import noting_asked
 from helpdesk.vendor.outages import declare
 from helpdesk.vendor.relaying import vendor_answer
 from integration.mail.letter_registry import LETTERS
@@ -94,6 +95,8 @@ def live(desk: Desk, channel: Channel, *, proved: bool) -> Post:
 
     def opened(channel: Channel = channel) -> int:
         new = replace(STRANGER, channel=channel, received_at=at)
+        with desk.reading() as connection:
+            new = noting_asked(connection, new)
         inquiry = open_inquiry(desk, new, REQUESTER, at).inquiry
         if proved:
             desk.write(lambda unit: prove(unit, inquiry.id), at)

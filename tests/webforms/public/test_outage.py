@@ -13,9 +13,9 @@ from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.links import find_by_link
 from helpdesk.vendor.outage_news import end, tell_all
 from helpdesk.vendor.outage_queries import Outage
-from helpdesk.vendor.outages import declare
+from helpdesk.vendor.outages import declare, declare_alone
 from tests.helpdesk.life import MARINA, parent
-from tests.helpdesk.vendor.outages_told import TITLE, WORDS, ended, stands, told
+from tests.helpdesk.vendor.outages_told import TITLE, WORDS, ended, stands, tell_due, told
 from tests.webforms.visitor import Visitor
 
 ASKS = "Это про то же?"
@@ -79,6 +79,20 @@ def test_who_has_not_said_whether_it_is_his_hears_of_the_end(
 
 
 MORE = "Можно ли сказать точнее?"
+
+
+def test_of_two_outages_he_hears_of_the_one_that_the_form_asked_about(
+    visitor: Visitor, desk: Desk, outage: Outage
+) -> None:
+    visitor.fill_in(reply_by="mail", email="mama@example.ru")
+    now = datetime.now(UTC)
+    # He was not asked about one that began while he read, however much it is alike.
+    other = declare_alone(desk, "messages", TITLE, WORDS, MARINA, now)
+    seen = asked(desk, visitor)
+    for each in (other, outage.id):
+        end(desk, each, 0, "Работает.", MARINA, datetime.now(UTC))
+    tell_due(desk, datetime.now(UTC))
+    assert told(desk, "outage_passed") == {(seen.inquiry.id, str(outage.id)): 1}
 
 
 def test_who_may_have_what_many_have_is_not_asked_for_more(

@@ -11,6 +11,7 @@ from helpdesk.domain.people import REQUESTER, Requester
 from helpdesk.domain.states import Channel, Kind, ReplyBy
 from helpdesk.inquiries.intake import Opened, open_inquiry
 from helpdesk.regulation.regulation import Regulation
+from helpdesk.vendor.outage_unsure import noting_asked
 from webforms.public.question_form import usual_to_say
 from webforms.staff.access.closed import Visitor
 from webforms.staff.access.visitors import visitor
@@ -71,6 +72,8 @@ def _opened(who: Visitor, form: KnownStaffForm) -> Opened:
         details=details_of(form),
         nonce=nonce_of(form, read_ticket(form.ticket.data)),
     )
+    with site().desk.reading() as connection:
+        new = noting_asked(connection, new)
     return open_inquiry(site().desk, new, REQUESTER, now)
 
 

@@ -8,8 +8,13 @@ import pytest
 
 from helpdesk.domain.actions import Action
 from helpdesk.domain.states import State
+from helpdesk.inquiries import routing
+from helpdesk.inquiries.incoming_posts import IncomingPost
 from helpdesk.journal.inquiry_queries import latest_of, view
 from helpdesk.storage.database import create_engine_for
+from helpdesk.vendor.outage_queries import outage_of
+from helpdesk.vendor.outage_unsure import unsure_of
+from helpdesk.vendor.outages import declare_alone
 from integration.chat import replies
 from integration.chat.buttons import Button
 from integration.chat.catalogue_rows import Answers
@@ -20,6 +25,7 @@ from integration.chat.flows.context import ChatContext
 from integration.chat.flows.submitted_dialog import GONE, answer_dialog
 from integration.chat.interaction import Click, Submission, Typed
 from integration.chat.speech import Answer, Copyable, Together, line
+from tests.helpdesk.life import MARINA
 from tests.integration.chat.flows.other_chat import (
     CONSULTANT,
     STRANGER,
@@ -95,6 +101,28 @@ def test_where_no_dialog_opens_a_page_is_named(context: ChatContext, other: Othe
     other.is_away = True
     assert pressed(context, Action.ANSWER, inquiry_id) not in ((), (NO_DIALOG,))
     assert other.opened == []
+
+
+@pytest.mark.parametrize("way", ["command", "dialog", "post"])
+def test_it_is_noted_of_which_outage_he_is_asked(
+    context: ChatContext, other: OtherChat, way: str
+) -> None:
+    desk, now = context.desk, datetime.now(UTC)
+    outage_id = declare_alone(desk, "lessons", WORDS, "Чинят.", MARINA, now)
+    if way == "command":
+        typed(context, WORDS)
+    elif way == "dialog":
+        typed(context, "")
+        filled = Answers({"topic": "lessons", "words": WORDS})
+        assert answer_dialog(context, Submission(TEACHER, other.opened[-1][1], filled), now) is None
+    else:
+        routing.take(desk, IncomingPost("post", "D", "", TEACHER, now, WORDS), now)
+        press = Click(TEACHER, "trigger", "card", Button(Action.OPEN_NEW), 0, about="post")
+        assert answer_click(context, press, now, proved) == ()
+    inquiry = latest_of(desk, TEACHER)
+    assert inquiry is not None
+    with desk.reading() as connection:
+        assert unsure_of(connection, outage_of(connection, outage_id)) == [inquiry.id]
 
 
 def test_a_stranger_gets_his_words_back(context: ChatContext) -> None:

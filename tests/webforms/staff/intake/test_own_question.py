@@ -1,5 +1,7 @@
 """A teacher whom the chat has named asks on a page: as if he had asked in the chat."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from helpdesk.domain.moves import Move
@@ -8,6 +10,11 @@ from helpdesk.domain.states import Channel, Kind, ReplyBy
 from helpdesk.domain.texts import TextKind
 from helpdesk.journal.inquiry_queries import open_of, view
 from helpdesk.kernel.desk import Desk
+from helpdesk.vendor.outage_queries import outage_of
+from helpdesk.vendor.outage_unsure import unsure_of
+from helpdesk.vendor.outages import declare_alone
+from tests.helpdesk.life import MARINA
+from tests.helpdesk.vendor.outages_told import TITLE
 from tests.webforms.staff.conftest import Consultant
 
 OLGA = Actor(Role.REQUESTER, "olga-id", "uchitel", "Ольга Петрова")
@@ -40,6 +47,14 @@ def test_he_hears_by_direct_message(teacher: Consultant, desk: Desk) -> None:
     assert [t.body for t in view(desk, inquiry.id).said(TextKind.DONE)] == ["Нажала «Сохранить»"]
     page = teacher.visitor.open(sent.location)
     assert "Ответ пришлёт бот сообщением в чате." in page.text
+
+
+def test_it_is_noted_of_which_outage_he_is_asked(teacher: Consultant, desk: Desk) -> None:
+    outage_id = declare_alone(desk, "lessons", TITLE, "Чинят.", MARINA, datetime.now(UTC))
+    teacher.write("", **FIELDS)
+    (inquiry,) = open_of(desk, "olga-id")
+    with desk.reading() as connection:
+        assert unsure_of(connection, outage_of(connection, outage_id)) == [inquiry.id]
 
 
 def test_the_same_form_twice_is_one_question(teacher: Consultant, desk: Desk) -> None:
