@@ -16,8 +16,8 @@ OTHER_KEY = (
     "SECRET_KEY не тот, которым подписаны ссылки родителей: они не открываются",
     "верните прежний SECRET_KEY; если он потерян, make release заведёт новые ссылки",
 )
-UNKNOWN = "в файле {} есть имена, которых программа не знает: {}"
-MEND_NAMES = "исправьте их по .env.example или уберите эти строки из {}"
+UNKNOWN = "в файле {} есть то, чего программа не знает: {}"
+MEND_NAMES = "исправьте имена по .env.example или уберите эти строки из {}"
 NOT_IN_FORCE = "работают с прежними настройками: {}"
 RESTART = "перезапустите эти процессы (make run: Ctrl-C и снова make run)"
 
@@ -46,11 +46,11 @@ def processes(settings: Settings) -> Iterator[Finding]:
 
 
 def names(_settings: Settings) -> Iterator[Finding]:
-    """Name what stands in `.env` and nobody reads: the file is ours, so it is a slip."""
+    """Say what stands in `.env` and nobody reads: the file is ours, so it is a slip."""
     known = {name.upper() for name in Settings.model_fields}
     if unknown := unknown_in(ENV_FILE, known):
         says = UNKNOWN.format(ENV_FILE.name, ", ".join(unknown))
-        yield Finding("Имена", None, says, MEND_NAMES.format(ENV_FILE.name))
+        yield Finding("Имена в .env", None, says, MEND_NAMES.format(ENV_FILE.name))
 
 
 def regulation(settings: Settings) -> Iterator[Finding]:

@@ -2,9 +2,11 @@
 
 import difflib
 import re
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from dotenv import dotenv_values
+from dotenv.parser import Binding, parse_stream
 
 # As alike as SMTP_ULR is to SMTP_URL; WEB_CONCURRENCY is no slip for WEB_PORT.
 ALIKE = 0.8
@@ -15,6 +17,7 @@ OTHERS = re.compile(
     r"|SANDBOX_\w+)$",
     re.IGNORECASE,
 )
+PLAIN = re.compile("[A-Z][A-Z0-9_]*")
 NOT_UTF8 = (
     "Файл {} записан не в UTF-8 (похоже, Windows-1251, строка {}). Сохраните его в UTF-8: "
     "iconv -f cp1251 -t utf-8 '{}' > новый, и положите новый на его место."
@@ -43,9 +46,25 @@ def values_in(path: Path) -> dict[str, str]:
 
 
 def unknown_in(path: Path, known: set[str]) -> list[str]:
-    """Return the names of the file that neither we nor this machine's other programs know."""
-    named = dotenv_values(path, encoding="utf-8") if path.is_file() else {}
-    return [name for name in named if name.upper() not in known and not OTHERS.match(name)]
+    """Return what of the file neither we nor this machine's other programs know: each by its name.
+
+    What is no plain name with a value may be the rest of a secret that was pasted in two lines: it
+    is said by its line alone.
+    """
+    if not path.is_file():
+        return []
+    with path.open(encoding="utf-8") as lines:
+        return list(dict.fromkeys(_unknown(parse_stream(lines), known)))
+
+
+def _unknown(bindings: Iterable[Binding], known: set[str]) -> Iterator[str]:
+    for each in bindings:
+        name, value = each.key or "", (each.value or "").strip("=")
+        if name.upper() in known or OTHERS.match(name) or not (name or each.error):
+            continue
+        text = each.original.string
+        line = each.original.line + text[: len(text) - len(text.lstrip())].count("\n")
+        yield name if value and PLAIN.fullmatch(name) else f"строка {line}"
 
 
 def slips_in(path: Path, known: set[str]) -> list[str]:

@@ -4,13 +4,11 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from pydantic import SecretStr
 from sqlalchemy import insert
 
-from doctor import in_force
 from helpdesk.kernel.activation import activate_regulation
 from helpdesk.kernel.identity import note_settings
 from helpdesk.storage.chat_tables import draft_picture
@@ -130,22 +128,6 @@ FAULTS: dict[str, tuple[Break, set[str]]] = {
     "calendar": (_calendar_ended, {"Календарь"}),
     "channel": (lambda _well: {"mattermost_channel": "renamed"}, {"Чат"}),
 }
-
-
-def test_a_name_in_env_that_nobody_reads_is_named(
-    well: WellDesk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    env_file = tmp_path / ".env"
-    monkeypatch.setattr("doctor.in_force.ENV_FILE", env_file)
-    assert list(in_force.names(well.settings)) == []
-    env_file.write_text("PUBLIC_URL=x\nWEB_CONCURRENCY=2\nhttps_proxy=y\nPGPASSFILE=z\n", "utf-8")
-    assert list(in_force.names(well.settings)) == []
-    env_file.write_text("TELEGRAM_TOKEN=hidden\nSCHOOL=9\n", "utf-8")
-    (finding,) = in_force.names(well.settings)
-    assert finding.well is None
-    assert "TELEGRAM_TOKEN, SCHOOL" in finding.says
-    assert "hidden" not in str(finding)
-    assert finding.remedy
 
 
 @pytest.mark.parametrize(("act", "titles"), FAULTS.values(), ids=FAULTS)
