@@ -37,7 +37,8 @@ class Finding:
     @property
     def in_words(self) -> str:
         """Return what was found and what to do, for who reads one line of it."""
-        return f"{self.says}. Что сделать: {self.remedy}" if self.remedy else self.says
+        says = self.says.rstrip(".")
+        return f"{says}. Что сделать: {self.remedy}" if self.remedy else self.says
 
 
 def found_so(line: LookedAt) -> Finding:

@@ -4,11 +4,13 @@ import shutil
 import subprocess
 from collections.abc import Mapping
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from sqlalchemy import Engine, inspect, make_url
 
 from helpdesk.clock.after_restore import hold_back, numbers_given
+from helpdesk.clock.copies_noted import note_copy
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.hold import HELD
 from helpdesk.storage.database import create_engine_for, reading
@@ -81,6 +83,8 @@ def _held_at(
     try:
         migrate(engine)
         desk = Desk(engine, settings.secret)
+        # The copy could not know of itself.
+        desk.transact(partial(note_copy, at=made.taken_at))
         return hold_back(desk, made.taken_at, known, now)
     finally:
         engine.dispose()

@@ -1,4 +1,8 @@
-"""When the desk was last copied, and what became of the last trial to bring a copy back."""
+"""When the desk was last copied, and what became of the last trial to bring a copy back.
+
+It is noted in the database by who copies. The doctor looks at the copies themselves: what he has
+seen since is known better.
+"""
 
 import json
 from dataclasses import dataclass
@@ -6,7 +10,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, select
 
-from helpdesk.clock.nightly_look import LookedAt
+from helpdesk.clock.nightly_look import LookedAt, NightlyLook
 from helpdesk.domain import dates
 from helpdesk.domain.calendar import WorkingCalendar
 from helpdesk.kernel.transaction import put_row
@@ -42,19 +46,32 @@ def note_trial(connection: Connection, trial: Trial) -> None:
 
 
 def copies_noted(
-    connection: Connection, calendar: WorkingCalendar, now: datetime
+    connection: Connection,
+    calendar: WorkingCalendar,
+    now: datetime,
+    look: NightlyLook | None = None,
 ) -> list[LookedAt]:
-    """Judge what was noted; nothing where no copy was made since the desk notes it."""
+    """Judge what was noted, but for what this look of the doctor's knows better."""
     query = select(kept.c.name, kept.c.value).where(kept.c.name.in_((_COPY, _TRIAL)))
     found = {row.name: row.value for row in connection.execute(query)}
     lines = []
     if _COPY in found:
-        lines.append(judge_copy(datetime.fromisoformat(found[_COPY]), calendar, now))
+        at = datetime.fromisoformat(found[_COPY])
+        if not _has_seen(look, COPIED, at, now):
+            lines.append(judge_copy(at, calendar, now))
     if _TRIAL in found:
         said = json.loads(found[_TRIAL])
         trial = Trial(datetime.fromisoformat(said["at"]), said["trouble"])
-        lines.append(judge_trial(trial, calendar, now))
+        if not _has_seen(look, TRIED, trial.at, now):
+            lines.append(judge_trial(trial, calendar, now))
     return lines
+
+
+def _has_seen(look: NightlyLook | None, what: str, noted_at: datetime, now: datetime) -> bool:
+    """Whether the doctor has looked at it since it was noted, and not so long ago as to be old."""
+    if look is None or look.at < noted_at or now - look.at >= OLD:
+        return False
+    return any(each.what == what for each in look.lines)
 
 
 def judge_copy(

@@ -75,8 +75,8 @@ def state_of(desk: Desk, now: datetime, *, has_queue: bool, reads_mail: bool) ->
     lines = [*_processes(desk, now, has_queue=has_queue, reads_mail=reads_mail)]
     lines.append(_messages(desk, figures, calendar, now))
     with desk.reading() as connection:
-        lines += [*_incidents(connection), *copies_noted(connection, calendar, now)]
         look = last_nightly_look(connection)
+        lines += [*_incidents(connection), *copies_noted(connection, calendar, now, look)]
     known = {each.what for each in lines}
     for each in look.lines if look else ():
         is_over = each.what in _SEEN_LATELY and each.state == STATES[False]

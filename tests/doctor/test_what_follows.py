@@ -102,3 +102,8 @@ def test_a_certificate_that_ends_soon_or_is_not_believed_is_found(
     assert [each.well for each in (stranger, ending, lasting)] == [False, False, True]
     assert "нельзя верить" in stranger.says
     assert "certbot renew" in ending.remedy
+
+
+def test_a_line_that_ends_in_a_full_stop_gets_no_second() -> None:
+    found = Finding("Сертификат", False, "осталось 3 дн.", "certbot renew")
+    assert str(found).endswith("осталось 3 дн. Что сделать: certbot renew")

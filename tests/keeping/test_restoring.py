@@ -9,6 +9,7 @@ from sqlalchemy import select, update
 
 from helpdesk.clock.after_restore import drop_all, send_all, waiting
 from helpdesk.clock.clockwork import tick
+from helpdesk.clock.copies_noted import copies_noted
 from helpdesk.domain.people import REQUESTER
 from helpdesk.domain.states import ConsentWay
 from helpdesk.erasure.erasing import erase_due
@@ -53,6 +54,13 @@ def test_rows_and_files_come_back_and_the_present_is_set_aside(own: School) -> N
     assert kept & {"empty.db", "database.pgdump"}
     # By what is set aside it is known which numbers were given.
     assert asked(after.desk, now=LATER).number == lost.number + 1
+
+
+def test_the_desk_knows_of_the_copy_it_has_come_from(own: School) -> None:
+    after, _ = again(own, copy_of(own))
+    with after.desk.reading() as connection:
+        found = copies_noted(connection, after.desk.regulation().calendar, LATER)
+    assert [(each.what, each.state) for each in found] == [("Копии", "ok")]
 
 
 def test_words_come_back_with_every_sign_that_some_take_for_an_end_of_line(own: School) -> None:

@@ -6,6 +6,7 @@ from functools import partial
 
 import pytest
 
+from helpdesk.clock.copies_noted import note_copy
 from helpdesk.clock.incidents import STORE_INCIDENTS, Incident, IncidentKind, note
 from helpdesk.clock.nightly_look import LookedAt, keep_nightly_look
 from helpdesk.clock.state_of_desk import MESSAGES, state_of
@@ -102,16 +103,21 @@ def test_the_nights_look_is_shown_with_its_time_but_for_what_is_known_better(
     assert "Ночной проверки ещё не было" in _open(settler)
     found = [
         LookedAt("Сертификат", "fails", "help.school: осталось 3 дн.", "certbot renew"),
-        LookedAt("Календарь", "note", "известен по 2026", "внесите переносы"),
+        LookedAt("Календарь", "note", "известен по 2026", "внесите переносы."),
+        LookedAt("Копии", "note", "в /backups их нет", "make backup"),
         LookedAt("Часы", "fails", "последний обход 5 часов назад", "запустите процесс clock"),
         LookedAt("Чат", "fails", "бота нет в канале", "make connect"),
     ]
+    desk.transact(partial(note_copy, at=now - timedelta(hours=3)))
     keep_nightly_look(desk, found, now - timedelta(hours=2))
     _beat(settler, 0, "clock")
     page = _open(settler)
     assert "осталось 3 дн. " in _group(page, "faults")
     assert "Что сделать: certbot renew." in _group(page, "faults")
-    assert "известен по 2026" in _group(page, "notes")
+    notes = _group(page, "notes")
+    assert "известен по 2026" in notes
+    assert "внесите переносы. " in notes, "one full stop"
+    assert "в /backups их нет" in notes, "the doctor has looked since the copy was noted"
     assert "5 часов назад" not in page, "the clock goes: what the night saw of it is over"
     assert "бота нет" not in page, "the chat is looked at each few minutes, and is well"
     assert "Ночная проверка была" in page
