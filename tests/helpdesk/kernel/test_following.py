@@ -58,6 +58,24 @@ def test_lines_after_a_move_name_its_inquiry_until_the_work_ends(
     assert "reference" not in following
 
 
+@pytest.mark.parametrize("is_said", [False, True])
+def test_where_several_are_moved_each_move_names_its_own_and_lines_after_it_none_but_the_said(
+    desk: Desk, written: io.StringIO, *, is_said: bool
+) -> None:
+    inquiries = asked(desk), asked(desk)
+    written.truncate(written.seek(0))
+    with at_work(**({"inquiry": inquiries[0].id} if is_said else {})):
+        for each in inquiries:
+            claim(desk, each.id, MARINA, NOW)
+        logging.getLogger("desk").info("after")
+    *moved, after = _lines(written)
+    assert [(each["inquiry"], each["reference"]) for each in moved] == [
+        (each.id, shown_reference(each.reference)) for each in inquiries
+    ]
+    assert after.get("inquiry") == (inquiries[0].id if is_said else None)
+    assert ("reference" in after) is is_said
+
+
 def test_work_within_work_gives_back_what_it_found(desk: Desk, written: io.StringIO) -> None:
     first, second = asked(desk), asked(desk)
     with at_work():
