@@ -6,12 +6,13 @@ Each chat's folder has these under the same names; nobody else asks which chat i
 from __future__ import annotations
 
 import os
+import sys
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from settings import ROOT
-from settings.chats import chosen_chat
-from settings.env_file import values_in
+from settings.chats import ChatName, chosen_chat
+from settings.env_file import given_by
 
 if TYPE_CHECKING:
     from helpdesk.access.sessions import AskChat
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from integration.chat.chat_server import ChatServer
     from integration.delivery.chat_sender import ChatSender
     from settings import Settings
+
+NO_SUCH_CHAT = "CHAT: чата «{}» программа не знает. Впишите в .env один из этих: {}."
 
 
 def create_server(desk: Desk, settings: Settings, *, impatient: bool = False) -> ChatServer:
@@ -66,8 +69,11 @@ def converse(what: str, *, agrees: bool) -> int:
 
     The settings are not complete yet: what is there says which chat it is.
     """
-    chat = chosen_chat(values_in(ROOT / ".env") | os.environ)
-    return int(import_module(f"integration.{chat}.setup.conversation").run(what, agrees=agrees))
+    name = chosen_chat(given_by(ROOT / ".env", os.environ))
+    if name not in set(ChatName):
+        sys.stderr.write(f"{NO_SUCH_CHAT.format(name, ', '.join(ChatName))}\n")
+        return 1
+    return int(import_module(f"integration.{name}.setup.conversation").run(what, agrees=agrees))
 
 
 def _of(settings: Settings, module: str) -> Any:

@@ -3,9 +3,8 @@
 import os
 from collections.abc import Mapping
 
-from dotenv import dotenv_values
-
 from settings import ROOT, Settings
+from settings.env_file import given_by
 from settings.values import MEANINGS
 
 ENV_FILE = ROOT / ".env"
@@ -17,8 +16,8 @@ OF_THIS_MACHINE = frozenset({"DATABASE_URL", "REDIS_URL", "ATTACHMENTS", "REGULA
 
 def settings_given() -> dict[str, str]:
     """Return what the environment and .env set, by name; an empty value counts as not set."""
-    given = {**dotenv_values(ENV_FILE, interpolate=False), **os.environ}
-    return {name: value for name in MEANINGS if (value := given.get(name))}
+    given = given_by(ENV_FILE, os.environ)
+    return {name: given[name] for name in MEANINGS if name in given}
 
 
 def is_secret(name: str) -> bool:

@@ -2,7 +2,7 @@
 
 import difflib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from dotenv import dotenv_values
@@ -43,6 +43,11 @@ def values_in(path: Path) -> dict[str, str]:
     """Return what the file sets; an empty value counts as not set."""
     found = dotenv_values(path, interpolate=False) if path.is_file() else {}
     return {name: value for name, value in found.items() if value}
+
+
+def given_by(path: Path, environment: Mapping[str, str]) -> dict[str, str]:
+    """Return what is set: by the environment, else by the file; an empty value hides no other."""
+    return values_in(path) | {name: value for name, value in environment.items() if value}
 
 
 def unknown_in(path: Path, known: set[str]) -> list[str]:

@@ -28,7 +28,7 @@ from integration.setup.steps import Step, has, numbered, take_steps
 from integration.setup.talk import Stopped, Talk
 from integration.setup.written_settings import secret_key
 from settings import ROOT, VAR
-from settings.env_file import values_in
+from settings.env_file import given_by
 
 ONCE = (
     "Ключ или пароль администратора нужен один раз, на время этой команды: "
@@ -73,8 +73,7 @@ class Connection:
 
     def __post_init__(self) -> None:
         """Answer questions by what is set: by the environment, else by .env."""
-        outside = {name: value for name, value in self.environment.items() if value}
-        self.talk.given = values_in(self.env_file) | outside
+        self.talk.given = given_by(self.env_file, self.environment)
 
     def connect(self) -> int:
         """Return 0 when everything is as it should be, 1 when something is left to do."""

@@ -17,7 +17,7 @@ from integration.slack.setup.context import SlackSetup
 from integration.slack.setup.manifest import manifest
 from settings import ROOT, VAR
 from settings.chats import BEGINNINGS, SLACK_API
-from settings.env_file import values_in
+from settings.env_file import given_by
 
 CHANNEL = "consultants"
 HERE = "http://127.0.0.1:8000"
@@ -59,8 +59,7 @@ class SlackConnection:
 
     def __post_init__(self) -> None:
         """Answer questions by what is set: by the environment, else by .env."""
-        outside = {name: value for name, value in self.environment.items() if value}
-        self.talk.given = values_in(self.env_file) | outside
+        self.talk.given = given_by(self.env_file, self.environment)
 
     def connect(self) -> int:
         """Return 0 when everything is as it should be, 1 when something is left to do."""
