@@ -93,9 +93,9 @@ def _move_contents(source: Path, target: Path) -> None:
     """Move what is in a folder; itself it may be where another disk begins, and stays."""
     if not source.is_dir():
         return
-    target.mkdir(mode=0o700, exist_ok=True)
     for each in source.iterdir():
         if each.name != LOST_AND_FOUND:
+            target.mkdir(mode=0o700, exist_ok=True)
             shutil.move(each, target / each.name)
 
 
