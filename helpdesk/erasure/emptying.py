@@ -26,8 +26,13 @@ log = logging.getLogger(__name__)
 
 
 def expect_emptying(unit: UnitOfWork) -> None:
-    """Write down, beside what is erased, that the log is to be emptied of it."""
-    unit.insert_new(kept, name=_SINCE, value=unit.now.isoformat())
+    """Write down, beside what is erased, that the log is to be emptied of it.
+
+    Where that is written already the row is locked: nobody ends this before it is committed.
+    """
+    new = unit.upsert(kept).values(name=_SINCE, value=unit.now.isoformat())
+    same = {"value": kept.c.value}
+    unit.connection.execute(new.on_conflict_do_update(index_elements=["name"], set_=same))
 
 
 def finish_erasing(desk: Desk, now: datetime) -> None:
@@ -46,10 +51,12 @@ def unfinished_since(connection: Connection) -> datetime | None:
 
 
 def _finish(unit: UnitOfWork, last: int | None) -> None:
-    since = unfinished_since(unit.connection)
-    if since is None or unit.value(_LAST) != last:
+    # Locked before anything else is read: what another erases meanwhile is waited for, and seen.
+    found = unit.value(_VALUE.with_for_update())
+    if found is None or unit.value(_LAST) != last:
         # Another clock was first, or erased more meanwhile: then the log is to be emptied again.
         return
+    since = datetime.fromisoformat(found)
     unit.delete(kept, kept.c.name == _SINCE)
     told = select(delivery.c.key).where(delivery.c.occasion == NotificationType.ERASURE_ACT)
     acts = select(erasure.c.act_id).where(erasure.c.at >= since).distinct()
