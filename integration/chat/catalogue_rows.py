@@ -166,6 +166,8 @@ _BOXES = {
     name: re.compile(rf"{name}([{ALPHABET}]{{{LENGTH}}})")
     for name in (dialogs.SIMILAR, dialogs.MATE)
 }
+# Of an inquiry: no reference, which may be of digits alone.
+_ID = re.compile(rf"(?![{ALPHABET}]{{{LENGTH}}}$)\d{{1,9}}")
 
 
 def as_typed(value: object) -> str:
@@ -213,6 +215,11 @@ class Answers:
         """Return the references of the boxes that are checked."""
         found = ((_BOXES[boxes].fullmatch(name), name) for name in self.given)
         return [box[1] for box, name in found if box and self.is_checked(name)]
+
+    def names_by_id(self, boxes: str) -> bool:
+        """Whether something was chosen by an id, as earlier versions of the desk drew it."""
+        chosen = [name.removeprefix(boxes) for name in self.given if self.is_checked(name)]
+        return any(map(_ID.fullmatch, [*chosen, self.said(dialogs.ORIGINAL)]))
 
 
 def _continues(name: str, of: str) -> bool:

@@ -42,11 +42,11 @@ def answer_chosen(
 ) -> None:
     """Answer all that was checked; raise NotTaken, Unfit or RuleViolation, the words kept."""
     words = sent.answers.said(dialogs.WORDS)
-    chosen = _checked(context, sent, dialogs.SIMILAR)
     typed = TypedWords(context.desk, opened, words, sent.user_id, actor.role, now)
     typed.refuse_late()
     if not words:
         raise Unfit(dialogs.WORDS, "Напишите ответ.")
+    chosen = _checked(sent, typed, dialogs.SIMILAR)
     try:
         answer_together(
             context.desk,
@@ -102,6 +102,7 @@ def _colleague(chosen: str, colleagues: list[Person]) -> Person | None:
 FORGED = "Это окно открыто не для вас или устарело. Скопируйте текст и откройте окно ещё раз."
 GONE = "Этого вопроса больше нет. Скопируйте текст, если он ещё нужен."
 ONE_GONE = "Вопроса {} больше нет: снимите с него отметку."
+EARLIER = "Окно открыто до обновления: закройте его и откройте ещё раз. Ваш текст цел."
 STALE = "Окно было открыто слишком долго. Скопируйте текст и откройте окно ещё раз."
 FAILED = "Сейчас сохранить не получилось. Не закрывайте окно и попробуйте ещё раз через минуту."
 
@@ -155,7 +156,9 @@ def _take(context: ChatContext, sent: Submission, now: datetime) -> None:
     if action is Action.SIMILAR:
         answer_chosen(context, sent, opened, actor, now)
         return
-    filled = _filled(context, sent, seen.regulation, now)
+    words = sent.answers.said(dialogs.WORDS)
+    typed = TypedWords(context.desk, opened, words, sent.user_id, actor.role, now)
+    filled = _filled(context, sent, typed, seen.regulation)
     if action is Action.VENDOR_CASE and not filled.words:
         filled = replace(filled, words=_number_chosen(context, sent, state.inquiry_id))
     submit_dialog(context.desk, opened, filled, actor, sent.user_id, now)
@@ -183,33 +186,35 @@ def _take_general(context: ChatContext, sent: Submission, now: datetime) -> None
         raise NotTaken(FORGED)
 
 
-def _checked(context: ChatContext, sent: Submission, boxes: str) -> list[int]:
-    """Return the ids of what is checked; raise RuleViolation where one is not here any more."""
-    references = sent.answers.checked(boxes)
-    found = [id_of(context.desk, each) for each in references]
-    for inquiry_id, reference in zip(found, references, strict=True):
-        if inquiry_id is None:
-            raise RuleViolation(ONE_GONE.format(shown_reference(reference)))
-    return [each for each in found if each is not None]
+def _checked(sent: Submission, typed: TypedWords, boxes: str) -> list[int]:
+    """Return the ids of what is checked; raise RuleViolation, the words kept, where one is not
+    here any more, or is named as an earlier version named it.
+    """
+    found = {each: id_of(typed.desk, each) for each in sent.answers.checked(boxes)}
+    gone = next((each for each, inquiry_id in found.items() if inquiry_id is None), None)
+    if gone or sent.answers.names_by_id(boxes):
+        typed.keep(brings=False)
+        raise RuleViolation(ONE_GONE.format(shown_reference(gone)) if gone else EARLIER)
+    return [each for each in found.values() if each is not None]
 
 
 def _filled(
-    context: ChatContext, sent: Submission, regulation: Regulation, now: datetime
+    context: ChatContext, sent: Submission, typed: TypedWords, regulation: Regulation
 ) -> Filled:
     chooses = dialogs.COLLEAGUE in sent.answers.given
     colleagues = context.directory.colleagues(regulation) if chooses else []
     return Filled(
-        words=sent.answers.said(dialogs.WORDS),
+        words=typed.words,
         colleague=sent.answers.said(dialogs.COLLEAGUE),
         reason=sent.answers.said(dialogs.REASON),
         original=sent.answers.said(dialogs.ORIGINAL),
         typed=sent.answers.said(dialogs.TYPED),
         colleagues=colleagues,
-        away=away_today(context.desk, colleagues, now) if chooses else (),
+        away=away_today(context.desk, colleagues, typed.now) if chooses else (),
         even_away=sent.answers.is_checked(dialogs.EVEN_AWAY),
         owes=sent.answers.said(dialogs.OWES),
         day=sent.answers.said(dialogs.DAY),
-        also=_checked(context, sent, dialogs.MATE),
+        also=_checked(sent, typed, dialogs.MATE),
         title=sent.answers.said(dialogs.TITLE),
         since=sent.answers.said(dialogs.SINCE),
     )

@@ -13,11 +13,12 @@ from sqlalchemy import Engine
 from helpdesk.domain.actions import Action
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.states import State
+from helpdesk.kernel.drafts import DraftKey, whole_draft
 from helpdesk.kernel.outbox import mark_sent
 from helpdesk.storage.database import create_engine_for
 from integration.chat import dialogs, sealing
 from integration.chat.flows.pressing import OUTDATED
-from integration.chat.flows.submitted_dialog import GONE, ONE_GONE
+from integration.chat.flows.submitted_dialog import EARLIER, GONE, ONE_GONE
 from integration.chat.interaction import DialogState
 from integration.chat.sealing import button_context, seal_dialog, sealed
 from integration.mattermost.bot import create_bot
@@ -145,7 +146,33 @@ def test_a_box_checked_for_a_lost_question_answers_no_other(
     }
     answer = school.app.test_client().post("/dialog", json=sent)
     assert answer.json == {"error": ONE_GONE.format(restored.lost.shown_reference)}
+    key = DraftKey(known.id, who, action.move)
+    assert whole_draft(school.desk, key).body == "Ответ"
     assert state_of(school, restored.stranger) is State.NEW
+    assert state_of(school, known) is State.NEW
+
+
+@pytest.mark.parametrize(
+    ("action", "chosen"),
+    [
+        (Action.SIMILAR, {"similar1": True}),
+        (Action.VENDOR_ANSWER, {"mate1": True}),
+        (Action.DUPLICATE, {"original": "1"}),
+    ],
+)
+def test_a_dialog_that_an_earlier_version_opened_is_to_be_opened_again_with_its_words(
+    school: School, action: Action, chosen: dict[str, object]
+) -> None:
+    known, now = school.ask("Тема урока не сохраняется"), datetime.now(UTC)
+    until, who = now + timedelta(hours=1), school.consultant.id
+    opened = DialogState(known.id, action, who, "", now, until, known.reference)
+    sent = {
+        "user_id": who,
+        "state": seal_dialog(school.settings.secret, opened),
+        "submission": {"words": "Ответ", f"similar{known.reference}": True, **chosen},
+    }
+    assert school.app.test_client().post("/dialog", json=sent).json == {"error": EARLIER}
+    assert whole_draft(school.desk, DraftKey(known.id, who, action.move)).body == "Ответ"
     assert state_of(school, known) is State.NEW
 
 

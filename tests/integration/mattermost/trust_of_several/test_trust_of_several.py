@@ -172,9 +172,7 @@ def test_a_similar_answer_sent_again_is_given_once(school: School, bot: FlaskCli
     assert len(school.now(inquiry).said(TextKind.ANSWER)) == 1
 
 
-@pytest.mark.parametrize(
-    "name", ["similar", "similar-1", "similar1", "similarACEHKMP", "similar" * 2]
-)
+@pytest.mark.parametrize("name", ["similar", "similar-1", "similarACEHKMP", "similar" * 2])
 def test_boxes_that_nobody_drew_are_no_choice(school: School, bot: FlaskClient, name: str) -> None:
     inquiry = school.ask()
     answers = {"words": "Обновите.", name: True, f"{dialogs.SIMILAR}{'9' * 30}": True}
