@@ -3,12 +3,19 @@
 What leaves the desk and comes back — a button, a dialog, a letter — names it by that.
 """
 
+from collections.abc import Sequence
+
 from sqlalchemy import select
 
+from helpdesk.domain.errors import RuleViolation
 from helpdesk.kernel.deliveries import CARD
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.leases import REPLACED
 from helpdesk.storage.inquiry_tables import delivery, inquiry
+
+# Of what is checked on one page.
+MOST = 200
+NOT_HERE = "Страница устарела: откройте её ещё раз и отметьте вопросы заново."
 
 
 def reference_of(desk: Desk, inquiry_id: int) -> str:
@@ -22,6 +29,16 @@ def reference_of(desk: Desk, inquiry_id: int) -> str:
 def id_of(desk: Desk, reference: str) -> int | None:
     """Return the id of the inquiry of this reference; None where this database has none."""
     return desk.value(select(inquiry.c.id).where(inquiry.c.reference == reference))
+
+
+def ids_of(desk: Desk, references: Sequence[str]) -> list[int]:
+    """Return the ids of what a page had checked; raise RuleViolation where one is not here."""
+    row = inquiry.c
+    query = select(row.id, row.reference).where(row.reference.in_(references[:MOST]))
+    found = {each.reference: each.id for each in desk.rows(query)} if references else {}
+    if any(each not in found for each in references[:MOST]):
+        raise RuleViolation(NOT_HERE)
+    return [found[each] for each in dict.fromkeys(references[:MOST])]
 
 
 def is_own_post(desk: Desk, post_id: str) -> bool:

@@ -140,7 +140,7 @@ def test_order_claim_relief_and_the_new_owner(
         number="130-к",
         first_free=TODAY.date().isoformat(),
         to=ruslan.id,
-        **{f"to-{second.id}": "free"},
+        **{f"to-{second.reference}": "free"},
     )
     deliver(school)
     assert school.now(first).inquiry.claimant_id == ruslan.id

@@ -11,6 +11,7 @@ from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.people import Actor, Person
 from helpdesk.duty.order_register import appointments, standing
 from helpdesk.duty.standing import Appointment, Post
+from helpdesk.kernel.references import NOT_HERE
 from helpdesk.orders.papers import ACCEPT
 from helpdesk.orders.relieving import (
     InHand,
@@ -90,15 +91,18 @@ def _successors(
     said = form.given.get("to", "")
     if has.claims and must_choose and not said:
         form.problems["to"] = NOBODY_CHOSEN
+    ids = {each.reference: each.id for each in has.claims}
     single: dict[int, Person | None] = {}
     for name, value in [("to", said), *((n, v) for n, v in form.given.items() if n[:3] == "to-")]:
         if value and value != FREE and value not in known:
             form.problems[name] = NO_COLLEAGUE
         elif value in away:
             form.problems[name] = Question(ABSENT)
-        number = typed.number(name.removeprefix("to-"))
-        if value and number is not None:
-            single[number] = known.get(value)
+        of = name.removeprefix("to-")
+        if value and of in ids:
+            single[ids[of]] = known.get(value)
+        elif value and typed.number(of) is not None:
+            form.problems["to"] = NOT_HERE
     return Successors(known.get(said), single)
 
 

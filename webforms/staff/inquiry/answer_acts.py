@@ -145,7 +145,7 @@ def _act(writing: Writing, words: str) -> None:
     key, now = writing.key, moment()
     look_through(words, writing.whole(words))
     pictures = whole_draft(site().desk, key).pictures
-    more = {"also": writing.also} if writing.sheet.move is Move.VENDOR_ANSWER else {}
+    more = {"also": writing.also_ids} if writing.sheet.move is Move.VENDOR_ANSWER else {}
 
     def send(desk: Desk) -> Inquiry:
         return writing.sheet.act(
@@ -174,8 +174,9 @@ def _sent_to(writing: Writing) -> str:
     own = writing.seen.inquiry
     if writing.sheet.move is not Move.VENDOR_ANSWER:
         return writing.sheet.sent
+    also = writing.also_ids
     with site().desk.reading() as connection:
-        chosen = once_handed_off(connection, writing.also, but=own.id)
+        chosen = once_handed_off(connection, also, but=own.id)
         got = [i for i in chosen if vendors_answer(connection, [i.id]) == fields.words()]
     if not chosen:
         return writing.sheet.sent

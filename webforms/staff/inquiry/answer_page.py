@@ -38,7 +38,9 @@ def showing(
         sheet=writing.sheet,
         action=path_of(writing),
         seq=writing.seen.inquiry.version,
-        mates=[(each.id, f"{each.shown_reference} · {each.subject}") for each in writing.mates],
+        mates=[
+            (each.reference, f"{each.shown_reference} · {each.subject}") for each in writing.mates
+        ],
         also=writing.also,
         words=words,
         reasons=[(each.code, each.title) for each in reasons],

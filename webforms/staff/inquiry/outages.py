@@ -16,6 +16,7 @@ from helpdesk.journal.inquiry_queries import people
 from helpdesk.journal.lines import count
 from helpdesk.journal.seeking import numbered
 from helpdesk.kernel.links import find_by_reference
+from helpdesk.kernel.references import ids_of
 from helpdesk.privacy.confidential import look_through
 from helpdesk.storage.records import inquiries_where
 from helpdesk.vendor.outage_news import end, share_case, tell_all
@@ -32,7 +33,7 @@ from helpdesk.vendor.outages import MOST_TITLE, MOST_WORDS, declare, declare_alo
 from webforms.staff.access.visitors import consultant, overseer
 from webforms.staff.inquiry.page import by_reference, described
 from webforms.staff.journal.addresses import path_of
-from webforms.web import fields, typed
+from webforms.web import fields
 from webforms.web.rendering import go_on, page
 from webforms.web.routes import staff_pages
 from webforms.web.site import in_words, moment, site
@@ -218,12 +219,13 @@ def declare_outage(reference: str) -> Response:
     topic = seen.regulation.topic_title(seen.inquiry.kind, seen.inquiry.topic)
     began = dates.clock(seen.regulation.calendar.local(seen.inquiry.received_at))
     values = {"title": proposed_title(topic), "words": KNOWN, "since": began}
-    chosen, problems = [each.id for each in alike], list[Problem]()
+    chosen, problems = [each.reference for each in alike], list[Problem]()
     if request.method == "POST":
         values = _typed(values)
-        chosen = typed.numbers(request.form.getlist("also"))
+        chosen = request.form.getlist("also")
         try:
-            declare(site().desk, seen.inquiry.id, **values, actor=actor, now=moment(), also=chosen)
+            also = ids_of(site().desk, chosen)
+            declare(site().desk, seen.inquiry.id, **values, actor=actor, now=moment(), also=also)
         except RuleViolation as refused:
             problems = [_placed(refused, values)]
         else:
@@ -234,7 +236,7 @@ def declare_outage(reference: str) -> Response:
         "staff/declare_outage.html",
         **described(seen, actor),
         act=Action.OUTAGE,
-        alike=[(each.id, f"{each.shown_reference} · {each.subject}") for each in alike],
+        alike=[(each.reference, f"{each.shown_reference} · {each.subject}") for each in alike],
         chosen=chosen,
         values=values,
         problems=problems,

@@ -67,7 +67,7 @@ def support_of(seen: InquiryView, actor: Actor) -> dict[str, Any] | None:
         "number": seen.body(handoff.case_id),
         "mates": seen.case_mates,
         "cases": [(case.key, _case_words(case)) for case in cases if case.key != key],
-        "others": [(each.id, f"{each.shown_reference} · {each.subject}") for each in others],
+        "others": [(each.reference, f"{each.shown_reference} · {each.subject}") for each in others],
         "reasons": numbered(vendor.rejects),
         "debt": debt.body or "" if debt else "",
         "is_rejected": seen.is_rejected,

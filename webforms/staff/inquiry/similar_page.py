@@ -14,6 +14,7 @@ from helpdesk.domain.people import Actor
 from helpdesk.domain.rules import permitted
 from helpdesk.inquiries.similar import answer_together, similar_to
 from helpdesk.journal.inquiry_view import InquiryView
+from helpdesk.kernel.references import ids_of
 from helpdesk.privacy.confidential import look_through
 from helpdesk.privacy.holding_back import LooksSecret
 from webforms.staff.access.visitors import consultant
@@ -34,8 +35,8 @@ def similar(reference: str) -> Response:
     actor = consultant()
     seen = by_reference(reference, actor)
     if request.method == "GET":
-        return _showing(seen, actor, [seen.inquiry.id])
-    chosen, words = typed.numbers(request.form.getlist("also")), fields.words()
+        return _showing(seen, actor, [seen.inquiry.reference])
+    chosen, words = request.form.getlist("also"), fields.words()
     try:
         count = _answer(seen, chosen, words, actor)
     except LooksSecret as warning:
@@ -55,7 +56,7 @@ def _said(count: int, left: int) -> str:
     return f"Ответ отправлен на {many}.{rest}"
 
 
-def _answer(seen: InquiryView, chosen: Sequence[int], words: str, actor: Actor) -> int:
+def _answer(seen: InquiryView, chosen: Sequence[str], words: str, actor: Actor) -> int:
     unfit = typed.too_long(words, MOST_WORDS)
     if unfit:
         raise RuleViolation(unfit)
@@ -63,7 +64,7 @@ def _answer(seen: InquiryView, chosen: Sequence[int], words: str, actor: Actor) 
     return answer_together(
         site().desk,
         seen.inquiry.id,
-        chosen,
+        ids_of(site().desk, chosen),
         words,
         actor,
         moment(),
@@ -75,7 +76,7 @@ def _answer(seen: InquiryView, chosen: Sequence[int], words: str, actor: Actor) 
 def _showing(
     seen: InquiryView,
     actor: Actor,
-    chosen: Sequence[int],
+    chosen: Sequence[str],
     problems: Sequence[Problem] = (),
     *,
     is_secret: bool = False,
@@ -86,7 +87,7 @@ def _showing(
         "staff/similar.html",
         **described(seen, actor),
         act=Action.SIMILAR,
-        found=[(each.id, _named(each, seen.inquiry.id)) for each in found],
+        found=[(each.reference, _named(each, seen.inquiry.id)) for each in found],
         chosen=chosen,
         nonce=fields.line("nonce", _NONCE) or uuid4().hex,
         values={"words": fields.words() or _last_answer(seen)},

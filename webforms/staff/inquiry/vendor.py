@@ -9,6 +9,7 @@ from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.people import Actor
 from helpdesk.domain.states import Owes
 from helpdesk.journal.inquiry_view import InquiryView
+from helpdesk.kernel.references import ids_of
 from helpdesk.privacy.holding_back import LooksSecret
 from helpdesk.vendor import relaying
 from helpdesk.vendor.cases import known_cases
@@ -21,14 +22,13 @@ from helpdesk.vendor.information_requests import (
 from helpdesk.vendor.relaying import join_case
 from webforms.staff.access.visitors import consultant
 from webforms.staff.inquiry.page import by_reference, showing
-from webforms.web import fields, typed
+from webforms.web import fields
 from webforms.web.rendering import go_on
 from webforms.web.routes import staff_pages
 from webforms.web.site import moment, site
 from webforms.web.typed_form import TypedForm, problems_of
 
 MOST_NUMBER = 100
-MOST_IDS = 200
 # Which field a refusal stands beside.
 FIELDS = {"case": "number", "join": "join", "wants": "asked", "told": "told", "rejected": "because"}
 
@@ -70,7 +70,7 @@ def _chosen(key: str, seen: InquiryView) -> str:
 
 
 def _join(_form: TypedForm, seen: InquiryView, actor: Actor) -> str:
-    wanted = ids_of(request.form.getlist("other"))
+    wanted = ids_of(site().desk, request.form.getlist("other"))
     if not wanted:
         raise RuleViolation("Отметьте хотя бы один вопрос.")
     joined = join_case(site().desk, seen.inquiry.id, wanted, actor, moment())
@@ -82,11 +82,6 @@ def _join(_form: TypedForm, seen: InquiryView, actor: Actor) -> str:
         else ""
     )
     return f"Присоединили: {many}.{rest}"
-
-
-def ids_of(values: list[str]) -> list[int]:
-    """Return the numbers of what was checked; any may come."""
-    return typed.numbers(values[:MOST_IDS])
 
 
 def _wants(form: TypedForm, seen: InquiryView, actor: Actor) -> str:

@@ -17,11 +17,11 @@ from helpdesk.domain.texts import TextKind
 from helpdesk.inquiries import answering, asking
 from helpdesk.journal.inquiry_view import InquiryView
 from helpdesk.kernel.drafts import Draft, DraftKey, save_draft, start_with, whole_draft
+from helpdesk.kernel.references import ids_of
 from helpdesk.privacy.holding_back import hold
 from helpdesk.vendor import relaying
 from helpdesk.vendor.naming import hold_of_case
 from webforms.staff.inquiry.page import by_reference
-from webforms.staff.inquiry.vendor import ids_of
 from webforms.web import typed
 from webforms.web.form_submission import shown_version
 from webforms.web.site import moment, site
@@ -137,16 +137,21 @@ class Writing:
         return self.seen.waiting_mates if self.sheet.move is Move.VENDOR_ANSWER else []
 
     @property
-    def also(self) -> list[int]:
-        """Who of them was checked; all of them on a page that is opened anew."""
+    def also(self) -> list[str]:
+        """The references of those that were checked; all on a page that is opened anew."""
         if request.method == "GET":
-            return [each.id for each in self.mates]
-        return ids_of(request.form.getlist("also"))
+            return [each.reference for each in self.mates]
+        return request.form.getlist("also")
+
+    @property
+    def also_ids(self) -> list[int]:
+        """Their ids; raise RuleViolation where one is not here any more."""
+        return ids_of(site().desk, self.also)
 
     @property
     def got_by(self) -> str:
         """«Ответ получат: 3 — …», where it goes to several."""
-        got = [self.seen.inquiry, *(each for each in self.mates if each.id in self.also)]
+        got = [self.seen.inquiry, *(each for each in self.mates if each.reference in self.also)]
         return f"Ответ получат: {len(got)} — {named(got)}." if len(got) > 1 else ""
 
     def again(self) -> Writing:
@@ -213,7 +218,8 @@ def hold_before_sending(writing: Writing, words: str) -> None:
     if writing.sheet.move is not Move.VENDOR_ANSWER:
         hold(words, writing.actor, insisted=False)
         return
-    is_for_others = any(each.id in writing.also for each in writing.mates)
+    also = writing.also_ids
+    is_for_others = any(each.id in also for each in writing.mates)
     with site().desk.reading() as connection:
         hold_of_case(
             connection,

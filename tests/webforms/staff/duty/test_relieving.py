@@ -7,6 +7,7 @@ from helpdesk.domain.people import REQUESTER
 from helpdesk.duty.standing import Post
 from helpdesk.inquiries import claims
 from helpdesk.inquiries.intake import open_inquiry
+from helpdesk.kernel.references import NOT_HERE
 from helpdesk.schedule.days import enter_absence
 from tests.helpdesk.life import HEAD, RUSLAN, teacher
 from tests.webforms.staff.conftest import Consultant, moment
@@ -60,8 +61,10 @@ def test_the_head_relieves_and_reassigns_in_one_form(appointed: Consultant) -> N
 
 
 def test_one_of_them_may_go_back_to_everybody(appointed: Consultant) -> None:
-    number = appointed.opened.inquiry.id
-    relieve(appointed, to=RUSLAN.id, **{f"to-{number}": "free"})
+    inquiry = appointed.opened.inquiry
+    by_id = relieve(appointed, to=RUSLAN.id, **{f"to-{inquiry.id}": "free"})
+    assert (by_id.status_code, NOT_HERE in by_id.text) == (422, True)
+    relieve(appointed, to=RUSLAN.id, **{f"to-{inquiry.reference}": "free"})
     assert appointed.seen.inquiry.claimant_id is None
 
 

@@ -230,11 +230,11 @@ def test_a_ready_answer_begins_the_page_of_the_answer(consultant: Consultant, de
 
 
 def test_several_alike_get_one_answer(consultant: Consultant, desk: Desk) -> None:
-    first, second = asked(desk), asked(desk)
+    first, second = both = asked(desk), asked(desk)
     come_in(consultant, MARINA)
     path = f"/desk/{first.reference}/similar"
     assert second.shown_reference in consultant.visitor.open(path).text
-    fields = {**consultant.visitor.fields, "words": "Обновите", "also": [first.id, second.id]}
+    fields = {**consultant.visitor.fields, "words": "Обновите", "also": [i.reference for i in both]}
     for _ in range(2):
         assert consultant.visitor.client.post(path, data=fields).status_code == 303
     for each in (first, second):

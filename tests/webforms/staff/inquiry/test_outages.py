@@ -8,6 +8,7 @@ from helpdesk.clock.clockwork import tick
 from helpdesk.domain.people import REQUESTER
 from helpdesk.domain.states import State
 from helpdesk.inquiries.intake import open_inquiry
+from helpdesk.kernel.references import NOT_HERE
 from helpdesk.vendor.outage_queries import KNOWN
 from helpdesk.vendor.outages import declare_alone
 from tests.helpdesk.life import HEAD, MARINA, parent
@@ -37,6 +38,15 @@ def test_it_is_proposed_in_words_that_name_nobody(consultant: Consultant) -> Non
     page = consultant.visitor.open(f"{consultant.path}/outage").text
     assert "«Дневник.ру» не работает (оценки)" in page
     assert "Мы знаем и уже разбираемся" in page
+
+
+@pytest.mark.parametrize("where", ["outage", "similar"])
+def test_others_are_not_named_by_ids(consultant: Consultant, where: str) -> None:
+    """After a restore an id may be a stranger's."""
+    come_in(consultant)
+    consultant.visitor.open(f"{consultant.path}/{where}")
+    page = consultant.write("", WORDS, title=TITLE, also=[str(consultant.opened.inquiry.id)])
+    assert (page.status_code, NOT_HERE in page.text) == (422, True)
 
 
 def test_what_names_somebody_is_refused_and_stays_in_the_field(consultant: Consultant) -> None:

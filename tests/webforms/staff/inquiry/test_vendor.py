@@ -37,7 +37,8 @@ def test_a_case_that_others_wait_on_is_chosen(reader: Consultant) -> None:
 def test_others_are_joined_to_the_case(reader: Consultant) -> None:
     other, third = another(reader), another(reader, "Третий")
     send(reader, "case", number="ДН-17")
-    sent = send(reader, "join", other=[str(other.id)])
+    assert send(reader, "join", other=[str(other.id)]).status_code == 422
+    sent = send(reader, "join", other=[other.reference])
     assert sent.status_code == 303
     assert "Присоединили: 1 вопрос." in reader.visitor.page.text
     assert [each.id for each in reader.seen.waiting_mates] == [other.id]
