@@ -50,7 +50,7 @@ def submissions(folder: Path) -> list[Figure]:
             running.enter_context(gunicorn(f"bench.served:{app}()", settings, more=more))
             for app, more in (("desk", ()), ("bare", WORKERS))
         )
-        own = Measured(_crowd(ours, lambda: _parents_form(consent)))
+        own = Measured(_crowd(ours, lambda: parents_form(consent)))
         least = Measured(_crowd(bare, _ticket))
         for _ in range(ROUNDS):
             for form in (least, own):
@@ -81,7 +81,7 @@ def _figures(own: Measured, least: Measured) -> list[Figure]:
     ]
 
 
-def _parents_form(consent: str) -> Fields:
+def parents_form(consent: str) -> Fields:
     return {
         "go": "send",
         "requester": "Анна Петровна",

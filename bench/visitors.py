@@ -26,7 +26,7 @@ class _Hidden(HTMLParser):
             self.fields[str(given["name"])] = given.get("value") or ""
 
 
-def _hidden_fields(page: str) -> Fields:
+def hidden_fields(page: str) -> Fields:
     parser = _Hidden()
     parser.feed(page)
     return parser.fields
@@ -68,7 +68,7 @@ class Crowd:
             return list(self._sent(session, forms))
 
     def _form(self, session: requests.Session) -> Fields:
-        hidden = _hidden_fields(session.get(self.url, timeout=PATIENCE).text)
+        hidden = hidden_fields(session.get(self.url, timeout=PATIENCE).text)
         return {**hidden, **self.typed()}
 
     def _sent(self, session: requests.Session, forms: list[Fields]) -> Iterator[float]:

@@ -59,13 +59,14 @@ def move(settings: Settings, to: str) -> dict[str, int]:
         if found := inspect(target).get_table_names():
             raise NotKept(NOT_EMPTY.format(found[0]))
         migrate(target)
-        return _moved(source, target)
+        return copy_all(source, target)
     finally:
         source.dispose()
         target.dispose()
 
 
-def _moved(source: Engine, target: Engine) -> dict[str, int]:
+def copy_all(source: Engine, target: Engine) -> dict[str, int]:
+    """Copy every row into tables that hold none of anybody's; return how many of each."""
     with reading(source) as there, writing(target) as here:
         # Migrations may have begun some tables.
         for table in reversed(metadata.sorted_tables):

@@ -126,6 +126,8 @@ class CloseReason(Worded):
 
 # What was no question of anybody's: it is in no figure, and tells of nobody's term.
 NO_QUESTION = (CloseReason.SPAM, CloseReason.TRIAL)
+# Closed without an answer of the desk's, and yet the requester got what he needed.
+SETTLED_BY_CLOSING = (CloseReason.BY_MOUTH, CloseReason.HELPED, CloseReason.NOT_OURS)
 
 
 class HandoffReason(Worded):

@@ -181,7 +181,7 @@ def _terms(filters: Filters, now: datetime) -> Iterator[ColumnElement[bool]]:
         case Term.MISSED:
             yield or_(verdicts.missed(now), _ended(Verdict.MISSED))
         case Term.NO_REASON:
-            yield without_reason(now)
+            yield or_(*ways_without_reason(now))
         case Term.UNREACHED:
             yield verdicts.unreached()
         case counted if counted:
@@ -193,17 +193,21 @@ def _ended(*found: Verdict) -> ColumnElement[bool]:
     return _T.id.in_(select(table.inquiry_id).where(table.verdict.in_(found)))
 
 
-def without_reason(now: datetime) -> ColumnElement[bool]:
-    """Return the condition that some cycle was missed of which nobody has said why."""
+def ways_without_reason(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions of which one holds where nobody has said why some cycle was missed.
+
+    Each has an index of its own; put together by OR they would have none.
+    """
     table, reason = journal_cycle.c, journal_reason.c
-    present = ~exists().where(reason.inquiry_id == _T.id, reason.cycle == _T.cycle)
+    untold = ~exists().where(reason.inquiry_id == _T.id, reason.cycle == _T.cycle)
     told = (
         exists()
         .where(reason.inquiry_id == table.inquiry_id, reason.cycle == table.cycle)
         .correlate(journal_cycle)
     )
     earlier = select(table.inquiry_id).where(table.verdict == Verdict.MISSED, ~told)
-    return or_(and_(verdicts.missed(now), present), _T.id.in_(earlier))
+    present = (and_(way, untold) for way in verdicts.ways_to_miss(now))
+    return *present, _T.id.in_(earlier)
 
 
 def _belongings(filters: Filters) -> Iterator[ColumnElement[bool]]:

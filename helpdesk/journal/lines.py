@@ -13,7 +13,7 @@ from helpdesk.domain.moves import Move
 from helpdesk.domain.people import Role
 from helpdesk.domain.states import State
 from helpdesk.domain.texts import TextKind
-from helpdesk.journal.filters import Filters, conditions
+from helpdesk.journal.filters import Filters, conditions, ways_without_reason
 from helpdesk.journal.order import Order, Place, Reader
 from helpdesk.journal.reasons import Reason, reasons_of
 from helpdesk.kernel import verdicts
@@ -118,6 +118,15 @@ def count(
     some = select(_T.id).where(*asked).limit(most + 1).subquery()
     number = connection.execute(select(func.count()).select_from(some)).scalar_one()
     return Counted(min(number, most), number > most)
+
+
+def count_without_reason(connection: Connection, now: datetime, most: int) -> Counted:
+    """Count what the filter `no_reason` finds, as far as `most`: by its indexes, on each page."""
+    found: set[int] = set()
+    for way in ways_without_reason(now):
+        query = select(_T.id).where(verdicts.IS_COUNTED, way).limit(most + 1)
+        found |= set(connection.execute(query).scalars())
+    return Counted(min(len(found), most), len(found) > most)
 
 
 def line_of(connection: Connection, inquiry: Inquiry) -> Line:

@@ -1,8 +1,9 @@
 """What is shown of several inquiries at once: with their people and their cards in the chat."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property, partial
 
 from sqlalchemy import ColumnElement, or_, select
 
@@ -22,18 +23,26 @@ from helpdesk.regulation.regulation import Regulation
 from helpdesk.storage import inquiry_tables
 from helpdesk.storage.records import IS_OPEN, inquiry_of
 
+# Named one by one, so that an index of states finds them.
+_NOT_CLOSED = [each.value for each in State if each is not State.CLOSED]
 NO_ORIGINAL = "Выберите первый вопрос из списка или впишите его номер."
 
 
 @dataclass(frozen=True)
 class Overview:
-    """Inquiries in the order of their regulation's deadlines; `posts` are their cards' posts."""
+    """Inquiries in the order of their regulation's deadlines; `posts` are their cards' posts, which
+    are read only where they are wanted.
+    """
 
     inquiries: tuple[Inquiry, ...]
     regulation: Regulation
     people: dict[str, Person] = field(hash=False)
-    posts: dict[int, str] = field(hash=False)
     roster: Roster
+    read_posts: Callable[[], dict[int, str]] = field(hash=False)
+
+    @cached_property
+    def posts(self) -> dict[int, str]:
+        return self.read_posts()
 
     def person_name(self, person_id: str | None) -> str:
         person = self.people.get(person_id or "")
@@ -91,7 +100,7 @@ def others_of(desk: Desk, inquiry: Inquiry) -> list[Inquiry]:
         return []
     # In a flood there are thousands: read whole are only those of the same requester.
     ways_of = select(table.c.id, table.c.mattermost_id, table.c.email, table.c.phone).where(
-        or_(*ways), table.c.state != State.CLOSED, table.c.id != inquiry.id
+        or_(*ways), table.c.state.in_(_NOT_CLOSED), table.c.id != inquiry.id
     )
     found = [row.id for row in desk.rows(ways_of) if same_requester(inquiry, row)]
     query = select(table).where(table.c.id.in_(found)).order_by(table.c.id.desc())
@@ -115,13 +124,8 @@ def original_of(desk: Desk, inquiry: Inquiry, typed: str, chosen: str) -> int:
 
 
 def _overview(desk: Desk, which: ColumnElement[bool]) -> Overview:
-    table, delivery = inquiry_tables.inquiry, inquiry_tables.delivery.c
+    table = inquiry_tables.inquiry
     query = select(table).where(which).order_by(table.c.regulation_due_at, table.c.id)
-    cards = (
-        select(delivery.inquiry_id, delivery.post_id)
-        .join(table, table.c.id == delivery.inquiry_id)
-        .where(which, delivery.sort == CARD, delivery.post_id.is_not(None))
-    )
     with desk.reading() as connection:
         seen = desk.book.look(connection)
         return Overview(
@@ -129,5 +133,15 @@ def _overview(desk: Desk, which: ColumnElement[bool]) -> Overview:
             regulation=seen.regulation,
             people=people(connection),
             roster=desk.book.roster(connection, seen),
-            posts={row.inquiry_id: row.post_id for row in connection.execute(cards)},
+            read_posts=partial(_posts, desk, which),
         )
+
+
+def _posts(desk: Desk, which: ColumnElement[bool]) -> dict[int, str]:
+    table, delivery = inquiry_tables.inquiry, inquiry_tables.delivery.c
+    cards = (
+        select(delivery.inquiry_id, delivery.post_id)
+        .join(table, table.c.id == delivery.inquiry_id)
+        .where(which, delivery.sort == CARD, delivery.post_id.is_not(None))
+    )
+    return {row.inquiry_id: row.post_id for row in desk.rows(cards)}

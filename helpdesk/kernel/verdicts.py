@@ -20,19 +20,18 @@ from sqlalchemy import (
     literal,
     or_,
     select,
+    text,
 )
 
 from helpdesk.domain.addressee import MAIL, PHONE, by_id
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.messages import DeliveryState, NotificationType
-from helpdesk.domain.states import NO_QUESTION, CloseReason
+from helpdesk.domain.states import NO_QUESTION, OPEN, SETTLED_BY_CLOSING, CloseReason, State
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.storage import inquiry_tables
-from helpdesk.storage.columns import UtcTime
+from helpdesk.storage.columns import UtcTime, settled_late
 from helpdesk.storage.journal_tables import journal_cycle
-
-# Closed without an answer of the desk's, and yet the requester got what he needed.
-SETTLED_BY_CLOSING = (CloseReason.BY_MOUTH, CloseReason.HELPED, CloseReason.NOT_OURS)
+from helpdesk.storage.records import IS_OPEN
 
 
 class Verdict(StrEnum):
@@ -127,6 +126,7 @@ def spell_of_row(row: Mapping[str, Any]) -> Spell:
 
 _T = inquiry_tables.inquiry.c
 # When the desk had done its part; NULL while it has not.
+_ENDED = [each.value for each in State if each not in OPEN]
 SETTLED_AT: ColumnElement[Any] = func.coalesce(
     _T.answered_at, case((_T.close_reason.in_(SETTLED_BY_CLOSING), _T.closed_at))
 )
@@ -143,9 +143,22 @@ def ran_over(now: datetime) -> ColumnElement[bool]:
 
 def missed(now: datetime) -> ColumnElement[bool]:
     """Return the condition that nothing excuses it."""
+    return and_(ran_over(now), *_not_excused(now))
+
+
+def ways_to_miss(now: datetime) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """Return the two conditions that make up `missed`, each of which has an index: what was settled
+    late, and what is open and overdue.
+    """
+    late = and_(_T.state.in_(_ENDED), text(settled_late("inquiry")))
+    overdue = and_(IS_OPEN, _T.regulation_due_at < _moment(now))
+    return and_(late, *_not_excused(now)), and_(overdue, *_not_excused(now))
+
+
+def _not_excused(now: datetime) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
     counted = func.coalesce(SETTLED_AT, _T.waiting_since, _moment(now))
     not_handed = or_(_T.handed_off_at.is_(None), _T.handed_off_at > _T.working_due_at)
-    return and_(ran_over(now), counted > _T.working_due_at, not_handed)
+    return counted > _T.working_due_at, not_handed
 
 
 def in_time() -> ColumnElement[bool]:

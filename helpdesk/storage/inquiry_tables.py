@@ -14,7 +14,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from helpdesk.storage.columns import AddresseeText, UtcTime, inquiry_id, metadata
+from helpdesk.storage.columns import AddresseeText, UtcTime, inquiry_id, late_index, metadata
 
 inquiry = Table(
     "inquiry",
@@ -81,6 +81,8 @@ inquiry = Table(
     # What is open, by its term: each state by itself, whatever else the desk holds.
     Index("ix_inquiry_state_due", "state", "regulation_due_at"),
     Index("ix_inquiry_regulation_due_at", "regulation_due_at"),
+    # What was settled after its term: few of all.
+    late_index("ix_inquiry_settled_late", "state"),
 )
 
 journal_counter = Table(
@@ -214,6 +216,8 @@ delivery = Table(
     Column("asks", Boolean, nullable=False),
     UniqueConstraint("inquiry_id", "occasion", "key", "cycle", "addressee"),
     Index("ix_delivery_due", "state", "due_at"),
+    # Under which post something was pressed or written.
+    Index("ix_delivery_post_id", "post_id"),
 )
 
 person = Table(

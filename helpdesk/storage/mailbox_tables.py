@@ -48,7 +48,7 @@ mail_letter = Table(
     Column("words", Text),
     Column("files", JSON, nullable=False),
     Column("pictures", JSON, nullable=False),
-    Column("inquiry_id", ForeignKey("inquiry.id")),
+    Column("inquiry_id", ForeignKey("inquiry.id"), index=True),
     Column("settled_by", String(64)),
     Column("settled_at", UtcTime),
     Index("ix_mail_letter_state", "state", "id"),

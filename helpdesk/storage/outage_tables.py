@@ -1,8 +1,8 @@
 """A mass outage: what is told of it to everybody, and whose questions are about it."""
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, Text, text
+from sqlalchemy import Column, ForeignKey, Integer, String, Table, Text
 
-from helpdesk.storage.columns import UtcTime, metadata
+from helpdesk.storage.columns import UtcTime, index_where, metadata
 
 # Its words go out to the public: no personal data stand in them.
 outage = Table(
@@ -17,13 +17,7 @@ outage = Table(
     Column("declared_by", String(64), nullable=False),
     Column("over_at", UtcTime),
     # Of two who declare the same at once one finds that it stands.
-    Index(
-        "uq_outage_open",
-        "topic",
-        unique=True,
-        sqlite_where=text("over_at IS NULL"),
-        postgresql_where=text("over_at IS NULL"),
-    ),
+    index_where("over_at IS NULL", "uq_outage_open", "topic", unique=True),
 )
 
 # What was told to all, each under its number once; the last one of an outage that is over ends it.

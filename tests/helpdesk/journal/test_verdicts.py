@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, or_, select
 
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.people import REQUESTER
@@ -51,6 +51,9 @@ def numbers(desk: Desk, term: str, now: datetime) -> list[int]:
     with desk.reading() as connection:
         calendar = desk.book.current(connection)[1].calendar
         page = lines.page_of(connection, Filters(term=term), calendar, now)
+        if term == "no_reason":
+            counted = lines.count_without_reason(connection, now, most=99)
+            assert counted == lines.Counted(len(page.lines), more=False)
     return [line.inquiry.number for line in page.lines]
 
 
@@ -131,7 +134,9 @@ def test_python_and_the_database_judge_alike(desk: Desk) -> None:
 
             over = {Verdict.CLARIFIED, Verdict.HANDED_OFF, Verdict.MISSED}
             assert those(verdicts.lost(now)) == _judged(judged, Verdict.UNREACHED)
-            assert those(verdicts.missed(now)) == _judged(judged, Verdict.MISSED)
+            missed = _judged(judged, Verdict.MISSED)
+            assert those(verdicts.missed(now)) == missed
+            assert those(or_(*verdicts.ways_to_miss(now))) == missed
             assert those(verdicts.ran_over(now)) == _judged(judged, *over)
             assert those(verdicts.in_time()) == _judged(judged, Verdict.IN_TIME)
         seen |= set(judged.values())

@@ -20,7 +20,15 @@ from helpdesk.journal.filters import (
     Filters,
 )
 from helpdesk.journal.inquiry_queries import people
-from helpdesk.journal.lines import COUNTED, Counted, Line, all_lines, count, page_of
+from helpdesk.journal.lines import (
+    COUNTED,
+    Counted,
+    Line,
+    all_lines,
+    count,
+    count_without_reason,
+    page_of,
+)
 from helpdesk.journal.offers import SEVERAL
 from helpdesk.journal.order import Place
 from helpdesk.journal.outcomes import Outcome
@@ -59,7 +67,7 @@ def showing(
         calendar = regulation.calendar
         found = page_of(connection, filters, calendar, now, before)
         counted = count(connection, filters, calendar, now)
-        unexplained = _unexplained(connection, filters, regulation)
+        unexplained = _unexplained(connection, filters)
         known_people = people(connection)
         saved = saved_filters(connection, actor.id)
         exports = last_exports(connection) if actor.head else []
@@ -99,12 +107,11 @@ def _entries(reading: Reading, lines: Iterable[Line], filters: Filters) -> Itera
             yield reading.entry(line, line.present)
 
 
-def _unexplained(connection: Connection, filters: Filters, regulation: Regulation) -> str:
+def _unexplained(connection: Connection, filters: Filters) -> str:
     """Say how many missed terms are without a reason, unless just they are shown."""
     if filters.term == "no_reason":
         return ""
-    wanted = Filters(term="no_reason")
-    found = count(connection, wanted, regulation.calendar, moment(), most=99)
+    found = count_without_reason(connection, moment(), most=99)
     if not found.number:
         return ""
     number = f"больше {found.number}" if found.more else str(found.number)

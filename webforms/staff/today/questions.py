@@ -3,10 +3,10 @@ call about them.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
-from helpdesk.clock.today import waiting_for
+from helpdesk.clock.today import Waiting, waiting_for
 from helpdesk.domain import dates
 from helpdesk.domain.deadline_words import deadlines_of
 from helpdesk.domain.inquiry import Inquiry
@@ -17,7 +17,7 @@ from helpdesk.journal.overviews import touched_by_others
 from helpdesk.journal.owed import undelivered_for
 from helpdesk.kernel.links import link_token
 from webforms.staff.journal.addresses import path_of
-from webforms.staff.today.lines import Group, Line, group
+from webforms.staff.today.lines import MOST_SHOWN, Group, Line, group
 from webforms.staff.today.looks import Look
 from webforms.web.site import in_words, site
 
@@ -32,9 +32,7 @@ class Questions:
 
     def groups(self) -> Iterator[Group]:
         """Yield what waits for this person; who only approves sees what is overdue."""
-        found = waiting_for(
-            self.look.overview, self.look.who.id, self.look.now, sees_all=self.look.leads
-        )
+        found = self._waiting
         yield self._group("overdue", "Просрочено", found.overdue, _OVERDUE)
         if self.look.directs_alone:
             return
@@ -49,8 +47,10 @@ class Questions:
         yield self._group("others", "В работе у коллег", found.others, claimed)
 
     def _group(self, key: str, title: str, found: Sequence[Inquiry], where: Filters) -> Group:
-        lines = [self._line(each) for each in found]
-        return group(key, title, lines, path_of(where), urgent=key == "overdue")
+        lines = [self._line(each) for each in found[:MOST_SHOWN]]
+        shown = group(key, title, lines, urgent=key == "overdue")
+        number = len(found)
+        return replace(shown, number=number, all=path_of(where) if number > len(lines) else "")
 
     def _line(self, inquiry: Inquiry) -> Line:
         overview, now = self.look.overview, self.look.now
@@ -74,8 +74,15 @@ class Questions:
         return f", с {dates.day_and_month(day, today)}"
 
     @cached_property
+    def _waiting(self) -> Waiting:
+        look = self.look
+        return waiting_for(look.overview, look.who.id, look.now, sees_all=look.leads)
+
+    @cached_property
     def _fresh(self) -> set[int]:
-        ids = [each.id for each in self.look.overview.inquiries]
+        """Which are new is asked of those alone that are shown: open there may be any number."""
+        places = vars(self._waiting).values()
+        ids = [each.id for found in places for each in found[:MOST_SHOWN]]
         return touched_by_others(site().desk, ids, self.look.since, self.look.who.id)
 
     def _undelivered(self) -> Iterator[Group]:
