@@ -14,8 +14,8 @@ from helpdesk.kernel.identity import identity_of
 from helpdesk.storage.attachments import FileStore
 from settings import Settings
 
-# A question of 16,383 signs, percent-encoded, and the rest of a command's form.
-LARGEST_REQUEST = 256 * 1024
+# A modal with a long Russian draft comes with all its blocks, in JSON, and percent-encoded.
+LARGEST_REQUEST = 1024 * 1024
 # The chat's server needs none of them; a browser that somebody points here gets nothing out of it.
 HEADERS = {
     "Cache-Control": "no-store",

@@ -20,7 +20,7 @@ from integration.chat.cards import card_of
 from integration.chat.errors import RateLimited, Reason, Refused, Unreachable
 from integration.chat.port import Renderer
 from integration.chat.speech import Notification, line
-from integration.chat.values import RenderedPost
+from integration.chat.values import Post, RenderedPost
 from integration.delivery.card_posts import LastingPost
 from integration.delivery.deleting import erase, take_back
 from integration.delivery.posting import Poster, Target, can_go_later
@@ -85,7 +85,11 @@ class ChatSender:
             draw = partial(self._checklist, notice)
             return LastingPost(self.poster, delivery, target.channel_id, draw).keep()
         known = self.poster.find(delivery, target) if delivery.unsure else None
-        return known.id if known else self._say(delivery, target, notice, now)
+        if known is None:
+            return self._say(delivery, target, notice, now)
+        if notice.pictures and not (known.file_ids or known.is_deleted):
+            self._hang_on(delivery, known, target, notice)
+        return known.id
 
     def _draw_card(self, delivery: Delivery, view: InquiryView, now: datetime) -> str:
         card = card_of(view, now, calls=bool(delivery.params.get("calls", True)))
@@ -106,13 +110,23 @@ class ChatSender:
 
     def _say(self, delivery: Delivery, target: Target, notice: Notification, now: datetime) -> str:
         file_ids, notice = self._with_pictures(notice, target)
-        about = reference_of(self.desk, delivery.inquiry_id) if delivery.inquiry_id else ""
-        drawing = self.pen.notification(notice, about, delivery.uuid)
+        drawing = self._drawn(delivery, notice)
         try:
             return self.poster.create(delivery, target, delivery.uuid, drawing, file_ids)
         except Refused as refused:
             self._ask_for_new_card(delivery, refused, now)
             raise
+
+    def _hang_on(
+        self, delivery: Delivery, known: Post, target: Target, notice: Notification
+    ) -> None:
+        """Give a post that an earlier try has left without its pictures what it lacks."""
+        file_ids, notice = self._with_pictures(notice, target)
+        self.poster.client.update_post(known.id, self._drawn(delivery, notice), file_ids)
+
+    def _drawn(self, delivery: Delivery, notice: Notification) -> RenderedPost:
+        about = reference_of(self.desk, delivery.inquiry_id) if delivery.inquiry_id else ""
+        return self.pen.notification(notice, about, delivery.uuid)
 
     def _wait_for_working_time(self, delivery: Delivery, now: datetime) -> None:
         """Give a reminder back until the school opens, when an outage has kept it so long."""

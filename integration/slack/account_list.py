@@ -28,6 +28,7 @@ class AccountList:
 
     api: WebApi
     _identity: Identity | None = field(default=None, init=False)
+    _me: SlackUser | None = field(default=None, init=False)
     _listed: dict[str, SlackUser] = field(default_factory=dict, init=False)
     _listed_at: float = field(default=float("-inf"), init=False)
     _lock: threading.Lock = field(default_factory=threading.Lock, init=False, repr=False)
@@ -41,11 +42,14 @@ class AccountList:
         return self._identity
 
     def forget(self) -> None:
-        self._identity = None
+        self._identity = self._me = None
         self._listed_at = float("-inf")
 
     def me(self) -> SlackUser:
-        return self.user(self.identity().user_id)
+        """Return the bot's own account, asked for once."""
+        if self._me is None:
+            self._me = self.user(self.identity().user_id)
+        return self._me
 
     def user(self, user_id: str) -> SlackUser:
         """Return who has this account just now."""

@@ -6,12 +6,12 @@ each post carries its delivery's id in its metadata, which `conversations.histor
 (docs.slack.dev/messaging/message-metadata), and is looked for by it before it is posted again.
 """
 
+import time
 from collections.abc import Sequence
-from contextlib import suppress
 from typing import Any
 
 from integration.chat.dialogs import Dialog
-from integration.chat.errors import ChatError, Refused
+from integration.chat.errors import ChatError, Reason, Refused, UnknownOutcome
 from integration.chat.interaction import DialogState
 from integration.chat.sealing import seal_dialog
 from integration.chat.values import FileInfo, RenderedPost, User
@@ -29,6 +29,8 @@ from integration.slack.web_api import PATIENCE, WebApi
 from settings import Settings
 
 HELP = "https://slack.com/help"
+# Slack takes a file in by and by; until then it says that there is none.
+READY_WITHIN, LOOK_EACH = 10.0, 0.5  # seconds
 
 
 class SlackClient(ChannelHistory):
@@ -91,11 +93,11 @@ class SlackClient(ChannelHistory):
         return post
 
     def _hang_on(self, post: SlackPost, rendered: RenderedPost, file_ids: Sequence[str]) -> None:
-        """Doing it twice does no harm: what was lost on its way is asked for once more."""
-        with suppress(ChatError):
+        """Whatever goes wrong here, the post is there: it has to be looked for, not made anew."""
+        try:
             self.update_post(post.id, rendered, file_ids)
-            return
-        self.update_post(post.id, rendered, file_ids)
+        except ChatError as error:
+            raise UnknownOutcome("posted without its files") from error
 
     def update_post(
         self, post_id: str, rendered: RenderedPost, file_ids: Sequence[str] = ()
@@ -128,18 +130,37 @@ class SlackClient(ChannelHistory):
 
     def _delete(self, post: SlackPost) -> None:
         for file_id in post.file_ids:
-            with suppress(Refused):
-                self.api.ask("files.delete", file=file_id)
+            self._delete_file(file_id)
         name = name_of(post.id)
         self.api.ask("chat.delete", channel=name.channel, ts=name.ts)
 
+    def _delete_file(self, file_id: str) -> None:
+        try:
+            self.api.ask("files.delete", file=file_id)
+        except Refused as refused:
+            if refused.reason is not Reason.MISSING:
+                raise
+
     def upload_file(self, channel_id: str, name: str, data: bytes) -> str:  # noqa: ARG002
-        """Return the id of a file that is the bot's alone until a post shows it."""
+        """Return the id of a file that is the bot's alone until a post shows it, once Slack has
+        taken it in: a post can show no other.
+        """
         place = self.api.ask("files.getUploadURLExternal", filename=name, length=len(data))
         self.api.upload(str(place["upload_url"]), data)
         file_id = str(place["file_id"])
         self.api.tell("files.completeUploadExternal", files=[{"id": file_id, "title": name}])
+        deadline = time.monotonic() + READY_WITHIN
+        while not self._is_ready(file_id) and time.monotonic() < deadline:
+            time.sleep(LOOK_EACH)
         return file_id
+
+    def _is_ready(self, file_id: str) -> bool:
+        try:
+            return bool(self._file(file_id).get("mimetype"))
+        except Refused as refused:
+            if refused.reason is not Reason.MISSING:
+                raise
+            return False
 
     def file_info(self, file_id: str) -> FileInfo:
         return file_info_of(self._file(file_id))

@@ -6,9 +6,10 @@ gives each envelope to any one of them. So the process that has it takes all of 
 
 import queue
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Any
 
 from slack_bolt import App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
@@ -22,6 +23,7 @@ WAITING_MOST = 1_000
 # A dead socket is noticed after some five of them.
 PING_EACH = 4.0  # seconds
 CLOSED_WITHIN = 5.0  # seconds
+GREETED_WITHIN = 3.0  # seconds
 
 
 @dataclass
@@ -50,6 +52,21 @@ class SocketConnection:
 
     handler: SocketModeHandler
     ears: Ears
+    _greetings: queue.Queue[int] = field(default_factory=queue.Queue, init=False)
+
+    def __post_init__(self) -> None:
+        self.handler.client.message_listeners.append(self._greeted)
+
+    def _greeted(self, _client: object, message: Mapping[str, Any], *_: object) -> None:
+        if message.get("type") == "hello":
+            self._greetings.put(int(message.get("num_connections") or 0))
+
+    def has_others(self) -> bool:
+        """Return whether Slack has said, when it greeted this socket, that the app has more."""
+        try:
+            return self._greetings.get(timeout=GREETED_WITHIN) > 1
+        except queue.Empty:
+            return False
 
     def hear(self, patience: float) -> Said | None:
         """Return a post; None where nothing of the sort came within so many seconds.
@@ -70,9 +87,10 @@ def open_socket(app: App, app_token: str, ears: Ears) -> Iterator[SocketConnecti
     handler = SocketModeHandler(
         app, app_token, auto_reconnect_enabled=False, ping_interval=PING_EACH
     )
+    connection = SocketConnection(handler, ears)
     try:
         handler.connect()  # type: ignore[no-untyped-call]
-        yield SocketConnection(handler, ears)
+        yield connection
     except SlackApiError as error:
         raise Disconnected(str(error.response.get("error"))) from None
     except OSError as error:

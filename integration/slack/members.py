@@ -28,7 +28,7 @@ class WorkspaceMembers:
         return self.client.user(user_id)
 
     def me(self) -> User:
-        return self.client.me()
+        return self.client.user(self.client.accounts.identity().user_id)
 
     def edit_seconds(self) -> int | None:
         """Slack tells no app for how long posts may be edited; that an edit is refused is met."""

@@ -122,7 +122,8 @@ class SlackRequests:
             )
         except NoSuchAction:
             return
-        thread = str((body.get("container") or {}).get("thread_ts") or "")
+        where = body.get("container") or {}
+        thread = name_in("", {**where, "ts": where.get("message_ts")}).root
         _whisper(respond, outcome.answer, thread)
         self._replace(respond, outcome)
 
@@ -182,17 +183,20 @@ def check_in(said: object, answer: Answering) -> str | None:
 
 
 def checking_app(client: WebClient, answer: Answering) -> App:
-    """Return an app that answers checks and nothing else: for the time of connecting."""
+    """Return an app that answers checks and nothing else: for the time of connecting.
+
+    What it does not answer it does not acknowledge either: whoever acted reads that nobody did.
+    """
     app = App(client=client, signing_secret=token_hex(), token_verification_enabled=False)
 
     def typed(ack: Callable[..., Any], body: Body, respond: Callable[..., Any]) -> None:
-        ack()
         if checked := check_in(body.get("text"), answer):
+            ack()
             respond(text=checked, response_type="in_channel")
 
     def pressed(ack: Callable[..., Any], action: Body, respond: Callable[..., Any]) -> None:
-        ack()
         if checked := check_in(action.get("value"), answer):
+            ack()
             respond(text=checked, replace_original=True)
 
     app.command(ANYTHING)(typed)

@@ -18,6 +18,7 @@ WRITTEN = frozenset({"", "file_share", "me_message", "thread_broadcast"})
 SLACKBOT = "USLACKBOT"
 _ENTITY = re.compile(r"<([^<>|]*)(?:\|([^<>]*))?>")
 _MENTION = re.compile(r"[@#!]")
+_SCHEME = re.compile(r"https?://")
 
 
 def moment_of(ts: str | float) -> datetime:
@@ -165,4 +166,8 @@ def _entity(found: re.Match[str]) -> str:
         sign = "#" if said.startswith("#") else "@"
         return f"{sign}{(label or said[1:]).removeprefix(sign)}"
     address = said.removeprefix("mailto:").removeprefix("tel:")
-    return f"{label} ({said})" if label and label not in (said, address) else address
+    if not label or label in (said, address):
+        return address
+    # Clients make a link of «dnevnik.ru» by themselves.
+    is_typed = label.rstrip("/").lower() == _SCHEME.sub("", address).rstrip("/").lower()
+    return label if is_typed else f"{label} ({said})"

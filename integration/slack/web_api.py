@@ -29,7 +29,8 @@ from tls import verified_context
 PATIENCE, IMPATIENCE = 10, 2  # seconds, for each silence
 PAGE = 200
 DEFAULT_WAIT = 30.0
-FILES = "files.slack.com"
+FILES, FOREIGN = "files.slack.com", "foreign_file"
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 # Slack's own word for what went wrong; what stands before it, a proxy, says other things.
 _WORD = re.compile(r"[a-z][a-z_]{2,60}")
 BEFORE_SENDING = (ConnectionRefusedError, gaierror, ssl.SSLCertVerificationError)
@@ -37,12 +38,19 @@ NOT_FOUND, FORBIDDEN, BAD, NO_LONGER_IN = 404, 403, 400, 401
 REASONS = {
     **dict.fromkeys(
         (
+            "access_denied",
+            "accesslimited",
             "account_inactive",
+            "ekm_access_denied",
             "invalid_auth",
+            "messages_tab_disabled",
             "missing_scope",
+            "no_permission",
             "not_authed",
+            "team_access_not_granted",
             "token_expired",
             "token_revoked",
+            "two_factor_setup_required",
         ),
         (NO_LONGER_IN, Reason.TOKEN),
     ),
@@ -66,15 +74,42 @@ REASONS = {
     "cant_update_message": (BAD, Reason.TOO_OLD_TO_EDIT),
     "cannot_reply_to_message": (BAD, Reason.THREAD_IS_GONE),
 }
+LIMITED = frozenset({"rate_limited", "ratelimited"})
+# The workspace is being moved: nothing was done, and later it may be.
+PASSING = frozenset({"org_login_required", "team_added_to_org"})
 # After these it may have been done.
 UNSURE = frozenset({"fatal_error", "internal_error", "request_timeout", "service_unavailable"})
+
+
+class _NoRedirects(urllib.request.HTTPRedirectHandler):
+    """The key is for the address that was asked, not for the one that its answer names."""
+
+    def redirect_request(self, *_: Any) -> None:
+        return None
+
+
+class _Web(WebClient):
+    """As it comes, slack_sdk follows redirects, with the key."""
+
+    def opened(self, request: urllib.request.Request) -> Any:
+        secure = urllib.request.HTTPSHandler(context=self.ssl)
+        return urllib.request.build_opener(_NoRedirects, secure).open(request, None, self.timeout)
+
+    def _perform_urllib_http_request_internal(
+        self,
+        url: str,  # noqa: ARG002 - the request says it too
+        req: urllib.request.Request,
+    ) -> dict[str, Any]:
+        with self.opened(req) as answer:
+            body = answer.read().decode()
+            return {"status": answer.code, "headers": answer.headers, "body": body}
 
 
 class WebApi:
     """Asks the methods of the Web API by their names. Safe for threads."""
 
     def __init__(self, url: str, token: str, timeout: int = PATIENCE) -> None:
-        self.web = WebClient(token, url, timeout=timeout, ssl=verified_context(), retry_handlers=[])
+        self.web = _Web(token, url, timeout=timeout, ssl=verified_context(), retry_handlers=[])
 
     def ask(self, method: str, **given: Any) -> dict[str, Any]:
         """Return the answer of a method that takes a form; raise a ChatError."""
@@ -102,24 +137,21 @@ class WebApi:
 
     def upload(self, url: str, data: bytes) -> None:
         """Send a file where Slack has said; it takes no key there."""
-        request = urllib.request.Request(url, data, method="POST")  # noqa: S310 - Slack's answer
-        self._opened(request)
+        _look_at_scheme(url)
+        self._opened(urllib.request.Request(url, data, method="POST"))  # noqa: S310 - looked at
 
     def download(self, url: str) -> bytes:
         """Return a file; the key goes to nobody but Slack."""
-        host = urlsplit(url).netloc
-        if host not in (FILES, urlsplit(self.web.base_url).netloc):
-            raise Refused(BAD, "foreign_file", "")
+        if urlsplit(url).netloc not in (FILES, urlsplit(self.web.base_url).netloc):
+            raise Refused(BAD, FOREIGN, "")
+        _look_at_scheme(url)
         key = {"Authorization": f"Bearer {self.web.token}"}
         address = quote(url, safe="%/:?&=+,;@~!$'()*")
         return self._opened(urllib.request.Request(address, headers=key))  # noqa: S310 - looked at
 
     def _opened(self, request: urllib.request.Request) -> bytes:
         try:
-            context = self.web.ssl if request.full_url.startswith("https:") else None
-            with urllib.request.urlopen(  # noqa: S310 - looked at by the caller
-                request, timeout=self.web.timeout, context=context
-            ) as answer:
+            with self.web.opened(request) as answer:
                 return bytes(answer.read())
         except urllib.error.HTTPError as error:
             raise _of_status(error.code, "", dict(error.headers)) from None
@@ -142,13 +174,22 @@ class WebApi:
             raise _failure(error) from None
 
 
+def _look_at_scheme(url: str) -> None:
+    """Let nothing go unsealed over a network."""
+    where = urlsplit(url)
+    if where.scheme != "https" and not (where.scheme == "http" and where.hostname in LOOPBACK):
+        raise Refused(BAD, FOREIGN, "")
+
+
 def _plain(value: Any) -> Any:
     return ("false", "true")[value] if isinstance(value, bool) else value
 
 
 def _of_status(status: int, word: str, headers: Any) -> ChatError:
-    if status == 429 or word == "ratelimited":
+    if status == 429 or word in LIMITED:
         return RateLimited(_wait(headers))
+    if word in PASSING:
+        return Unreachable(word)
     if status >= 500 or word in UNSURE:
         return UnknownOutcome(f"{status} {word}".strip(), word)
     if not _WORD.fullmatch(word):

@@ -2,9 +2,8 @@
 
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from functools import partial
-from typing import Any
 
 from integration.chat.errors import ChatError, Disconnected
 from integration.chat.sealing import answer_to, new_question
@@ -84,13 +83,16 @@ def _take_away(setup: SlackSetup, ts: str) -> None:
 
 @contextmanager
 def _answering(setup: SlackSetup) -> Iterator[None]:
-    """Answer checks here as well: the desk may not run yet, and Slack asks any one socket."""
-    socket: Any = nullcontext()
-    if setup.app_token:
-        app = checking_app(setup.api.web, partial(answer_to, setup.secret))
-        socket = open_socket(app, setup.app_token, Ears())
-    try:
-        with socket:
-            yield
-    except Disconnected as lost:
-        raise Failed(f"Socket Mode не открылся: {lost}", TRY_AGAIN) from None
+    """Answer checks here, unless a desk that runs does: of two sockets Slack asks any one, and what
+    people do meanwhile would be lost on ours.
+    """
+    app = checking_app(setup.api.web, partial(answer_to, setup.secret))
+    with ExitStack() as stack:
+        if setup.app_token:
+            try:
+                socket = stack.enter_context(open_socket(app, setup.app_token, Ears()))
+            except Disconnected as lost:
+                raise Failed(f"Socket Mode не открылся: {lost}", TRY_AGAIN) from None
+            if socket.has_others():
+                stack.close()
+        yield

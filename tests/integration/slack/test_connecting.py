@@ -5,17 +5,24 @@ import threading
 from pathlib import Path
 
 import pytest
+from slack_bolt import BoltRequest
 
 from doctor import chat as doctor_chat
 from doctor import slack as doctor_slack
+from integration.setup.results import StepResult
 from integration.setup.talk import Stopped, Talk
+from integration.slack.requests import checking_app
 from integration.slack.setup import reach_step
+from integration.slack.setup.context import SlackSetup
 from integration.slack.setup.conversation import SlackConnection
 from integration.slack.setup.manifest import SCOPES, manifest
+from integration.slack.web_api import WebApi
 from sandbox.slack_testing import RunningSlack, start_slack
 from settings import read_settings
 from settings.env_file import values_in
-from tests.integration.slack.house import CHANNEL, settings_for
+from tests.integration.hearing import wait_for
+from tests.integration.house import SECRET
+from tests.integration.slack.house import BOT, CHANNEL, WORDS, SlackSchool, settings_for
 
 
 class Said:
@@ -142,3 +149,32 @@ def test_with_an_address_of_the_bot_slack_is_told_to_call_it() -> None:
     assert called["settings"]["interactivity"]["request_url"] == at
     assert called["features"]["slash_commands"][0]["url"] == at
     assert manifest()["settings"]["socket_mode_enabled"] is True
+
+
+def test_beside_a_desk_that_runs_every_act_reaches_it(
+    slack_school: SlackSchool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The desk answers the check, and no second socket takes what people do meanwhile."""
+    monkeypatch.setattr(reach_step, "LOOK_EACH", 0.1)
+    slack = slack_school.slack
+    said, pressed = Said(slack), reach_step._pressed
+
+    def ask_first(way: SlackSetup) -> StepResult:
+        for _ in range(4):
+            slack.person("uchitel").run(f"/helpdesk {WORDS}")
+        return pressed(way)
+
+    monkeypatch.setattr(reach_step, "_pressed", ask_first)
+    made = connection(slack, tmp_path, said, SECRET_KEY=SECRET)
+    assert made.connect() == 0, said.all
+    for thread in said.threads:
+        thread.join()
+    wait_for(lambda: len(slack.person("uchitel").whispers(BOT)) == 4, "the answers")
+
+
+@pytest.mark.parametrize("text", ["мои", "check x.y"])
+def test_what_a_check_does_not_answer_it_does_not_take(slack: RunningSlack, text: str) -> None:
+    app = checking_app(WebApi(slack.api_url, slack.bot_token).web, lambda _question: "ответ")
+    body = {"command": "/helpdesk", "text": text, "user_id": "U1", "team_id": "T1"}
+    answer = app.dispatch(BoltRequest(mode="socket_mode", body=body))
+    assert answer.status != 200
