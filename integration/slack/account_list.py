@@ -2,16 +2,17 @@
 
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from integration.chat.errors import Refused
+from integration.chat.errors import RateLimited, Refused, Unreachable
 from integration.slack.slack_answers import SlackUser, user_of
 from integration.slack.web_api import NOT_FOUND, WebApi
 
 # The whole list may be asked for twenty times a minute.
 KNOWN_FOR = 60.0  # seconds
+LIST_PAGE = 999
 
 
 @dataclass(frozen=True)
@@ -79,10 +80,18 @@ class AccountList:
     def _list(self) -> dict[str, SlackUser]:
         with self._lock:
             if time.monotonic() - self._listed_at > KNOWN_FOR:
-                found = (self._user(each) for each in self.api.pages("users.list", "members"))
-                self._listed = {each.id: each for each in found}
+                try:
+                    self._listed = {each.id: each for each in self._asked_for()}
+                except (RateLimited, Unreachable):
+                    # Rather the list of a minute ago than none.
+                    if not self._listed:
+                        raise
                 self._listed_at = time.monotonic()
             return self._listed
+
+    def _asked_for(self) -> Iterator[SlackUser]:
+        for each in self.api.pages("users.list", "members", limit=LIST_PAGE):
+            yield self._user(each)
 
     def _user(self, shape: Any) -> SlackUser:
         return user_of(shape, self.identity().team_ids)

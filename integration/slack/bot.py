@@ -9,6 +9,7 @@ from integration.chat.bot_app import bare_app
 from integration.slack.client import SlackClient
 from integration.slack.listener_process import context_of, create_listener
 from integration.slack.requests import SlackRequests
+from integration.slack.web_api import IMPATIENCE
 from settings import Settings
 
 PATH = "/slack/events"
@@ -20,7 +21,9 @@ def create_bot(desk: Desk, settings: Settings) -> Flask:
     if settings.slack_app_token is not None or settings.slack_signing_secret is None:
         return app
     listener = create_listener(desk, settings)
-    requests = SlackRequests(context_of(desk, settings), SlackClient(settings), listener.hear)
+    requests = SlackRequests(
+        context_of(desk, settings), SlackClient(settings, IMPATIENCE), listener.hear
+    )
     handler = SlackRequestHandler(requests.app())
 
     @app.post(PATH)

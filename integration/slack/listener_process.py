@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from slack_bolt import App
+
 from helpdesk.kernel.desk import Desk
 from integration.chat.errors import Disconnected
 from integration.chat.flows.context import ChatContext
@@ -13,7 +15,7 @@ from integration.chat.values import Said
 from integration.slack.chat import server_over
 from integration.slack.client import SlackClient
 from integration.slack.connection import Ears, open_socket
-from integration.slack.requests import SlackRequests
+from integration.slack.requests import Hear, SlackRequests
 from integration.slack.web_api import IMPATIENCE
 from settings import Settings
 
@@ -29,18 +31,22 @@ def create_listener(desk: Desk, settings: Settings) -> Listener:
         client.note_said(said.post.channel_id, said.post.created)
         ears.put(said)
 
-    app = SlackRequests(context_of(desk, settings), client, hear).app() if app_token else None
+    app = _app_of(desk, settings, hear) if app_token else None
 
     @contextmanager
     def connect() -> Iterator[Connection]:
         """Without the app's key Slack brings all to the bot's address: here nothing is heard."""
-        client.look_through_all()
         if app is None or app_token is None:
             raise Disconnected(ELSEWHERE)
+        client.look_through_all()
         with open_socket(app, app_token.get_secret_value(), ears) as connection:
             yield connection
 
     return listener_over(server_over(client, desk, settings), connect, desk, settings)
+
+
+def _app_of(desk: Desk, settings: Settings, hear: Hear) -> App:
+    return SlackRequests(context_of(desk, settings), SlackClient(settings, IMPATIENCE), hear).app()
 
 
 def context_of(desk: Desk, settings: Settings) -> ChatContext:

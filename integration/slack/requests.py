@@ -8,6 +8,7 @@ goes to the address that came with it.
 import json
 import re
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -16,7 +17,7 @@ from typing import Any
 
 import structlog
 from slack_bolt import App, BoltResponse
-from slack_sdk import WebClient
+from slack_sdk.webhook import WebhookClient
 
 from integration.chat.catalogue_rows import as_typed
 from integration.chat.flows.command import answer_command
@@ -29,25 +30,25 @@ from integration.chat.sealing import answer_to, read_button
 from integration.chat.seen_once import SeenOnce
 from integration.chat.speech import Answer
 from integration.chat.values import Said
+from integration.slack.checking import ANYTHING, check_in
 from integration.slack.client import SlackClient
-from integration.slack.command_word import COMMAND
+from integration.slack.command_word import COMMAND, in_slack
 from integration.slack.dialog_rendering import CALLBACK, given_in, inputs_of
 from integration.slack.incoming import said_in
 from integration.slack.post_rendering import BlockKitRenderer, answer_of
 from integration.slack.slack_answers import as_written, name_in
+from integration.slack.web_api import IMPATIENCE
+from tls import verified_context
 
 WORD = re.compile(r"/[\w.-]{1,64}")
-CHECK = re.compile(r"\s*check ([\w-]{16,64}\.[0-9a-f]{64})\s*")
-ANYTHING = re.compile(r".*", re.DOTALL)
 # A trigger lives three seconds; Slack sends again what was not acknowledged, for an hour at most.
 TRIGGER_AGE = timedelta(hours=1)
 UNAUTHORIZED = 401
+AT_ONCE = 24
 
 log = structlog.get_logger(__name__)
 Body = Mapping[str, Any]
 Hear = Callable[[Said], object]
-# Returns the sealed answer to a sealed question of the desk's own.
-Answering = Callable[[str], str | None]
 
 
 @dataclass
@@ -57,6 +58,9 @@ class SlackRequests:
     context: ChatContext
     client: SlackClient
     hear: Hear
+    _hands: ThreadPoolExecutor = field(
+        default_factory=lambda: ThreadPoolExecutor(AT_ONCE, "act"), init=False
+    )
     _seen: SeenOnce = field(default_factory=lambda: SeenOnce(TRIGGER_AGE), init=False)
 
     def app(self) -> App:
@@ -68,10 +72,12 @@ class SlackRequests:
             # Over the socket nothing is signed; over HTTP nothing is believed without a secret.
             signing_secret=signing.get_secret_value() if signing else token_hex(),
             token_verification_enabled=False,
+            # What takes time is done by others than who acknowledge: Slack waits three seconds.
+            process_before_response=True,
         )
         app.use(self._of_own_team)
-        app.command(ANYTHING)(self.typed)
-        app.action(ANYTHING)(self.pressed)
+        app.command(ANYTHING)(self._later(self.typed))
+        app.action(ANYTHING)(self._later(self.pressed))
         app.view(CALLBACK)(self.submitted)
         app.event("message")(self.posted)
         return app
@@ -89,9 +95,22 @@ class SlackRequests:
         """Bolt has proved who it was; a request that comes again does nothing again."""
         return bool(trigger_id) and self._seen.is_first(trigger_id, now)
 
-    def typed(self, ack: Callable[..., Any], body: Body, respond: Callable[..., Any]) -> None:
+    def _later(self, act: Callable[[Body], None]) -> Callable[..., None]:
+        def guarded(body: Body) -> None:
+            try:
+                act(body)
+            except Exception:
+                log.exception("act not carried out")
+
+        def acknowledged(ack: Callable[..., Any], body: Body) -> None:
+            ack()
+            self._hands.submit(guarded, body)
+
+        return acknowledged
+
+    def typed(self, body: Body) -> None:
         """Carry out the command; whatever was asked, its words are given back or kept."""
-        ack()
+        respond = _way_back(body)
         text = str(body.get("text") or "")
         checked = check_in(text, self._answer)
         if checked:
@@ -108,9 +127,9 @@ class SlackRequests:
             answer = answer_command(self.context, said, datetime.now(UTC), self._proves)
             _whisper(respond, answer)
 
-    def pressed(self, ack: Callable[..., Any], body: Body, respond: Callable[..., Any]) -> None:
+    def pressed(self, body: Body) -> None:
         """Carry out what was pressed; only the card's delivery draws cards, save for old ones."""
-        ack()
+        respond = _way_back(body)
         action = body["actions"][0]
         checked = check_in(action.get("value"), self._answer)
         if checked:
@@ -176,41 +195,14 @@ class SlackRequests:
         return answer_to(self.context.settings.secret, question)
 
 
-def check_in(said: object, answer: Answering) -> str | None:
-    """Return the answer to a check of the way; None to everything else."""
-    found = CHECK.fullmatch(said) if isinstance(said, str) else None
-    return answer(found[1]) if found else None
-
-
-def checking_app(client: WebClient, answer: Answering) -> App:
-    """Return an app that answers checks and nothing else: for the time of connecting.
-
-    What it does not answer it does not acknowledge either: whoever acted reads that nobody did.
-    """
-    app = App(client=client, signing_secret=token_hex(), token_verification_enabled=False)
-
-    def typed(ack: Callable[..., Any], body: Body, respond: Callable[..., Any]) -> None:
-        if checked := check_in(body.get("text"), answer):
-            ack()
-            respond(text=checked, response_type="in_channel")
-
-    def pressed(ack: Callable[..., Any], action: Body, respond: Callable[..., Any]) -> None:
-        if checked := check_in(action.get("value"), answer):
-            ack()
-            respond(text=checked, replace_original=True)
-
-    app.command(ANYTHING)(typed)
-    app.action(ANYTHING)(pressed)
-    return app
-
-
 def _errors(fault: Fault, shown: Sequence[str]) -> dict[str, str]:
     """Return the words by the fields that are shown: Slack has no place for words about all of it,
     and refuses those about a field that is not there.
     """
-    beside = {name: words for name, words in fault.fields.items() if name in shown}
-    others = [words for name, words in fault.fields.items() if name not in shown]
-    rest = " ".join(filter(None, [fault.words, *others]))
+    said = {name: in_slack(words) for name, words in fault.fields.items()}
+    beside = {name: words for name, words in said.items() if name in shown}
+    others = [words for name, words in said.items() if name not in shown]
+    rest = " ".join(filter(None, [in_slack(fault.words), *others]))
     if not rest:
         return beside
     return beside | {shown[0]: " ".join(filter(None, [rest, beside.get(shown[0], "")]))}
@@ -222,6 +214,14 @@ def _teams_of(body: Body) -> list[str]:
     found = [body.get("team_id"), team.get("id") if isinstance(team, Mapping) else team]
     found.append(user.get("team_id") if isinstance(user, Mapping) else None)
     return [str(each) for each in found if each]
+
+
+def _way_back(body: Body) -> Callable[..., Any]:
+    """Return what says something at the address that came along; it does not wait for long."""
+    hook = WebhookClient(
+        str(body.get("response_url") or ""), IMPATIENCE, verified_context(), retry_handlers=[]
+    )
+    return lambda **said: hook.send_dict(said)
 
 
 def _whisper(respond: Callable[..., Any], answer: Answer, thread: str = "") -> None:

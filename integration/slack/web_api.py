@@ -119,12 +119,12 @@ class WebApi:
         """Return the answer of a method that takes JSON; raise a ChatError."""
         return self._asked(method, json=given)
 
-    def pages(self, method: str, of: str, **given: Any) -> Iterator[Any]:
+    def pages(self, method: str, of: str, *, limit: int = PAGE, **given: Any) -> Iterator[Any]:
         """Return everything that stands under `of`, page by page."""
         cursor = ""
         while True:
             more = {"cursor": cursor} if cursor else {}
-            answer = self.ask(method, limit=PAGE, **given, **more)
+            answer = self.ask(method, limit=limit, **given, **more)
             yield from answer.get(of) or ()
             cursor = (answer.get("response_metadata") or {}).get("next_cursor") or ""
             if not cursor:

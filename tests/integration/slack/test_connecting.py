@@ -11,7 +11,7 @@ from doctor import chat as doctor_chat
 from doctor import slack as doctor_slack
 from integration.setup.results import StepResult
 from integration.setup.talk import Stopped, Talk
-from integration.slack.requests import checking_app
+from integration.slack.checking import checking_app
 from integration.slack.setup import reach_step
 from integration.slack.setup.context import SlackSetup
 from integration.slack.setup.conversation import SlackConnection

@@ -1,0 +1,77 @@
+"""What Slack waits for comes in time, and what it says is said in its own words."""
+
+import threading
+
+import pytest
+from slack_bolt import BoltRequest
+
+from integration.chat.errors import RateLimited
+from integration.chat.flows.submitted_dialog import Fault
+from integration.chosen import create_server
+from integration.slack import requests as requests_module
+from integration.slack.account_list import AccountList
+from integration.slack.client import SlackClient
+from integration.slack.listener_process import context_of
+from integration.slack.requests import SlackRequests, _errors
+from integration.slack.web_api import WebApi
+from sandbox.slack_testing import RunningSlack
+from tests.integration.slack.house import CHANNEL, SlackSchool
+
+
+def test_slow_work_holds_up_no_acknowledgement(
+    slack_school: SlackSchool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However many are still being carried out."""
+    school, may_go_on = slack_school, threading.Event()
+
+    def slow(*_: object) -> tuple[str, ...]:
+        may_go_on.wait(60)
+        return ()
+
+    monkeypatch.setattr(requests_module, "answer_command", slow)
+    client = SlackClient(school.settings)
+    app = SlackRequests(context_of(school.desk, school.settings), client, print).app()
+    body = {
+        "command": "/helpdesk",
+        "user_id": school.teacher.id,
+        "team_id": school.slack.workspace.team_id,
+        "response_url": f"{school.slack.url}/nowhere",
+    }
+    try:
+        for at in range(40):
+            body_sent = {**body, "text": "мои", "trigger_id": str(at)}
+            assert app.dispatch(BoltRequest(mode="socket_mode", body=body_sent)).status == 200
+    finally:
+        may_go_on.set()
+
+
+def test_the_topic_names_the_command_of_slack_and_is_known_again(
+    slack_school: SlackSchool,
+) -> None:
+    school = slack_school
+    members = create_server(school.desk, school.settings).members
+    said = "Сейчас: сбой. Новости и конец: /help сбои · Наше /help"
+    members.set_header(said)
+    api, room = (
+        WebApi(school.slack.api_url, school.slack.bot_token),
+        school.slack.channel_id(CHANNEL),
+    )
+    shown = api.ask("conversations.info", channel=room)["channel"]["topic"]["value"]
+    assert shown == said.replace("/help", "/helpdesk")
+    assert members.header() == said
+
+
+def test_an_error_in_a_modal_names_the_command_of_slack() -> None:
+    fault = Fault("Наберите /help мои.", {"words": "Или /help."})
+    assert _errors(fault, ["words"]) == {"words": "Наберите /helpdesk мои. Или /helpdesk."}
+
+
+def test_the_list_that_is_there_is_kept_while_slack_says_to_wait(slack: RunningSlack) -> None:
+    people = AccountList(WebApi(slack.api_url, slack.bot_token))
+    slack.workspace.limit("users.list")
+    with pytest.raises(RateLimited):
+        people.by_names(["consultant1"])
+    assert people.by_names(["consultant1"])
+    people.forget()
+    slack.workspace.limit("users.list")
+    assert people.by_names(["consultant1"])
