@@ -9,8 +9,11 @@ from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.inquiry import Child
 from helpdesk.domain.school_classes import class_name
 
+_HOUR = re.compile(r"\d{1,2}")
 _CLOCK = re.compile(r"(\d{1,2})[:.](\d{2})(?::\d{2})?")
-_NEAR = {"сегодня": 0, "вчера": 1, "позавчера": 2}
+_NEAR = {"сегодня": 0, "вчера": 1, "позавчера": 2, "завтра": -1, "послезавтра": -2}
+# What may stand beside an hour, and says nothing more.
+_BESIDE = frozenset({"в", "с", "около", "час", "часа", "часов", "ч"})
 _UNREAD = "Непонятно, когда это было. Напишите, например: сегодня 9:40 или 24.11 18:30."
 _CLASS = re.compile(r"(\d{1,2})\s*[-–—]?\s*[«\"]?\s*([А-Яа-яЁёA-Za-z])\s*[»\"]?")
 _LETTERS = {
@@ -33,18 +36,11 @@ def when(typed: str, now: datetime, calendar: WorkingCalendar) -> datetime:
 
     Raise RuleViolation, with words to show, for what cannot be read and for what lies ahead.
     """
-    words = typed.casefold().replace("t", " ").replace(",", " ").replace(" в ", " ").split()
+    words = typed.casefold().replace("t", " ").replace(",", " ").split()
     if not words:
         return now
     today = calendar.local_date(now)
-    named, at = None, None
-    for word in words:
-        clock = _CLOCK.fullmatch(word)
-        # «8.30» after a day is a time, «20.11» by itself is a day.
-        if clock and (":" in word or named):
-            at = _time(int(clock[1]), int(clock[2]))
-        else:
-            named = _day(word, today)
+    named, at = _day_and_time([word for word in words if word not in _BESIDE], today)
     day = named or today
     at = at or (time(12) if day < today else calendar.local(now).time())
     local = calendar.local(now).replace(
@@ -59,6 +55,24 @@ def when(typed: str, now: datetime, calendar: WorkingCalendar) -> datetime:
     if local > calendar.local(now):
         raise RuleViolation("Это время ещё не наступило. Проверьте дату и время.")
     return local.astimezone(UTC)
+
+
+def _day_and_time(words: list[str], today: date) -> tuple[date | None, time | None]:
+    """Return what is named of both; raise RuleViolation where it is neither, or two of one."""
+    days: list[date] = []
+    times: list[time] = []
+    for word in words:
+        clock = _CLOCK.fullmatch(word)
+        # «8.30» after a day is a time, «20.11» by itself is a day.
+        if clock and (":" in word or days):
+            times.append(_time(int(clock[1]), int(clock[2])))
+        elif _HOUR.fullmatch(word):
+            times.append(_time(int(word), 0))
+        else:
+            days.append(_day(word, today))
+    if not words or len(days) > 1 or len(times) > 1:
+        raise RuleViolation(_UNREAD)
+    return next(iter(days), None), next(iter(times), None)
 
 
 def _time(hour: int, minute: int) -> time:

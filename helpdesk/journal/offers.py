@@ -158,7 +158,8 @@ _LACKS: dict[Action, Callable[[InquiryView], bool]] = {
 
 
 def _anybody(inquiry: Inquiry) -> list[Actor]:
-    readers = [Actor(Role.CONSULTANT, "anybody"), Actor(Role.CONSULTANT, "head", head=True)]
+    """Return whom a card speaks to; what the head alone may do stands on the head's page."""
+    readers = [Actor(Role.CONSULTANT, "anybody")]
     if inquiry.claimant_id:
         readers.append(Actor(Role.CONSULTANT, inquiry.claimant_id))
     return readers

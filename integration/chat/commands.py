@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import StrEnum
 
+from helpdesk.domain.actions import Action
 from helpdesk.domain.reference import read_reference
 
 
@@ -26,6 +27,7 @@ class Wish(StrEnum):
     ENTRY = "entry"
     FOR_PARENT = "for_parent"
     FIND = "find"
+    BUTTON = "button"
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,14 @@ _KNOWN = {
     "запись": Wish.ENTRY,
     "родитель": Wish.FOR_PARENT,
     "назначить": Wish.REASSIGN,
+    "найти": Wish.FIND,
+    "найди": Wish.FIND,
+    # What the guide puts in place of one's own words, typed as it stands there.
+    "вопрос": Wish.FILL_IN,
+    "ваш вопрос": Wish.FILL_IN,
+    "найти слова": Wish.FIND,
+    "статус номер": Wish.STATUS,
+    "назначить номер": Wish.REASSIGN,
 }
 # What people say to one another, and what asks nothing: alone, or several of them in a row.
 _COURTESIES = (
@@ -108,6 +118,9 @@ PAGES = {
 _HAND_OVER = re.compile(
     r"передать\s+вс(?:е|ё)(?:\s+(@?\w[\w.-]*(?:\s+\w+){0,2}))?[.!]?", re.IGNORECASE
 )
+_BUTTONS = {
+    words.casefold().rstrip("…") for each in Action for words in (each.words, each.for_staff)
+}
 _FIND = re.compile(r"(?:найти|найди)\s+(\S.*)", re.IGNORECASE | re.DOTALL)
 # So alike is a mistyped word: «журналл», but not «оценки».
 _ALIKE = 0.8
@@ -127,25 +140,48 @@ def meaning_of(text: str) -> Command:
     words = text.strip()
     if not words:
         return Command(Wish.FILL_IN)
-    if _REFERENCE_ALONE.fullmatch(words) and read_reference(words):
-        return Command(Wish.STATUS, reference=words)
+    alone = _alone(words)
+    if alone in _KNOWN:
+        return Command(_KNOWN[alone])
+    return (
+        _with_more(words)
+        or _by_itself(words, alone)
+        or _known(words)
+        or _mistyped(alone, words)
+        or Command(Wish.ASK, words=words)
+    )
+
+
+def _with_more(words: str) -> Command | None:
+    """Return what is wished where the words to it follow."""
     if handed := _HAND_OVER.fullmatch(words):
         person = handed[1] or ""
         return Command(Wish.HAND_OVER, words=words if person else "", person=person)
     if sought := _FIND.fullmatch(words):
         return Command(Wish.FIND, words=sought[1])
+    return None
+
+
+def _by_itself(words: str, alone: str) -> Command | None:
+    """Return what is meant by what asks nothing."""
+    if _REFERENCE_ALONE.fullmatch(words) and read_reference(words):
+        return Command(Wish.STATUS, reference=words)
     if not any(map(str.isalnum, words)):
         # «?», say: nothing is asked by that, so it asks how to ask.
         return Command(Wish.GUIDE)
     if _is_courtesy(words):
         return Command(Wish.COURTESY)
-    return _known(words) or _mistyped(words) or Command(Wish.ASK, words=words)
+    return Command(Wish.BUTTON, words=words) if alone in _BUTTONS else None
 
 
-def _mistyped(words: str) -> Command | None:
+def _alone(words: str) -> str:
+    return " ".join(words.rstrip(".!?,… ").casefold().split())
+
+
+def _mistyped(alone: str, words: str) -> Command | None:
     """Take one word that resembles a known one for a slip: nobody asks anything by that."""
     known = [each for each in (*_KNOWN, *PAGES) if len(each) > _SHORTEST_MISTYPED]
-    found = get_close_matches(words.rstrip(".!?, ").casefold(), known, n=1, cutoff=_ALIKE)
+    found = get_close_matches(alone, known, n=1, cutoff=_ALIKE)
     return Command(Wish.MISTYPED, words=words, meant=found[0]) if found else None
 
 
@@ -160,9 +196,6 @@ def _is_courtesy(words: str) -> bool:
 
 
 def _known(words: str) -> Command | None:
-    whole = _KNOWN.get(" ".join(words.rstrip(".!?, ").casefold().split()))
-    if whole is not None:
-        return Command(whole)
     first, *rest = _BEFORE_REFERENCE.split(words, maxsplit=1)
     word = first.rstrip(".!?,").casefold()
     if word in PAGES and not rest:

@@ -21,7 +21,7 @@ from helpdesk.storage.pictures import MOST_PICTURES
 from helpdesk.vendor.checking import DEMANDS, complete
 from webforms.public.forgetting import erased_page, kept_until, seen_by
 from webforms.public.status_acts import ACTS, DayUnread
-from webforms.public.status_words import described, described_vendor, going_on, may
+from webforms.public.status_words import described, described_vendor, may
 from webforms.web import fields, typed
 from webforms.web.form_submission import shown_version
 from webforms.web.limits import limit
@@ -196,7 +196,6 @@ def showing(
         lacks_consent=seen.lacks_consent and seen.inquiry.consent_withdrawn_at is None,
         **kept_until(seen),
         vendor=described_vendor(seen, now),
-        going_on=going_on(seen, now),
     )
 
 

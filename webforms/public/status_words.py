@@ -96,6 +96,7 @@ def described(seen: InquiryView, now: datetime, *, is_found: bool = False) -> di
         "counted": describe_count(seen.counted_with_waits),
         "timeline": timeline_of(seen, now),
         "topic": seen.regulation.topic_title(inquiry.kind, inquiry.topic),
+        "going_on": going_on(seen, now),
     }
 
 
@@ -147,8 +148,8 @@ def described_vendor(seen: InquiryView, now: datetime) -> dict[str, object] | No
 
 
 def going_on(seen: InquiryView, now: datetime) -> list[str]:
-    """Say what is known of the outage that the inquiry belongs to."""
+    """Say what is known of the outage that the inquiry belongs to, to who hears of its end."""
     outage = seen.open_outage
-    if outage is None or not seen.inquiry.is_open:
+    if outage is None or seen.inquiry.state not in Move.OUTAGE_OVER.froms:
         return []
     return [f"{outage.now(now, seen.regulation.calendar)} Сообщим, когда заработает."]

@@ -13,6 +13,8 @@ from integration.chat.speech import Answer, Line, Link, Listing, line, worded
 def found_articles(context: ChatContext, sought: str, word: str, now: datetime) -> Answer:
     """Return links to the articles with these words; what is not found is noted for the head."""
     site = context.settings.public_url
+    if not sought:
+        return worded(replies.FIND_WHAT, word, f"{site}/knowledge")
     with context.desk.reading() as connection:
         regulation = context.desk.book.current(connection)[1]
         found = find_articles(connection, sought, alike=regulation.texts.alike)

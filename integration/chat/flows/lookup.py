@@ -46,6 +46,8 @@ class LookUp:
                 return schedule(self.desk.roster(), now, f"{self.public_url}/schedule")
             case Wish.COURTESY:
                 return worded(replies.COURTESY, word)
+            case Wish.BUTTON:
+                return worded(replies.BUTTON, word)
             case _:
                 return worded(replies.GUIDE, word)
 

@@ -154,3 +154,11 @@ def test_more_reasons_than_a_list_shows_are_refused() -> None:
     )
     (problem,) = refused(BEFORE + "\n" + many)
     assert problem.key == "unclear"
+
+
+@pytest.mark.parametrize("kind", list(Kind))
+def test_no_two_articles_that_a_desk_begins_with_are_called_the_same(kind: Kind) -> None:
+    regulation = Regulation.parse(REGULATION)
+    titles = [each.question for each in regulation.hints.of(kind)]
+    titles += [each.title for each in regulation.ready_answers if each.kind == kind]
+    assert len({each.casefold().strip(" .!?") for each in titles}) == len(titles) > 0

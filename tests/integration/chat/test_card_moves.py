@@ -1,9 +1,14 @@
 """Which moves a card offers in each state, likeliest first."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
+import pytest
+
 from helpdesk.domain.actions import Action
+from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.people import REQUESTER
+from helpdesk.domain.rules import permitted
 from helpdesk.domain.states import CloseReason, State
 from helpdesk.inquiries import adding, answering, asking, calling, claims, closing, handoffs
 from helpdesk.kernel import outbox
@@ -28,7 +33,6 @@ def test_a_new_card_offers_to_claim_first(telling: Telling) -> None:
         Action.ASK,
         Action.SIMILAR,
         Action.OUTAGE,
-        Action.HAND_OFF,
         Action.CLOSE,
         Action.DUPLICATE,
         *[Action.READY] * 5,
@@ -156,3 +160,55 @@ def test_what_the_head_alone_may_stands_on_no_card(telling: Telling) -> None:
     offered = more(telling.card(inquiry))
     assert Action.REASSIGN not in offered
     assert Action.OFFER in offered
+
+
+def _given_back(telling: Telling, inquiry: Inquiry) -> None:
+    claims.release(telling.desk, inquiry.id, MARINA, NOW)
+
+
+def _asked(telling: Telling, inquiry: Inquiry) -> None:
+    asking.ask(telling.desk, inquiry.id, "В каком классе?", MARINA, NOW)
+
+
+def _handed_off(telling: Telling, inquiry: Inquiry) -> None:
+    handoffs.hand_off(telling.desk, inquiry.id, HEAD, NOW)
+
+
+def _claimed(telling: Telling, inquiry: Inquiry) -> None:
+    claims.claim(telling.desk, inquiry.id, MARINA, NOW)
+
+
+def _closed(telling: Telling, inquiry: Inquiry) -> None:
+    closing.close(telling.desk, inquiry.id, CloseReason.BY_MOUTH, MARINA, NOW)
+
+
+def _helped(telling: Telling, inquiry: Inquiry) -> None:
+    answering.helped(telling.desk, inquiry.id, REQUESTER, NOW)
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        (),
+        (_claimed,),
+        (_asked,),
+        (_asked, _given_back),
+        (_handed_off,),
+        (_claimed, _handed_off),
+        (_claimed, _handed_off, _given_back),
+        (answered,),
+        (_closed,),
+        (answered, _helped),
+    ],
+)
+def test_a_card_offers_nothing_that_is_refused_to_all_but_the_head(
+    telling: Telling, before: tuple[Callable[[Telling, Inquiry], None], ...]
+) -> None:
+    for inquiry in (telling.teacher_asks(), telling.parent_asks()):
+        for step in before:
+            step(telling, inquiry)
+        card, now = telling.card(inquiry), telling.view(inquiry).inquiry
+        acts = {*buttons(card), *more(card)} - {Action.SHOW}
+        # «Похожие» is about the others, each of which meets the table by itself.
+        for act in acts - {Action.SIMILAR}:
+            assert any(permitted(act.move, now, who) for who in (MARINA, RUSLAN)), act

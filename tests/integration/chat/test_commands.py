@@ -1,7 +1,12 @@
 """What the words after the slash command mean."""
 
+import re
+from pathlib import Path
+
 import pytest
 
+from helpdesk.domain.actions import Action
+from integration.chat import replies
 from integration.chat.commands import Command, Wish, meaning_of
 
 
@@ -19,6 +24,9 @@ def test_nothing_but_space_asks_for_the_form(text: str) -> None:
         (" мои ", Wish.MINE),
         ("MINE", Wish.MINE),
         ("my", Wish.MINE),
+        ("Найти…", Wish.FIND),
+        ("найди", Wish.FIND),
+        ("найти слова", Wish.FIND),
         ("график", Wish.SCHEDULE),
         ("График.", Wish.SCHEDULE),
         ("schedule", Wish.SCHEDULE),
@@ -56,7 +64,6 @@ def test_a_known_word_alone_is_a_wish(text: str, wish: Wish) -> None:
         "спасибовна не видна в списке",
         "Понятно, что не работает журнал",
         "не работает",
-        "не помогло",
         "привет " * 40 + "не работает",
     ],
 )
@@ -95,10 +102,31 @@ def test_a_name_may_follow_the_handing_over() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "meant"), [("журналл", "журнал"), ("Сттаус?", "статус"), ("графк", "график")]
+    ("text", "meant"),
+    [("журналл", "журнал"), ("Сттаус?", "статус"), ("графк", "график"), ("нати", "найти")],
 )
 def test_one_word_that_resembles_a_known_one_is_a_slip(text: str, meant: str) -> None:
     assert meaning_of(text) == Command(Wish.MISTYPED, words=text, meant=meant)
+
+
+def _named_in_guides() -> set[str]:
+    """Return what the guides tell to type: each phrase of the chat's, each word of the papers'."""
+    papers = [Path("docs", name).read_text() for name in ("учителю.md", "консультанту.md")]
+    words = {each for text in papers for each in re.findall(r"`/help (\w+)`", text)}
+    phrases = set(re.findall(r"`\{0\} ([^`]+)`", replies.GUIDE))
+    return words | phrases | {each.split()[0] for each in phrases - {"ваш вопрос"}}
+
+
+@pytest.mark.parametrize("text", sorted(_named_in_guides()))
+def test_nothing_that_a_guide_names_becomes_a_question(text: str) -> None:
+    assert meaning_of(text).wish is not Wish.ASK
+
+
+@pytest.mark.parametrize("action", [each for each in Action if each.words])
+def test_the_words_of_a_button_are_no_question(action: Action) -> None:
+    for words in (action.words, f"{action.for_staff.lower()}."):
+        assert meaning_of(words).wish is not Wish.ASK
+    assert meaning_of("отозвать") == Command(Wish.BUTTON, words="отозвать")
 
 
 @pytest.mark.parametrize("text", ["оценки", "расписание", "журналл не открывается"])

@@ -107,6 +107,21 @@ def test_thanks_open_no_inquiry_and_are_answered(school: School) -> None:
     assert school.asked_by(school.teacher) == []
 
 
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("найти", "Что найти? Напишите слова после команды: `/help найти "),
+        ("отозвать", "Ничего не записано: так называется кнопка"),
+        ("статус номер", "Открытых вопросов у вас нет."),
+    ],
+)
+def test_a_word_of_the_guide_or_of_a_button_is_answered_and_not_written_down(
+    school: School, typed: str, said: str
+) -> None:
+    assert school.teacher.run(f"/help {typed}").text.startswith(said)
+    assert school.asked_by(school.teacher) == []
+
+
 def test_the_command_alone_opens_a_dialog(school: School) -> None:
     answer = school.teacher.run("/help")
     shown = school.teacher.dialog()

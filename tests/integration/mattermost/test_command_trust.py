@@ -17,6 +17,7 @@ from tests.integration.house import School
 SAID = (
     "передать всё",
     "спасибо",
+    "отозвать",
     "?",
     "",
     "Не сохраняется тема",

@@ -1,11 +1,14 @@
 """What many have trouble with: said on the form, asked before sending, and never in the way."""
 
+import re
 from datetime import UTC, datetime
 
 import pytest
 
 from helpdesk.domain.people import REQUESTER
 from helpdesk.domain.states import State
+from helpdesk.inquiries.answering import answer
+from helpdesk.inquiries.closing import withdraw
 from helpdesk.inquiries.intake import open_inquiry
 from helpdesk.journal.inquiry_queries import view
 from helpdesk.journal.inquiry_view import InquiryView
@@ -129,3 +132,34 @@ def test_at_the_end_the_page_asks_whether_it_works(
     page = visitor.open(address).text
     assert "<h2>Заработало?</h2>" in page
     assert "Всё снова работает." in page
+
+
+def test_whoever_reads_of_it_reads_what_is_known_till_all_is_over(
+    visitor: Visitor, desk: Desk, outage: Outage
+) -> None:
+    visitor.fill_in()
+    inquiry = asked(desk, visitor, outage=str(outage.id)).inquiry
+    secret = f"/i/{visitor.page.location.split('/')[2]}"
+    token = re.findall(r'name="csrf_token" value="([^"]*)"', visitor.open("/status").text)[0]
+    known = {"csrf_token": token, "reference": inquiry.reference, "digits": "4567"}
+    visitor.client.post("/status", data=known)
+    paths = (secret, f"/status/{inquiry.reference}")
+
+    def say() -> list[bool]:
+        return [f"Сейчас: {TITLE}" in visitor.open(each).text for each in paths]
+
+    assert say() == [True, True]
+    answer(desk, inquiry.id, "Пока смотрите в приложении.", MARINA, datetime.now(UTC))
+    assert say() == [True, True]
+    ended(desk, outage, now=datetime.now(UTC))
+    assert say() == [False, False]
+
+
+def test_who_has_closed_it_and_hears_no_more_is_promised_nothing(
+    visitor: Visitor, desk: Desk, outage: Outage
+) -> None:
+    visitor.fill_in()
+    inquiry = asked(desk, visitor, outage=str(outage.id)).inquiry
+    page = f"/i/{visitor.page.location.split('/')[2]}"
+    withdraw(desk, inquiry.id, REQUESTER, datetime.now(UTC))
+    assert "Сообщим, когда заработает." not in visitor.open(page).text
