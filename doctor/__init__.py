@@ -23,6 +23,7 @@ EXAMINATIONS: tuple[Examination, ...] = (
     machine.queue,
     processes.clock,
     processes.listener,
+    processes.worker,
     machine.files,
     machine.attachments,
     machine.disks,

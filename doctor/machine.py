@@ -1,13 +1,11 @@
-"""This machine: the database, Redis and its workers, the files, the disk."""
+"""This machine: the database, Redis, the files, the disk."""
 
 import shutil
 from collections.abc import Iterator
 from contextlib import closing
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import redis
-from rq import Worker
 from sqlalchemy import make_url, text
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -32,7 +30,6 @@ OTHER_DATABASE = "проверьте DATABASE_URL или обновите про
 START_DATABASE = "проверьте, запущена ли база, и DATABASE_URL: сервер, имя, пароль"
 START_REDIS = "проверьте, запущен ли Redis, и REDIS_URL; пока сообщения разносит процесс clock"
 FROM_A_COPY = "положите их в папку из копии (docs/администратору.md, «Хранить»)"
-WORKER_LOST_AFTER = timedelta(minutes=2)
 
 
 def database(settings: Settings) -> Iterator[Finding]:
@@ -70,20 +67,8 @@ def queue(settings: Settings) -> Iterator[Finding]:
             # RQ needs Redis 5 or newer.
             is_new = int(version.partition(".")[0]) >= 5
             yield Finding("Redis", is_new, f"версия {version}", "" if is_new else "нужен Redis 5")
-            yield _workers(server)
     except redis.RedisError as error:
         yield Finding("Redis", False, f"не отвечает ({type(error).__name__})", START_REDIS)
-
-
-def _workers(server: "redis.Redis") -> Finding:
-    """Whether anybody takes what the queue holds: RQ writes down when each was last heard of."""
-    lost = datetime.now(UTC) - WORKER_LOST_AFTER
-    beats = [each.last_heartbeat for each in Worker.all(connection=server)]
-    alive = sum(beat is not None and beat.replace(tzinfo=UTC) > lost for beat in beats)
-    if alive:
-        return Finding("Доставка", True, f"процессов worker: {alive}")
-    says = "ни один worker не работает: сообщения разносит clock, на секунды позже"
-    return Finding("Доставка", False, says, "запустите процесс worker")
 
 
 def files(settings: Settings) -> Iterator[Finding]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from doctor.findings import Finding, asked, found_so
-from helpdesk.clock.signs_of_life import OF_CLOCK, OF_LISTENER, OF_MAILBOX, Process
+from helpdesk.clock.signs_of_life import OF_CLOCK, OF_LISTENER, OF_MAILBOX, OF_WORKER, Process
 from helpdesk.kernel.desk import Desk
 from settings import Settings
 
@@ -22,13 +22,20 @@ def listener(settings: Settings) -> Iterator[Finding]:
     yield _judged(OF_LISTENER, settings)
 
 
+def worker(settings: Settings) -> Iterator[Finding]:
+    """Only where there is a queue: without one none is needed, which is said of Redis."""
+    if settings.redis is not None:
+        yield _judged(OF_WORKER, settings)
+
+
 def mailbox(settings: Settings) -> Iterator[Finding]:
     yield _judged(OF_MAILBOX, settings)
 
 
 def _judged(process: Process, settings: Settings) -> Finding:
-    beat = asked(settings, lambda desk: desk.last_beat(process.name))
-    return found_so(process.judge(beat, datetime.now(UTC)))
+    now = datetime.now(UTC)
+    looked_at = asked(settings, lambda desk: process.look(desk, now))
+    return found_so(looked_at or process.judge(None, now))
 
 
 def calendar(settings: Settings) -> Iterator[Finding]:

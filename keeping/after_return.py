@@ -1,5 +1,6 @@
 """What a person reads after a return, and what becomes of the messages that wait for his word."""
 
+import shlex
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -11,12 +12,14 @@ from helpdesk.domain import dates
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.hold import hold_of
 from helpdesk.storage.database import create_engine_for
-from keeping import NotKept
+from keeping import NotKept, shelf
 from keeping.restoring import Restored
 from keeping.seen_in_chat import Seen, look_into_chat
 from settings import Settings
 
 NOTHING_HELD = "Ничего не придержано: восстановления не было, или уже выбрано, что делать."
+RETURN_NEWEST = "Вернуть последнюю копию: make restore COPY={}"
+RETURN_ANY = "Вернуть копию: make restore COPY=файл (в папке {} копий нет)."
 SEND, DROP = "отправить", "не отправлять"
 QUESTION = f"Что делать с неотправленным? «{SEND}», «{DROP}» или Enter — решить позже: "
 LATER = (
@@ -70,12 +73,12 @@ def said_of_waiting(settings: Settings, now: datetime) -> list[str]:
     with desk_of(settings) as desk:
         held = hold_of(desk)
         if held is None:
-            raise NotKept(NOTHING_HELD)
+            raise _nothing_held(settings)
         found = waiting(desk, now)
         seen = look_into_chat(desk, settings, found.posts, held.taken_at)
         taken_at = _moment(desk, held.taken_at)
     return [
-        f"С момента копии ({taken_at}) {_said_since(seen)}.",
+        _said_since(taken_at, seen),
         "По копии не отправлено:",
         f"  в чат — {len(found.posts)} ({_said_there(seen)})",
         f"  писем — {len(found.letters)} (ушли ли они, узнать нельзя: «{SEND}» повторит их)",
@@ -83,12 +86,22 @@ def said_of_waiting(settings: Settings, now: datetime) -> list[str]:
     ]
 
 
-def _said_since(seen: Seen | None) -> str:
+def _nothing_held(settings: Settings) -> NotKept:
+    """Say how a copy is brought back: who finds nothing held has most likely come for that."""
+    copies = shelf.copies_in(settings.backups)
+    newest = RETURN_NEWEST.format(shlex.quote(str(copies[0].path))) if copies else ""
+    return NotKept(f"{NOTHING_HELD}\n{newest or RETURN_ANY.format(settings.backups)}")
+
+
+def _said_since(taken_at: str, seen: Seen | None) -> str:
     if seen is None:
-        return "чат не отвечает, что в нём, не видно"
+        return (
+            f"Копия сделана {taken_at}. Чат сейчас не отвечает, и что ушло в него после неё, "
+            "не видно."
+        )
     return (
-        f"в канал консультантов ушло сообщений: {seen.said}, из них о том, чего в копии "
-        f"нет: {seen.unknown} (кнопки на них скажут, что карточка устарела)"
+        f"С момента копии ({taken_at}) в канал консультантов ушло сообщений: {seen.said}, из них "
+        f"о том, чего в копии нет: {seen.unknown} (кнопки на них скажут, что карточка устарела)."
     )
 
 
@@ -101,11 +114,11 @@ def choose(settings: Settings, choice: str, now: datetime) -> str:
     with desk_of(settings) as desk:
         if choice == SEND:
             if not send_all(desk, now):
-                raise NotKept(NOTHING_HELD)
+                raise _nothing_held(settings)
             return SENT_NOW if is_awake(desk.last_beat(CLOCK), now) else SENT
         dropped = drop_all(desk, now)
     if dropped is None:
-        raise NotKept(NOTHING_HELD)
+        raise _nothing_held(settings)
     return DROPPED.format(dropped)
 
 

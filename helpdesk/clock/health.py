@@ -11,6 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from helpdesk.inquiries.incoming_posts import LISTENER
 from helpdesk.kernel.desk import Desk
+from helpdesk.kernel.hold import hold_of
 from helpdesk.kernel.outbox import oldest_unsent
 from helpdesk.kernel.transaction import put_row
 from helpdesk.mailbox.reading_progress import READER
@@ -29,6 +30,7 @@ WATCHED = {
 TRIED_EACH = timedelta(seconds=10)
 TRIED = "written"
 UNWRITABLE = "unwritable"
+HELD = "held"
 # Clocks of two machines differ by less; what was said later than that was said by a wrong one.
 AHEAD_BY = timedelta(minutes=1)
 
@@ -98,11 +100,13 @@ def health_of(
 
     A silent clock, listener or reader of mail is only said: pages and buttons still work. So is
     one that is `ahead`, whose signs of life come from the future: a machine's clock is wrong.
+    `held` is one that waits since a restore, and gives no signs of life meanwhile.
     """
     try:
         beat, oldest = desk.last_beat(CLOCK), oldest_unsent(desk)
         heard = desk.last_beat(LISTENER)
         read = desk.last_beat(READER) if reads_mail else None
+        is_held = hold_of(desk) is not None
     except SQLAlchemyError as error:
         log.error("database failed", exc_info=error)
         return Health({"database": "failed"}, is_well=False)
@@ -110,12 +114,12 @@ def health_of(
         "database": "ok",
         "clock": _life(beat, now),
         "seconds_since_tick": _age(beat, now),
-        "listener": _life(heard, now),
+        "listener": HELD if is_held else _life(heard, now),
         "seconds_since_heard": _age(heard, now),
         "seconds_undelivered": _age(oldest, now) or 0.0,
     }
     if reads_mail:
-        said["mailbox"] = _life(read, now, UNREAD_AFTER)
+        said["mailbox"] = HELD if is_held else _life(read, now, UNREAD_AFTER)
         said["seconds_since_read"] = _age(read, now)
     if stores is None:
         return Health(said, is_well=True)
@@ -156,7 +160,8 @@ class ClockWatch:
             return
         try:
             # A beat of an earlier run says nothing of this one, which has just begun.
-            beats = {name: self._beat(name) for name in WATCHED}
+            is_held = hold_of(self.desk) is not None
+            beats = {name: self._beat(name) for name in ([CLOCK] if is_held else WATCHED)}
         except SQLAlchemyError:
             return  # The request that needed the database has said so already.
         for name, beat in beats.items():

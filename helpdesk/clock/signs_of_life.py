@@ -4,15 +4,23 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from helpdesk.clock.health import AHEAD_BY, CLOCK, WORKER
-from helpdesk.clock.nightly_look import LookedAt
+from helpdesk.clock.nightly_look import STATES, LookedAt
 from helpdesk.domain import dates
 from helpdesk.inquiries.incoming_posts import LISTENER
+from helpdesk.kernel.desk import Desk
+from helpdesk.kernel.hold import CHOOSE, hold_of
 from helpdesk.mailbox.reading_progress import READER
+
+WAITS = "ждёт вашего выбора после восстановления"
 
 
 @dataclass(frozen=True)
 class Process:
-    """A process of the Procfile that gives signs of life, and what is said of it."""
+    """A process of the Procfile that gives signs of life, and what is said of it.
+
+    `is_mute_while_held`: after a restore it waits without any sign, so that its silence says
+    nothing of it.
+    """
 
     name: str
     title: str
@@ -20,6 +28,15 @@ class Process:
     never: str
     remedy: str
     patience: timedelta = timedelta(minutes=3)
+    is_mute_while_held: bool = False
+
+    def look(self, desk: Desk, now: datetime) -> LookedAt:
+        """Say how it is on this desk: on a held one, whoever lives waits; raise SQLAlchemyError."""
+        judged = self.judge(desk.last_beat(self.name), now)
+        is_quiet = judged.state == STATES[True] or self.is_mute_while_held
+        if is_quiet and hold_of(desk) is not None:
+            return LookedAt.of(self.title, None, WAITS, CHOOSE)
+        return judged
 
     def judge(self, beat: datetime | None, now: datetime) -> LookedAt:
         """Judge the last sign of life: neither long ago, nor from a time that has not come yet."""
@@ -46,6 +63,7 @@ OF_LISTENER = Process(
     "последний раз слушал",
     "ещё не запускался: написанное боту не слышно",
     "запустите процесс listener и посмотрите, отвечает ли чат",
+    is_mute_while_held=True,
 )
 OF_MAILBOX = Process(
     READER,
@@ -54,6 +72,7 @@ OF_MAILBOX = Process(
     "ещё не запускалось",
     "запустите процесс mailbox",
     timedelta(minutes=15),
+    is_mute_while_held=True,
 )
 OF_WORKER = Process(
     WORKER,

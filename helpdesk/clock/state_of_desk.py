@@ -105,7 +105,7 @@ def _processes(
     wanted += [OF_WORKER] if has_queue else []
     wanted += [OF_MAILBOX] if reads_mail else []
     for each in wanted:
-        yield each.judge(desk.last_beat(each.name), now)
+        yield each.look(desk, now)
     if not has_queue:
         yield LookedAt.of(OF_WORKER.title, None, NO_QUEUE)
 

@@ -39,6 +39,12 @@ def _beat_long_ago(name: str) -> Break:
     return act
 
 
+def _worker_lost(well: WellDesk) -> dict[str, object]:
+    """Killed: Redis goes on counting it for a while, and is not asked."""
+    well.desk.write(lambda unit: unit.beat("worker"), DAYS_AGO)
+    return _redis_away(well)
+
+
 def _no_smtp(well: WellDesk) -> dict[str, object]:
     """The chat's port: it answers, and is no mail server."""
     return {"smtp_url": SecretStr(well.settings.mattermost_url.replace("http:", "smtp:"))}
@@ -114,6 +120,7 @@ FAULTS: dict[str, tuple[Break, set[str]]] = {
     "redis": (_redis_away, {"Redis"}),
     "clock": (_beat_long_ago("clock"), {"Часы"}),
     "listener": (_beat_long_ago("listener"), {"Слушатель"}),
+    "worker": (_worker_lost, {"Redis", "Доставка"}),
     "no smtp": (_no_smtp, {"Почта"}),
     "other site": (_site_of_another, {"Форма"}),
     "bot url": (_bot_elsewhere, {"Бот"}),

@@ -3,17 +3,22 @@
 import re
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
 import time_machine
 
 from doctor import chat, in_force, processes
-from doctor.findings import Examination
+from doctor.findings import Examination, found_so
 from helpdesk.access.binding import look, recognise
+from helpdesk.clock.signs_of_life import OF_CLOCK, OF_LISTENER, OF_MAILBOX, OF_WORKER
+from helpdesk.clock.state_of_desk import state_of
 from helpdesk.kernel.activation import activate_regulation
 from helpdesk.kernel.desk import Desk
+from helpdesk.kernel.hold import hold
 from helpdesk.kernel.regulation_versions import Origin, VersionOrigin
+from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.storage.database import create_engine_for
 from helpdesk.storage.migrations import migrate
 from integration.chat.values import User
@@ -66,6 +71,31 @@ def test_a_listener_is_missed_like_a_clock(desk: Desk, tmp_path: Path) -> None:
     assert "процесс listener" in silent.remedy
     desk.write(lambda unit: unit.beat("listener"), datetime.now(UTC))
     assert only_finding(processes.listener(settings_of(tmp_path))).well
+
+
+@pytest.mark.parametrize("is_held", [False, True])
+@pytest.mark.parametrize("minutes", [0, 2.5, 3.5, 16, None])
+def test_doctor_and_page_judge_each_process_alike(
+    desk: Desk, tmp_path: Path, minutes: float | None, is_held: bool
+) -> None:
+    """A worker was once given up by one of them a minute before the other."""
+    _adopt(desk, known_through=2027)
+    settings = settings_of(tmp_path, redis_url="redis://127.0.0.1:1")
+    examined = [processes.clock, processes.listener, processes.worker, processes.mailbox]
+    with time_machine.travel(datetime(2026, 11, 24, 8, tzinfo=UTC), tick=False):
+        now = datetime.now(UTC)
+        for each in (OF_CLOCK, OF_LISTENER, OF_MAILBOX, OF_WORKER) if minutes is not None else ():
+            beat = partial(UnitOfWork.beat, name=each.name)
+            desk.write(beat, now - timedelta(minutes=minutes or 0))
+        if is_held:
+            desk.write(hold, now, now, 0)
+        found = [only_finding(examine(settings)) for examine in examined]
+        page = state_of(desk, now, has_queue=True, reads_mail=True)
+    assert found == [found_so(each) for each in page.lines[: len(found)]]
+
+
+def test_without_a_queue_no_worker_is_missed(desk: Desk, tmp_path: Path) -> None:
+    assert list(processes.worker(settings_of(tmp_path))) == []
 
 
 def test_an_account_under_anothers_name_is_worth_knowing(desk: Desk, tmp_path: Path) -> None:

@@ -1,7 +1,11 @@
 """What stays in its place during a return, and what is said of it: in the school's time."""
 
+import re
 import shutil
 import time
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -9,7 +13,9 @@ import pytest
 
 from helpdesk.kernel.hold import hold
 from helpdesk.storage.attachments import FileStore, NotStored
+from keeping import NotKept, shelf
 from keeping.after_return import (
+    DROP,
     SEND,
     SENT,
     SENT_NOW,
@@ -18,6 +24,7 @@ from keeping.after_return import (
     said_of_waiting,
 )
 from keeping.restoring import restore
+from settings import Settings
 from tests.helpdesk.life import HOUR, NOW, record
 from tests.keeping.conftest import LATER, PICTURE, School, again, copy_of
 
@@ -85,3 +92,22 @@ def test_who_sends_is_told_whether_the_program_works(own: School) -> None:
     after.desk.write(hold, LATER, NOW, 0)
     after.desk.write(lambda unit: unit.beat("clock"), LATER)
     assert choose(own.settings, SEND, LATER) == SENT_NOW
+
+
+def _choose(choice: str, settings: Settings, now: datetime) -> str:
+    return choose(settings, choice, now)
+
+
+@pytest.mark.parametrize("act", [said_of_waiting, partial(_choose, SEND), partial(_choose, DROP)])
+def test_who_finds_nothing_held_is_told_how_a_copy_is_brought_back(
+    own: School, act: Callable[[Settings, datetime], object]
+) -> None:
+    with pytest.raises(NotKept, match="make restore COPY=файл"):
+        act(own.settings, LATER)
+    own.settings.backups.mkdir(exist_ok=True)
+    copies = [shelf.name_of(NOW + hours * HOUR, is_encrypted=False) for hours in (2, 1)]
+    for each in copies:
+        (own.settings.backups / each).touch()
+    newest = own.settings.backups / copies[0]
+    with pytest.raises(NotKept, match=re.escape(f"make restore COPY={newest}")):
+        act(own.settings, LATER)

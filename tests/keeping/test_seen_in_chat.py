@@ -89,4 +89,5 @@ def test_a_person_reads_it_and_chooses_once(gone: Gone) -> None:
 def test_a_chat_that_is_away_is_said_and_holds_nobody_up(gone: Gone) -> None:
     away = gone.settings.model_copy(update={"mattermost_url": "http://127.0.0.1:9"})
     said = "\n".join(said_of_waiting(away, gone.taken_at))
-    assert "чат не отвечает" in said
+    assert "Чат сейчас не отвечает" in said
+    assert "С момента копии" not in said, "it is silent now: nobody knows since when"
