@@ -99,11 +99,11 @@ def test_when_the_chat_does_not_say_who_that_is_the_text_comes_back(school: Scho
     form = {
         "token": school.settings.command_tokens[0],
         "user_id": teacher,
-        "text": "вопрос",
+        "text": "нет оценок",
         "trigger_id": school.sandbox.chat.triggers.issue(teacher, now).whole,
     }
     answer = school.app.test_client().post("/command", data=form)
-    assert (answer.json or {})["text"] == f"{NOT_SURE}\nВаш текст:\n```\nвопрос\n```"
+    assert (answer.json or {})["text"] == f"{NOT_SURE}\nВаш текст:\n```\nнет оценок\n```"
 
 
 def test_a_bot_is_refused(school: School) -> None:
