@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from sqlalchemy import make_url
@@ -77,11 +78,11 @@ def desk_of(settings: Settings) -> Desk:
 def running_desk(process: str, settings: Settings) -> Desk:
     """Return the desk of a process that stays, and write down under which settings it runs."""
     desk = desk_of(settings)
-    try:
+    # A database that is away, or empty yet, is met again by the process itself.
+    with suppress(SQLAlchemyError):
         desk.transact(lambda connection: note_settings(connection, process, seal_of(settings)))
-    except SQLAlchemyError:
-        # A database that is away, or empty yet, is met again by the process itself.
-        desk.engine.dispose()
+    # What serves is forked from here, and connected to nothing before its first request.
+    desk.engine.dispose()
     return desk
 
 

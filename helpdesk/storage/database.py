@@ -1,13 +1,14 @@
 """Connections to SQLite and PostgreSQL that lose no update and no committed row."""
 
+import os
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import partial
 from time import monotonic
 from typing import Any
-from weakref import WeakKeyDictionary
+from weakref import WeakKeyDictionary, WeakSet
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, Pool, create_engine, event
 from sqlalchemy.exc import DBAPIError, DisconnectionError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
@@ -26,6 +27,21 @@ OF_THE_SERVER = ("08", "40", "53", "55", "57", "58", "25006")
 # Seconds. A connection that was used as lately as this is taken to be there still.
 JUST_NOW = 1.0
 _turns: WeakKeyDictionary[Engine, WriteLock] = WeakKeyDictionary()
+_engines: WeakSet[Engine] = WeakSet()
+_of_the_other: list[Pool] = []
+
+
+def _connect_anew() -> None:
+    """Leave its connections to the process that forked this one: over one of them both would read
+    each other's answers.
+    """
+    for engine in _engines:
+        # Never closed here: that would end the other's transaction in a log that both have mapped.
+        _of_the_other.append(engine.pool)
+        engine.dispose(close=False)
+
+
+os.register_at_fork(after_in_child=_connect_anew)
 
 
 def create_engine_for(url: str, *, pool_size: int = 5) -> Engine:
@@ -37,6 +53,7 @@ def create_engine_for(url: str, *, pool_size: int = 5) -> Engine:
     """
     if not url.startswith("sqlite"):
         engine = create_engine(_with_driver(url), pool_size=pool_size, hide_parameters=True)
+        _engines.add(engine)
         event.listen(engine, "checkin", _note_use)
         event.listen(engine, "checkout", partial(_ask_whether_alive, engine))
         return engine
@@ -47,6 +64,7 @@ def create_engine_for(url: str, *, pool_size: int = 5) -> Engine:
         pool_size=pool_size,
         hide_parameters=True,
     )
+    _engines.add(engine)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     _turns[engine] = WriteLock(engine.url.database)

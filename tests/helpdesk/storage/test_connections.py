@@ -1,5 +1,6 @@
-"""A server that was away meanwhile: its connections are made anew, and nobody is told."""
+"""Connections that cannot serve are made anew: of a server that was away, of another process."""
 
+import os
 from collections.abc import Iterator
 from unittest.mock import patch
 
@@ -47,3 +48,21 @@ def test_a_connection_used_just_now_is_not_asked_whether_it_lives(
         assert served_by(engine) == first
 
     assert not ping.called
+
+
+def test_a_forked_process_uses_no_connection_of_the_one_it_came_from(engine: Engine) -> None:
+    first, (reader, writer) = served_by(engine), os.pipe()
+    child = os.fork()
+    if not child:
+        try:
+            os.write(writer, str(served_by(engine)).encode())
+        finally:
+            os._exit(0)
+
+    os.close(writer)
+    with os.fdopen(reader) as said:
+        other = said.read()
+
+    assert os.waitpid(child, 0)[1] == 0
+    assert other
+    assert int(other) != first == served_by(engine)
