@@ -117,7 +117,7 @@ def relieved(year: Year, his: Question, freed: Question) -> None:
     )
     assert link, page.words
     page.open(link[1])
-    of = re.search(rf'<label for="(to-\d+)">{freed.reference}<', page.page.text)
+    of = re.search(rf'<label for="(to-[\w-]+)">{freed.reference}<', page.page.text)
     assert of, page.words
     press(
         year,

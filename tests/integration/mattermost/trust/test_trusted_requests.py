@@ -10,6 +10,7 @@ from structlog.testing import capture_logs
 from helpdesk.domain.actions import Action
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.states import State
+from integration.chat.bot_app import LARGEST_REQUEST
 from integration.chat.directory import NOT_CONSULTANT
 from integration.chat.interaction import DialogState
 from integration.chat.sealing import button_context, seal_dialog
@@ -61,7 +62,7 @@ FORM = "application/x-www-form-urlencoded"
 
 @pytest.mark.parametrize("path", ["/action", "/dialog", "/command"])
 def test_a_request_too_large_is_refused_unread(bot: FlaskClient, path: str) -> None:
-    assert bot.post(path, data=b"x" * 300_000, content_type=FORM).status_code == 413
+    assert bot.post(path, data=b"x" * (LARGEST_REQUEST + 1), content_type=FORM).status_code == 413
 
 
 @pytest.mark.parametrize("path", ["/", "/action", "/dialog", "/command"])
