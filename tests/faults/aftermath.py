@@ -86,10 +86,11 @@ class Chat:
         for person in people.values():
             person.close()
 
-    def deliveries(self) -> list[str]:
-        """Return the id of the delivery that each post names."""
+    def deliveries(self, but: str | None = None) -> list[str]:
+        """Return the id of the delivery that each post names, but for posts with these words."""
         posts = [*self.channel, *(post for posts in self.direct.values() for post in posts)]
-        return [str(post.props.get("delivery_id")) for post in posts]
+        said = [post for post in posts if but is None or but not in post.text]
+        return [str(post.props.get("delivery_id")) for post in said]
 
     def cards(self, reference: str) -> int:
         return _count(post for post in self.channel if not post.root_id and reference in post.text)

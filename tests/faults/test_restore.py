@@ -47,7 +47,8 @@ def copied_under_load(house: RealHouse) -> Path:
 
 
 def posts_of(house: RealHouse) -> Counter[str]:
-    found = Counter(Chat(house).deliveries())
+    # The crowd asks alike: some minute the clock says so, before the copy or after it.
+    found = Counter(Chat(house).deliveries(but="«Это у многих»"))
     assert {each: times for each, times in found.items() if times > 1} == {}
     return found
 
