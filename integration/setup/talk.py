@@ -72,6 +72,17 @@ class Talk:
             raise Stopped("Ответа не было, поэтому дальше не идём.") from None
 
 
+def carried_out(act: Callable[[], int]) -> int:
+    """Return what the command returns; 1 where it stops, and say why."""
+    try:
+        return act()
+    except Stopped as reason:
+        sys.stderr.write(f"{reason}\n")
+    except KeyboardInterrupt:
+        sys.stderr.write("\nОстановлено. Повторите команду: сделанное она не сделает второй раз.\n")
+    return 1
+
+
 def address_of(talk: Talk, name: str, default: str = "", hint: str = "") -> str:
     return valid(ADDRESS, name, talk.value(name, f"{MEANINGS[name]}{hint}", default))
 

@@ -28,8 +28,6 @@ FIELDS_MOST, ACTIONS_MOST, OVERFLOW_MOST, OPTIONS_MOST = 10, 25, 5, 100
 # How many letters a quote may have; the first with which everything fits is taken.
 ROOMS = (3_000, 2_000, 1_200, 700, 300, 100)
 BEFORE = "Прежняя карточка и разговор под ней"
-# So many groups have room, each with a line and its buttons.
-GROUPS_MOST = 18
 
 
 @dataclass(frozen=True)

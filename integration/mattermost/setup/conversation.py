@@ -1,7 +1,6 @@
 """`make connect` and `make disconnect` from the first question to the last line."""
 
 import os
-import sys
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -25,7 +24,7 @@ from integration.mattermost.setup.wishes import WORD, Wishes, server_of, wishes_
 from integration.setup.private_files import Memory
 from integration.setup.results import Mark, StepResult, why
 from integration.setup.steps import Step, has, numbered, take_steps
-from integration.setup.talk import Stopped, Talk
+from integration.setup.talk import Stopped, Talk, carried_out
 from integration.setup.written_settings import secret_key
 from settings import ROOT, VAR
 from settings.env_file import given_by
@@ -217,10 +216,4 @@ def list_for_somebody_else(wishes: Wishes) -> str:
 def run(what: str, *, agrees: bool) -> int:
     """Connect or disconnect by the files of this folder; `agrees` takes every offer unasked."""
     connection = Connection(Talk({}, agrees=agrees))
-    try:
-        return connection.connect() if what == "connect" else connection.disconnect()
-    except Stopped as reason:
-        sys.stderr.write(f"{reason}\n")
-    except KeyboardInterrupt:
-        sys.stderr.write("\nОстановлено. Повторите команду: сделанное она не сделает второй раз.\n")
-    return 1
+    return carried_out(connection.connect if what == "connect" else connection.disconnect)

@@ -2,7 +2,6 @@
 
 import json
 import os
-import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,7 +9,7 @@ from pathlib import Path
 from integration.setup.private_files import Memory, write_private
 from integration.setup.results import Mark
 from integration.setup.steps import Step, has, numbered, take_steps
-from integration.setup.talk import Stopped, Talk, address_of, regulation_of
+from integration.setup.talk import Stopped, Talk, address_of, carried_out, regulation_of
 from integration.setup.written_settings import secret_key
 from integration.slack.setup import reach_step, steps
 from integration.slack.setup.context import SlackSetup
@@ -141,10 +140,4 @@ class SlackConnection:
 def run(what: str, *, agrees: bool) -> int:
     """Connect or disconnect by the files of this folder; `agrees` takes every offer unasked."""
     connection = SlackConnection(Talk({}, agrees=agrees))
-    try:
-        return connection.connect() if what == "connect" else connection.disconnect()
-    except Stopped as reason:
-        sys.stderr.write(f"{reason}\n")
-    except KeyboardInterrupt:
-        sys.stderr.write("\nОстановлено. Повторите команду: сделанное она не сделает второй раз.\n")
-    return 1
+    return carried_out(connection.connect if what == "connect" else connection.disconnect)
