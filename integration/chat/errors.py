@@ -81,3 +81,7 @@ class RateLimited(ChatError):
 
 class Disconnected(Exception):
     """The connection does not hold; what it said must be looked for elsewhere."""
+
+
+class Missed(Exception):
+    """The connection holds, and something may have been left out: look for it elsewhere."""

@@ -186,7 +186,8 @@ class Connection(Protocol):
     def hear(self, patience: float) -> Said | None:
         """Return a post; None where nothing of the sort came within so many seconds.
 
-        Raise Disconnected when the connection is lost, or has left something out.
+        Raise Disconnected when the connection is lost, or has left something out; Missed when it
+        has left something out and holds.
         """
 
 

@@ -4,9 +4,11 @@ One connection brings posts, commands, presses and modals alike: where there are
 gives each envelope to any one of them. So the process that has it takes all of them.
 """
 
+import json
 import queue
 import threading
-from collections.abc import Iterator, Mapping
+import time
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,7 +17,7 @@ from slack_bolt import App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk.errors import SlackApiError
 
-from integration.chat.errors import Disconnected
+from integration.chat.errors import Disconnected, Missed
 from integration.chat.values import Said
 
 # What is not heard out of it stays in the channels' history.
@@ -24,6 +26,8 @@ WAITING_MOST = 1_000
 PING_EACH = 4.0  # seconds
 CLOSED_WITHIN = 5.0  # seconds
 GREETED_WITHIN = 3.0  # seconds
+# Slack asks every few hours for a new socket; slack_sdk opens it before it closes the old one.
+RENEWED_WITHIN = 10.0  # seconds
 
 
 @dataclass
@@ -46,20 +50,42 @@ class Ears:
             return None
 
 
-@dataclass(frozen=True)
+@dataclass
 class SocketConnection:
-    """An open socket."""
+    """An open socket, and the one that takes its place when Slack asks for another."""
 
     handler: SocketModeHandler
     ears: Ears
+    missed: Callable[[], None] = lambda: None
     _greetings: queue.Queue[int] = field(default_factory=queue.Queue, init=False)
+    _renewed: threading.Event = field(default_factory=threading.Event, init=False)
+    _renewed_by: float = field(default=float("-inf"), init=False)
 
     def __post_init__(self) -> None:
-        self.handler.client.message_listeners.append(self._greeted)
+        client = self.handler.client
+        client.message_listeners.append(self._greeted)
+        client.on_message_listeners.append(self._asked)
+        self._connect_anew = client.connect_to_new_endpoint
+        client.connect_to_new_endpoint = self._renew  # type: ignore[method-assign]
 
     def _greeted(self, _client: object, message: Mapping[str, Any], *_: object) -> None:
         if message.get("type") == "hello":
             self._greetings.put(int(message.get("num_connections") or 0))
+
+    def _asked(self, raw: str) -> None:
+        """Note that a new socket is asked for, before this one's end is heard."""
+        if raw.startswith("{") and json.loads(raw).get("type") == "disconnect":
+            self._renewed_by = time.monotonic() + RENEWED_WITHIN
+
+    def _renew(self, force: bool = False) -> None:
+        client = self.handler.client
+        try:
+            self._connect_anew(force)
+            self._renewed.set()
+        finally:
+            self._renewed_by = float("-inf")
+            if client.closed:
+                client.disconnect()
 
     def has_others(self) -> bool:
         """Return whether Slack has said, when it greeted this socket, that the app has more."""
@@ -71,23 +97,29 @@ class SocketConnection:
     def hear(self, patience: float) -> Said | None:
         """Return a post; None where nothing of the sort came within so many seconds.
 
-        Raise Disconnected when the socket is lost, and when something was left out.
+        Raise Disconnected when the socket is lost, Missed when a new one has taken its place, and
+        when something was left out.
         """
-        if not self.handler.client.is_connected():
+        is_connected = self.handler.client.is_connected()
+        if not is_connected and time.monotonic() > self._renewed_by:
             raise Disconnected("socket lost")
-        if self.ears.is_full.is_set():
-            self.ears.is_full.clear()
-            raise Disconnected("a post was left out")
+        for gap, why in ((self._renewed, "a new socket"), (self.ears.is_full, "too much at once")):
+            if gap.is_set():
+                gap.clear()
+                self.missed()
+                raise Missed(why)
         return self.ears.take(patience)
 
 
 @contextmanager
-def open_socket(app: App, app_token: str, ears: Ears) -> Iterator[SocketConnection]:
-    """Keep a socket open; raise Disconnected without one."""
+def open_socket(
+    app: App, app_token: str, ears: Ears, missed: Callable[[], None] = lambda: None
+) -> Iterator[SocketConnection]:
+    """Keep a socket open; raise Disconnected without one. `missed` is called at each gap."""
     handler = SocketModeHandler(
         app, app_token, auto_reconnect_enabled=False, ping_interval=PING_EACH
     )
-    connection = SocketConnection(handler, ears)
+    connection = SocketConnection(handler, ears, missed)
     try:
         handler.connect()  # type: ignore[no-untyped-call]
         yield connection

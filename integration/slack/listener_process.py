@@ -39,7 +39,8 @@ def create_listener(desk: Desk, settings: Settings) -> Listener:
         if app is None or app_token is None:
             raise Disconnected(ELSEWHERE)
         client.look_through_all()
-        with open_socket(app, app_token.get_secret_value(), ears) as connection:
+        key = app_token.get_secret_value()
+        with open_socket(app, key, ears, client.look_through_all) as connection:
             yield connection
 
     return listener_over(server_over(client, desk, settings), connect, desk, settings)

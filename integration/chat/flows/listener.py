@@ -20,7 +20,7 @@ from helpdesk.inquiries.incoming_posts import LISTENER
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.following import at_work
 from integration.chat.directory import NotAllowed
-from integration.chat.errors import ChatError, Disconnected
+from integration.chat.errors import ChatError, Disconnected, Missed
 from integration.chat.flows.post_handler import PostHandler
 from integration.chat.port import Connection, History, Members
 from integration.chat.values import CLOCK_SKEW, Post, Room, Said
@@ -82,7 +82,11 @@ class Listener:
     def _listen(self, wire: Connection) -> None:
         self.look()
         while not self.stop.is_set():
-            said = wire.hear(GLANCE)
+            try:
+                said = wire.hear(GLANCE)
+            except Missed as gap:
+                log.info("looked for what was missed", why=str(gap))
+                said, self._look_at, self._changes_at = None, 0.0, 0.0
             if said is not None and not self.hear(said):
                 self._look_at = min(self._look_at, time.monotonic() + LOOK_AGAIN)
             if time.monotonic() >= self._look_at:

@@ -95,13 +95,6 @@ def test_what_was_written_while_nobody_listened_is_found(slack_school: SlackScho
     assert school.inquiry().subject.startswith(WORDS)
 
 
-def test_a_new_socket_replaces_the_old_one(slack_school: SlackSchool) -> None:
-    school = slack_school
-    school.slack.refresh()
-    wait_for(lambda: len(school.slack.sockets.open) == 1, "the new socket")
-    assert school.asked().number
-
-
 def test_words_that_their_writer_changes_are_followed(slack_school: SlackSchool) -> None:
     school = slack_school
     said = school.writes(WORDS)
