@@ -40,8 +40,10 @@ def ask_chat_of(desk: Desk, settings: Settings) -> AskChat:
 
 def create_sender(desk: Desk, settings: Settings) -> ChatSender:
     """Return what delivers into the chat, with connections of its own."""
-    found: ChatSender = _of(settings, "sender_factory").create_sender(desk, settings)
-    return found
+    from integration.delivery.sender_factory import sender_over
+
+    rendering = _of(settings, "chat").rendering(settings)
+    return sender_over(create_server(desk, settings), rendering, desk, settings)
 
 
 def create_bot(desk: Desk, settings: Settings) -> Any:

@@ -12,7 +12,7 @@ from settings.chats import ChatName
 
 NAMES_NO_CHAT = ("helpdesk", "webforms", "workers", "keeping", "integration/chat")
 SLACK = re.compile(r"slack", re.IGNORECASE)
-MODULES = ("bot", "chat", "listener_process", "sender_factory", "setup.conversation")
+MODULES = ("bot", "chat", "listener_process", "setup.conversation")
 
 
 @pytest.mark.parametrize("folder", NAMES_NO_CHAT)

@@ -80,11 +80,13 @@ def taken_of(desk: Desk, post_ids: Iterable[str]) -> set[str]:
     return found
 
 
-def channels_followed(desk: Desk, since: datetime) -> list[str]:
-    """Return the channels in which words were said, since then, that stand in an inquiry."""
-    said = chat_tables.heard.c
-    query = select(said.channel_id).where(said.text_id.is_not(None), said.at > since).distinct()
-    return sorted(desk.column(query))
+def posts_followed(desk: Desk, since: datetime) -> dict[str, list[str]]:
+    """Return by channel the posts, said since then, whose words stand in an inquiry."""
+    said, found = chat_tables.heard.c, dict[str, list[str]]()
+    query = select(said.channel_id, said.post_id).order_by(said.channel_id, said.post_id)
+    for row in desk.rows(query.where(said.text_id.is_not(None), said.at > since)):
+        found.setdefault(row.channel_id, []).append(row.post_id)
+    return found
 
 
 def is_first(unit: UnitOfWork, heard: IncomingPost) -> bool:

@@ -4,7 +4,7 @@ Every method may raise a ChatError (integration.chat.errors). Whatever else a ch
 answering in a window or to one person alone, its folder does with what the flows return.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -164,16 +164,23 @@ class Renderer(Protocol):
         """Render what is said once; without a `reference` it is about no single inquiry."""
 
 
+# Makes the renderer, which asks how somebody is called in the chat.
+Rendering = Callable[[Callable[[str], str]], Renderer]
+
+
 class History(Protocol):
     """What was said where the bot is."""
 
     def me(self) -> User:
         """Return the bot's own account, asked for once."""
 
-    def posts_since(self, channel_id: str, since: datetime) -> Iterator[Post]:
+    def posts_since(
+        self, channel_id: str, since: datetime, known: Sequence[str] = ()
+    ) -> Iterator[Post]:
         """Return what was posted, edited or deleted after that moment of the server's clock.
 
-        In no order, and some of it perhaps older, or twice.
+        In no order, and some of it perhaps older, or twice. Of these `known` posts it is asked
+        whether they were edited, where the chat does not tell it by itself.
         """
 
     def close(self) -> None:

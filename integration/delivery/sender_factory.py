@@ -1,6 +1,5 @@
 """The sender of a process that delivers into the chat."""
 
-from collections.abc import Callable
 from functools import partial
 
 from helpdesk.kernel.desk import Desk
@@ -8,16 +7,13 @@ from helpdesk.kernel.outbox import is_held
 from helpdesk.storage.attachments import FileStore
 from integration.chat.chat_server import ChatServer
 from integration.chat.flows.lookup import LookUp
-from integration.chat.port import Renderer
+from integration.chat.port import Rendering
 from integration.delivery.chat_sender import ChatSender
 from integration.delivery.posting import Poster
 from integration.delivery.rooms import Rooms
 from integration.notifications.direct_replies import DirectReplies
 from integration.notifications.writer import NotificationWriter
 from settings import Settings
-
-# Makes the renderer, which asks how somebody is called in the chat.
-Rendering = Callable[[Callable[[str], str]], Renderer]
 
 
 def sender_over(

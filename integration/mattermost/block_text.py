@@ -4,6 +4,7 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from integration.chat.rendering import WHOLE, by_that_name, name_of
 from integration.chat.speech import (
     Block,
     Call,
@@ -19,14 +20,6 @@ from integration.chat.speech import (
     cut,
 )
 from integration.mattermost.markdown import begun, exact, fenced, harmless, in_one_line, quoted
-
-# Who is on duty, where the chat does not know him and no name was given.
-SOMEBODY = "Дежурный"
-
-
-def by_that_name(username: str) -> str:
-    """Where nobody was asked: each is mentioned as the papers name him."""
-    return username
 
 
 def text_of(blocks: Sequence[Block]) -> str:
@@ -66,7 +59,7 @@ class Texts:
     def _rest(self, text: str) -> str:
         if len(text) <= self.room or not self.page:
             return ""
-        return f"\n\n[Полностью — на странице вопроса]({address_in_link(self.page)})"
+        return f"\n\n[{WHOLE}]({address_in_link(self.page)})"
 
     def line(self, line: Line) -> str:
         """Return one line of our own, with whatever stands out in it."""
@@ -78,7 +71,7 @@ class Texts:
     def _called(self, call: Call) -> Run:
         """A mention of nobody would call nobody, and look like a mistake."""
         called = self.called(call.username)
-        return Call(called) if called else call.name or SOMEBODY
+        return Call(called) if called else name_of(call)
 
 
 def _run(run: Run) -> str:

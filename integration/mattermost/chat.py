@@ -1,17 +1,20 @@
 """Mattermost as the chat of the desk: the ports of integration.chat over its client."""
 
 from dataclasses import dataclass, field
+from functools import partial
 
 from helpdesk.kernel.desk import Desk
 from integration.chat.chat_server import ChatServer
 from integration.chat.dialogs import Dialog
 from integration.chat.interaction import DialogState
+from integration.chat.port import Rendering
 from integration.chat.sealing import fingerprint, seal_dialog
 from integration.chat.values import Room, User
 from integration.mattermost.client import MattermostClient
 from integration.mattermost.dialog_rendering import render_dialog
 from integration.mattermost.http import Timeouts
 from integration.mattermost.markdown import in_one_line
+from integration.mattermost.post_rendering import Renderer
 from settings import Settings
 
 # Somebody waits: a trigger of 5.38 is dead after three seconds.
@@ -109,6 +112,11 @@ def server_over(chat: MattermostChat, desk: Desk, settings: Settings) -> ChatSer
     """Return what is asked over this connection."""
     members = TeamMembers(chat, settings.mattermost_team, settings.mattermost_channel)
     return ChatServer(desk, chat, members)
+
+
+def rendering(settings: Settings) -> Rendering:
+    """Return what makes the renderer of posts."""
+    return partial(Renderer, settings.secret, settings.bot_url)
 
 
 def drawn_under(settings: Settings) -> str:

@@ -161,7 +161,12 @@ class MattermostClient:
             if post.mark == delivery_id and post.user_id == mine:
                 yield post
 
-    def posts_since(self, channel_id: str, since: datetime) -> Iterator[Post]:
+    def posts_since(
+        self,
+        channel_id: str,
+        since: datetime,
+        known: Sequence[str] = (),  # noqa: ARG002 - the server tells what was edited
+    ) -> Iterator[Post]:
         """Return what was posted, edited or deleted after that moment of the server's clock.
 
         In no order, and some of it perhaps older, or twice.

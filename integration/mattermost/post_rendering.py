@@ -1,13 +1,13 @@
 """Cards and notices in Mattermost's shapes, within its limits; what people typed stays text."""
 
 import json
-import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any
 
 from helpdesk.domain.actions import Action
 from integration.chat.buttons import Button
+from integration.chat.rendering import BEFORE, by_that_name, first_that_fits, mark_of
 from integration.chat.sealing import button_context
 from integration.chat.speech import (
     Card,
@@ -17,10 +17,8 @@ from integration.chat.speech import (
     cut,
 )
 from integration.chat.values import RenderedPost
-from integration.mattermost.block_text import Texts, address_in_link, by_that_name
+from integration.mattermost.block_text import Texts, address_in_link
 from integration.mattermost.markdown import begun, in_one_line
-
-T = TypeVar("T")
 
 MESSAGE_RUNES = 16_383
 # Servers of 5.38 refuse somewhere between 7,960 and 7,985.
@@ -56,13 +54,13 @@ class Renderer:
         """Draw a card; `earlier` is the address of the card that this one replaces."""
         message = self._texts().line(card.line)
         if earlier:
-            message += f"\n[Прежняя карточка и разговор под ней]({address_in_link(earlier)})"
+            message += f"\n[{BEFORE}]({address_in_link(earlier)})"
         actions = self._actions(reference, card.buttons, card.more)
 
         def props(room: int) -> dict[str, Any]:
             return _props(delivery_id, [_attachment(card, self._texts(room), actions)])
 
-        return RenderedPost(message, _first_that_fits(props, runes_of, PROPS_RUNES))
+        return RenderedPost(message, first_that_fits(props, ROOMS, runes_of, PROPS_RUNES))
 
     def notification(self, notice: Notification, reference: str, delivery_id: str) -> RenderedPost:
         """Draw what is said once: the words in the message, so that a telephone shows them."""
@@ -83,7 +81,7 @@ class Renderer:
             for each in notice.groups
         ]
         return RenderedPost(
-            _first_that_fits(message, len, MESSAGE_RUNES), _props(delivery_id, attachments)
+            first_that_fits(message, ROOMS, len, MESSAGE_RUNES), _props(delivery_id, attachments)
         )
 
     def _texts(self, room: int = MESSAGE_RUNES, page: str = "") -> Texts:
@@ -110,7 +108,7 @@ class Renderer:
 
     def _select(self, reference: str, more: Sequence[Button]) -> dict[str, Any]:
         return {
-            "id": _letters(Action.MORE) + _mark_of(more),
+            "id": _letters(Action.MORE) + mark_of(more),
             "type": "select",
             "name": Action.MORE.words,
             "options": [{"text": each.words, "value": each.value} for each in more],
@@ -125,14 +123,6 @@ class Renderer:
 def runes_of(props: dict[str, Any]) -> int:
     """Return how long the server finds the props: as Go's JSON writes them, `<` as `\\u003c`."""
     return len(json.dumps(props, ensure_ascii=False).translate(_GO_ESCAPES))
-
-
-def _first_that_fits(draw: Callable[[int], T], measure: Callable[[T], int], most: int) -> T:
-    for room in ROOMS:
-        drawn = draw(room)
-        if measure(drawn) <= most:
-            return drawn
-    return drawn
 
 
 def _props(delivery_id: str, attachments: list[dict[str, Any]]) -> dict[str, Any]:
@@ -158,12 +148,6 @@ def _attachment(card: Card, texts: Texts, actions: list[dict[str, Any]]) -> dict
 def _field(field: CardField, room: int) -> dict[str, Any]:
     value = begun(in_one_line(cut(field.value, min(VALUE_RUNES, room))))
     return {"title": field.title, "value": value, "short": field.is_short}
-
-
-def _mark_of(options: Sequence[Button]) -> str:
-    """Tell lists of options apart: a client keeps showing the old ones while the id stays."""
-    said = "\n".join(f"{each.value} {each.words}" for each in options)
-    return f"{zlib.crc32(said.encode()):08x}"
 
 
 def _letters(name: str) -> str:

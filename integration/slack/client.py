@@ -7,7 +7,8 @@ each post carries its delivery's id in its metadata, which `conversations.histor
 """
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from integration.chat.dialogs import Dialog
@@ -78,15 +79,16 @@ class SlackClient(ChannelHistory):
     ) -> SlackPost:
         """Post; files are hung on afterwards, for a new post takes none."""
         thread = {"thread_ts": name_of(root_id).ts} if root_id else {}
-        answer = self.api.tell(
-            "chat.postMessage",
-            channel=channel_id,
-            text=rendered.message,
-            unfurl_links=False,
-            unfurl_media=False,
-            **thread,
-            **_parts(rendered),
-        )
+        with self._kept_only_if_shown(file_ids):
+            answer = self.api.tell(
+                "chat.postMessage",
+                channel=channel_id,
+                text=rendered.message,
+                unfurl_links=False,
+                unfurl_media=False,
+                **thread,
+                **_parts(rendered),
+            )
         post = post_of(channel_id, {**answer.get("message", {}), "ts": answer["ts"], **thread})
         if file_ids:
             self._hang_on(post, rendered, file_ids)
@@ -95,9 +97,25 @@ class SlackClient(ChannelHistory):
     def _hang_on(self, post: SlackPost, rendered: RenderedPost, file_ids: Sequence[str]) -> None:
         """Whatever goes wrong here, the post is there: it has to be looked for, not made anew."""
         try:
-            self.update_post(post.id, rendered, file_ids)
+            with self._kept_only_if_shown(file_ids):
+                self.update_post(post.id, rendered, file_ids)
         except ChatError as error:
             raise UnknownOutcome("posted without its files") from error
+
+    @contextmanager
+    def _kept_only_if_shown(self, file_ids: Sequence[str]) -> Iterator[None]:
+        """Delete what was uploaded for a post that is not there: the next try uploads it anew.
+
+        Where it may be there, it may show them.
+        """
+        try:
+            yield
+        except ChatError as error:
+            if not isinstance(error, UnknownOutcome):
+                for file_id in file_ids:
+                    with suppress(ChatError):
+                        self._delete_file(file_id)
+            raise
 
     def update_post(
         self, post_id: str, rendered: RenderedPost, file_ids: Sequence[str] = ()

@@ -17,37 +17,16 @@ from slack_bolt import App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk.errors import SlackApiError
 
+from integration.chat.ears import Ears
 from integration.chat.errors import Disconnected, Missed
 from integration.chat.values import Said
 
-# What is not heard out of it stays in the channels' history.
-WAITING_MOST = 1_000
 # A dead socket is noticed after some five of them.
 PING_EACH = 4.0  # seconds
 CLOSED_WITHIN = 5.0  # seconds
 GREETED_WITHIN = 3.0  # seconds
 # Slack asks every few hours for a new socket; slack_sdk opens it before it closes the old one.
 RENEWED_WITHIN = 10.0  # seconds
-
-
-@dataclass
-class Ears:
-    """What was posted, until the listener takes it. Safe for threads."""
-
-    _waiting: queue.Queue[Said] = field(default_factory=lambda: queue.Queue(WAITING_MOST))
-    is_full: threading.Event = field(default_factory=threading.Event)
-
-    def put(self, said: Said) -> None:
-        try:
-            self._waiting.put_nowait(said)
-        except queue.Full:
-            self.is_full.set()
-
-    def take(self, patience: float) -> Said | None:
-        try:
-            return self._waiting.get(timeout=patience)
-        except queue.Empty:
-            return None
 
 
 @dataclass

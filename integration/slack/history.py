@@ -1,7 +1,7 @@
 """What was said where the bot is, as Slack keeps it; each post of the desk known by its mark."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -15,6 +15,7 @@ from integration.slack.web_api import NOT_FOUND, WebApi
 THREADS_FOR = timedelta(days=14)
 # Each channel is looked through so often; in between, those where something was heard.
 LOOK_THROUGH_EACH = 600.0  # seconds
+MOMENT = timedelta(milliseconds=1)
 FIND = "conversations.history"
 WHERE_BOT_IS = "im,private_channel,public_channel"
 
@@ -29,6 +30,7 @@ class ChannelHistory:
         # Channels that were not looked through since the last time that all were to be.
         self._unseen: set[str] = set()
         self._look_through_at = float("-inf")
+        self._threads: dict[tuple[str, ...], list[SlackPost]] = {}
 
     def get_post(self, post_id: str) -> SlackPost:
         name = name_of(post_id)
@@ -53,7 +55,7 @@ class ChannelHistory:
         self, channel_id: str, *, delivery_id: str, since: datetime, root_id: str = ""
     ) -> Iterator[SlackPost]:
         """Return the bot's own posts that carry this delivery; Slack shows none that is deleted."""
-        mine, oldest = self.accounts.identity().user_id, f"{(since - CLOCK_SKEW).timestamp():.6f}"
+        mine, oldest = self.accounts.identity().user_id, _ts(since - CLOCK_SKEW)
         if root_id:
             found = self._replies(channel_id, name_of(root_id).ts, oldest)
         else:
@@ -63,21 +65,39 @@ class ChannelHistory:
             if post.mark == delivery_id and post.user_id == mine:
                 yield post
 
-    def posts_since(self, channel_id: str, since: datetime) -> Iterator[SlackPost]:
-        """Return what was posted or edited since then, also under roots that are not too old."""
-        oldest = f"{since.timestamp():.6f}"
+    def posts_since(
+        self, channel_id: str, since: datetime, known: Sequence[str] = ()
+    ) -> Iterator[SlackPost]:
+        """Return what was posted or edited since then, also under roots that are not too old.
+
+        A thread does not say that something in it was edited: those of `known` are looked through.
+        """
         latest = since
-        for shape in self._history(channel_id, f"{(since - THREADS_FOR).timestamp():.6f}"):
+        # By its root: since when, and until when by Slack's word, a thread is read.
+        threads = _threads_of(known)
+        for shape in self._history(channel_id, _ts(since - THREADS_FOR)):
             post = post_of(channel_id, shape)
             if post.changed > since:
                 latest = max(latest, post.created)
                 yield post
-            if moment_of(shape.get("latest_reply") or 0) > since:
-                for reply in self._replies(channel_id, str(shape["ts"]), oldest):
+            if moment_of(last := shape.get("latest_reply") or 0) > since:
+                known_from = threads.get(str(shape["ts"]), (_ts(since), ""))[0]
+                threads[str(shape["ts"])] = min(known_from, _ts(since)), str(last)
+        for root, read in threads.items():
+            for reply in self._thread(channel_id, root, *read):
+                if reply.changed > since:
                     latest = max(latest, reply.created)
                     yield reply
         self.note_said(channel_id, latest)
         self._unseen.discard(channel_id)
+        self._threads.clear()
+
+    def _thread(self, channel: str, root: str, oldest: str, last: str) -> list[SlackPost]:
+        """Return the replies: those read before Slack said to wait are not asked for again."""
+        read = channel, root, oldest, last
+        if read not in self._threads:
+            self._threads[read] = [*self._replies(channel, root, oldest)]
+        return self._threads[read]
 
     def _roots(self, channel: str, oldest: str) -> Iterator[SlackPost]:
         return (post_of(channel, shape) for shape in self._history(channel, oldest))
@@ -122,3 +142,16 @@ class ChannelHistory:
     def _last_said(self, channel_id: str) -> datetime:
         is_unseen = channel_id in self._unseen
         return datetime.now(UTC) if is_unseen else self._said.get(channel_id, moment_of(0))
+
+
+def _ts(moment: datetime) -> str:
+    return f"{moment.timestamp():.6f}"
+
+
+def _threads_of(post_ids: Iterable[str]) -> dict[str, tuple[str, str]]:
+    """Return the roots of those that are replies, each with the moment just before its first."""
+    found: dict[str, tuple[str, str]] = {}
+    for name in sorted(map(name_of, post_ids)):
+        if name.root:
+            found.setdefault(name.root, (_ts(moment_of(name.ts) - MOMENT), ""))
+    return found

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from slack_bolt import App
 
 from helpdesk.kernel.desk import Desk
+from integration.chat.ears import Ears
 from integration.chat.errors import Disconnected
 from integration.chat.flows.context import ChatContext
 from integration.chat.flows.listener import Listener
@@ -14,7 +15,7 @@ from integration.chat.port import Connection
 from integration.chat.values import Said
 from integration.slack.chat import server_over
 from integration.slack.client import SlackClient
-from integration.slack.connection import Ears, open_socket
+from integration.slack.connection import open_socket
 from integration.slack.requests import Hear, SlackRequests
 from integration.slack.web_api import IMPATIENCE
 from settings import Settings

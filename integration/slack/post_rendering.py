@@ -1,13 +1,13 @@
 """Cards and notices as Block Kit, within its limits; what people typed stays text."""
 
 import json
-import zlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from helpdesk.domain.actions import Action
 from integration.chat.buttons import Button
+from integration.chat.rendering import BEFORE, by_that_name, first_that_fits, mark_of
 from integration.chat.sealing import button_context
 from integration.chat.speech import Answer, Card, CardField, Line, Link, Notification, line
 from integration.chat.values import RenderedPost
@@ -15,7 +15,6 @@ from integration.slack.rich_text import (
     BLOCKS_MOST,
     RichTexts,
     Shape,
-    by_that_name,
     plain_of,
     plain_text,
 )
@@ -27,7 +26,6 @@ LABEL, FIELD, FOOTER = 75, 400, 300
 FIELDS_MOST, ACTIONS_MOST, OVERFLOW_MOST, OPTIONS_MOST = 10, 25, 5, 100
 # How many letters a quote may have; the first with which everything fits is taken.
 ROOMS = (3_000, 2_000, 1_200, 700, 300, 100)
-BEFORE = "Прежняя карточка и разговор под ней"
 
 
 @dataclass(frozen=True)
@@ -105,12 +103,9 @@ class BlockKitRenderer:
         return drawn | {"style": "primary"} if is_first else drawn
 
     def _seal_of_select(self, reference: str, more: Sequence[Button]) -> str:
-        """Seal the block; the mark tells lists of options apart: a client keeps what was chosen
-        for as long as the block's name stays.
-        """
-        said = "\n".join(f"{each.value} {each.words}" for each in more)
+        """Seal the block, which is named by what can be chosen."""
         context = button_context(self.secret, reference, str(Action.MORE))
-        return json.dumps({**context, "of": f"{zlib.crc32(said.encode()):08x}"})
+        return json.dumps({**context, "of": mark_of(more)})
 
 
 def answer_of(answer: Answer) -> tuple[str, list[Shape]]:
@@ -129,11 +124,7 @@ def signs_of(shape: object) -> int:
 
 
 def _first_that_fits(draw: Callable[[int], list[Shape]]) -> list[Shape]:
-    for room in ROOMS:
-        drawn = draw(room)
-        if signs_of(drawn) <= SIGNS_MOST:
-            return drawn
-    return _shortened(drawn)
+    return _shortened(first_that_fits(draw, ROOMS, signs_of, SIGNS_MOST))
 
 
 def _shortened(blocks: list[Shape]) -> list[Shape]:

@@ -1,23 +1,23 @@
 """What comes from Slack, by bolt: commands, presses, modals sent in, posts.
 
 Bolt proves each request: by Slack's signature, no older than five minutes, or by the socket, which
-the desk has opened itself with the app's own key. It is acknowledged at once; what there is to say
-goes to the address that came with it.
+the desk has opened itself with the app's own key. It is acknowledged at once, a modal that is sent
+in by what comes of it, in time whatever hangs; what else there is to say goes to the address that
+came along.
 """
 
 import json
 import re
-from collections.abc import Callable, Mapping, Sequence
+import time
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from functools import partial
 from secrets import token_hex
 from typing import Any
 
 import structlog
-from slack_bolt import App, BoltResponse
-from slack_sdk.webhook import WebhookClient
+from slack_bolt import App, BoltContext, BoltResponse
 
 from integration.chat.catalogue_rows import as_typed
 from integration.chat.flows.command import answer_command
@@ -25,25 +25,29 @@ from integration.chat.flows.context import ChatContext
 from integration.chat.flows.pressing import NoSuchAction, Press, PressOutcome, answer_press
 from integration.chat.flows.sealed_dialog import take_dialog
 from integration.chat.flows.submitted_dialog import Fault
+from integration.chat.in_time import InTime
 from integration.chat.interaction import SignedButton, Typed
 from integration.chat.sealing import answer_to, read_button
 from integration.chat.seen_once import SeenOnce
-from integration.chat.speech import Answer
 from integration.chat.values import Said
+from integration.slack.answering import errors_of, send, way_back, whisper
 from integration.slack.checking import ANYTHING, check_in
 from integration.slack.client import SlackClient
-from integration.slack.command_word import COMMAND, in_slack
+from integration.slack.command_word import COMMAND
 from integration.slack.dialog_rendering import CALLBACK, given_in, inputs_of
 from integration.slack.incoming import said_in
-from integration.slack.post_rendering import BlockKitRenderer, answer_of
+from integration.slack.post_rendering import BlockKitRenderer
 from integration.slack.slack_answers import as_written, name_in
-from integration.slack.web_api import IMPATIENCE
-from tls import verified_context
 
 WORD = re.compile(r"/[\w.-]{1,64}")
 # A trigger lives three seconds; Slack sends again what was not acknowledged, for an hour at most.
 TRIGGER_AGE = timedelta(hours=1)
-UNAUTHORIZED = 401
+UNAUTHORIZED, UNAVAILABLE = 401, 503
+# Slack waits three seconds for the acknowledgement.
+WITHIN = 2.2  # seconds
+GOING_ON = Fault(
+    "Ещё сохраняем, это дольше обычного. Через полминуты нажмите ещё раз: дважды не запишется."
+)
 AT_ONCE = 24
 
 log = structlog.get_logger(__name__)
@@ -61,6 +65,7 @@ class SlackRequests:
     _hands: ThreadPoolExecutor = field(
         default_factory=lambda: ThreadPoolExecutor(AT_ONCE, "act"), init=False
     )
+    _in_time: InTime = field(default_factory=InTime, init=False)
     _seen: SeenOnce = field(default_factory=lambda: SeenOnce(TRIGGER_AGE), init=False)
 
     def app(self) -> App:
@@ -82,10 +87,15 @@ class SlackRequests:
         app.event("message")(self.posted)
         return app
 
-    def _of_own_team(self, body: Body, next_: Callable[[], BoltResponse]) -> BoltResponse:
+    def _of_own_team(
+        self, body: Body, context: BoltContext, next_: Callable[[], BoltResponse]
+    ) -> BoltResponse:
         """Let nobody through who acts from another workspace than the key's."""
-        teams = self.client.accounts.identity().team_ids
-        named = {*_teams_of(body)}
+        context["by"] = time.monotonic() + WITHIN
+        own = self._in_time.ask("own", self.client.accounts.identity, None, WITHIN)
+        if own is None:
+            return BoltResponse(status=UNAVAILABLE, body="")
+        teams, named = own.team_ids, {*_teams_of(body)}
         if named and named <= teams:
             return next_()
         log.warning("request of another workspace")
@@ -110,7 +120,7 @@ class SlackRequests:
 
     def typed(self, body: Body) -> None:
         """Carry out the command; whatever was asked, its words are given back or kept."""
-        respond = _way_back(body)
+        respond = way_back(body)
         text = str(body.get("text") or "")
         checked = check_in(text, self._answer)
         if checked:
@@ -125,11 +135,11 @@ class SlackRequests:
         )
         with structlog.contextvars.bound_contextvars(user=said.user_id):
             answer = answer_command(self.context, said, datetime.now(UTC), self._proves)
-            _whisper(respond, answer)
+            whisper(respond, answer)
 
     def pressed(self, body: Body) -> None:
         """Carry out what was pressed; only the card's delivery draws cards, save for old ones."""
-        respond = _way_back(body)
+        respond = way_back(body)
         action = body["actions"][0]
         checked = check_in(action.get("value"), self._answer)
         if checked:
@@ -143,7 +153,7 @@ class SlackRequests:
             return
         where = body.get("container") or {}
         thread = name_in("", {**where, "ts": where.get("message_ts")}).root
-        _whisper(respond, outcome.answer, thread)
+        whisper(respond, outcome.answer, thread)
         self._replace(respond, outcome)
 
     def _press(self, body: Body, action: Body) -> Press:
@@ -173,18 +183,25 @@ class SlackRequests:
             return
         renderer = BlockKitRenderer(self.context.settings.secret)
         drawn = renderer.notification(outcome.instead, "", "")
-        _send(respond, text=drawn.message, blocks=drawn.props["blocks"], replace_original=True)
+        send(respond, text=drawn.message, blocks=drawn.props["blocks"], replace_original=True)
 
-    def submitted(self, ack: Callable[..., Any], body: Body, view: Body) -> None:
+    def submitted(
+        self, ack: Callable[..., Any], body: Body, view: Body, context: BoltContext
+    ) -> None:
         """Close the modal, or keep it open with what is wrong beside the field."""
         user_id = str((body.get("user") or {}).get("id") or "")
-        sealed = str(view.get("private_metadata") or "")
-        fault = take_dialog(self.context, sealed, user_id, given_in(view), datetime.now(UTC))
+        sealed, given = str(view.get("private_metadata") or ""), given_in(view)
+        fault = self._in_time.ask(
+            (user_id, sealed, *given.items()),
+            lambda: take_dialog(self.context, sealed, user_id, given, datetime.now(UTC)),
+            GOING_ON,
+            context["by"] - time.monotonic(),
+        )
         shown = inputs_of(view)
         if fault is None or not shown:
             ack()
             return
-        ack(response_action="errors", errors=_errors(fault, shown))
+        ack(response_action="errors", errors=errors_of(fault, shown))
 
     def posted(self, body: Body) -> None:
         said = said_in(body.get("event") or {})
@@ -195,53 +212,9 @@ class SlackRequests:
         return answer_to(self.context.settings.secret, question)
 
 
-def _errors(fault: Fault, shown: Sequence[str]) -> dict[str, str]:
-    """Return the words by the fields that are shown: Slack has no place for words about all of it,
-    and refuses those about a field that is not there.
-    """
-    said = {name: in_slack(words) for name, words in fault.fields.items()}
-    beside = {name: words for name, words in said.items() if name in shown}
-    others = [words for name, words in said.items() if name not in shown]
-    rest = " ".join(filter(None, [in_slack(fault.words), *others]))
-    if not rest:
-        return beside
-    return beside | {shown[0]: " ".join(filter(None, [rest, beside.get(shown[0], "")]))}
-
-
 def _teams_of(body: Body) -> list[str]:
     """Return every workspace that the request names: of the event, of who acts, of the app."""
     team, user = body.get("team"), body.get("user")
     found = [body.get("team_id"), team.get("id") if isinstance(team, Mapping) else team]
     found.append(user.get("team_id") if isinstance(user, Mapping) else None)
     return [str(each) for each in found if each]
-
-
-def _way_back(body: Body) -> Callable[..., Any]:
-    """Return what says something at the address that came along; it does not wait for long."""
-    hook = WebhookClient(
-        str(body.get("response_url") or ""), IMPATIENCE, verified_context(), retry_handlers=[]
-    )
-    return lambda **said: hook.send_dict(said)
-
-
-def _whisper(respond: Callable[..., Any], answer: Answer, thread: str = "") -> None:
-    if not answer:
-        return
-    text, blocks = answer_of(answer)
-    more = {"thread_ts": thread} if thread else {}
-    _send(
-        partial(respond, response_type="ephemeral", replace_original=False),
-        text=text,
-        blocks=blocks,
-        **more,
-    )
-
-
-def _send(respond: Callable[..., Any], **said: Any) -> None:
-    """Say it; where Slack does not take it, what was done is done all the same."""
-    try:
-        answer = respond(**said)
-        if answer.status_code >= 300:
-            log.warning("answer not taken", status=answer.status_code)
-    except Exception as error:
-        log.warning("answer not sent", why=type(error).__name__)

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from integration.chat.rendering import WHOLE, by_that_name, name_of
 from integration.chat.speech import (
     Block,
     Call,
@@ -28,8 +29,6 @@ from integration.chat.visible import visible
 from integration.slack.command_word import in_slack
 
 Shape = dict[str, Any]
-SOMEBODY = "Дежурный"
-WHOLE = "Полностью — на странице вопроса"
 # Longer texts are given in pieces.
 TEXT_MOST = 3_000
 BLOCKS_MOST = 50
@@ -37,11 +36,6 @@ BLOCKS_MOST = 50
 RUN_MOST = 600
 ADDRESS_MOST = 2_000
 USER_ID = re.compile(r"[UW][A-Z0-9]{4,}")
-
-
-def by_that_name(username: str) -> str:
-    """Where nobody was asked: each is named as the papers name him."""
-    return username
 
 
 @dataclass(frozen=True)
@@ -118,7 +112,7 @@ class RichTexts:
         called = self.called(call.username)
         if USER_ID.fullmatch(called):
             return [{"type": "user", "user_id": called}]
-        return _texts(f"@{called}" if called else call.name or SOMEBODY)
+        return _texts(f"@{called}" if called else name_of(call))
 
 
 def plain_of(blocks: Sequence[Shape]) -> str:
@@ -134,7 +128,8 @@ def escaped(text: str) -> str:
 
 def plain_text(text: str, most: int) -> Shape:
     """Return words for places that show no markup; emoji stay what was typed."""
-    return {"type": "plain_text", "text": cut(_in_one_line(text), most) or " ", "emoji": False}
+    shown = cut(in_slack(_in_one_line(text)), most)
+    return {"type": "plain_text", "text": shown or " ", "emoji": False}
 
 
 def _words(shape: Shape) -> Iterator[str]:

@@ -13,8 +13,8 @@ from helpdesk.domain.states import State
 from helpdesk.kernel import outbox
 from helpdesk.kernel.desk import Desk
 from helpdesk.storage.database import create_engine_for
+from integration.chosen import create_sender
 from integration.mail.mailer import create_mailer
-from integration.mattermost.sender_factory import create_sender
 from sandbox.server.troubles import TroubleKind
 from sandbox.testing import start_sandbox
 from settings import Settings

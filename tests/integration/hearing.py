@@ -22,9 +22,9 @@ from helpdesk.storage import chat_tables
 from helpdesk.storage.attachments import FileStore
 from integration.chat.errors import Unreachable
 from integration.chat.flows.listener import Listener
+from integration.chosen import create_sender
 from integration.delivery.chat_sender import ChatSender
 from integration.mattermost.listener_process import create_listener
-from integration.mattermost.sender_factory import create_sender
 from sandbox.people import Person
 from sandbox.seen import SeenPost
 from tests.integration.house import School

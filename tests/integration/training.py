@@ -11,8 +11,8 @@ from helpdesk.training.model import Details, Training
 from helpdesk.training.registering import register
 from helpdesk.training.training_queries import training_of
 from integration.chat.errors import Refused
+from integration.chosen import create_sender
 from integration.delivery.chat_sender import ChatSender
-from integration.mattermost.sender_factory import create_sender
 from sandbox.people import Person
 from sandbox.seen import SeenPost
 from tests.helpdesk.life import school_day

@@ -14,7 +14,7 @@ from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.hold import hold
 from helpdesk.kernel.outbox import lease, mark_sent
 from helpdesk.storage.database import create_engine_for
-from integration.mattermost.sender_factory import create_sender
+from integration.chosen import create_sender
 from keeping import NotKept
 from keeping.after_return import DROP, NOTHING_HELD, choose, said_of_waiting
 from keeping.seen_in_chat import Seen, look_into_chat

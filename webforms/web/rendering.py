@@ -9,12 +9,15 @@ from typing import Any
 from flask import Flask, Response, flash, make_response, redirect, render_template
 
 from helpdesk.domain import dates
+from helpdesk.domain.command_word import named_as
 from helpdesk.domain.reference import shown_reference
 from settings.chats import COMMANDS
 from webforms.web.site import site, today
 from webforms.web.typed_form import Problem, Question
 
 UNFIT = 422
+# Under these names pages are given words of the desk's own.
+OWN_WORDS = ("about", "advice", "banner", "error", "heading")
 STATIC = Path(__file__).resolve().parents[1] / "static"
 
 
@@ -27,6 +30,7 @@ def configure(app: Flask) -> None:
     app.jinja_env.filters["day"] = _day
     app.jinja_env.filters["date"] = short_date
     app.jinja_env.filters["clock"] = dates.clock
+    app.jinja_env.filters["in_this_chat"] = in_this_chat
     app.jinja_env.filters["shown_reference"] = shown_reference
 
 
@@ -43,8 +47,19 @@ def title_sign(problems: Iterable[Problem] | None, *others: object) -> str:
     return "Вопрос: " if all(isinstance(words, Question) for words in found) else "Ошибка: "
 
 
+def in_this_chat(words: str) -> str:
+    """Return words of the desk's own, with the command as people type it in the school's chat."""
+    named = named_as(words, COMMANDS[site().settings.chat])
+    return words if named == words else type(words)(named)
+
+
 def page(template: str, status: int | None = None, **values: Any) -> Response:
     """Return a page as an answer; one that says what does not fit is 422 (UNFIT) by itself."""
+    for name in OWN_WORDS:
+        if isinstance(values.get(name), str):
+            values[name] = in_this_chat(values[name])
+    if problems := values.get("problems"):
+        values["problems"] = [(name, in_this_chat(words)) for name, words in problems]
     if status is None:
         is_unfit = any(values.get(name) for name in ("problems", "error", "banner"))
         status = UNFIT if is_unfit else 200
@@ -54,7 +69,7 @@ def page(template: str, status: int | None = None, **values: Any) -> Response:
 def go_on(path: str, said: str = "", status: int = 303) -> Response:
     """Lead to a page that a reload does not send again, and say there what was done."""
     if said:
-        flash(said)
+        flash(in_this_chat(said))
     return make_response(redirect(path, status))
 
 

@@ -19,8 +19,10 @@ from helpdesk.inquiries import entitlement, incoming_posts
 from helpdesk.inquiries.incoming_posts import LISTENER
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.following import at_work
+from helpdesk.kernel.hold import LOOK_EACH as HOLD_EACH
+from helpdesk.kernel.hold import hold_of
 from integration.chat.directory import NotAllowed
-from integration.chat.errors import ChatError, Disconnected, Missed
+from integration.chat.errors import ChatError, Disconnected, Missed, RateLimited
 from integration.chat.flows.post_handler import PostHandler
 from integration.chat.port import Connection, History, Members
 from integration.chat.values import CLOCK_SKEW, Post, Room, Said
@@ -58,6 +60,9 @@ class Listener:
     _look_again: float = field(default=LOOK_AGAIN / 2, init=False)
     _has_begun: bool = field(default=False, init=False)
     _changes_at: float = field(default=0.0, init=False)
+    _wait_until: float = field(default=0.0, init=False)
+    # Since a restore: what is said waits in the chat until a person has chosen what becomes of it.
+    _is_held: bool = field(default=False, init=False)
 
     def run(self) -> None:
         """Listen until told to stop; a server that is away is asked again for ever."""
@@ -74,7 +79,7 @@ class Listener:
             if time.monotonic() - began > BACK_OFF_MOST:
                 wait = BACK_OFF_FIRST
             # Where no websocket is to be had, words are heard all the same, a little later.
-            if not self.stop.is_set() and time.monotonic() >= self._look_at:
+            if not self.stop.is_set() and self._is_time_to_look:
                 self.look()
             self.stop.wait(wait * (0.5 + random.random() / 2))  # noqa: S311 - no secret
             wait = min(wait * 2, BACK_OFF_MOST)
@@ -89,11 +94,13 @@ class Listener:
                 said, self._look_at, self._changes_at = None, 0.0, 0.0
             if said is not None and not self.hear(said):
                 self._look_at = min(self._look_at, time.monotonic() + LOOK_AGAIN)
-            if time.monotonic() >= self._look_at:
+            if self._is_time_to_look:
                 self.look()
 
     def hear(self, said: Said) -> bool:
         """Take what was said, or follow what has become of it; return False where it is left."""
+        if self._is_held:
+            return True
         if said.is_new:
             return self._take(said.post, is_direct=said.is_direct)
         return self._follow(said.post)
@@ -105,15 +112,35 @@ class Listener:
             well = self._look()
             if well:
                 self.desk.write(lambda unit: unit.beat(LISTENER), self.clock())
+        except RateLimited as limited:
+            self._wait_for(limited)
         except (ChatError, SQLAlchemyError) as error:
             self.members.forget()
             log.warning("nobody could be heard", exc_info=error)
         # What cannot be taken may stay so for long: it is tried again less and less often.
-        self._look_again = LOOK_AGAIN / 2 if well else min(self._look_again * 2, LOOK_EACH)
+        again = min(self._look_again * 2, LOOK_EACH)
+        self._look_again = LOOK_AGAIN / 2 if well or self._must_wait else again
+        self._look_again = HOLD_EACH if self._is_held else self._look_again
         self._look_at = time.monotonic() + (LOOK_EACH if well else self._look_again)
         return well
 
+    def _wait_for(self, limited: RateLimited) -> None:
+        """Ask nothing more until then; what was looked through is noted."""
+        log.warning("told to wait", seconds=limited.retry_after)
+        self._wait_until = time.monotonic() + limited.retry_after
+
+    @property
+    def _must_wait(self) -> bool:
+        return time.monotonic() < self._wait_until
+
+    @property
+    def _is_time_to_look(self) -> bool:
+        return not self._must_wait and time.monotonic() >= self._look_at
+
     def _look(self) -> bool:
+        self._is_held = hold_of(self.desk) is not None
+        if self._is_held:
+            return False
         if not self._has_begun:
             incoming_posts.begin(self.desk, self.clock() - CLOCK_SKEW)
             self._has_begun = True
@@ -124,8 +151,10 @@ class Listener:
             log.error("the bot is not in the consultants' channel")
             self.members.forget()
             return False
-        # Each is looked into, also where an earlier one could not be.
-        left = [room for room in ours if not self._hear_guarded(room)]
+        # Each is looked into, also where an earlier one could not be, unless the chat says to wait.
+        left = [room for room in ours if self._must_wait or not self._hear_guarded(room)]
+        if left and self._must_wait:
+            return False
         if time.monotonic() >= self._changes_at and self._follow_changes():
             self._changes_at = time.monotonic() + CHANGES_EACH
         return not left
@@ -135,8 +164,9 @@ class Listener:
         now = self.clock()
         since = incoming_posts.heard_through(self.desk, incoming_posts.CHANGES) - OVERLAP
         followed = True
-        for channel_id in incoming_posts.channels_followed(self.desk, now - FOLLOWED_FOR):
-            for post in self.client.posts_since(channel_id, since):
+        known = incoming_posts.posts_followed(self.desk, now - FOLLOWED_FOR)
+        for channel_id, post_ids in known.items():
+            for post in self.client.posts_since(channel_id, since, post_ids):
                 if post.is_deleted or post.is_edited:
                     followed &= self._follow(post)
         if followed:
@@ -149,9 +179,11 @@ class Listener:
     def _hear_guarded(self, room: Room) -> bool:
         try:
             return self._hear_room(room)
+        except RateLimited as limited:
+            self._wait_for(limited)
         except ChatError as error:
             log.warning("channel not heard", channel=room.id, exc_info=error)
-            return False
+        return False
 
     def _hear_room(self, room: Room) -> bool:
         """Take what is new in a channel, the oldest first."""
@@ -168,7 +200,9 @@ class Listener:
         taken = incoming_posts.taken_of(self.desk, [post.id for post in posts])
         new = [post for post in posts if post.id not in taken]
         failed = [post for post in new if not self._take(post, is_direct=room.is_direct)]
-        heard = max([room.last_said, *(post.created for post in posts)])
+        # A chat that cannot say when something was last said there names this moment by our clock.
+        nothing_later = min(room.last_said, self.clock() - CLOCK_SKEW)
+        heard = max([nothing_later, *(post.created for post in posts)])
         if failed:
             heard = failed[0].created - MOMENT
         incoming_posts.heard_all(self.desk, room.id, heard, self.clock())
@@ -186,6 +220,8 @@ class Listener:
             return self._is_taken(post, take)
 
     def _is_taken(self, post: Post, take: Callable[[], object]) -> bool:
+        if self._must_wait:
+            return False
         try:
             if post.is_of_members and post.channel_id == self.members.channel_id():
                 # Who has left is called no more: the clock asks within a minute who is here.
@@ -194,6 +230,8 @@ class Listener:
                 with structlog.contextvars.bound_contextvars(user=post.user_id):
                     take()
             return True
+        except RateLimited as limited:
+            self._wait_for(limited)
         except (ChatError, NotAllowed) as error:
             log.warning("post not taken", exc_info=error)
         except Exception as error:

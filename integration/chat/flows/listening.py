@@ -5,7 +5,6 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 
 from helpdesk.kernel.desk import Desk
-from helpdesk.kernel.hold import wait_while_held
 from helpdesk.storage.attachments import FileStore
 from integration.chat.chat_server import ChatServer
 from integration.chat.flows.listener import Listener
@@ -30,6 +29,5 @@ def listen(listener: Listener) -> int:
     """Listen until told to stop."""
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: listener.stop.set())
-    wait_while_held(listener.desk, listener.stop)
     listener.run()
     return 0

@@ -10,6 +10,7 @@ ABOUT = "Вопросы о «Дневнике.ру»: задать, взять, 
 # Each for something: the command, posts, files, the consultants' channel, direct messages, people.
 SCOPES = (
     "channels:history",
+    "channels:manage",
     "channels:read",
     "chat:write",
     "commands",
@@ -23,6 +24,8 @@ SCOPES = (
     "im:write",
     "users:read",
 )
+# Without it all is well, but for the topic of a channel that is not private.
+OF_OPEN_CHANNELS = {"channels:manage"}
 EVENTS = ("message.channels", "message.groups", "message.im")
 PATH = "/slack/events"
 

@@ -5,12 +5,13 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from functools import partial
 
+from integration.chat.ears import Ears
 from integration.chat.errors import ChatError, Disconnected
 from integration.chat.sealing import answer_to, new_question
 from integration.setup.results import Failed, StepResult, note, right
 from integration.slack.checking import checking_app
 from integration.slack.command_word import COMMAND
-from integration.slack.connection import Ears, open_socket
+from integration.slack.connection import open_socket
 from integration.slack.setup.context import SlackSetup
 
 PATIENCE, LOOK_EACH = 120.0, 2.0  # seconds

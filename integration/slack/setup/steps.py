@@ -9,7 +9,7 @@ from integration.setup.results import Failed, StepResult, cannot, done, note, ri
 from integration.setup.written_settings import put_settings_back, write_settings
 from integration.slack.members import CHANNEL_ID
 from integration.slack.setup.context import SlackSetup
-from integration.slack.setup.manifest import SCOPES
+from integration.slack.setup.manifest import OF_OPEN_CHANNELS, SCOPES
 from integration.slack.web_api import WebApi
 
 APPS = "https://api.slack.com/apps"
@@ -28,7 +28,7 @@ def look_at_key(setup: SlackSetup) -> Iterator[StepResult]:
     """Find out whose key it is, and whether it allows what the desk does."""
     try:
         setup.identity = setup.api.ask("auth.test")
-        missing = sorted(set(SCOPES) - setup.api.scopes())
+        missing = sorted(set(SCOPES) - OF_OPEN_CHANNELS - setup.api.scopes())
     except Refused as refused:
         raise Failed(BAD_KEY.format(refused.error_id), NEW_KEY) from None
     yield right(f"{setup.identity.get('team')}, {setup.workspace_url}, бот @{_bot_of(setup)}")

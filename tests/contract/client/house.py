@@ -24,10 +24,10 @@ from helpdesk.storage.database import create_engine_for
 from helpdesk.vendor.outage_news import end
 from helpdesk.vendor.outage_queries import KNOWN, open_outages, proposed_title
 from helpdesk.vendor.outages import declare
+from integration.chosen import create_sender
 from integration.mail.mailer import create_mailer
 from integration.mattermost.bot import create_bot
 from integration.mattermost.listener_process import create_listener
-from integration.mattermost.sender_factory import create_sender
 from sandbox.people import Person
 from sandbox.seen import SeenPost
 from settings import Settings, read_settings

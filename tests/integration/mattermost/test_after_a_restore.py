@@ -21,8 +21,8 @@ from integration.chat.flows.pressing import OUTDATED
 from integration.chat.flows.submitted_dialog import EARLIER, GONE, ONE_GONE
 from integration.chat.interaction import DialogState
 from integration.chat.sealing import button_context, seal_dialog, sealed
+from integration.chosen import create_sender
 from integration.mattermost.bot import create_bot
-from integration.mattermost.sender_factory import create_sender
 from sandbox.seen import SeenPost
 from tests.integration.house import School, found_desk
 from tests.integration.mattermost.sender.sending import draw, due, moment, named

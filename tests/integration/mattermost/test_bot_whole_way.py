@@ -8,7 +8,7 @@ from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.states import State
 from helpdesk.journal.inquiry_queries import card_post
 from helpdesk.kernel.outbox import unsent
-from integration.mattermost.sender_factory import create_sender
+from integration.chosen import create_sender
 from sandbox.people import Person
 from sandbox.seen import SeenPost
 from tests.integration.house import School

@@ -12,7 +12,7 @@ from helpdesk.duty.model import DecidedBy, Stage, SwapState
 from helpdesk.kernel.outbox import unsent
 from helpdesk.schedule import days, deciding, drafting
 from integration.chat.sealing import button_context
-from integration.mattermost.sender_factory import create_sender
+from integration.chosen import create_sender
 from tests.helpdesk.life import HEAD
 from tests.integration.house import School
 from tests.integration.mattermost.schedule_chat import MONDAY, Chat, moment

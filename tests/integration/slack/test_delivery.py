@@ -1,16 +1,22 @@
 """Whatever goes wrong on the way to Slack: one card, one message, and what is lost is said."""
 
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
 from helpdesk.clock.incidents import IncidentKind
 from helpdesk.domain.states import State
 from integration.chat.errors import RateLimited, Reason, Refused, UnknownOutcome, Unreachable
 from integration.chat.examination import Examination
+from integration.chat.values import RenderedPost
 from integration.chosen import create_server
+from integration.slack.client import SlackClient
+from integration.slack.slack_answers import SlackPost
 from integration.slack.web_api import WebApi
 from sandbox.server.troubles import TroubleKind
 from sandbox.slack_testing import RunningSlack
-from tests.integration.hearing import wait_for
+from tests.integration.hearing import png, wait_for
 from tests.integration.slack.house import BOT, CHANNEL, WORDS, SlackSchool
 
 
@@ -94,6 +100,43 @@ def test_slacks_wait_is_kept(slack: RunningSlack) -> None:
     with pytest.raises(RateLimited) as caught:
         WebApi(slack.api_url, slack.bot_token).ask("users.info", user="U1")
     assert caught.value.retry_after == 7
+
+
+def test_a_file_whose_post_is_refused_is_not_left_behind(slack_school: SlackSchool) -> None:
+    client, room = SlackClient(slack_school.settings), slack_school.slack.channel_id(CHANNEL)
+    file_id = client.upload_file(room, "снимок.png", png())
+    slack_school.slack.workspace.fail("chat.postMessage", "is_archived")
+    with pytest.raises(Refused):
+        client.create_post(room, RenderedPost("Снимок"), file_ids=[file_id])
+    with pytest.raises(Refused) as gone:
+        client.file_info(file_id)
+    assert gone.value.reason is Reason.MISSING
+
+
+def test_a_look_that_was_told_to_wait_goes_on_where_it_was(
+    slack_school: SlackSchool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else a channel with more threads than Slack answers for in a minute is never through."""
+    school, since = slack_school, datetime.now(UTC) - timedelta(minutes=1)
+    for words in ("Раз", "Два", "Три"):
+        root = school.consultant.say(CHANNEL, words)["ts"]
+        school.consultant.say(CHANNEL, f"{words}!", root)
+    client, asked = SlackClient(school.settings), list[str]()
+    replies = client._replies
+
+    def limited(channel: str, root: str, oldest: str) -> Iterator[SlackPost]:
+        asked.append(root)
+        if len(asked) == 2:
+            raise RateLimited(1)
+        return replies(channel, root, oldest)
+
+    monkeypatch.setattr(client, "_replies", limited)
+    room = school.slack.channel_id(CHANNEL)
+    with pytest.raises(RateLimited):
+        list(client.posts_since(room, since))
+    found = [each.message for each in client.posts_since(room, since)]
+    assert {"Раз", "Два", "Три", "Раз!", "Два!", "Три!"} <= set(found)
+    assert len(asked) == 4
 
 
 def test_where_nobody_answers_nothing_was_done() -> None:

@@ -1,5 +1,6 @@
 """Whatever somebody types, Slack takes every message, and only who is on duty is called by it."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,6 +12,8 @@ from helpdesk.domain.actions import Action
 from helpdesk.domain.people import Person
 from helpdesk.inquiries.handing_over import Holder
 from integration.chat import catalogue, colleague_rows, dialogs, replies
+from integration.chat.dialogs import Choice, Dialog, DialogField, InputSort
+from integration.chat.speech import line
 from integration.chat.values import RenderedPost
 from integration.slack.dialog_rendering import render_dialog
 from integration.slack.post_rendering import SIGNS_MOST, BlockKitRenderer, answer_of, signs_of
@@ -25,6 +28,8 @@ from tests.integration.lived import (
 )
 from tests.integration.telling import NOW, PAGE
 
+# No app can have this word in Slack.
+NO_COMMAND_HERE = re.compile(r"(?<![\w/.])/help\b")
 IDS = {"consultant1": "U0CONSULT1", "consultant2": "U0CONSULT2", "zavuch": "U0ZAVUCH00"}
 ON_DUTY = {IDS["consultant1"], IDS["consultant2"]}
 PEN = BlockKitRenderer(b"k" * 32, lambda name: IDS.get(name, ""))
@@ -100,6 +105,13 @@ def check(blocks: list[dict[str, Any]]) -> None:
             assert part["url"].startswith(OURS), part
         if part.get("type") == "plain_text":
             assert part["emoji"] is False
+        check_command(part)
+
+
+def check_command(part: dict[str, Any]) -> None:
+    """The desk's command is called as people can type it in Slack."""
+    said = part.get("text")
+    assert not isinstance(said, str) or not NO_COMMAND_HERE.search(said), said
 
 
 def check_post(post: RenderedPost) -> None:
@@ -146,6 +158,7 @@ def test_no_dialog_does(lived: Lived, words: str) -> None:
         for part in parts_of(view):
             assert part.get("type") != "mrkdwn"
             assert part.get("type") != "user"
+            check_command(part)
 
 
 @nasty
@@ -176,3 +189,17 @@ def test_words_come_back_from_the_fields_as_they_were_typed(lived: Lived) -> Non
         each["element"].get("initial_value", "") for each in view["blocks"] if "element" in each
     ]
     assert " ".join(kept).split() == draft.split()
+
+
+def test_whatever_a_dialog_shows_names_the_command_of_slack() -> None:
+    words = "/help мои"
+    choices = Choice("1", words), Choice("2", words)
+    fields = (
+        DialogField("line", words, InputSort.LINE, words),
+        DialogField("check", words, InputSort.CHECK, caption=words),
+        DialogField("choice", words, InputSort.CHOICE, words, choices),
+    )
+    view = render_dialog(Dialog(words, words, fields, (line(words),)), "state")
+    said = [part["text"] for part in parts_of(view) if isinstance(part.get("text"), str)]
+    assert len(said) >= 11
+    assert {each for each in said if each.startswith("/")} == {"/helpdesk мои"}

@@ -10,12 +10,14 @@ from integration.chat.flows.submitted_dialog import Fault
 from integration.chosen import create_server
 from integration.slack import requests as requests_module
 from integration.slack.account_list import AccountList
+from integration.slack.answering import errors_of
 from integration.slack.client import SlackClient
 from integration.slack.listener_process import context_of
-from integration.slack.requests import SlackRequests, _errors
+from integration.slack.requests import SlackRequests
 from integration.slack.web_api import WebApi
 from sandbox.slack_testing import RunningSlack
-from tests.integration.slack.house import CHANNEL, SlackSchool
+from tests.integration.hearing import wait_for
+from tests.integration.slack.house import CHANNEL, WORDS, SlackSchool
 
 
 def test_slow_work_holds_up_no_acknowledgement(
@@ -45,6 +47,43 @@ def test_slow_work_holds_up_no_acknowledgement(
         may_go_on.set()
 
 
+def test_a_modal_is_answered_in_time_and_what_it_does_is_done_once(
+    slack_school: SlackSchool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    school, may_go_on, taken = slack_school, threading.Event(), list[str]()
+
+    def slow(_context: object, _sealed: str, user_id: str, *_: object) -> None:
+        taken.append(user_id)
+        may_go_on.wait(60)
+
+    monkeypatch.setattr(requests_module, "take_dialog", slow)
+    school.teacher.run("/helpdesk")
+    shown = wait_for(school.teacher.views, "the modal")[-1]
+    typed = {"words": WORDS, "topic": "other"}
+    try:
+        # The practice Slack waits for three seconds, and no longer.
+        assert "Ещё сохраняем" in str(school.teacher.submit(shown, typed))
+    finally:
+        may_go_on.set()
+    assert school.teacher.submit(shown, typed) == {}
+    assert taken == [school.teacher.id]
+
+
+def test_nobody_waits_for_who_the_desk_is(
+    slack_school: SlackSchool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    may_go_on = threading.Event()
+    client = SlackClient(slack_school.settings)
+    monkeypatch.setattr(client.accounts, "identity", lambda: may_go_on.wait(60))
+    monkeypatch.setattr(requests_module, "WITHIN", 0.1)
+    app = SlackRequests(context_of(slack_school.desk, slack_school.settings), client, print).app()
+    body = {"command": "/helpdesk", "team_id": slack_school.slack.workspace.team_id}
+    try:
+        assert app.dispatch(BoltRequest(mode="socket_mode", body=body)).status == 503
+    finally:
+        may_go_on.set()
+
+
 def test_the_topic_names_the_command_of_slack_and_is_known_again(
     slack_school: SlackSchool,
 ) -> None:
@@ -63,7 +102,7 @@ def test_the_topic_names_the_command_of_slack_and_is_known_again(
 
 def test_an_error_in_a_modal_names_the_command_of_slack() -> None:
     fault = Fault("Наберите /help мои.", {"words": "Или /help."})
-    assert _errors(fault, ["words"]) == {"words": "Наберите /helpdesk мои. Или /helpdesk."}
+    assert errors_of(fault, ["words"]) == {"words": "Наберите /helpdesk мои. Или /helpdesk."}
 
 
 def test_the_list_that_is_there_is_kept_while_slack_says_to_wait(slack: RunningSlack) -> None:

@@ -103,3 +103,20 @@ def test_words_that_their_writer_changes_are_followed(slack_school: SlackSchool)
     wait_for(
         lambda: view(school.desk, inquiry.id).texts[0].body == f"{WORDS}, урок 3", "the change"
     )
+
+
+def test_a_reply_that_was_changed_while_nobody_listened_is_followed(
+    slack_school: SlackSchool,
+) -> None:
+    school = slack_school
+    said = school.writes(WORDS)
+    inquiry = school.inquiry()
+    reply = school.teacher.say(BOT, "И в 8А", said["ts"])
+    wait_for(lambda: bodies(school, inquiry.id)[1:] == ["И в 8А"], "the reply")
+    school.slack.cut()
+    school.teacher.edit(BOT, reply["ts"], "И в 9А")
+    wait_for(lambda: bodies(school, inquiry.id)[1:] == ["И в 9А"], "the change")
+
+
+def bodies(school: SlackSchool, inquiry_id: int) -> list[str]:
+    return [each.body or "" for each in view(school.desk, inquiry_id).texts]

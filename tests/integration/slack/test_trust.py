@@ -105,9 +105,10 @@ def requests(slack: RunningSlack, sqlite_url: str, tmp_path: Path) -> Iterator[S
 def whispers(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What was said back to who has pressed."""
     said: list[str] = []
-    monkeypatch.setattr(
-        "integration.slack.requests._send", lambda _respond, **words: said.append(words["text"])
-    )
+    for place in ("answering", "requests"):
+        monkeypatch.setattr(
+            f"integration.slack.{place}.send", lambda _respond, **words: said.append(words["text"])
+        )
     return said
 
 

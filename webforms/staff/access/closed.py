@@ -3,12 +3,10 @@
 from flask import Response
 
 from helpdesk.access.sessions import Session
-from settings.chats import COMMANDS, ChatName
 from webforms.staff.access.wanted import keep_wanted
 from webforms.web.rendering import page
 from webforms.web.resending import resend_offer
 from webforms.web.routes import staff_pages
-from webforms.web.site import site
 
 FORBIDDEN = 403
 UNAVAILABLE = 503
@@ -86,7 +84,6 @@ class Closed(Exception):
 def said_closed(closed: Closed) -> Response:
     """Say why, and give back what was typed: it can be sent again once one has come in."""
     heading, advice = closed.words
-    advice = advice.replace(COMMANDS[ChatName.MATTERMOST], COMMANDS[site().settings.chat])
     if closed.words in (NOT_IN, TIME_IS_UP, OTHER_POST):
         keep_wanted(closed.visitor.id if closed.visitor else "")
     return page("error.html", closed.status, heading=heading, advice=advice, **resend_offer())

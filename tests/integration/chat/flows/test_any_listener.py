@@ -1,8 +1,8 @@
 """The listener beside a chat that is no Mattermost: what people write there is heard, once."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from helpdesk.journal.inquiry_queries import view
 from helpdesk.storage.attachments import FileStore
 from helpdesk.storage.database import create_engine_for
 from integration.chat.directory import Directory
-from integration.chat.errors import Disconnected, Unreachable
+from integration.chat.errors import Disconnected, RateLimited, Unreachable
 from integration.chat.flows.listener import Listener
 from integration.chat.flows.post_handler import PostHandler
 from integration.chat.port import Connection
@@ -48,13 +48,22 @@ class OtherHistory:
     chat: OtherChat
     said: dict[str, list[Post]] = field(default_factory=dict)
     is_away: bool = False
+    # For so many seconds the next one that asks is told to wait.
+    wait: float | None = None
+    asked: list[str] = field(default_factory=list)
 
     def me(self) -> User:
         return self.chat.user(BOT)
 
-    def posts_since(self, channel_id: str, since: datetime) -> Iterator[Post]:
+    def posts_since(
+        self, channel_id: str, since: datetime, _known: Sequence[str] = ()
+    ) -> Iterator[Post]:
+        self.asked.append(channel_id)
         if self.is_away:
             raise Unreachable(channel_id)
+        if self.wait is not None:
+            wait, self.wait = self.wait, None
+            raise RateLimited(wait)
         yield from (post for post in self.said.get(channel_id, []) if post.created > since)
 
     def close(self) -> None:
@@ -112,5 +121,32 @@ def test_what_was_said_while_the_chat_was_away_is_heard_afterwards(
     assert not listener.look()
     assert words(listener, inquiry) == []
     history.is_away = False
+    assert listener.look()
+    assert words(listener, inquiry) == [WORDS]
+
+
+def test_told_to_wait_it_asks_nothing_more_until_then(
+    listener: Listener, history: OtherHistory, inquiry: Inquiry
+) -> None:
+    history.say(DIRECT, TEACHER, WORDS)
+    history.asked.clear()
+    history.wait = 3600.0
+    assert not listener.look()
+    assert not listener.look()
+    assert history.asked == [CHANNEL]
+    listener._wait_until = 0.0
+    assert listener.look()
+    assert history.asked[1:3] == [CHANNEL, DIRECT]
+    assert words(listener, inquiry) == [WORDS]
+
+
+def test_a_post_that_shows_itself_late_is_heard(
+    listener: Listener, history: OtherHistory, inquiry: Inquiry
+) -> None:
+    """By the chat's own clock, which is behind, it was said before the last look."""
+    assert listener.look()
+    history.say(DIRECT, TEACHER, WORDS)
+    (said,) = history.said[DIRECT]
+    history.said[DIRECT] = [replace(said, created=said.created - timedelta(minutes=4))]
     assert listener.look()
     assert words(listener, inquiry) == [WORDS]

@@ -10,8 +10,8 @@ from helpdesk.domain.inquiry import Inquiry
 from helpdesk.kernel.desk import Desk
 from helpdesk.storage.attachments import FileStore
 from helpdesk.storage.database import create_engine_for
+from integration.chosen import create_sender
 from integration.delivery.chat_sender import ChatSender
-from integration.mattermost.sender_factory import create_sender
 from sandbox.testing import RunningSandbox
 from tests.integration.house import School, bot_beside, found_desk, settings_for
 

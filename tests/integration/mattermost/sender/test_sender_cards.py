@@ -9,9 +9,9 @@ from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.states import State
 from helpdesk.inquiries import claims
 from integration.chat.errors import UnknownOutcome
+from integration.chosen import create_sender
 from integration.delivery.chat_sender import ChatSender
 from integration.mattermost.client import MattermostClient
-from integration.mattermost.sender_factory import create_sender
 from sandbox.server.troubles import TroubleKind
 from tests.integration.house import School
 from tests.integration.mattermost.sender.sending import (

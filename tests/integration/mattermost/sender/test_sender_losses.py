@@ -11,8 +11,8 @@ from helpdesk.inquiries import asking, claims
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.outbox import mark_sent
 from integration.chat.errors import Refused, Unreachable
+from integration.chosen import create_sender
 from integration.delivery.chat_sender import ChatSender
-from integration.mattermost.sender_factory import create_sender
 from sandbox.testing import RunningSandbox
 from tests.integration.house import School, settings_for
 from tests.integration.mattermost.sender.sending import (

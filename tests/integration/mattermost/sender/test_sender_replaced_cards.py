@@ -9,8 +9,8 @@ from helpdesk.domain.states import State
 from helpdesk.inquiries import claims
 from helpdesk.kernel.outbox import mark_sent
 from integration.chat.flows.pressing import NOTHING_DONE
+from integration.chosen import create_sender
 from integration.delivery.chat_sender import ChatSender
-from integration.mattermost.sender_factory import create_sender
 from sandbox.seen import SeenPost
 from tests.integration.house import School
 from tests.integration.mattermost.sender.sending import draw, due, marina, moment, named, posted

@@ -1,0 +1,46 @@
+"""A chat that waits a few seconds is answered in them, whatever hangs: the work itself goes on.
+
+Who then asks for the same again meets the work of before, and nothing is done twice.
+"""
+
+import threading
+from collections.abc import Callable, Hashable
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+Other = TypeVar("Other")
+AT_ONCE, KEPT_MOST = 24, 200
+
+
+@dataclass
+class InTime:
+    """Safe for threads."""
+
+    _hands: ThreadPoolExecutor = field(
+        default_factory=lambda: ThreadPoolExecutor(AT_ONCE, "in time"), init=False
+    )
+    _going_on: dict[Hashable, Future[Any]] = field(default_factory=dict, init=False)
+    _lock: threading.Lock = field(default_factory=threading.Lock, init=False, repr=False)
+
+    def ask(
+        self, key: Hashable, work: Callable[[], T], otherwise: Other, within: float
+    ) -> T | Other:
+        """Return what the work named by this key comes to; `otherwise` after so many seconds."""
+        with self._lock:
+            going_on = self._going_on.get(key) or self._begin(key, work)
+        wait([going_on], max(within, 0))
+        if not going_on.done():
+            return otherwise
+        with self._lock:
+            if self._going_on.get(key) is going_on:
+                del self._going_on[key]
+        found: T = going_on.result()
+        return found
+
+    def _begin(self, key: Hashable, work: Callable[[], T]) -> "Future[T]":
+        while len(self._going_on) >= KEPT_MOST:
+            del self._going_on[next(iter(self._going_on))]
+        begun = self._going_on[key] = self._hands.submit(work)
+        return begun
