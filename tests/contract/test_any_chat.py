@@ -1,10 +1,11 @@
-"""What the desk asks of any chat: of both stand-ins, and of a real Slack where its keys are set."""
+"""What the desk asks of any chat: of the stand-ins, and of real ones where their keys are set."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -18,17 +19,23 @@ from integration.mattermost.post_rendering import Renderer
 from integration.slack.client import SlackClient
 from integration.slack.members import WorkspaceMembers
 from integration.slack.post_rendering import BlockKitRenderer
+from sandbox.server.limits import NEW, OLD, Limits
 from sandbox.slack_testing import start_slack
 from sandbox.testing import start_sandbox
 from settings import Settings
-from tests.contract.school import word
+from tests.contract.real import MISSING, WANTED
+from tests.contract.school import found_school, server_at, word
 from tests.integration.house import SECRET
 from tests.integration.house import settings_for as of_mattermost
 from tests.integration.slack.house import settings_for
 
 pytestmark = pytest.mark.contract
 REAL = ("SLACK_TEST_URL", "SLACK_TEST_BOT_TOKEN", "SLACK_TEST_CHANNEL")
-CHATS = ["mattermost", "slack", *(["real slack"] if all(map(os.environ.get, REAL)) else [])]
+CHATS = [
+    *("mattermost 11.6", "mattermost 5.38", "slack"),
+    *(["real mattermost"] if not MISSING else []),
+    *(["real slack"] if all(map(os.environ.get, REAL)) else []),
+]
 KEY = b"k" * 32
 AGO = timedelta(minutes=1)
 
@@ -58,18 +65,32 @@ def chat(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[AnyChat]:
     folder = tmp_path_factory.mktemp("chat")
-    makers = {"mattermost": _mattermost, "slack": _slack, "real slack": _real_slack}
+    makers: dict[str, Callable[[Path], Iterator[AnyChat]]] = {
+        "mattermost 11.6": partial(_mattermost, NEW),
+        "mattermost 5.38": partial(_mattermost, OLD),
+        "slack": _slack,
+        "real mattermost": _real_mattermost,
+        "real slack": _real_slack,
+    }
     yield from makers[request.param](folder)
 
 
-def _mattermost(_folder: Path) -> Iterator[AnyChat]:
-    with start_sandbox() as running:
-        settings = of_mattermost(
-            running.url, "http://127.0.0.1:9", running.bot_token, running.command_token
-        )
-        with closing(MattermostChat(settings)) as client:
-            channel_id = client.channel_id("school", "consultants")
-            yield AnyChat(client, channel_id, Renderer(KEY, "http://127.0.0.1:9"))
+def _mattermost(limits: Limits, _folder: Path) -> Iterator[AnyChat]:
+    with start_sandbox(limits=limits) as running:
+        token = running.bot_token
+        yield from _mattermost_at(running.url, token, "school", "consultants")
+
+
+def _real_mattermost(_folder: Path) -> Iterator[AnyChat]:
+    school = found_school(server_at(*(os.environ[name] for name in WANTED)))
+    yield from _mattermost_at(school.url, school.bot.token, school.team, school.channel)
+
+
+def _mattermost_at(url: str, token: str, team: str, channel: str) -> Iterator[AnyChat]:
+    nowhere = "http://127.0.0.1:9"
+    settings = of_mattermost(url, nowhere, token, "x" * 26, mattermost_team=team)
+    with closing(MattermostChat(settings)) as client:
+        yield AnyChat(client, client.channel_id(team, channel), Renderer(KEY, nowhere))
 
 
 def _slack(folder: Path) -> Iterator[AnyChat]:

@@ -37,15 +37,6 @@ def test_the_client_knows_itself_and_where_it_is(school: School, client: Matterm
     assert client.channel_id(school.team, school.channel) == school.channel_id
 
 
-def test_the_client_finds_its_own_delivery(school: School, client: MattermostClient) -> None:
-    delivery, now = word(), datetime.now(UTC)
-    assert next(client.posts_of(school.channel_id, delivery_id=delivery, since=now), None) is None
-    post = client.create_post(school.channel_id, RenderedPost("Вопрос", {"delivery_id": delivery}))
-    found = next(client.posts_of(school.channel_id, delivery_id=delivery, since=now), None)
-    assert found is not None
-    assert found.id == post.id
-
-
 def test_the_client_finds_its_deliveries_among_more_than_a_server_lists(
     server: Server, school: School, client: MattermostClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:

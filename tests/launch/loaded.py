@@ -15,6 +15,8 @@ for name in (
     "helpdesk.storage.migrations.fitness",
     "integration.mattermost.bot",
     "integration.mattermost.listener_process",
+    "integration.slack.bot",
+    "integration.slack.listener_process",
     "keeping.commands",
     "main",
     "serving",

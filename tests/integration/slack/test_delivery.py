@@ -16,38 +16,13 @@ from integration.slack.slack_answers import SlackPost
 from integration.slack.web_api import WebApi
 from sandbox.server.troubles import TroubleKind
 from sandbox.slack_testing import RunningSlack
-from tests.integration.hearing import png, wait_for
-from tests.integration.slack.house import BOT, CHANNEL, WORDS, SlackSchool
+from tests.integration.hearing import png
+from tests.integration.slack.house import CHANNEL, SlackSchool
 
 
 def cards(school: SlackSchool) -> list[str]:
     found = school.consultant.messages(CHANNEL)
     return [each["ts"] for each in found if each.get("bot_id")]
-
-
-def test_a_card_whose_answer_was_lost_is_found_by_its_mark(slack_school: SlackSchool) -> None:
-    school = slack_school
-    school.teacher.run(f"/helpdesk {WORDS}", channel=BOT)
-    wait_for(lambda: school.teacher.whispers(BOT), "the answer to the command")
-    school.slack.trouble(TroubleKind.BREAKS, "/api/chat.postMessage", times=2)
-    school.deliver()
-    school.try_again()
-    assert len(cards(school)) == 1
-    assert len(school.told()) == 1
-
-
-def test_a_reply_in_a_thread_is_found_in_its_thread(slack_school: SlackSchool) -> None:
-    school = slack_school
-    school.asked()
-    school.press(school.consultant, "Беру")
-    school.is_state(State.CLAIMED)
-    school.slack.trouble(TroubleKind.BREAKS, "/api/chat.postMessage", times=3)
-    school.deliver()
-    school.try_again()
-    (card,) = cards(school)
-    said = [each["text"] for each in school.consultant.thread(CHANNEL, card)]
-    assert said
-    assert len(said) == len(set(said))
 
 
 def test_what_is_too_old_to_edit_is_posted_anew_with_the_way_back(

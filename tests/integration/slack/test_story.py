@@ -36,26 +36,6 @@ def test_a_question_is_asked_claimed_answered_and_has_helped(slack_school: Slack
     assert school.slack.violations == []
 
 
-def test_the_command_alone_opens_a_modal(slack_school: SlackSchool) -> None:
-    school = slack_school
-    school.teacher.run("/helpdesk")
-    shown = wait_for(school.teacher.views, "the modal")[-1]
-    assert school.teacher.submit(shown, {"words": ""}) != {}
-    assert school.teacher.submit(shown, {"words": WORDS, "topic": "other"}) == {}
-    assert WORDS in str(school.inquiry().subject)
-
-
-def test_refusals_are_said_to_one_person_alone(slack_school: SlackSchool) -> None:
-    school = slack_school
-    school.asked()
-    school.press(school.consultant, "Беру")
-    school.is_state(State.CLAIMED)
-    # The colleague still sees the card of before.
-    school.press(school.colleague, "Беру")
-    assert school.whispered(school.colleague)
-    assert school.consultant.whispers(CHANNEL) == []
-
-
 def test_words_and_a_picture_to_the_bot_are_heard(slack_school: SlackSchool) -> None:
     school = slack_school
     out = io.BytesIO()
@@ -65,34 +45,6 @@ def test_words_and_a_picture_to_the_bot_are_heard(slack_school: SlackSchool) -> 
     school.deliver()
     thread = school.consultant.thread(CHANNEL, school.card()["ts"])
     assert any(each.get("files") for each in [school.card(), *thread])
-
-
-def test_words_under_a_card_are_offered_as_the_answer(slack_school: SlackSchool) -> None:
-    school = slack_school
-    school.asked()
-    school.press(school.consultant, "Беру")
-    school.is_state(State.CLAIMED)
-    school.deliver()
-    card = school.card()["ts"]
-    school.consultant.say(CHANNEL, "Откройте журнал &lt;заново&gt; &amp; сохраните", card)
-
-    def offered() -> list[str]:
-        school.deliver()
-        found = school.consultant.thread(CHANNEL, card)
-        return [each["ts"] for each in found if "Отправить как ответ" in str(each.get("blocks"))]
-
-    (ts,) = wait_for(offered, "the offer")
-    school.consultant.press(CHANNEL, ts, "Отправить как ответ")
-    school.is_state(State.ANSWERED)
-    school.deliver()
-    assert "Откройте журнал <заново> & сохраните" in str(school.told()[-1]["blocks"])
-
-
-def test_what_was_written_while_nobody_listened_is_found(slack_school: SlackSchool) -> None:
-    school = slack_school
-    school.slack.cut()
-    school.writes(WORDS)
-    assert school.inquiry().subject.startswith(WORDS)
 
 
 def test_words_that_their_writer_changes_are_followed(slack_school: SlackSchool) -> None:

@@ -1,0 +1,27 @@
+"""One school for a module, in each chat that there is to practise in."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from helpdesk.storage.database import create_engine_for
+from tests.contract.any_chat.acting import AnySchool
+from tests.contract.any_chat.of_mattermost import in_mattermost
+from tests.contract.any_chat.of_slack import in_slack
+from tests.integration.house import found_desk
+
+SCHOOLS = {"mattermost": in_mattermost, "slack": in_slack}
+
+
+@pytest.fixture(scope="module", params=SCHOOLS)
+def life(
+    request: pytest.FixtureRequest, sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[AnySchool]:
+    """A desk and its chat; each test asks what nobody has asked before."""
+    folder = tmp_path_factory.mktemp(request.param)
+    engine = create_engine_for(f"sqlite:///{shutil.copy(sqlite_template, folder / 'desk.db')}")
+    with SCHOOLS[request.param](found_desk(engine), folder / "pictures") as school:
+        yield school
+    engine.dispose()
