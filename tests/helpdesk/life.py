@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Engine, exists, select
+from sqlalchemy import Engine, func, select
 
 from helpdesk.domain.inquiry import Child, Inquiry, NewInquiry
 from helpdesk.domain.people import REQUESTER, Actor, Requester, Role
@@ -42,28 +42,28 @@ def school_day() -> date:
 
 def hours(desk: Desk, since: datetime, till: datetime) -> Iterator[datetime]:
     """Yield the first hour of each day, each hour at which something is due, and the next one."""
-    now, was_due = since, False
+    now, was_due, next_due = since, False, _next_due(desk)
     while now <= till:
-        is_due = _is_due(desk, now)
+        is_due = next_due is not None and next_due <= now
         if is_due or was_due or now.hour == MORNING:
             yield now
+            # Only whom the hour was given to has done anything since.
+            next_due = _next_due(desk)
         was_due = is_due
         now += HOUR
 
 
-def _is_due(desk: Desk, now: datetime) -> bool:
-    """Whether the clock has a step to take, or somebody is to be told something."""
+def _next_due(desk: Desk) -> datetime | None:
+    """When the clock has a step to take, or somebody is to be told something."""
     delivery = inquiry_tables.delivery.c
+    due = (
+        select(func.min(inquiry_tables.inquiry.c.wake_at)),
+        select(func.min(clock_tables.timer.c.due_at)),
+        select(func.min(delivery.due_at)).where(delivery.state == "pending"),
+    )
     with desk.reading() as connection:
-        return bool(
-            connection.execute(
-                select(
-                    exists().where(inquiry_tables.inquiry.c.wake_at <= now)
-                    | exists().where(clock_tables.timer.c.due_at <= now)
-                    | exists().where(delivery.state == "pending", delivery.due_at <= now)
-                )
-            ).scalar_one()
-        )
+        found = [connection.execute(each).scalar_one() for each in due]
+    return min((each for each in found if each is not None), default=None)
 
 
 def desk_on(engine: Engine, values: Mapping[str, str] | None = None) -> Desk:

@@ -40,8 +40,9 @@ from tests.helpdesk.life import (
     teacher,
 )
 
-Rows = Mapping[Table, list[dict[str, object]]]
+pytestmark = pytest.mark.xdist_group("autumn")  # Lived through once, not in each process.
 
+Rows = Mapping[Table, list[dict[str, object]]]
 OCTOBER = of_months(date(2026, 10, 1), 1)
 LATER = datetime(2026, 11, 10, 9, 0, tzinfo=UTC)
 
@@ -106,7 +107,7 @@ def test_each_number_is_what_the_journal_counts_by_its_link(busy: Desk) -> None:
     found = list(linked(made(busy)))
     numbers = [(name, words, filters) for name, words, filters in found if words.isdecimal()]
     assert len(numbers) > 60
-    wrong = {n: (w, counted(busy, f)) for n, w, f in numbers if counted(busy, f) != int(w)}
+    wrong = {n: (w, c) for n, w, f in numbers if (c := counted(busy, f)) != int(w)}
     assert wrong == {}
 
 

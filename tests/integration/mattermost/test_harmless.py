@@ -173,9 +173,9 @@ def test_nothing_said_of_several_does(lived: Lived, words: str) -> None:
 def test_no_dialog_does(lived: Lived, words: str) -> None:
     people = [Person("a", "a", words, entitled=True), Person("b", "b", words, entitled=False)]
     shown = [colleague_rows.handing_over([Holder(each, 2) for each in people], people)]
-    for seen in lived.views.values():
-        bad = poisoned(seen, words)
-        others = [each.inquiry for each in map(poisoned, lived.views.values(), [words] * 9)]
+    views = [poisoned(seen, words) for seen in lived.views.values()]
+    others = [each.inquiry for each in views]
+    for bad in views:
         occasion = dialogs.DialogContext(bad, words, people, words, others)
         shown += [
             catalogue.dialog_of(each, occasion) for each in Action if catalogue.needs_words(each)
