@@ -5,6 +5,8 @@ blocks: a block's ids come after those of the block before, table by table. Of t
 open; those lie in the last year, the others in ten years. Nothing of a copy is due.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
@@ -35,6 +37,16 @@ FROM (
     ) AS dated
 ) AS asked
 """
+# What is unique, and the indexes that belong to no such rule.
+_RULES = """
+SELECT conrelid::regclass, conname, pg_get_constraintdef(oid) FROM pg_constraint
+WHERE contype = 'u' AND conrelid = ANY(CAST(:tables AS regclass[]))
+"""
+_INDEXES = """
+SELECT indexrelid::regclass, pg_get_indexdef(indexrelid) FROM pg_index
+WHERE NOT indisprimary AND indrelid = ANY(CAST(:tables AS regclass[]))
+AND NOT EXISTS (SELECT FROM pg_constraint WHERE conindid = indexrelid AND contype = 'u')
+"""
 _LEFT_TO = "INSERT INTO journal_counter SELECT year, max(number) FROM inquiry GROUP BY year"
 _OVER = " ON CONFLICT (year) DO UPDATE SET last = excluded.last"
 _HEX = "to_hex(mod(p.id * 2654435761, 4294967296))"
@@ -62,13 +74,32 @@ def fill(engine: Engine, size: int, now: datetime) -> int:
         connection.execute(sql("SET LOCAL session_replication_role = replica"))
         last = {name: _last(connection, name) for name in (*_COPIED, *_ALSO_COPIED)}
         _choose(connection, size, last["inquiry"], now)
-        for name in last:
-            _copy(connection, metadata.tables[name], last)
+        with _without_indexes(connection, tuple(last)):
+            for name in last:
+                _copy(connection, metadata.tables[name], last)
         connection.execute(sql(_LEFT_TO + _OVER))
         count = connection.execute(select(func.count()).select_from(inquiry)).scalar_one()
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.execute(sql("VACUUM ANALYZE"))
     return int(count)
+
+
+@contextmanager
+def _without_indexes(connection: Connection, names: tuple[str, ...]) -> Iterator[None]:
+    """Take away what each row would have to find its place in, and make it at the end, at once."""
+    given = {"tables": list(names)}
+    rules = [tuple(row) for row in connection.execute(sql(_RULES), given)]
+    indexes = [tuple(row) for row in connection.execute(sql(_INDEXES), given)]
+    for table, name, _ in rules:
+        connection.execute(sql(f"ALTER TABLE {table} DROP CONSTRAINT {name}"))
+    for name, _ in indexes:
+        connection.execute(sql(f"DROP INDEX {name}"))
+    yield
+    connection.execute(sql("SET LOCAL maintenance_work_mem = '512MB'"))
+    for table, name, rule in rules:
+        connection.execute(sql(f"ALTER TABLE {table} ADD CONSTRAINT {name} {rule}"))
+    for _, made_by in indexes:
+        connection.exec_driver_sql(made_by)
 
 
 def _last(connection: Connection, name: str) -> int:

@@ -10,7 +10,7 @@ from bench.figures import Figure, Timings, ms
 from bench.ticks import CHUNK, FEW, MANY, filled
 from helpdesk.domain.word_forms import stored_forms
 from helpdesk.journal.filters import ANY_OPEN, Filters, Term
-from helpdesk.journal.lines import count, page_of
+from helpdesk.journal.lines import page_and_count
 from helpdesk.journal.order import Order
 from helpdesk.kernel.desk import Desk
 from helpdesk.storage.journal_tables import journal_words
@@ -58,8 +58,7 @@ def _show(desk: Desk, filters: Filters) -> None:
     now = datetime.now(UTC)
     with desk.reading() as connection:
         calendar = desk.book.current(connection)[1].calendar
-        page_of(connection, filters, calendar, now)
-        count(connection, filters, calendar, now)
+        page_and_count(connection, filters, calendar, now)
 
 
 def _filled(folder: Path, size: int) -> Desk:

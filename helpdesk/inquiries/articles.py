@@ -120,7 +120,7 @@ def _words(typed: str) -> list[str]:
 def _tells_of_nobody(connection: Connection, word: str, known: set[str]) -> bool:
     """Whether several people have said a word in their questions, and it is nobody's name."""
     sought = ((*stems_of(word), word),)
-    query = matching(connection, journal_words, sought, whole=True).limit(_LOOKED_AT)
+    query = matching(connection, journal_words, sought, whole=(0,)).limit(_LOOKED_AT)
     table, child = inquiry_tables.inquiry.c, inquiry_tables.child.c
     people = (
         select(table.requester_name, child.surname, child.name)

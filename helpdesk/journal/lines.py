@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Row, Table, func, select
+from sqlalchemy import ColumnElement, Connection, Row, Table, func, select
 
 from helpdesk.domain.calendar import WorkingCalendar
 from helpdesk.domain.inquiry import Child, Handoff, Inquiry
@@ -82,7 +82,27 @@ def page_of(
     before: Place | None = None,
 ) -> Page:
     """Return the lines that follow a place, in the order that was asked for."""
+    return _page(connection, conditions(connection, filters, calendar, now), filters, before)
+
+
+def page_and_count(
+    connection: Connection,
+    filters: Filters,
+    calendar: WorkingCalendar,
+    now: datetime,
+    before: Place | None = None,
+) -> tuple[Page, Counted]:
+    """Return a page, and how many lines there are on all of them; words are looked up once."""
     asked = conditions(connection, filters, calendar, now)
+    return _page(connection, asked, filters, before), _count(connection, asked, COUNTED)
+
+
+def _page(
+    connection: Connection,
+    asked: Sequence[ColumnElement[bool]],
+    filters: Filters,
+    before: Place | None,
+) -> Page:
     reader = Reader(connection, asked, filters.in_order, filters.is_of_open)
     inquiries = reader.after(before, PAGE + 1)
     shown = inquiries[:PAGE]
@@ -114,7 +134,10 @@ def count(
     most: int = COUNTED,
 ) -> Counted:
     """Count the lines, as far as `most`."""
-    asked = conditions(connection, filters, calendar, now)
+    return _count(connection, conditions(connection, filters, calendar, now), most)
+
+
+def _count(connection: Connection, asked: Sequence[ColumnElement[bool]], most: int) -> Counted:
     some = select(_T.id).where(*asked).limit(most + 1).subquery()
     number = connection.execute(select(func.count()).select_from(some)).scalar_one()
     return Counted(min(number, most), number > most)

@@ -1,9 +1,20 @@
 """What is typed into the journal's search: a reference, a number, or words of an inquiry."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
-from sqlalchemy import ColumnElement, Connection, and_, bindparam, exists, false, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    and_,
+    bindparam,
+    case,
+    exists,
+    false,
+    func,
+    or_,
+    select,
+)
 
 from helpdesk.domain.reference import read_reference
 from helpdesk.domain.word_forms import MOST_SOUGHT, Sought, sought_forms
@@ -17,8 +28,9 @@ from helpdesk.storage.word_index import holding, matching
 _NUMBER = re.compile(r"№?\s*(\d{1,7})(?:\s*/\s*(\d{4}))?")
 _PHONE = re.compile(r"[+(]?[\d\s()+–—-]{4,}")
 _FEWEST_DIGITS = 4
-# Words that more inquiries have are met soon enough by reading the journal in its own order.
+# Found by the index; what more have, and what so many of the newest have, is not.
 _FEW = 1_000
+_LATELY, _MANY = 1_000, 50
 _T = inquiry_tables.inquiry.c
 
 
@@ -57,22 +69,43 @@ def sought_in(typed: str) -> Sought:
 
 
 def _holds(connection: Connection, typed: str) -> ColumnElement[bool]:
-    """Return the condition that each of these words, or this number, was said of an inquiry."""
+    """Return the condition that each of these words, or this number, was said of an inquiry.
+
+    What many have is met soon enough by reading the journal in its own order, the rest has an
+    index. Of many it is known by as few rows as a page has, lately or anywhere.
+    """
     sought = sought_in(typed)
     if not sought:
         return false()
-    ids = _few(connection, sought, whole=True)
-    if ids is not None:
-        ids = _few(connection, sought)
-    if ids is not None:
-        return _T.id.in_(bindparam("found", ids, expanding=True, literal_execute=True))
-    table = journal_words.c
-    said = exists().where(table.inquiry_id == _T.id, *holding(table.forms, sought))
+    if len(_found(connection, sought, whole=range(len(sought)))) <= _FEW:
+        everywhere, *each = _lately(connection, sought)
+        known = [place for place, number in enumerate(each) if number > _MANY]
+        if everywhere <= _MANY:
+            # The index looks through all words that begin like one: for what is no part of a word,
+            # being said as often as that, that would cost the more the larger the journal is.
+            ids = _found(connection, sought, whole=known if len(sought) > 1 else ())
+            if len(ids) <= _FEW:
+                return _T.id.in_(bindparam("found", ids, expanding=True, literal_execute=True))
+    said = exists().where(
+        journal_words.c.inquiry_id == _T.id, holding(connection, journal_words, sought)
+    )
     return said.correlate(inquiry_tables.inquiry)
 
 
-def _few(connection: Connection, sought: Sought, *, whole: bool = False) -> list[int] | None:
-    """Return the inquiries that are found; None where there are more than few."""
+def _found(connection: Connection, sought: Sought, *, whole: Collection[int]) -> list[int]:
+    """Return the inquiries that are found by the index, one more than few at most."""
     query = matching(connection, journal_words, sought, whole=whole).limit(_FEW + 1)
-    ids = list(connection.execute(query).scalars())
-    return ids if len(ids) <= _FEW else None
+    return list(connection.execute(query).scalars())
+
+
+def _lately(connection: Connection, sought: Sought) -> tuple[int, ...]:
+    """Return how many of the newest have all the words, and how many have each as it stands."""
+    rows = (
+        holding(connection, journal_words, sought),
+        *(holding(connection, journal_words, (each,), whole=True) for each in sought),
+    )
+    newest = select(*(row.label(f"n{place}") for place, row in enumerate(rows)))
+    latest = journal_words.c.inquiry_id.desc()
+    newest = newest.select_from(journal_words).order_by(latest).limit(_LATELY)
+    counts = (func.count(case((each, 1))) for each in newest.subquery().c)
+    return tuple(connection.execute(select(*counts)).one())

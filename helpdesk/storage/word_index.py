@@ -1,10 +1,12 @@
 """An index of word forms over a table's column `forms`: FTS5 on SQLite, a GIN index on PostgreSQL.
 
 Triggers keep FTS5 in step in the same transaction. They go when a migration copies the table
-(`batch_alter_table`): it has to call `create_index` again.
+(`batch_alter_table`): it has to call `create_index` again. PostgreSQL keeps the forms of a row as a
+vector beside it, in a column that it makes by itself and that no table here names: whoever reads
+row after row would else have their words parsed again and again.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from sqlalchemy import (
     Column,
@@ -13,10 +15,12 @@ from sqlalchemy import (
     Connection,
     Select,
     Table,
+    and_,
     event,
     func,
     literal,
     literal_column,
+    or_,
     select,
     text,
     union_all,
@@ -39,7 +43,11 @@ _TRIGGERS = (
 )
 _ADD = "INSERT INTO {0}_index(rowid, forms) VALUES (new.{1}, new.forms);"
 _TAKE = "INSERT INTO {0}_index({0}_index, rowid, forms) VALUES ('delete', old.{1}, old.forms);"
-_GIN = "CREATE INDEX {0}_index ON {0} USING gin (to_tsvector('simple', forms))"
+VECTOR = "vector"
+_VECTOR = """ALTER TABLE {0} ADD COLUMN vector tsvector
+    GENERATED ALWAYS AS (strip(to_tsvector('simple', forms))) STORED"""
+_GIN = "CREATE INDEX {0}_index ON {0} USING gin (vector)"
+_NO_VECTOR = "ALTER TABLE {0} DROP COLUMN IF EXISTS vector"
 
 
 def index_forms(table: Table) -> None:
@@ -55,7 +63,8 @@ def index_forms(table: Table) -> None:
 def create_index(connection: Connection, table: str, key: str) -> None:
     """Make the index over a table with this primary key, of what stands there already too."""
     if connection.dialect.name == "postgresql":
-        connection.execute(text(_GIN.format(table)))
+        for statement in (_VECTOR, _GIN):
+            connection.execute(text(statement.format(table)))
         return
     add, take = (statement.format(table, key) for statement in (_ADD, _TAKE))
     for statement in (_FTS5, *_TRIGGERS):
@@ -66,6 +75,7 @@ def create_index(connection: Connection, table: str, key: str) -> None:
 def drop_index(connection: Connection, table: str) -> None:
     if connection.dialect.name == "postgresql":
         connection.execute(text(f"DROP INDEX {table}_index"))
+        connection.execute(text(_NO_VECTOR.format(table)))
         return
     for what in ("insert", "delete", "update"):
         connection.exec_driver_sql(f"DROP TRIGGER {table}_index_{what}")
@@ -82,20 +92,18 @@ def overwrite_erased(connection: Connection, table: Table) -> None:
 
 
 def matching(
-    connection: Connection, table: Table, sought: Sought, *, whole: bool = False
+    connection: Connection, table: Table, sought: Sought, *, whole: Collection[int] = ()
 ) -> Select[int]:
     """Return the query for the keys of rows that have all the words looked for.
 
-    `whole` leaves out words that only begin like them: then the first rows come at once, however
-    many there are.
+    Of those whose places are `whole` no word counts that only begins like them: then the first
+    rows come at once, however many there are.
     """
     (key,) = table.primary_key
     if connection.dialect.name == "postgresql":
-        query = " & ".join(_group(each, "{}", "" if whole else ":*", " | ") for each in sought)
-        vector = func.to_tsvector(_CONFIG, table.c.forms)
-        return select(key).where(vector.bool_op("@@")(func.to_tsquery(_CONFIG, query)))
+        return select(key).where(_in_vector(table, sought, whole=whole))
     index = table_named(f"{table.name}_index", named("rowid"), named(f"{table.name}_index"))
-    query = " AND ".join(_group(each, '"{}"', "" if whole else "*", " OR ") for each in sought)
+    query = " AND ".join(_groups(sought, whole, '"{}"', "*", " OR "))
     return select(index.c.rowid).where(index.c[f"{table.name}_index"].bool_op("MATCH")(query))
 
 
@@ -111,23 +119,38 @@ def matching_each(
 
     Of each word at most so many rows, where `most` says so.
     """
-    found = (matching(connection, table, (each,), whole=whole).limit(most) for each in sought)
+    kept = (0,) if whole else ()
+    found = (matching(connection, table, (each,), whole=kept).limit(most) for each in sought)
     rows = (each.subquery() for each in found)
     return union_all(
         *(select(literal(place), next(iter(each.c))) for place, each in enumerate(rows))
     )
 
 
-def _group(forms: tuple[str, ...], quoted: str, beginning: str, either: str) -> str:
-    terms = (quoted.format(form) + beginning * begins(form) for form in forms)
-    return f"({either.join(terms)})"
+def holding(
+    connection: Connection, table: Table, sought: Sought, *, whole: bool = False
+) -> ColumnElement[bool]:
+    """Return the condition by which a row itself is looked through, without the index."""
+    if connection.dialect.name == "postgresql":
+        return _in_vector(table, sought, whole=range(len(sought)) if whole else ())
+    return and_(*(_said(table.c.forms, each, whole=whole) for each in sought))
 
 
-def holding(column: Column[str], sought: Sought) -> Iterator[ColumnElement[bool]]:
-    """Yield the conditions by which a row itself is looked through, without the index."""
-    for forms in sought:
-        said = [column.contains(f" {form}" if begins(form) else f" {form} ") for form in forms]
-        first, *others = said
-        for other in others:
-            first |= other
-        yield first
+def _in_vector(table: Table, sought: Sought, *, whole: Collection[int]) -> ColumnElement[bool]:
+    query = " & ".join(_groups(sought, whole, "{}", ":*", " | "))
+    vector: ColumnElement[str] = literal_column(f"{table.name}.{VECTOR}")
+    return vector.bool_op("@@")(func.to_tsquery(_CONFIG, query))
+
+
+def _said(column: Column[str], forms: tuple[str, ...], *, whole: bool) -> ColumnElement[bool]:
+    parts = (f" {form}" if begins(form) and not whole else f" {form} " for form in forms)
+    return or_(*map(column.contains, parts))
+
+
+def _groups(
+    sought: Sought, whole: Collection[int], quoted: str, beginning: str, either: str
+) -> Iterator[str]:
+    """Yield what an index is asked for each word: any of its forms, or what begins like one."""
+    for place, forms in enumerate(sought):
+        more = "" if place in whole else beginning
+        yield f"({either.join(quoted.format(form) + more * begins(form) for form in forms)})"

@@ -1,4 +1,4 @@
-"""Two clocks that erase at one moment, on PostgreSQL: there both may write at once."""
+"""Erasing on PostgreSQL: two clocks may write there at once, and words are kept as vectors too."""
 
 import time
 from collections.abc import Iterator
@@ -16,7 +16,8 @@ from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.storage.attachments import FileStore
 from helpdesk.storage.database import create_engine_for
 from tests.helpdesk.erasure.ended import withdrawn
-from tests.helpdesk.life import DAY, NOW, asked, desk_on
+from tests.helpdesk.erasure.scene import erase_all
+from tests.helpdesk.life import DAY, NOW, asked, desk_on, parent
 
 LATER = NOW + 3 * DAY
 WAITING = text(
@@ -64,3 +65,13 @@ def test_what_another_erases_meanwhile_is_ended_by_the_next_look(
     finish_erasing(desk, LATER + timedelta(minutes=1))
     with desk.reading() as connection:
         assert unfinished_since(connection) is None
+
+
+def test_erased_words_stand_in_no_vector_of_a_search(engine: Engine, files: FileStore) -> None:
+    desk, kept = desk_on(engine), text("SELECT string_agg(vector::text, ' ') FROM journal_words")
+    withdrawn(desk, asked(desk, parent("Тайноезагадочное слово")))
+    with desk.reading() as connection:
+        assert "загадочн" in connection.execute(kept).scalar_one()
+    erase_all(desk, files, LATER)
+    with desk.reading() as connection:
+        assert "загадочн" not in (connection.execute(kept).scalar() or "")

@@ -82,6 +82,19 @@ def test_what_many_have_asked_is_found_in_the_journals_order(
     assert sought(desk, "оценка задание") == [3]
 
 
+def test_words_that_many_have_lately_are_whole_where_the_index_is_asked(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else all that begins like them would be gone through, however much that is."""
+    for words in ("Журнал оценок", "Журнал пуст", "Журналисты и физика", "Физика"):
+        asked(desk, parent(words))
+    assert sought(desk, "журнал физика") == [3]
+    monkeypatch.setattr(seeking, "_MANY", 1)
+    assert sought(desk, "журнал физика") == []
+    assert sought(desk, "журнал") == [3, 2, 1]
+    assert sought(desk, "журн физик") == [3]
+
+
 def test_the_requester_and_his_child_are_found_by_name(desk: Desk) -> None:
     asked(desk, parent())
     asked(desk, teacher())

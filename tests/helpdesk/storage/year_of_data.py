@@ -85,6 +85,8 @@ class YearOfData:
         self, table: Table, column: sql.Column[Any], at: datetime, rows: Mapping[str, Key]
     ) -> object:
         """Return some value that fits; None where the database makes one, or none is needed."""
+        if column.computed is not None:
+            return None
         for foreign in column.foreign_keys:
             # What points to a row of its own table, or to one that comes later, points nowhere.
             target = rows.get(foreign.column.table.name)

@@ -25,9 +25,8 @@ from helpdesk.journal.lines import (
     Counted,
     Line,
     all_lines,
-    count,
     count_without_reason,
-    page_of,
+    page_and_count,
 )
 from helpdesk.journal.offers import SEVERAL
 from helpdesk.journal.order import Place
@@ -65,8 +64,7 @@ def showing(
     with site().desk.reading() as connection:
         _, regulation = site().desk.book.current(connection)
         calendar = regulation.calendar
-        found = page_of(connection, filters, calendar, now, before)
-        counted = count(connection, filters, calendar, now)
+        found, counted = page_and_count(connection, filters, calendar, now, before)
         unexplained = _unexplained(connection, filters)
         known_people = people(connection)
         saved = saved_filters(connection, actor.id)
