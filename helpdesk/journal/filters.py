@@ -1,14 +1,13 @@
 """What of the journal one wants to see, and the conditions that this puts to the database."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, Connection, and_, bindparam, exists, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, exists, or_, select, text
 
 from helpdesk.domain.calendar import WorkingCalendar
-from helpdesk.domain.moves import Move
 from helpdesk.domain.states import OPEN, Channel, Kind, State
 from helpdesk.journal.order import Order
 from helpdesk.journal.outcomes import Outcome, came_of
@@ -25,7 +24,7 @@ ANY_OPEN = "open"
 NOBODY = "nobody"
 _T = inquiry_tables.inquiry.c
 # In the history: nobody had to claim it.
-HELPED_AT_ONCE = inquiry_tables.history.c.what == Move.HELPED_SELF
+HELPED_AT_ONCE = text(f"history.{inquiry_tables.HELPED_SELF}")
 
 
 class Term(StrEnum):
@@ -123,6 +122,7 @@ def conditions(
     """Return what rows of `inquiry` must meet; the words join `journal_words`."""
     return [
         *_plain(filters),
+        *_claimed(connection, filters.claimant),
         *_period(filters, calendar),
         *_terms(filters, now),
         *_belongings(filters),
@@ -143,18 +143,20 @@ def _plain(filters: Filters) -> Iterator[ColumnElement[bool]]:
         yield and_(_T.kind == kind, _T.topic == code)
     if filters.channel:
         yield _T.channel == filters.channel
-    if filters.claimant == NOBODY:
-        yield and_(_T.claimant_id.is_(None), ~_helped(inquiry_tables.history.c.cycle == _T.cycle))
-    elif filters.claimant:
-        helper = _helped(inquiry_tables.history.c.actor_id == filters.claimant)
-        yield or_(_T.claimant_id == filters.claimant, helper)
 
 
-def _helped(which: ColumnElement[bool]) -> ColumnElement[bool]:
-    """Return the condition that the person who entered it helped at once: nobody claimed it."""
+def _claimed(connection: Connection, claimant: str) -> Iterator[ColumnElement[bool]]:
+    """Whoever entered a question and helped at once has it too: nobody claimed it."""
     table = inquiry_tables.history.c
-    query = exists().where(table.inquiry_id == _T.id, HELPED_AT_ONCE, which)
-    return query.correlate(inquiry_tables.inquiry)
+    if claimant == NOBODY:
+        helped = exists().where(table.inquiry_id == _T.id, HELPED_AT_ONCE, table.cycle == _T.cycle)
+        yield and_(_T.claimant_id.is_(None), ~helped.correlate(inquiry_tables.inquiry))
+    elif claimant:
+        helped_in = select(table.inquiry_id).where(HELPED_AT_ONCE, table.actor_id == claimant)
+        # Looked up first: a condition with another's question in it no index would answer.
+        ids = connection.execute(helped_in).scalars().all()
+        his = _T.claimant_id == claimant
+        yield or_(his, _listed("helped", ids)) if ids else his
 
 
 def _period(filters: Filters, calendar: WorkingCalendar) -> Iterator[ColumnElement[bool]]:
@@ -233,7 +235,12 @@ def _arrivals(
             for row in connection.execute(query)
             if arrival_of(calendar.local(row.received_at)) == filters.arrival
         ]
-        yield _T.id.in_(bindparam("arrived", found, expanding=True, literal_execute=True))
+        yield _listed("arrived", found)
+
+
+def _listed(name: str, ids: Sequence[int]) -> ColumnElement[bool]:
+    """Return the condition that it is one of these: PostgreSQL takes but 65,535 parameters."""
+    return _T.id.in_(bindparam(name, ids, expanding=True, literal_execute=True))
 
 
 def arrival_of(local: datetime) -> str:

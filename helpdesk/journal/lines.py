@@ -73,6 +73,10 @@ class Counted:
     number: int
     more: bool
 
+    @property
+    def words(self) -> str:
+        return f"больше {self.number}" if self.more else str(self.number)
+
 
 def page_of(
     connection: Connection,

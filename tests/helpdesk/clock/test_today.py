@@ -1,15 +1,14 @@
 """«Сегодня»: which question waits for whom, each in one place; and what the last look has found."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
-from typing import Any
+from operator import attrgetter
 
 import pytest
-from sqlalchemy import Engine, event, update
+from sqlalchemy import Engine, update
 
 from helpdesk.clock.broken_clauses import keep_look, last_look, look_again
-from helpdesk.clock.today import Waiting, waiting_for
+from helpdesk.clock.digest import digest_of
+from helpdesk.clock.today import Place, Waiting, waiting_for
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.people import REQUESTER, Actor
 from helpdesk.domain.states import ReplyBy
@@ -17,12 +16,15 @@ from helpdesk.inquiries import adding, answering, asking, claims, handoffs
 from helpdesk.inspection.clauses import Findings, Lack
 from helpdesk.inspection.inspecting import SECTIONS, Inspected, Looked
 from helpdesk.journal.inquiry_queries import view
+from helpdesk.journal.lines import Counted
 from helpdesk.journal.overviews import all_open, touched_by_others
 from helpdesk.journal.owed import undelivered_for
 from helpdesk.kernel.desk import Desk
 from helpdesk.storage import inquiry_tables
 from tests.helpdesk.life import DAY, HOUR, MARINA, NOW, RUSLAN, asked, desk_on, parent, teacher
+from tests.helpdesk.statements import statements
 
+MOST = 15
 # Others send these statements to both sorts of database, but for those of the marked tests.
 pytestmark = pytest.mark.any_database
 
@@ -33,11 +35,13 @@ def desk(engine: Engine) -> Desk:
 
 
 def waits(desk: Desk, *, sees_all: bool = False) -> Waiting:
-    return waiting_for(all_open(desk), MARINA.id, NOW, sees_all=sees_all)
+    with desk.reading() as connection:
+        calendar = desk.book.current(connection)[1].calendar
+        return waiting_for(connection, calendar, MARINA.id, NOW, sees_all=sees_all, most=MOST)
 
 
-def ids(found: tuple[Inquiry, ...]) -> list[int]:
-    return [each.id for each in found]
+def ids(found: Place) -> list[int]:
+    return [each.id for each in found.first]
 
 
 def test_a_consultant_sees_what_is_hers_and_what_is_nobodys(desk: Desk) -> None:
@@ -53,15 +57,49 @@ def test_a_consultant_sees_what_is_hers_and_what_is_nobodys(desk: Desk) -> None:
     assert (ids(found.overdue), ids(found.today)) == ([late.id], [due.id])
     assert (ids(found.mine), ids(found.free)) == ([hers.id], [free.id])
     assert set(ids(found.waits)) == {waiting.id, vendor.id}
-    assert found.others == ()
+    assert ids(found.others) == []
     assert ids(waits(desk, sees_all=True).others) == [his.id]
 
 
 def test_a_colleagues_overdue_question_is_the_heads_to_see(desk: Desk) -> None:
     late = asked(desk, parent("Давний", now=NOW - 9 * DAY))
     claims.claim(desk, late.id, RUSLAN, NOW)
-    assert waits(desk).overdue == ()
+    assert ids(waits(desk).overdue) == []
     assert ids(waits(desk, sees_all=True).overdue) == [late.id]
+
+
+@pytest.mark.each_database
+def test_of_many_the_most_urgent_are_read_and_the_others_counted(desk: Desk) -> None:
+    late = [asked(desk, parent(f"{n}", now=NOW - n * DAY)) for n in range(9, 9 + MOST + 2)]
+    claims.claim(desk, late[-1].id, MARINA, NOW)
+    overdue, in_order = waits(desk).overdue, sorted(late, key=attrgetter("regulation_due_at", "id"))
+    assert ids(overdue) == [each.id for each in in_order][:MOST]
+    assert overdue.counted == Counted(MOST + 2, more=False)
+    with statements(desk) as made:
+        waits(desk, sees_all=True)
+    # The regulation's version, the places, the questions, how many there are.
+    assert len(made) == 4
+
+
+@pytest.mark.each_database
+def test_each_place_holds_what_the_morning_has_there(desk: Desk) -> None:
+    for days in range(12):
+        for new in (parent, teacher):
+            one = asked(desk, new(f"{days}", now=NOW - days * DAY), now=NOW - days * DAY)
+            who = (MARINA, RUSLAN)[days % 4 // 2]
+            if days % 3:
+                claims.claim(desk, one.id, who, NOW)
+            if days % 5 == 1:
+                asking.ask(desk, one.id, "Какой класс?", who, NOW)
+    digest, found = digest_of(all_open(desk), NOW), waits(desk, sees_all=True)
+    assert ids(found.overdue) == [each.id for each in digest.overdue]
+    assert ids(found.today) == [each.id for each in digest.today]
+    rest = (found.mine, found.free, found.waits, found.others)
+    places = sorted(each for place in rest for each in ids(place))
+    assert places == sorted(each.id for each in (*digest.night, *digest.rest))
+    assert all(ids(place) for place in rest)
+    assert len(digest.overdue) > 3
+    assert digest.today
 
 
 @pytest.mark.each_database
@@ -142,25 +180,13 @@ def owed_on_pages(desk: Desk, inquiry: Inquiry) -> list[int]:
 @pytest.mark.each_database
 def test_however_many_wait_for_a_call_they_are_read_at_once(desk: Desk) -> None:
     by_phone(desk, MARINA)
-    with statements_on(desk) as few:
+    with statements(desk) as few:
         to_call(desk)
     for _ in range(5):
         by_phone(desk, MARINA)
-    with statements_on(desk) as many:
+    with statements(desk) as many:
         assert len(to_call(desk)) == 6
     assert len(many) == len(few)
-
-
-@contextmanager
-def statements_on(desk: Desk) -> Iterator[list[str]]:
-    statements: list[str] = []
-
-    def heard(*args: Any) -> None:
-        statements.append(args[2])
-
-    event.listen(desk.engine, "before_cursor_execute", heard)
-    yield statements
-    event.remove(desk.engine, "before_cursor_execute", heard)
 
 
 def test_the_numbers_of_all_clauses_can_be_kept(desk: Desk) -> None:
@@ -185,10 +211,9 @@ def test_what_a_look_at_the_clauses_has_found_is_kept_for_an_hour(desk: Desk) ->
     assert found is not None
     assert found.at == NOW
     assert "2.2" in [each.number for each in found.clauses]
-    statements: list[str] = []
-    event.listen(desk.engine, "before_cursor_execute", lambda *args: statements.append(args[2]))
-    look_again(desk, NOW + timedelta(minutes=59))
-    assert len(statements) < 5, "the clauses were looked at again"
+    with statements(desk) as made:
+        look_again(desk, NOW + timedelta(minutes=59))
+    assert len(made) < 5, "the clauses were looked at again"
     look_again(desk, NOW + HOUR)
     with desk.reading() as connection:
         again = last_look(connection)

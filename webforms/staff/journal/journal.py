@@ -112,8 +112,7 @@ def _unexplained(connection: Connection, filters: Filters) -> str:
     found = count_without_reason(connection, moment(), most=99)
     if not found.number:
         return ""
-    number = f"больше {found.number}" if found.more else str(found.number)
-    return f"Срок вышел, а причина не записана: {number}"
+    return f"Срок вышел, а причина не записана: {found.words}"
 
 
 def _counted(found: Counted) -> str:

@@ -35,7 +35,7 @@ class Group:
     key: str
     title: str
     lines: tuple[Line, ...]
-    number: int = 0
+    number: str = "0"
     all: str = ""
     is_urgent: bool = False
 
@@ -51,4 +51,4 @@ def group(
 ) -> Group:
     """Return the lines that there is room for; `whole` is where all of them are."""
     shown, number = tuple(lines[:most]), len(lines)
-    return Group(key, title, shown, number, whole if number > len(shown) else "", urgent)
+    return Group(key, title, shown, str(number), whole if number > len(shown) else "", urgent)

@@ -7,7 +7,7 @@ from flask import session
 
 from helpdesk.access.sections import Audience
 from helpdesk.clock.digest import last_close
-from helpdesk.journal.overviews import Overview, all_open, of_these
+from helpdesk.journal.overviews import Overview, of_these
 from webforms.staff.access.closed import Visitor
 from webforms.staff.access.navigation import audiences_of
 from webforms.staff.access.visitors import is_entitled, standing_now
@@ -22,8 +22,8 @@ SAME_LOOK = timedelta(minutes=15)
 class Look:
     """One look: who it is, what he may, and since when things are new.
 
-    `keeps` says whether he may close the form. `overview` holds everything that is open, for who
-    advises; for others no inquiry.
+    `keeps` says whether he may close the form. `overview` holds no inquiry: what waits is asked
+    for by its places.
     """
 
     who: Visitor
@@ -51,7 +51,7 @@ def look_of(who: Visitor, since: datetime) -> Look:
         leads=Audience.LEADERS in belongs,
         keeps=Audience.KEEPERS in belongs,
         directs=standing_now().is_director(who.username),
-        overview=all_open(desk) if advises else of_these(desk, ()),
+        overview=of_these(desk, ()),
         now=moment(),
         since=since,
     )

@@ -205,7 +205,4 @@ def figures(look: Look) -> list[tuple[str, str, str]]:
         found = {
             name: count(connection, filters, calendar, look.now) for name, filters in asked.items()
         }
-    return [
-        (name, f"больше {each.number}" if each.more else str(each.number), path_of(asked[name]))
-        for name, each in found.items()
-    ]
+    return [(name, each.words, path_of(asked[name])) for name, each in found.items()]

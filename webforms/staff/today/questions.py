@@ -2,11 +2,11 @@
 call about them.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from helpdesk.clock.today import Waiting, waiting_for
+from helpdesk.clock.today import Place, Waiting, waiting_for
 from helpdesk.domain import dates
 from helpdesk.domain.deadline_words import deadlines_of
 from helpdesk.domain.inquiry import Inquiry
@@ -46,11 +46,11 @@ class Questions:
         claimed = Filters(state="claimed")
         yield self._group("others", "В работе у коллег", found.others, claimed)
 
-    def _group(self, key: str, title: str, found: Sequence[Inquiry], where: Filters) -> Group:
-        lines = [self._line(each) for each in found[:MOST_SHOWN]]
+    def _group(self, key: str, title: str, found: Place, where: Filters) -> Group:
+        lines = [self._line(each) for each in found.first]
         shown = group(key, title, lines, urgent=key == "overdue")
-        number = len(found)
-        return replace(shown, number=number, all=path_of(where) if number > len(lines) else "")
+        whole = path_of(where) if found.counted.number > len(lines) else ""
+        return replace(shown, number=found.counted.words, all=whole)
 
     def _line(self, inquiry: Inquiry) -> Line:
         overview, now = self.look.overview, self.look.now
@@ -75,14 +75,16 @@ class Questions:
 
     @cached_property
     def _waiting(self) -> Waiting:
-        look = self.look
-        return waiting_for(look.overview, look.who.id, look.now, sees_all=look.leads)
+        look, calendar = self.look, self.look.overview.regulation.calendar
+        who, most = look.who.id, MOST_SHOWN
+        with site().desk.reading() as connection:
+            return waiting_for(connection, calendar, who, look.now, sees_all=look.leads, most=most)
 
     @cached_property
     def _fresh(self) -> set[int]:
-        """Which are new is asked of those alone that are shown: open there may be any number."""
+        """Return those that are new among what is shown."""
         places = vars(self._waiting).values()
-        ids = [each.id for found in places for each in found[:MOST_SHOWN]]
+        ids = [each.id for place in places for each in place.first]
         return touched_by_others(site().desk, ids, self.look.since, self.look.who.id)
 
     def _undelivered(self) -> Iterator[Group]:

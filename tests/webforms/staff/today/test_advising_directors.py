@@ -14,7 +14,7 @@ from tests.helpdesk.life import MARINA, parent
 from tests.webforms.staff.access.test_sessions import appointed
 from tests.webforms.staff.conftest import Consultant, moment
 from tests.webforms.staff.today import test_today
-from webforms.staff.today import looks
+from webforms.staff.today import questions
 
 
 @pytest.fixture
@@ -54,9 +54,9 @@ def test_a_director_who_advises_in_a_small_school_finds_his_work(
 def test_for_a_teacher_nobodys_questions_are_read(
     consultant: Consultant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def read(_desk: Desk) -> None:
-        pytest.fail("all open questions were read")
+    def read(*_: object, **_more: object) -> None:
+        pytest.fail("open questions were read")
 
-    monkeypatch.setattr(looks, "all_open", read)
+    monkeypatch.setattr(questions, "waiting_for", read)
     test_today.seen_by(consultant, test_today.OLGA)
     assert consultant.visitor.client.get("/desk/today").status_code == 200
