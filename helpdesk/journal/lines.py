@@ -30,6 +30,7 @@ _T = inquiry_tables.inquiry.c
 # By these an inquiry is settled, also where nobody has claimed it.
 _SETTLING = (*(each for each in Move if each.to is State.ANSWERED), Move.CLOSE)
 T = TypeVar("T")
+Asked = Sequence[ColumnElement[bool]]
 
 
 @dataclass(frozen=True)
@@ -101,12 +102,7 @@ def page_and_count(
     return _page(connection, asked, filters, before), _count(connection, asked, COUNTED)
 
 
-def _page(
-    connection: Connection,
-    asked: Sequence[ColumnElement[bool]],
-    filters: Filters,
-    before: Place | None,
-) -> Page:
+def _page(connection: Connection, asked: Asked, filters: Filters, before: Place | None) -> Page:
     reader = Reader(connection, asked, filters.in_order, filters.is_of_open)
     inquiries = reader.after(before, PAGE + 1)
     shown = inquiries[:PAGE]
@@ -141,7 +137,7 @@ def count(
     return _count(connection, conditions(connection, filters, calendar, now), most)
 
 
-def _count(connection: Connection, asked: Sequence[ColumnElement[bool]], most: int) -> Counted:
+def _count(connection: Connection, asked: Asked, most: int) -> Counted:
     some = select(_T.id).where(*asked).limit(most + 1).subquery()
     number = connection.execute(select(func.count()).select_from(some)).scalar_one()
     return Counted(min(number, most), number > most)
@@ -150,8 +146,7 @@ def _count(connection: Connection, asked: Sequence[ColumnElement[bool]], most: i
 def count_without_reason(connection: Connection, now: datetime, most: int) -> Counted:
     """Count what the filter `no_reason` finds, as far as `most`: by its indexes, on each page.
 
-    What was settled late has no limit: PostgreSQL takes it for a third of all, and would look for
-    the first of them without their index. They are few.
+    What was settled late has no limit: PostgreSQL takes it for a third of all, and would go without.
     """
     late, *others = ways_without_reason(now)
     query = select(_T.id).where(verdicts.IS_COUNTED)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, String, literal, or_, select
+from sqlalchemy import ColumnElement, Row, Select, String, literal, or_, select, text
 
 from helpdesk.domain.addressee import MAIL, PHONE, Addressee, by_id
 from helpdesk.domain.inquiry import Inquiry
@@ -13,6 +13,7 @@ from helpdesk.domain.states import Owes, State
 from helpdesk.domain.texts import Text, TextKind
 from helpdesk.kernel.desk import Desk
 from helpdesk.storage import inquiry_tables
+from helpdesk.storage.few_rows import IS_PARKED
 from helpdesk.storage.records import grouped, inquiry_of, text_of
 
 _DELIVERY = inquiry_tables.delivery.c
@@ -76,10 +77,11 @@ def open_question_of(inquiry: Inquiry, texts: Sequence[Text]) -> Text | None:
 
 
 def undelivered_for(
-    desk: Desk, person_id: str, *, sees_all: bool
+    desk: Desk, person_id: str, *, sees_all: bool, most: int
 ) -> list[tuple[Inquiry, list[Task]]]:
     """Return the inquiries whose requester somebody must call, with what he must be told, the
-    oldest first: this person's own and nobody's; for who `sees_all`, all.
+    oldest first: this person's own and nobody's; for who `sees_all`, all. One more than `most` are
+    enough.
 
     What is closed is nothing to call about.
     """
@@ -87,16 +89,36 @@ def undelivered_for(
     which = [table.state != State.CLOSED]
     if not sees_all:
         which.append(or_(table.claimant_id.is_(None), table.claimant_id == person_id))
-    chat = literal(by_id(""), String) + table.mattermost_id
-    at = _DELIVERY.inquiry_id == table.id
-    query = parked(chat).add_columns(inquiry_tables.inquiry).join(inquiry_tables.inquiry, at)
-    rows = desk.rows(query.where(*which))
+    found: list[tuple[Inquiry, list[Task]]] = []
+    ids = _to_tell(desk, which, 0, most + 1)
+    while ids:
+        found += _owed_among(desk, ids)
+        is_all = len(ids) <= most or len(found) > most
+        ids = [] if is_all else _to_tell(desk, which, ids[-1], most + 1)
+    return found
+
+
+def _to_tell(desk: Desk, which: Sequence[ColumnElement[bool]], after: int, most: int) -> list[int]:
+    """Return the ids of those that have something parked, from one on: in order by an index."""
+    parked_of = _parked_of(*which, _DELIVERY.inquiry_id > after)
+    ids = parked_of.with_only_columns(_DELIVERY.inquiry_id).distinct()
+    return [row.inquiry_id for row in desk.rows(ids.order_by(_DELIVERY.inquiry_id).limit(most))]
+
+
+def _owed_among(desk: Desk, ids: Sequence[int]) -> list[tuple[Inquiry, list[Task]]]:
+    rows = desk.rows(_parked_of(_DELIVERY.inquiry_id.in_(ids)))
     tasks = grouped((row.id, task_of(row)) for row in rows)
-    # Not sorted by the database: it would go through the whole journal for that.
     found = sorted({row.id: inquiry_of(row) for row in rows}.items())
     texts = _conversations(desk, list(tasks))
     owed = ((each, owed_of(each, tasks[key], texts.get(key, ()))) for key, each in found)
     return [(each, still) for each, still in owed if still]
+
+
+def _parked_of(*which: ColumnElement[bool]) -> Select[tuple[Any, ...]]:
+    table = inquiry_tables.inquiry
+    chat = literal(by_id(""), String) + table.c.mattermost_id
+    query = parked(chat).add_columns(table).join(table, _DELIVERY.inquiry_id == table.c.id)
+    return query.where(text(f"delivery.{IS_PARKED}"), *which)
 
 
 def _conversations(desk: Desk, ids: Sequence[int]) -> dict[int, tuple[Text, ...]]:

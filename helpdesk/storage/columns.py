@@ -1,6 +1,7 @@
 """What the tables are made of: metadata, times, the column most have, indexes over few rows."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 from sqlalchemy import (
     Column,
@@ -61,7 +62,9 @@ def inquiry_id(*, index: bool = False) -> Column[int]:
     return Column("inquiry_id", ForeignKey("inquiry.id"), nullable=False, index=index)
 
 
-def index_where(condition: str, name: str, *columns: str, unique: bool = False) -> Index:
+def index_where(
+    condition: str, name: str, *columns: str | Column[Any], unique: bool = False
+) -> Index:
     """Return an index over the rows alone that meet a condition."""
     which = text(condition)
     return Index(name, *columns, unique=unique, sqlite_where=which, postgresql_where=which)

@@ -14,18 +14,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from helpdesk.domain.moves import Move
-from helpdesk.storage.columns import (
-    AddresseeText,
-    UtcTime,
-    index_where,
-    inquiry_id,
-    late_index,
-    metadata,
-)
-
-# SQL without a parameter: by its words alone either database knows its index again.
-HELPED_SELF = f"what = '{Move.HELPED_SELF}'"
+from helpdesk.storage.columns import AddresseeText, UtcTime, inquiry_id, late_index, metadata
 
 inquiry = Table(
     "inquiry",
@@ -92,9 +81,6 @@ inquiry = Table(
     # What is open, by its term: each state by itself, whatever else the desk holds.
     Index("ix_inquiry_state_due", "state", "regulation_due_at"),
     Index("ix_inquiry_regulation_due_at", "regulation_due_at"),
-    # Whose it is, as a book and by its term.
-    Index("ix_inquiry_claimant", "claimant_id", "year", "number"),
-    Index("ix_inquiry_claimant_due", "claimant_id", "state", "regulation_due_at"),
     # What was settled after its term: few of all.
     late_index("ix_inquiry_settled_late", "state"),
 )
@@ -183,8 +169,6 @@ history = Table(
     Column("cycle", Integer, nullable=False),
     Column("data", JSON, nullable=False),
     UniqueConstraint("inquiry_id", "seq"),
-    # Who has helped at once, so that nobody had to claim it.
-    index_where(HELPED_SELF, "ix_history_helped_self", "actor_id", "inquiry_id", "cycle"),
 )
 
 handoff = Table(

@@ -6,6 +6,7 @@ import helpdesk.storage.chat_tables
 import helpdesk.storage.clock_tables
 import helpdesk.storage.contact_tables
 import helpdesk.storage.erasure_tables
+import helpdesk.storage.few_rows
 import helpdesk.storage.inquiry_tables
 import helpdesk.storage.journal_tables
 import helpdesk.storage.mailbox_tables

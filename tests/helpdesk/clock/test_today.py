@@ -113,8 +113,8 @@ def test_what_others_did_is_news_and_what_one_did_oneself_is_none(desk: Desk) ->
     assert touched_by_others(desk, both, NOW + 2 * HOUR, MARINA.id) == set()
 
 
-def to_call(desk: Desk, *, sees_all: bool = False) -> list[int]:
-    found = undelivered_for(desk, MARINA.id, sees_all=sees_all)
+def to_call(desk: Desk, *, sees_all: bool = False, most: int = MOST + 5) -> list[int]:
+    found = undelivered_for(desk, MARINA.id, sees_all=sees_all, most=most)
     return [each.id for each, _ in found]
 
 
@@ -170,6 +170,19 @@ def test_a_question_that_was_replied_to_is_no_call(desk: Desk) -> None:
     assert to_call(desk) == [inquiry.id] == owed_on_pages(desk, inquiry)
     adding.reply(desk, inquiry.id, "Пятый.", REQUESTER, NOW + HOUR)
     assert to_call(desk) == [] == owed_on_pages(desk, inquiry)
+
+
+@pytest.mark.each_database
+def test_of_many_calls_the_oldest_are_read_past_those_that_are_none(desk: Desk) -> None:
+    for number in range(3):
+        void = asked(desk, parent(f"{number}", email="", reply_by=ReplyBy.CALL))
+        claims.claim(desk, void.id, MARINA, NOW)
+        asking.ask(desk, void.id, "Какой класс?", MARINA, NOW)
+        adding.reply(desk, void.id, "Пятый.", REQUESTER, NOW + HOUR)
+    calls = [by_phone(desk, MARINA).id for _ in range(4)]
+    # The first of them are no calls: past those more are read than are wanted.
+    assert to_call(desk, most=2) == calls[:3]
+    assert to_call(desk, most=3) == to_call(desk) == calls
 
 
 def owed_on_pages(desk: Desk, inquiry: Inquiry) -> list[int]:

@@ -21,6 +21,8 @@ from webforms.staff.today.lines import MOST_SHOWN, Group, Line, group
 from webforms.staff.today.looks import Look
 from webforms.web.site import in_words, site
 
+# More calls than that are counted by nobody.
+MOST_CALLS = 50
 _OVERDUE = Filters(term=Term.OVERDUE)
 
 
@@ -89,12 +91,18 @@ class Questions:
 
     def _undelivered(self) -> Iterator[Group]:
         """Yield whom to call, and what has reached nobody: his own, and what is nobody's."""
-        found = undelivered_for(site().desk, self.look.who.id, sees_all=self.look.leads)
+        leads, most = self.look.leads, MOST_CALLS
+        found = undelivered_for(site().desk, self.look.who.id, sees_all=leads, most=most)
         asked_for = [any(task.asked_for for task in tasks) for _, tasks in found]
         calls = [each for (each, _), is_call in zip(found, asked_for, strict=True) if is_call]
         lost = [each for (each, _), is_call in zip(found, asked_for, strict=True) if not is_call]
-        yield group("calls", "Позвонить", [self._call(each) for each in calls])
-        yield group("lost", "Не дошло, скажите по телефону", [self._call(each) for each in lost])
+        for key, title, owed in (
+            ("calls", "Позвонить", calls),
+            ("lost", "Не дошло, скажите по телефону", lost),
+        ):
+            shown = group(key, title, [self._call(each) for each in owed])
+            is_more = owed and len(found) > most
+            yield replace(shown, number=f"не меньше {len(owed)}") if is_more else shown
 
     def _call(self, inquiry: Inquiry) -> Line:
         whom = ", ".join(filter(None, (inquiry.requester_name, inquiry.phone)))

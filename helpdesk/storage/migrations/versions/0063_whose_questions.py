@@ -1,4 +1,4 @@
-"""Whose a question is, and who has helped at once, is found without a look at all rows"""
+"""Whose a question is, who has helped at once, whom to call: found without a look at all rows"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -21,9 +21,18 @@ def upgrade() -> None:
         sqlite_where=helped,
         postgresql_where=helped,
     )
+    parked = sa.text("state = 'parked'")
+    op.create_index(
+        "ix_delivery_parked",
+        "delivery",
+        ["inquiry_id"],
+        sqlite_where=parked,
+        postgresql_where=parked,
+    )
 
 
 def downgrade() -> None:
+    op.drop_index("ix_delivery_parked", "delivery")
     op.drop_index("ix_history_helped_self", "history")
     op.drop_index("ix_inquiry_claimant_due", "inquiry")
     op.drop_index("ix_inquiry_claimant", "inquiry")
