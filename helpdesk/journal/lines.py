@@ -146,7 +146,7 @@ def _count(connection: Connection, asked: Asked, most: int) -> Counted:
 def count_without_reason(connection: Connection, now: datetime, most: int) -> Counted:
     """Count what the filter `no_reason` finds, as far as `most`: by its indexes, on each page.
 
-    What was settled late has no limit: PostgreSQL takes it for a third of all, and would go without.
+    What was settled late has no limit: PostgreSQL takes it for a third of all and would go without
     """
     late, *others = ways_without_reason(now)
     query = select(_T.id).where(verdicts.IS_COUNTED)

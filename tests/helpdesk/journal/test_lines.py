@@ -10,7 +10,7 @@ from sqlalchemy import Engine, select, update
 from helpdesk.domain.inquiry import Child, Inquiry
 from helpdesk.domain.people import REQUESTER
 from helpdesk.inquiries import adding, answering, asking, claims, handoffs
-from helpdesk.journal import lines, seeking
+from helpdesk.journal import lines
 from helpdesk.journal.filters import NOBODY, Filters
 from helpdesk.journal.inquiry_queries import view
 from helpdesk.kernel.desk import Desk
@@ -70,29 +70,6 @@ def test_any_form_of_a_word_finds_it(desk: Desk, typed: str, said: str) -> None:
     asked(desk, parent("Не видно расписания"))
     asked(desk, parent(said))
     assert sought(desk, typed) == [2]
-
-
-def test_what_many_have_asked_is_found_in_the_journals_order(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(seeking, "_FEW", 1)
-    for words in ("Нет оценок", "Нет заданий", "Где оценки и задания"):
-        asked(desk, parent(words))
-    assert sought(desk, "оценка") == [3, 1]
-    assert sought(desk, "оценка задание") == [3]
-
-
-def test_words_that_many_have_lately_are_whole_where_the_index_is_asked(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Else all that begins like them would be gone through, however much that is."""
-    for words in ("Журнал оценок", "Журнал пуст", "Журналисты и физика", "Физика"):
-        asked(desk, parent(words))
-    assert sought(desk, "журнал физика") == [3]
-    monkeypatch.setattr(seeking, "_MANY", 1)
-    assert sought(desk, "журнал физика") == []
-    assert sought(desk, "журнал") == [3, 2, 1]
-    assert sought(desk, "журн физик") == [3]
 
 
 def test_the_requester_and_his_child_are_found_by_name(desk: Desk) -> None:
