@@ -77,19 +77,29 @@ def _holds(connection: Connection, typed: str) -> ColumnElement[bool]:
     sought = sought_in(typed)
     if not sought:
         return false()
-    if len(_found(connection, sought, whole=range(len(sought)))) <= _FEW:
-        everywhere, *each = _lately(connection, sought)
-        known = [place for place, number in enumerate(each) if number > _MANY]
-        if everywhere <= _MANY:
-            # The index looks through all words that begin like one: for what is no part of a word,
-            # being said as often as that, that would cost the more the larger the journal is.
-            ids = _found(connection, sought, whole=known if len(sought) > 1 else ())
-            if len(ids) <= _FEW:
-                return _T.id.in_(bindparam("found", ids, expanding=True, literal_execute=True))
+    ids = _by_index(connection, sought)
+    if ids is not None:
+        return _T.id.in_(bindparam("found", ids, expanding=True, literal_execute=True))
     said = exists().where(
         journal_words.c.inquiry_id == _T.id, holding(connection, journal_words, sought)
     )
     return said.correlate(inquiry_tables.inquiry)
+
+
+def _by_index(connection: Connection, sought: Sought) -> list[int] | None:
+    """Return the inquiries that are found; None where there are many.
+
+    The index goes through all words that begin like one, which costs the more the larger the
+    journal is: so not for what is said that often as it stands, being no part of a word.
+    """
+    ids = _found(connection, sought, whole=range(len(sought)))
+    everywhere, *each = _lately(connection, sought) if len(ids) <= _FEW else (_LATELY,)
+    if everywhere > _MANY:
+        return None
+    known = [place for place, number in enumerate(each) if number > _MANY]
+    if len(known) < len(sought):
+        ids = _found(connection, sought, whole=known)
+    return ids if len(ids) <= _FEW else None
 
 
 def _found(connection: Connection, sought: Sought, *, whole: Collection[int]) -> list[int]:
