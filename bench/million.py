@@ -1,78 +1,29 @@
 """A million questions on PostgreSQL, a tenth of them open, beside a thousand: pages and clock.
 
-Only on demand, for the filling takes many minutes: `python -m bench million`, with BENCH_SERVER, a
-PostgreSQL server on which databases may be made (postgresql://user@host:port), and BENCH_STORY, the
-SQLite database of a demonstration, whose questions are copied.
+Only on demand, for the filling takes many minutes: `python -m bench million`. The questions are
+copies of those that the demonstration tells. It wants 10 GB where temporary files lie; BENCH_SIZE
+may ask for fewer questions.
 """
 
 import os
-import secrets
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
-
-from flask.testing import FlaskClient
-from sqlalchemy import create_engine, func, select
-from sqlalchemy import text as sql
 
 from bench.figures import Figure, Timings, ms
-from bench.filling import RARE, fill
+from bench.filling import RARE
 from bench.place import SECRET
-from bench.settings import settings_of
-from bench.submissions import parents_form
-from bench.visitors import hidden_fields
-from helpdesk.access.login_links import LoginPass, pass_url
-from helpdesk.access.sessions import Belongs
+from bench.sides import JOURNAL, NO_STATE, Filled, databases, filled, tell_story
 from helpdesk.clock.clockwork import tick
 from helpdesk.kernel import outbox, references
-from helpdesk.kernel.desk import Desk
-from helpdesk.kernel.links import digest_of, link_token
-from helpdesk.storage.database import create_engine_for
-from helpdesk.storage.inquiry_tables import inquiry, person
-from helpdesk.storage.migrations import migrate
-from keeping.moving import copy_all
-from settings import Settings
-from webforms.app import create_web
-from webforms.web.limits import CAPS
+from helpdesk.kernel.links import link_token
 
-SIZES = (1_000, 1_000_000)
+SIZES = (1_000, int(os.environ.get("BENCH_SIZE", "1000000")))
 ROUNDS = 5
 # What no index can spare: rows that people ask for, or that are open.
 BY_ROWS = "не названа: столько строк"
-_JOURNAL, _DAY = "/desk/journal", timedelta(days=1)
-_NO_STATE = "?state="
-HEAD = "zavuch"
+_DAY = timedelta(days=1)
 Act = Callable[["Filled"], object]
-
-
-@dataclass
-class Filled:
-    """A desk over so many questions, and its head with a browser."""
-
-    desk: Desk
-    size: int
-    client: FlaskClient
-    reference: str
-    now: datetime
-
-    def get(self, path: str) -> None:
-        answer = self.client.get(path)
-        assert answer.status_code == 200, (path, answer.status_code)
-
-    def send(self) -> None:
-        hidden = hidden_fields(self.client.get("/").get_data(as_text=True))
-        typed = parents_form(self.desk.regulation().consent.digest)
-        sent = self.client.post("/", data={**hidden, **typed})
-        assert sent.status_code == 303, sent.status_code
-
-    def late_page(self, order: str) -> None:
-        """A page that begins in the middle of the ten years."""
-        middle = self.now - 5 * 365 * _DAY
-        place = f"{middle.year}-1" if order == "number" else f"{int(middle.timestamp())}000000-1"
-        self.get(f"{_JOURNAL}{_NO_STATE}&sort=-{order}&before={place}")
 
 
 def _page(path: str) -> Act:
@@ -80,19 +31,19 @@ def _page(path: str) -> Act:
 
 
 def _journal(asked: str) -> Act:
-    return _page(f"{_JOURNAL}{_NO_STATE}&{asked}")
+    return _page(f"{JOURNAL}{NO_STATE}&{asked}")
 
 
-def _days(path: str, days: int) -> Act:
+def _days(asked: str, days: int) -> Act:
     today = datetime.now(UTC).date()
-    return _page(f"{path}?since={today - days * _DAY}&till={today}")
+    return _page(f"{asked}since={today - days * _DAY}&till={today}")
 
 
 ACTS: Mapping[str, Act] = {
     "Ход часов": lambda side: tick(side.desk, datetime.now(UTC)),
     "Обход неотправленного": lambda side: outbox.unsent(side.desk, datetime.now(UTC)),
     "Нажатие под сообщением: наше ли оно": lambda side: references.is_own_post(side.desk, "none"),
-    "Журнал: открытые, срочные сверху": _page(_JOURNAL),
+    "Журнал: открытые, срочные сверху": _page(JOURNAL),
     "Журнал: весь, новые сверху": _journal(""),
     "Журнал: весь, с середины": lambda side: side.late_page("number"),
     "Журнал: по дню обращения, с середины": lambda side: side.late_page("received"),
@@ -102,9 +53,17 @@ ACTS: Mapping[str, Act] = {
     "Журнал: не успели": _journal("term=missed"),
     "Журнал: переданные": _journal("handed=yes"),
     "Журнал: класс": _journal("class=5А"),
-    "Журнал: тема за месяц": _days(f"{_JOURNAL}{_NO_STATE}&topic=parent/marks", 30),
-    "Журнал: кто занимается": _journal("claimant=nobody"),
+    "Журнал: тема за месяц": _days(f"{JOURNAL}{NO_STATE}&topic=parent/marks&", 30),
+    "Журнал: никто не взял": _journal("claimant=nobody"),
+    "Журнал: кто занимается": lambda side: side.get(f"{JOURNAL}{NO_STATE}&claimant={side.who}"),
+    "Журнал: не помогло": _journal("outcome=did_not_help"),
+    "Журнал: нет причины": _journal("term=no_reason"),
+    "Журнал: передавали, ответила школа": _journal("outcome=by_school"),
+    "Журнал: весь, старые сверху": _journal("sort=number"),
+    "Журнал: по дню обращения": _journal("sort=received"),
+    "Журнал: по сроку, последние": _journal("sort=-due"),
     "Поиск: частое слово": _journal("q=оценки"),
+    "Поиск: начало частого слова": _journal("q=оцен"),
     "Поиск: редкое слово": _journal(f"q={RARE}"),
     "Поиск: слова нет": _journal("q=абракадабра"),
     "Поиск: два частых слова": _journal("q=оценки+журнал"),
@@ -113,22 +72,27 @@ ACTS: Mapping[str, Act] = {
     "Форма": _page("/"),
     "Форма: открыть и отправить": lambda side: side.send(),
     "«Сегодня»": _page("/desk"),
-    "Отчёт за месяц": _days("/desk/report", 29),
-    "Отчёт за учебный год": _days("/desk/report", 364),
+    "Отчёт за день": _days("/desk/report?", 0),
+    "Отчёт за месяц": _days("/desk/report?", 29),
+    "Файл для Excel за неделю": lambda side: side.take_along(7),
 }
 
-# Where it is another: a report reads each question of its period, «Сегодня» each that is open.
-GOALS: Mapping[str, float | None] = {"Отчёт за месяц": None, "Отчёт за учебный год": None}
+# A period has the more questions the more there are at all, and each is read.
+GOALS: Mapping[str, float | None] = dict.fromkeys(
+    (
+        "Отчёт за день",
+        "Отчёт за месяц",
+        "Файл для Excel за неделю",
+        "Журнал: тема за месяц",
+    )
+)
 
 
-def million(_folder: Path) -> list[Figure]:
+def million(folder: Path) -> list[Figure]:
     """Fill both databases, and do each act on both by turns."""
-    server, story = os.environ["BENCH_SERVER"], os.environ["BENCH_STORY"]
-    names = [f"bench_{secrets.token_hex(4)}_{size}" for size in SIZES]
-    with _databases(server, names):
-        few, many = (
-            filled(f"{server}/{name}", story, size) for name, size in zip(names, SIZES, strict=True)
-        )
+    story = tell_story(folder)
+    with databases(SIZES) as addresses:
+        few, many = (filled(each, story, size) for each, size in zip(addresses, SIZES, strict=True))
         return list(figures(few, many))
 
 
@@ -150,61 +114,3 @@ def figures(few: Filled, many: Filled) -> Iterator[Figure]:
             not goal or ratio <= goal,
             f"медианы {ms(of_many)} и {ms(of_few)}",
         )
-
-
-@contextmanager
-def _databases(server: str, names: list[str]) -> Iterator[None]:
-    """Make the databases, and drop them afterwards."""
-    engine = create_engine(
-        create_engine_for(f"{server}/postgres").url, isolation_level="AUTOCOMMIT"
-    )
-    with engine.connect() as connection:
-        for name in names:
-            connection.execute(sql(f"CREATE DATABASE {name}"))
-        try:
-            yield
-        finally:
-            for name in names:
-                connection.execute(sql(f"DROP DATABASE {name} WITH (FORCE)"))
-
-
-def filled(url: str, story: str, size: int) -> Filled:
-    """Copy the demonstration into the empty database, and its questions again and again."""
-    engine, now = create_engine_for(url), datetime.now(UTC)
-    migrate(engine)
-    copy_all(create_engine_for(f"sqlite:///{story}"), engine)
-    fill(engine, size, now)
-    return side_of(url)
-
-
-def side_of(url: str) -> Filled:
-    """Return the desk over a filled database, and its head, who has come in."""
-    engine, now = create_engine_for(url), datetime.now(UTC)
-    desk = Desk(engine, SECRET)
-    table = inquiry.c
-    with desk.reading() as connection:
-        size = connection.execute(select(func.count()).select_from(inquiry)).scalar_one()
-        asked = select(table.reference).where(table.kind == "parent", table.state == "claimed")
-        reference = connection.execute(asked.order_by(table.id.desc()).limit(1)).scalar_one()
-        head = connection.execute(select(person).where(person.c.username == HEAD)).one()
-    # The story's key is another.
-    known = inquiry.update().where(table.reference == reference)
-    with desk.writing() as connection:
-        digest = digest_of(link_token(SECRET, reference))
-        connection.execute(known.values(link_digest=digest))
-    given: dict[str, Any] = settings_of(Path(), "")
-    given |= {"DATABASE_URL": url, "REDIS_URL": None}
-    named = {name.lower(): value for name, value in given.items()}
-    app_settings = Settings(_env_file=None, **named)
-    app = create_web(desk, app_settings, lambda _: Belongs.TO_CHANNEL)
-    app.config |= {
-        "WTF_CSRF_ENABLED": False,
-        "CAPS": {
-            name: tuple(replace(cap, amount=10**9) for cap in caps) for name, caps in CAPS.items()
-        },
-    }
-    client = app.test_client()
-    client.environ_base["HTTP_SEC_FETCH_SITE"] = "same-origin"
-    link = pass_url("", SECRET, LoginPass(head.id, head.username, head.name, None), now)
-    assert client.post(link).status_code == 303
-    return Filled(desk, size, client, reference, now)
