@@ -12,7 +12,7 @@ from heapq import merge
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, or_, select
+from sqlalchemy import ColumnElement, Connection, literal, select, tuple_
 
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.states import OPEN
@@ -94,12 +94,12 @@ class Reader:
         return [inquiry_of(row) for row in rows]
 
     def _from(self, place: Place | None) -> list[ColumnElement[bool]]:
-        """The first key is named twice, so that either database begins at the index's place."""
+        """Both keys are compared as one: either database then begins at the index's place."""
         if place is None:
             return []
         first, second = _KEYS[self.order.column]
         is_number = self.order.is_of_the_book
         at: Any = place[0] if is_number else _EPOCH + min(place[0], _FAR) * _MICROSECOND
-        if self.order.is_descending:
-            return [first <= at, or_(first < at, and_(first == at, second < place[1]))]
-        return [first >= at, or_(first > at, and_(first == at, second > place[1]))]
+        here = tuple_(first, second)
+        there = tuple_(literal(at, first.type), literal(place[1], second.type))
+        return [here < there if self.order.is_descending else here > there]
