@@ -1,24 +1,24 @@
 """What of the journal one wants to see, and the conditions that this puts to the database."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, Connection, and_, bindparam, exists, or_, select, text
+from sqlalchemy import ColumnElement, Connection, and_, exists, or_, select, text
 
 from helpdesk.domain.calendar import WorkingCalendar
 from helpdesk.domain.states import OPEN, Channel, Kind, State
 from helpdesk.journal.order import Order
 from helpdesk.journal.outcomes import Outcome, came_of
 from helpdesk.journal.seeking import sought_for
-from helpdesk.journal.standings import standing
+from helpdesk.journal.standings import ever_missed, standing
 from helpdesk.kernel import verdicts
 from helpdesk.kernel.verdicts import Verdict
 from helpdesk.storage import inquiry_tables
 from helpdesk.storage.few_rows import HELPED_SELF
 from helpdesk.storage.journal_tables import journal_cycle, journal_reason
-from helpdesk.storage.records import IS_OPEN
+from helpdesk.storage.records import IS_OPEN, is_listed
 from helpdesk.vendor.outage_queries import member_ids
 
 ANY_OPEN = "open"
@@ -125,7 +125,7 @@ def conditions(
         *_plain(filters),
         *_claimed(connection, filters.claimant),
         *_period(filters, calendar),
-        *_terms(filters, now),
+        *_terms(connection, filters, now),
         *_belongings(filters),
         *_arrivals(connection, filters, calendar),
         *sought_for(connection, filters.sought),
@@ -157,7 +157,7 @@ def _claimed(connection: Connection, claimant: str) -> Iterator[ColumnElement[bo
         # Looked up first: a condition with another's question in it no index would answer.
         ids = connection.execute(helped_in).scalars().all()
         his = _T.claimant_id == claimant
-        yield or_(his, _listed("helped", ids)) if ids else his
+        yield or_(his, is_listed(ids)) if ids else his
 
 
 def _period(filters: Filters, calendar: WorkingCalendar) -> Iterator[ColumnElement[bool]]:
@@ -172,7 +172,9 @@ def begins(day: date, calendar: WorkingCalendar) -> datetime:
     return datetime.combine(day, time(), calendar.zone).astimezone(UTC)
 
 
-def _terms(filters: Filters, now: datetime) -> Iterator[ColumnElement[bool]]:
+def _terms(
+    connection: Connection, filters: Filters, now: datetime
+) -> Iterator[ColumnElement[bool]]:
     if filters.term or filters.without_spam:
         yield verdicts.IS_COUNTED
     match filters.term:
@@ -182,7 +184,7 @@ def _terms(filters: Filters, now: datetime) -> Iterator[ColumnElement[bool]]:
             over = (Verdict.CLARIFIED, Verdict.HANDED_OFF, Verdict.MISSED)
             yield or_(verdicts.ran_over(now), _ended(*over))
         case Term.MISSED:
-            yield or_(verdicts.missed(now), _ended(Verdict.MISSED))
+            yield ever_missed(connection, now)
         case Term.NO_REASON:
             yield or_(*ways_without_reason(now))
         case Term.UNREACHED:
@@ -236,12 +238,7 @@ def _arrivals(
             for row in connection.execute(query)
             if arrival_of(calendar.local(row.received_at)) == filters.arrival
         ]
-        yield _listed("arrived", found)
-
-
-def _listed(name: str, ids: Sequence[int]) -> ColumnElement[bool]:
-    """Return the condition that it is one of these: PostgreSQL takes but 65,535 parameters."""
-    return _T.id.in_(bindparam(name, ids, expanding=True, literal_execute=True))
+        yield is_listed(found)
 
 
 def arrival_of(local: datetime) -> str:

@@ -7,7 +7,6 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     and_,
-    bindparam,
     case,
     exists,
     false,
@@ -22,6 +21,7 @@ from helpdesk.privacy.lookalikes import is_phone
 from helpdesk.privacy.phones import digits_of
 from helpdesk.storage import inquiry_tables
 from helpdesk.storage.journal_tables import journal_words
+from helpdesk.storage.records import is_listed
 from helpdesk.storage.word_index import holding, matching
 
 # «12», «№ 12», «12/2026»: the journal number, of this or that year.
@@ -79,7 +79,7 @@ def _holds(connection: Connection, typed: str) -> ColumnElement[bool]:
         return false()
     ids = _by_index(connection, sought)
     if ids is not None:
-        return _T.id.in_(bindparam("found", ids, expanding=True, literal_execute=True))
+        return is_listed(ids)
     said = exists().where(
         journal_words.c.inquiry_id == _T.id, holding(connection, journal_words, sought)
     )

@@ -7,12 +7,13 @@ that came in time. Each cycle by itself is judged by `helpdesk.kernel.verdicts`.
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, and_, case, exists, or_
+from sqlalchemy import ColumnElement, Connection, and_, case, exists, or_, select
 
 from helpdesk.kernel import verdicts
 from helpdesk.kernel.verdicts import Verdict
 from helpdesk.storage.inquiry_tables import inquiry
 from helpdesk.storage.journal_tables import journal_cycle
+from helpdesk.storage.records import is_listed
 
 
 class TermStanding(StrEnum):
@@ -31,6 +32,8 @@ class TermStanding(StrEnum):
 
 # Of these it is known how the term was kept.
 JUDGED = (TermStanding.IN_TIME, TermStanding.EXCUSED, TermStanding.MISSED, TermStanding.LOST)
+# Looked up one by one.
+_FEW = 1_000
 _EXCUSED = (Verdict.CLARIFIED, Verdict.HANDED_OFF)
 
 
@@ -44,6 +47,20 @@ def standing(now: datetime) -> ColumnElement[str]:
         (or_(verdicts.in_time(), _earlier(Verdict.IN_TIME)), TermStanding.IN_TIME),
         else_=TermStanding.NOT_DUE,
     )
+
+
+def ever_missed(connection: Connection, now: datetime) -> ColumnElement[bool]:
+    """Return the condition that some cycle was missed: few are looked up by each way's index, many
+    are met soon enough by whoever reads inquiries in order.
+    """
+    cycle, ids = journal_cycle.c, set[int]()
+    earlier = inquiry.c.id.in_(select(cycle.inquiry_id).where(cycle.verdict == Verdict.MISSED))
+    for way in (*verdicts.ways_to_miss(now), earlier):
+        some = select(inquiry.c.id).where(way).limit(_FEW + 1)
+        ids |= set(connection.execute(some).scalars())
+        if len(ids) > _FEW:
+            return or_(verdicts.missed(now), earlier)
+    return is_listed(sorted(ids))
 
 
 def _is_running(now: datetime) -> ColumnElement[bool]:

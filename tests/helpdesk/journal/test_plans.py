@@ -40,6 +40,7 @@ LOOKS: dict[str, Look] = {
     "a day": _journal(Filters(order=Order.RECEIVED_LAST), MOMENT),
     "whose": _journal(Filters(claimant=MARINA.id)),
     "nobody's": _journal(Filters(claimant=NOBODY)),
+    "missed": _journal(Filters(term="missed")),
     "words": _journal(Filters(sought="оценки расписание")),
     "today of the head": _today(sees_all=True),
     "today of a consultant": _today(sees_all=False),
