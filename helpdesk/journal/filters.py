@@ -16,7 +16,7 @@ from helpdesk.journal.standings import ever_missed, standing
 from helpdesk.kernel import verdicts
 from helpdesk.kernel.verdicts import Verdict
 from helpdesk.storage import inquiry_tables
-from helpdesk.storage.few_rows import HELPED_SELF
+from helpdesk.storage.few_rows import HELPED
 from helpdesk.storage.journal_tables import journal_cycle, journal_reason
 from helpdesk.storage.records import IS_OPEN, is_listed
 from helpdesk.vendor.outage_queries import member_ids
@@ -25,7 +25,7 @@ ANY_OPEN = "open"
 NOBODY = "nobody"
 _T = inquiry_tables.inquiry.c
 # In the history: nobody had to claim it.
-HELPED_AT_ONCE = text(f"history.{HELPED_SELF}")
+HELPED_AT_ONCE = text(f"history.{HELPED}")
 
 
 class Term(StrEnum):

@@ -12,7 +12,7 @@ from helpdesk.storage.columns import index_where
 from helpdesk.storage.inquiry_tables import delivery, history, inquiry
 
 # Who has helped at once, so that nobody had to claim it.
-HELPED_SELF = f"what = '{Move.HELPED_SELF}'"
+HELPED = f"what = '{Move.HELPED_SELF}'"
 # What no machine can deliver.
 IS_PARKED = f"state = '{DeliveryState.PARKED}'"
 
@@ -24,5 +24,5 @@ Index(
     inquiry.c.regulation_due_at,
 )
 _BY_HELPER = history.c.actor_id, history.c.inquiry_id, history.c.cycle
-index_where(HELPED_SELF, "ix_history_helped_self", *_BY_HELPER)
+index_where(HELPED, "ix_history_helped_self", *_BY_HELPER)
 index_where(IS_PARKED, "ix_delivery_parked", delivery.c.inquiry_id)

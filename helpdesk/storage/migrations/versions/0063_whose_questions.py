@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from helpdesk.storage.few_rows import HELPED, IS_PARKED
+
 revision = "0063"
 down_revision = "0062"
 branch_labels = None
@@ -13,7 +15,7 @@ def upgrade() -> None:
     op.create_index("ix_inquiry_claimant", "inquiry", ["claimant_id", "year", "number"])
     due = ["claimant_id", "state", "regulation_due_at"]
     op.create_index("ix_inquiry_claimant_due", "inquiry", due)
-    helped = sa.text("what = 'helped_self'")
+    helped = sa.text(HELPED)
     op.create_index(
         "ix_history_helped_self",
         "history",
@@ -21,7 +23,7 @@ def upgrade() -> None:
         sqlite_where=helped,
         postgresql_where=helped,
     )
-    parked = sa.text("state = 'parked'")
+    parked = sa.text(IS_PARKED)
     op.create_index(
         "ix_delivery_parked",
         "delivery",
