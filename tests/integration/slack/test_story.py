@@ -63,7 +63,10 @@ def test_a_reply_that_was_changed_while_nobody_listened_is_followed(
     school = slack_school
     said = school.writes(WORDS)
     inquiry = school.inquiry()
+    # So long ago that nothing in its thread is new.
+    school.slack.pass_time(-3600)
     reply = school.teacher.say(BOT, "И в 8А", said["ts"])
+    school.slack.pass_time(3600)
     wait_for(lambda: bodies(school, inquiry.id)[1:] == ["И в 8А"], "the reply")
     school.slack.cut()
     school.teacher.edit(BOT, reply["ts"], "И в 9А")
