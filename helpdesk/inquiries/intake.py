@@ -32,11 +32,13 @@ from helpdesk.kernel.wake import next_wake
 from helpdesk.privacy.confidential import look_through, mask
 from helpdesk.regulation.regulation import Regulation
 from helpdesk.storage import inquiry_tables
+from helpdesk.storage.database import at_once
 
 # Made once: building them for forty columns costs more than carrying them out.
 _INSERT = insert(inquiry_tables.inquiry).returning(inquiry_tables.inquiry.c.id)
-_INSERT_TEXT, _INSERT_CHILD = insert(inquiry_tables.text), insert(inquiry_tables.child)
-_INSERT_CONSENT = insert(inquiry_tables.consent)
+_INSERT_TEXT = insert(inquiry_tables.text).inline()
+_INSERT_CHILD = insert(inquiry_tables.child).inline()
+_INSERT_CONSENT = insert(inquiry_tables.consent).inline()
 SUBJECT_LENGTH = 80
 # What is done to an inquiry in the transaction that opens it.
 Then = Callable[[UnitOfWork, Inquiry], Inquiry]
@@ -114,8 +116,9 @@ def open_inquiry_in(unit: UnitOfWork, new: NewInquiry, actor: Actor) -> Inquiry:
     number = unit.next_number(year)
     refuse_repetition(unit, new)
     inquiry = _insert(unit, _record(unit, new, year, number))
-    _insert_belongings(unit, inquiry, new)
-    unit.record(inquiry, actor, Move.OPEN, None, _noted(new))
+    with at_once(unit.connection):
+        _insert_belongings(unit, inquiry, new)
+        unit.record(inquiry, actor, Move.OPEN, None, _noted(new))
     _announce(unit, inquiry, new)
     return inquiry
 
@@ -178,8 +181,9 @@ def _record(unit: UnitOfWork, new: NewInquiry, year: int, number: int) -> Inquir
 
 
 def _insert(unit: UnitOfWork, inquiry: Inquiry) -> Inquiry:
-    values = {name: getattr(inquiry, name) for name in Inquiry.__dataclass_fields__}
-    del values["id"]
+    # What nobody has decided yet stays empty by itself: half of the columns.
+    every = {name: getattr(inquiry, name) for name in Inquiry.__dataclass_fields__ if name != "id"}
+    values = {name: value for name, value in every.items() if value is not None}
     return replace(inquiry, id=unit.connection.execute(_INSERT, values).scalar_one())
 
 

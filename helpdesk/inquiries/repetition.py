@@ -19,7 +19,7 @@ _BY_NONCE = select(inquiry_tables.inquiry).where(
 )
 # So many signs of a form's nonce follow from its ticket alone; the others from what was said.
 FROM_TICKET = 32
-_BY_TICKET = select(inquiry_tables.inquiry).where(
+_BY_TICKET = select(inquiry_tables.inquiry.c.nonce).where(
     inquiry_tables.inquiry.c.nonce.between(bindparam("first"), bindparam("last"))
 )
 SAME_WORDS_WITHIN = timedelta(minutes=10)
@@ -49,11 +49,12 @@ def refuse_repetition(unit: UnitOfWork, new: NewInquiry) -> None:
 def _same_form(unit: UnitOfWork, new: NewInquiry) -> Inquiry | None:
     if new.nonce is None:
         return None
-    rows = unit.connection.execute(_BY_TICKET, _range_of(new.nonce)).all()
-    same = next((row for row in rows if row.nonce == new.nonce), None)
-    if same is None and rows and new.serves_once:
+    sent = unit.column(_BY_TICKET, _range_of(new.nonce))
+    if new.nonce in sent:
+        return inquiry_of(unit.connection.execute(_BY_NONCE, {"sent": new.nonce}).one())
+    if sent and new.serves_once:
         raise TicketSpent("С этой страницы вы уже задали вопрос.")
-    return inquiry_of(same) if same else None
+    return None
 
 
 def _range_of(nonce: str) -> dict[str, str]:

@@ -14,7 +14,7 @@ from helpdesk.storage.records import child_of
 
 # A letter repeats the words; the others say nothing that anybody would look for.
 NOT_SOUGHT = frozenset({TextKind.LETTER, TextKind.CALL_WHEN, TextKind.DEVICE})
-_INSERT = insert(journal_words)
+_INSERT = insert(journal_words).inline()
 
 
 def keep_words(

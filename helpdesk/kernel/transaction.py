@@ -1,6 +1,6 @@
 """One write transaction: its connection, its moment, the rules that hold in it, and who acts."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Protocol, TypeVar
@@ -98,9 +98,9 @@ class Transaction:
         """Set a timer unless there is one of this kind and subject."""
         self.insert_new(clock_tables.timer, kind=kind, subject=subject, due_at=due_at)
 
-    def column(self, query: Select[T]) -> list[T]:
+    def column(self, query: Select[T], values: Mapping[str, object] | None = None) -> list[T]:
         """Return the first column of what a query finds."""
-        return list(self.connection.execute(query).scalars())
+        return list(self.connection.execute(query, values).scalars())
 
     def value(self, query: Select[T]) -> T | None:
         """Return the first value that a query finds; None where it finds nothing."""

@@ -41,7 +41,7 @@ def _next_number(insert_: Any) -> Any:
 # Made once, for each database: every opening needs them, and holds the write lock meanwhile.
 _NEXT_NUMBER = {name: _next_number(each) for name, each in INSERTS.items()}
 
-_RECORD = insert(inquiry_tables.history)
+_RECORD = insert(inquiry_tables.history).inline()
 
 # Its id never changes, so rows that point to it may be written meanwhile: a notice about an inquiry
 # that another holds waits for nobody, and no two can wait for each other.

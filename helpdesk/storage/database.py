@@ -84,6 +84,27 @@ def reading(engine: Engine) -> AbstractContextManager[Connection]:
     return engine.execution_options(**READING).begin()
 
 
+@contextmanager
+def at_once(connection: Connection) -> Iterator[None]:
+    """Send the statements of this block together: PostgreSQL is waited for once, at its end.
+
+    Nobody may ask what one of them has returned. SQLite is not waited for at all.
+    """
+    if connection.dialect.name == "sqlite":
+        yield
+        return
+    dialect: Any = connection.dialect
+    of_driver, driver = dialect.loaded_dbapi.Error, connection.connection.driver_connection
+    assert driver is not None  # noqa: S101 - only a connection that is closed has none
+    try:
+        with driver.pipeline():
+            yield
+    except of_driver as error:
+        # As the library of tables says it of each statement by itself.
+        named: Any = DBAPIError.instance(None, None, error, of_driver, True, dialect=dialect)
+        raise named from error
+
+
 def empty_log(engine: Engine) -> bool:
     """Let nothing of what was erased stay in SQLite's write-ahead log; False where it is held.
 

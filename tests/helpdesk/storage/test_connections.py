@@ -6,6 +6,7 @@ from unittest.mock import patch
 
 import pytest
 from sqlalchemy import Engine, text
+from sqlalchemy.exc import IntegrityError
 
 from helpdesk.storage import database
 
@@ -66,3 +67,16 @@ def test_a_forked_process_uses_no_connection_of_the_one_it_came_from(engine: Eng
     assert os.waitpid(child, 0)[1] == 0
     assert other
     assert int(other) != first == served_by(engine)
+
+
+def put_twice(engine: Engine) -> None:
+    with database.writing(engine) as connection:
+        connection.execute(text("CREATE TEMPORARY TABLE once (id integer PRIMARY KEY)"))
+        with database.at_once(connection):
+            for _ in range(2):
+                connection.execute(text("INSERT INTO once VALUES (1)"))
+
+
+def test_what_fails_together_says_so_as_what_fails_by_itself(engine: Engine) -> None:
+    with pytest.raises(IntegrityError):
+        put_twice(engine)
