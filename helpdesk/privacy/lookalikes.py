@@ -9,8 +9,11 @@ from helpdesk.privacy.phones import PHONE, is_number, numbers_in
 
 # It replaces what is harmless, sign for sign.
 GAP = "\N{HORIZONTAL ELLIPSIS}"
+# At most signs of a word have none of these ahead, and need not be looked at any closer.
+_AHEAD = r"(?= \+ | [^\s\d@:.]{0,40}+ \S)"
 _HARMLESS = re.compile(
-    r"""
+    _AHEAD
+    + r"""(?:
       (?<![a-z0-9+.-])(?:[a-z][a-z0-9+.-]{0,30}://|www\.)\S+          # addresses of pages
     | (?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+                         # addresses of mail
     | (?<![\w.-])[\w-]+(?:\.[\w-]+)*\.(?:ru|рф|com|org|net|su|app)\b\S*  # … without https://
@@ -23,7 +26,8 @@ _HARMLESS = re.compile(
     | \b\d+\s?[-–]\s?(?:фз|й|я|е|го|му|х|м|ти|и)\b                     # 152-ФЗ, 10-й
     | \bv?\d+(?:\.\d+){2,}\b                                           # versions
     |"""
-    + PHONE,
+    + PHONE
+    + ")",
     re.IGNORECASE | re.VERBOSE,
 )
 # Each of these has one; most texts have none.
