@@ -6,6 +6,7 @@
     python main.py listen     hears what people write in the chat
     python main.py mailbox    reads the school's mailbox
     python main.py background all four of these, forked from one process: it takes less memory
+    python main.py together   these and both apps, forked from one process: it takes the least
     python main.py doctor     says what works and what does not (--json, --due: for a timer)
     python main.py testmail   sends a letter to oneself and looks for it in the mailbox
     python main.py confirm    says that a name in the school's papers is this account of the chat
@@ -149,12 +150,21 @@ def mailbox() -> int:
 
 def background() -> int:
     """Do what the four before do, in processes that share what is loaded."""
-    from integration.chosen import listener_module
+    from integration.chosen import modules_of
     from workers.together import run_together
 
-    listener = listener_module(settings_of("background"))
-    processes = {"worker": worker, "clock": clock, "listen": listen, "mailbox": mailbox}
-    return run_together(processes, listener)
+    return run_together(BACKGROUND, *modules_of(settings_of("background"), "listener_process"))
+
+
+def together() -> int:
+    """Do what all processes of the desk do, in processes that share what is loaded."""
+    from integration.chosen import modules_of
+    from serving.forked import LOADED, serve
+    from workers.together import run_together
+
+    apps = {app: partial(serve, app) for app in ("web", "bot")}
+    of_chat = modules_of(settings_of("together"), "bot", "listener_process")
+    return run_together({**apps, **BACKGROUND}, *LOADED, "webforms.app", *of_chat)
 
 
 def doctor(option: str = "") -> int:
@@ -214,8 +224,10 @@ def _redraw_where_moved(desk: Desk, settings: Settings) -> None:
     redraw_if_changed(desk, drawn_under(settings), datetime.now(UTC))
 
 
+BACKGROUND = {each.__name__: each for each in (worker, clock, listen, mailbox)}
 COMMANDS: dict[str, Callable[[], int]] = {
-    each.__name__: each for each in (release, worker, clock, listen, mailbox, background)
+    **BACKGROUND,
+    **{each.__name__: each for each in (release, background, together)},
 }
 CONVERSATIONS = ("connect", "disconnect")
 # These keep the desk; they read the settings themselves, for a copy may have to bring them.

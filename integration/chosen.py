@@ -56,9 +56,9 @@ def listen(desk: Desk, settings: Settings) -> int:
     return int(_of(settings, "listener_process").run(desk, settings))
 
 
-def listener_module(settings: Settings) -> str:
-    """Return what `listen` needs, by its name, to load it before processes are forked."""
-    return f"integration.{settings.chat}.listener_process"
+def modules_of(settings: Settings, *names: str) -> list[str]:
+    """Return what processes need of the chat, by name, to load it before they are forked."""
+    return [f"integration.{settings.chat}.{name}" for name in names]
 
 
 def drawn_under(settings: Settings) -> str:

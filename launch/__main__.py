@@ -50,7 +50,7 @@ def main(words: list[str]) -> int:
     return 1
 
 
-def _run(var: Path, procfile: Path) -> int:
+def _run(var: Path, procfile: Path | None) -> int:
     given = settings_given()
     home = story.home_of(var, given)
     begins = home.name == STORY and not story.is_told(home)
@@ -106,7 +106,7 @@ def _options(words: list[str]) -> tuple[argparse.Namespace, list[str]]:
     parser = argparse.ArgumentParser(prog="python -m launch", description=__doc__)
     parser.add_argument("what", nargs="?", choices=("run", *COMMANDS), default="run")
     parser.add_argument("--var", type=Path, default=VAR, help="where data and logs are kept")
-    parser.add_argument("--procfile", type=Path, default=ROOT / "Procfile")
+    parser.add_argument("--procfile", type=Path, help="what runs, each line by itself")
     return parser.parse_known_args(words)
 
 

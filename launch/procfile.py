@@ -5,6 +5,8 @@ from pathlib import Path
 from launch import Refused
 
 RELEASE = "release"
+# All that stays, in processes of one program: what they have loaded they share.
+TOGETHER = {"desk": "python main.py together"}
 
 
 def lines_of(procfile: Path) -> dict[str, str]:
@@ -13,3 +15,8 @@ def lines_of(procfile: Path) -> dict[str, str]:
         raise Refused(f"Нет файла {procfile}: в нём перечислено, что запускать.")
     lines = (line.partition(":") for line in procfile.read_text("utf-8").splitlines())
     return {name.strip(): command.strip() for name, _, command in lines if command.strip()}
+
+
+def together(lines: dict[str, str]) -> dict[str, str]:
+    """Return these lines with one in the place of all that stay."""
+    return {RELEASE: lines[RELEASE], **TOGETHER}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from launch.demo_environment import DemoEnvironment
-from launch.procfile import RELEASE, lines_of
+from launch.procfile import RELEASE, lines_of, together
 from settings import ROOT
 
 FIRST = ("redis", "chat")
@@ -25,9 +25,13 @@ class Program:
         return 1 if self.name in FIRST else 10
 
 
-def programs_of(procfile: Path, demo: DemoEnvironment) -> tuple[Program, list[Program]]:
-    """Return what runs once, first, and then what runs all the time."""
-    lines = {**demo.commands, **lines_of(procfile)}
+def programs_of(procfile: Path | None, demo: DemoEnvironment) -> tuple[Program, list[Program]]:
+    """Return what runs once, first, and then what runs all the time.
+
+    Without a Procfile of somebody's own all of the desk's is one program.
+    """
+    desk = lines_of(procfile) if procfile else together(lines_of(ROOT / "Procfile"))
+    lines = {**demo.commands, **desk}
     release = Program(RELEASE, lines.pop(RELEASE, "true"))
     return release, [Program(name, line) for name, line in lines.items()]
 

@@ -12,6 +12,7 @@ SLACK_BOT_TOKEN, SLACK_APP_TOKEN, SLACK_CHANNEL, SLACK_URL
 """
 
 import ctypes
+import gc
 import logging
 import os
 import signal
@@ -49,6 +50,7 @@ class Sandbox(BaseApplication):  # type: ignore[misc]  # gunicorn comes without 
             "umask": 0o077,
             "control_socket_disable": True,
             "worker_tmp_dir": "/dev/shm" if Path("/dev/shm").is_dir() else None,  # noqa: S108
+            "pre_fork": _share,
             "post_fork": _die_with_parent,
         }
         for name, value in options.items():
@@ -102,6 +104,12 @@ def _slack(store: Store) -> Workspace:
 
 def _port() -> int:
     return int(os.environ.get("CHAT_PORT", "8065"))
+
+
+def _share(_server: Any, _worker: Any) -> None:
+    """Look for garbage in nothing that is loaded: that would write into all that both share."""
+    gc.collect()
+    gc.freeze()
 
 
 def _die_with_parent(_server: Any, _worker: Any) -> None:

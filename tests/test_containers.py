@@ -44,7 +44,7 @@ OF_THE_DESK = {name: each for name, each in SERVICES.items() if each["image"].en
 def _forked_together(monkeypatch: pytest.MonkeyPatch) -> set[str]:
     """Return the commands that main.py's `background` forks."""
     seen: list[str] = []
-    monkeypatch.setattr("workers.together.run_together", lambda found, _: seen.extend(found))
+    monkeypatch.setattr("workers.together.run_together", lambda found, *_: seen.extend(found))
     monkeypatch.setattr(main, "settings_of", lambda _: SimpleNamespace(chat=ChatName.MATTERMOST))
     main.background()
     return {f"python main.py {name}" for name in seen}

@@ -143,7 +143,11 @@ def _wait_until_ready(house: RealHouse, process: Process) -> None:
 
 def _is_ready(house: RealHouse, process: Process) -> bool:
     assert process.poll() is None, house.terminal
-    return all(map(_answers, (f"{house.site}/healthz", f"{house.bot}/healthz", house.chat)))
+    return is_there(house.site) and is_there(house.bot) and _answers(house.chat)
+
+
+def is_there(app: str) -> bool:
+    return _answers(f"{app}/healthz")
 
 
 def _answers(address: str) -> bool:
