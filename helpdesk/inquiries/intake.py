@@ -1,7 +1,7 @@
 """Opening an inquiry: the one use case that both intakes share."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -193,7 +193,7 @@ def _insert_belongings(unit: UnitOfWork, inquiry: Inquiry, new: NewInquiry) -> N
     _insert_all(unit, _INSERT_TEXT, rows)
     keep_words(unit.connection, inquiry, new.children, [(row["kind"], row["body"]) for row in rows])
     for statement, given in ((_INSERT_CHILD, new.children), (_INSERT_CONSENT, (new.consent,))):
-        each = ({"inquiry_id": inquiry.id, **asdict(one)} for one in given if one is not None)
+        each = ({"inquiry_id": inquiry.id, **vars(one)} for one in given if one is not None)
         _insert_all(unit, statement, each)
 
 
