@@ -41,7 +41,6 @@ from typing import TYPE_CHECKING
 from sqlalchemy.exc import SQLAlchemyError
 
 import logs
-from helpdesk.domain.errors import RuleViolation
 from helpdesk.kernel.activation import adopt_file
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.regulation_versions import FileStanding
@@ -56,9 +55,8 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 EMPTY = "База пуста или не отвечает. Если она новая: make release; часы подождут и начнут сами."
 
-# Every offer is taken, and nothing is asked.
-YES = "--yes"
-JSON, DUE = "--json", "--due"
+# By the first every offer is taken, and nothing is asked.
+YES, JSON, DUE = "--yes", "--json", "--due"
 
 
 def web() -> Flask:
@@ -159,12 +157,11 @@ def background() -> int:
 def together() -> int:
     """Do what all processes of the desk do, in processes that share what is loaded."""
     from integration.chosen import modules_of
-    from serving.forked import LOADED, serve
+    from serving.forked import APPS, LOADED
     from workers.together import run_together
 
-    apps = {app: partial(serve, app) for app in ("web", "bot")}
     of_chat = modules_of(settings_of("together"), "bot", "listener_process")
-    return run_together({**apps, **BACKGROUND}, *LOADED, "webforms.app", *of_chat)
+    return run_together({**APPS, **BACKGROUND}, *LOADED, *of_chat)
 
 
 def doctor(option: str = "") -> int:
@@ -188,18 +185,10 @@ def testmail(to: str) -> int:
 
 def confirm(name: str) -> int:
     """Let the account that has this name in the chat be whom the papers name so."""
-    from integration.chat.errors import ChatError
-    from integration.chosen import create_server
+    from integration.confirming import confirm_account
 
     settings = settings_of("confirm")
-    server = create_server(desk_of(settings), settings)
-    try:
-        title = server.accounts.confirm(name, datetime.now(UTC))
-    except (ChatError, RuleViolation) as error:
-        sys.stderr.write(f"Не подтверждено: {error}\n")
-        return 1
-    sys.stdout.write(f"{name} — это {title}.\n")
-    return 0
+    return confirm_account(desk_of(settings), settings, name)
 
 
 def converse(what: str, options: list[str]) -> int:
@@ -225,9 +214,8 @@ def _redraw_where_moved(desk: Desk, settings: Settings) -> None:
 
 
 BACKGROUND = {each.__name__: each for each in (worker, clock, listen, mailbox)}
-COMMANDS: dict[str, Callable[[], int]] = {
-    **BACKGROUND,
-    **{each.__name__: each for each in (release, background, together)},
+COMMANDS: dict[str, Callable[[], int]] = BACKGROUND | {
+    each.__name__: each for each in (release, background, together)
 }
 CONVERSATIONS = ("connect", "disconnect")
 # These keep the desk; they read the settings themselves, for a copy may have to bring them.
