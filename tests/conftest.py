@@ -6,7 +6,7 @@ import gc
 import inspect
 import logging
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -23,9 +23,11 @@ from helpdesk.kernel.desk import Desk
 from helpdesk.privacy import confidential
 from helpdesk.storage.database import create_engine_for
 from helpdesk.storage.metadata import metadata
+from helpdesk.storage.migrations import migrate
 from tests import postgres, shortcuts
 
 WITH_TABLES = "desk"
+RELEASED = "released"
 LONGEST_NAME = 40
 
 # How long an example takes is for bench/ to say: a machine may do other things besides.
@@ -110,7 +112,7 @@ def postgresql_tables(postgresql_server: Path) -> Iterator[str]:
     """A database with the tables; what a test leaves in them is wiped before the next one."""
     with _janitor(postgresql_server, WITH_TABLES):
         url = _postgresql_url(postgresql_server, WITH_TABLES)
-        _make_tables(url)
+        _fill(url)
         yield url
 
 
@@ -134,7 +136,7 @@ def postgresql_engine(postgresql_tables: str) -> Iterator[Engine]:
 @pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("template") / "desk.db"
-    _make_tables(f"sqlite:///{path}")
+    _fill(f"sqlite:///{path}")
     return path
 
 
@@ -184,6 +186,39 @@ def empty_database_url(request: pytest.FixtureRequest) -> str:
     return str(request.getfixturevalue(f"empty_{request.param}_url"))
 
 
+@pytest.fixture(scope="session")
+def released_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("released") / "desk.db"
+    _fill(f"sqlite:///{path}", migrate)
+    return path
+
+
+@pytest.fixture
+def released_sqlite_url(released_template: Path, tmp_path: Path) -> str:
+    """A SQLite database as a release leaves it: every step of the way is taken once for all."""
+    return f"sqlite:///{shutil.copy(released_template, tmp_path / 'desk.db')}"
+
+
+@pytest.fixture(scope="session")
+def released_postgresql(postgresql_server: Path) -> Iterator[str]:
+    with _janitor(postgresql_server, RELEASED):
+        _fill(_postgresql_url(postgresql_server, RELEASED), migrate)
+        yield RELEASED
+
+
+@pytest.fixture
+def released_postgresql_url(postgresql_server: Path, released_postgresql: str) -> Iterator[str]:
+    name = f"released_{uuid4().hex}"
+    with _janitor(postgresql_server, name, released_postgresql):
+        yield _postgresql_url(postgresql_server, name)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def released_database_url(request: pytest.FixtureRequest) -> str:
+    """A database as a release leaves it, of its own for each test, once of each sort."""
+    return str(request.getfixturevalue(f"released_{request.param}_url"))
+
+
 @pytest.fixture
 def engine(request: pytest.FixtureRequest, database_url: str) -> Iterator[Engine]:
     if database_url.startswith("sqlite"):
@@ -198,9 +233,9 @@ def engine(request: pytest.FixtureRequest, database_url: str) -> Iterator[Engine
         kept.dispose()
 
 
-def _make_tables(url: str) -> None:
+def _fill(url: str, make_tables: Callable[[Engine], None] = metadata.create_all) -> None:
     engine = create_engine_for(url)
-    metadata.create_all(engine)
+    make_tables(engine)
     engine.dispose()
 
 
@@ -208,5 +243,7 @@ def _postgresql_url(folder: Path, name: str) -> str:
     return f"postgresql+psycopg://{postgres.OWNER}@/{name}?host={folder}"
 
 
-def _janitor(folder: Path, name: str) -> DatabaseJanitor:
-    return DatabaseJanitor(user=postgres.OWNER, host=str(folder), port=5432, dbname=name)
+def _janitor(folder: Path, name: str, template: str | None = None) -> DatabaseJanitor:
+    return DatabaseJanitor(
+        user=postgres.OWNER, host=str(folder), port=5432, dbname=name, template_dbname=template
+    )

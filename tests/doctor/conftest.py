@@ -9,6 +9,6 @@ from tests.doctor.well import WellDesk, well_desk
 
 
 @pytest.fixture
-def well(tmp_path: Path) -> Iterator[WellDesk]:
-    with well_desk(tmp_path) as desk:
+def well(tmp_path: Path, released_sqlite_url: str) -> Iterator[WellDesk]:
+    with well_desk(tmp_path, released_sqlite_url) as desk:
         yield desk

@@ -20,16 +20,14 @@ from helpdesk.kernel.hold import hold
 from helpdesk.kernel.regulation_versions import Origin, VersionOrigin
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.storage.database import create_engine_for
-from helpdesk.storage.migrations import migrate
 from integration.chat.values import User
 from tests.doctor.house import REGULATION, only_finding, settings_of
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
+def desk(released_sqlite_url: str) -> Iterator[Desk]:
     """The desk over the database that these settings name, as `release` leaves it."""
-    engine = create_engine_for(f"sqlite:///{tmp_path / 'desk.db'}")
-    migrate(engine)
+    engine = create_engine_for(released_sqlite_url)
     yield Desk(engine, b"k" * 32)
     engine.dispose()
 

@@ -18,7 +18,6 @@ from helpdesk.kernel.identity import identity_of, note_settings
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.storage.attachments import FileStore
 from helpdesk.storage.database import create_engine_for
-from helpdesk.storage.migrations import migrate
 from keeping import shelf
 from keeping.shelf import Checked
 from sandbox.testing import start_sandbox
@@ -49,16 +48,14 @@ class WellDesk:
 
 
 @contextmanager
-def well_desk(folder: Path) -> Iterator[WellDesk]:
-    url = f"sqlite:///{folder / 'desk.db'}"
+def well_desk(folder: Path, url: str) -> Iterator[WellDesk]:
     for each in ("backups", "attachments"):
         (folder / each).mkdir(mode=0o700)
-    (folder / "desk.db").touch(mode=0o600)
+    (folder / "desk.db").chmod(0o600)
     (folder / "regulation.toml").write_text(REGULATION, "utf-8")
     with ExitStack() as house:
         engine = create_engine_for(url)
         house.callback(engine.dispose)
-        migrate(engine)
         desk = found_desk(engine)
         site = house.enter_context(serving("web", desk=identity_of(desk.secret)))
         mail = house.enter_context(running(MailServer()))

@@ -15,7 +15,7 @@ from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.erasure_ledger import Ledger
 from helpdesk.storage.attachments import FileStore
 from helpdesk.storage.database import create_engine_for
-from helpdesk.storage.migrations import migrate, newest_revision
+from helpdesk.storage.migrations import newest_revision
 from keeping.backing_up import back_up
 from keeping.restoring import Restored, restore
 from settings import Settings
@@ -81,11 +81,10 @@ def school(engine: Engine, database_url: str, base: Settings) -> School:
 
 
 @pytest.fixture
-def own(empty_database_url: str, tmp_path: Path, base: Settings) -> Iterator[School]:
+def own(released_database_url: str, base: Settings) -> Iterator[School]:
     """A desk on a database of its own: what is put back leaves nothing as it was."""
-    settings = base.model_copy(update={"database_url": SecretStr(empty_database_url)})
-    engine = create_engine_for(empty_database_url)
-    migrate(engine)
+    settings = base.model_copy(update={"database_url": SecretStr(released_database_url)})
+    engine = create_engine_for(released_database_url)
     made = desk_on(engine)
     yield School(Desk(made.engine, made.secret, ledger=Ledger(settings.erased)), settings)
     engine.dispose()

@@ -13,7 +13,6 @@ from helpdesk.journal.inquiry_queries import view
 from helpdesk.kernel.desk import Desk
 from helpdesk.storage.database import create_engine_for, reading
 from helpdesk.storage.inquiry_tables import inquiry
-from helpdesk.storage.migrations import migrate
 from keeping import NotKept
 from keeping.moving import move
 from settings import Settings
@@ -23,10 +22,9 @@ from tests.keeping.conftest import School
 
 
 @pytest.fixture
-def own(empty_sqlite_url: str, base: Settings) -> Iterator[School]:
-    settings = base.model_copy(update={"database_url": SecretStr(empty_sqlite_url)})
-    engine = create_engine_for(empty_sqlite_url)
-    migrate(engine)
+def own(released_sqlite_url: str, base: Settings) -> Iterator[School]:
+    settings = base.model_copy(update={"database_url": SecretStr(released_sqlite_url)})
+    engine = create_engine_for(released_sqlite_url)
     yield School(desk_on(engine), settings)
     engine.dispose()
 

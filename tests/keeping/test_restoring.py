@@ -51,7 +51,7 @@ def test_rows_and_files_come_back_and_the_present_is_set_aside(own: School) -> N
     assert restored.aside is not None
     kept = {each.name for each in restored.aside.rglob("*")}
     assert "lost.png" in kept
-    assert kept & {"empty.db", "database.pgdump"}
+    assert kept & {"desk.db", "database.pgdump"}
     # By what is set aside it is known which numbers were given.
     assert asked(after.desk, now=LATER).number == lost.number + 1
 

@@ -12,7 +12,6 @@ from helpdesk.clock.after_restore import hold_back
 from helpdesk.kernel import outbox
 from helpdesk.kernel.hold import hold_of
 from helpdesk.storage.database import create_engine_for
-from helpdesk.storage.migrations import migrate
 from keeping import NotKept, updating
 from keeping.updating import Outcome, update
 from settings import Settings
@@ -66,11 +65,10 @@ class Machine:
 
 @pytest.fixture
 def machine(
-    empty_database_url: str, base: Settings, monkeypatch: pytest.MonkeyPatch
+    released_database_url: str, base: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Machine]:
-    settings = base.model_copy(update={"database_url": SecretStr(empty_database_url)})
-    engine = create_engine_for(empty_database_url)
-    migrate(engine)
+    settings = base.model_copy(update={"database_url": SecretStr(released_database_url)})
+    engine = create_engine_for(released_database_url)
     school = School(desk_on(engine), settings)
     school.ask("asked")
     made = Machine(school)

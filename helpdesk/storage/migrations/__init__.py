@@ -1,5 +1,6 @@
 """The way from an older database to the tables of today, from the very first table on."""
 
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -40,8 +41,12 @@ def complaint(engine: Engine) -> str:
     return ""
 
 
+@cache
 def newest_revision() -> str:
-    """Return the revision to which `migrate` brings a database."""
+    """Return the revision to which `migrate` brings a database.
+
+    It is kept, as it stays for as long as the process lives, and every step is a file to be read.
+    """
     return str(ScriptDirectory.from_config(_config()).get_current_head())
 
 
@@ -50,9 +55,10 @@ def is_known(revision: str) -> bool:
     return revision in _known()
 
 
-def _known() -> set[str]:
+@cache
+def _known() -> frozenset[str]:
     script = ScriptDirectory.from_config(_config())
-    return {each.revision for each in script.walk_revisions()}
+    return frozenset(each.revision for each in script.walk_revisions())
 
 
 def _config() -> Config:

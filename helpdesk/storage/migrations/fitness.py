@@ -1,5 +1,7 @@
 """Whether a database's tables are the desk's, and none that only a newer program knows."""
 
+from collections.abc import Set
+
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection, inspect
 
@@ -17,7 +19,7 @@ class UnfitTables(Exception):
     """Why nothing is migrated: a sentence for the administrator, with what to do."""
 
 
-def expect_fit(connection: Connection, known: set[str]) -> None:
+def expect_fit(connection: Connection, known: Set[str]) -> None:
     """Raise UnfitTables where the tables are another's, or of no revision that is `known`."""
     revisions = MigrationContext.configure(connection).get_current_heads()
     for each in revisions:
