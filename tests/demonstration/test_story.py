@@ -35,7 +35,7 @@ from tests.launch.house import free_ports
 
 # A Sunday night after the holidays: the hour at which a school is least likely to be at work.
 NOW = datetime(2027, 1, 10, 0, 40, tzinfo=UTC)
-HERE = pytest.mark.xdist_group("the story")
+pytestmark = pytest.mark.xdist_group("the story")
 
 
 @dataclass(frozen=True)
@@ -68,20 +68,17 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Told]:
     engine.dispose()
 
 
-@HERE
 def test_a_dozen_questions_stand_in_every_state(told: Told) -> None:
     lately = [each for each in told.inquiries if each.received_at > NOW - timedelta(days=5)]
     assert len(lately) >= 12
     assert {each.state for each in lately} == set(State)
 
 
-@HERE
 def test_one_question_is_overdue(told: Told) -> None:
     (late,) = [each for each in told.inquiries if each.is_open and each.regulation_due_at < NOW]
     assert late.kind is Kind.STAFF
 
 
-@HERE
 def test_three_months_of_questions_are_over(told: Told) -> None:
     closed = [each for each in told.inquiries if each.state is State.CLOSED]
     months = Counter(f"{each.received_at:%Y-%m}" for each in closed)
@@ -91,7 +88,6 @@ def test_three_months_of_questions_are_over(told: Told) -> None:
     assert {each.channel for each in told.inquiries} == set(Channel)
 
 
-@HERE
 def test_its_times_are_those_of_a_school(told: Told) -> None:
     for each in told.inquiries:
         moments = [each.received_at, each.answered_at, each.closed_at]
@@ -100,7 +96,6 @@ def test_its_times_are_those_of_a_school(told: Told) -> None:
         assert known[-1] <= NOW
 
 
-@HERE
 def test_it_is_told_by_the_desks_own_use_cases(told: Told) -> None:
     """Each record has the history that leads to its state, the clock's steps among it."""
     line = inquiry_tables.history.c
@@ -114,7 +109,6 @@ def test_it_is_told_by_the_desks_own_use_cases(told: Told) -> None:
     assert set(reasons) == set(HandoffReason)
 
 
-@HERE
 def test_a_schedule_is_approved_and_the_next_waits_for_the_director(told: Told) -> None:
     with told.desk.reading() as connection:
         held = in_force(connection, NOW.date())
@@ -125,7 +119,6 @@ def test_a_schedule_is_approved_and_the_next_waits_for_the_director(told: Told) 
     assert waiting.missing == ()
 
 
-@HERE
 def test_somebody_is_on_duty_at_every_hour(told: Told) -> None:
     regulation, roster = told.desk.regulation(), told.desk.roster()
     for hours in range(0, 24 * 7, 5):
@@ -134,7 +127,6 @@ def test_somebody_is_on_duty_at_every_hour(told: Told) -> None:
         assert roster.to_call(at).day == regulation.calendar.local_date(at)
 
 
-@HERE
 def test_there_are_orders_a_training_and_letters(told: Told) -> None:
     with told.desk.reading() as connection:
         orders = all_orders(connection)
@@ -146,7 +138,6 @@ def test_there_are_orders_a_training_and_letters(told: Told) -> None:
     assert list(told.mail.glob("*.eml"))
 
 
-@HERE
 def test_the_first_setup_is_over(told: Told) -> None:
     with told.desk.reading() as connection:
         assert setup_of(connection, HEAD).next is None
@@ -163,7 +154,6 @@ def test_the_chat_shows_what_is_new(told: Told) -> None:
     assert cards <= there
 
 
-@HERE
 def test_its_posts_have_the_hours_of_the_story(told: Told) -> None:
     row = told.chat.one("SELECT min(create_at) AS first, max(create_at) AS last FROM posts")
     assert row is not None
@@ -171,13 +161,11 @@ def test_its_posts_have_the_hours_of_the_story(told: Told) -> None:
     assert NOW - timedelta(days=6) < first < last <= NOW
 
 
-@HERE
 def test_nothing_is_left_to_be_done_at_once(told: Told) -> None:
     assert outbox.unsent(told.desk, NOW) == []
     assert told.desk.column(select(func.count()).where(clock_tables.timer.c.due_at <= NOW)) == [0]
 
 
-@HERE
 def test_the_inspection_finds_what_the_records_say(told: Told) -> None:
     regulation = told.desk.regulation()
     with told.desk.reading() as connection:
