@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 import requests
 
+from tests.launch.forked import run
 from tests.launch.house import PATIENCE, ROOT, free_ports, wait_until
 
 pytestmark = pytest.mark.e2e
@@ -139,12 +140,6 @@ def test_both_apps_listen_where_the_settings_say(app: str, port: int, tmp_path: 
     }
     (line,) = [each for each in PROCFILE.splitlines() if each.startswith(f"{app}: ")]
     words = shlex.split(line.partition(": ")[2].replace("gunicorn ", "gunicorn --print-config "))
-    asked = subprocess.run(
-        [sys.executable, "-m", *words],
-        cwd=ROOT,
-        env={"PATH": os.environ["PATH"], **settings},
-        text=True,
-        capture_output=True,
-        check=True,
-    )
+    asked = run(words, {"PATH": os.environ["PATH"], **settings}, ROOT)
+    assert asked.returncode == 0, asked.stderr
     assert re.search(rf"(?m)^bind +=.*127\.0\.0\.2:{port}\b", asked.stdout)

@@ -11,8 +11,10 @@ from pathlib import Path
 
 import pytest
 
+import main
+import workers.clock
 from helpdesk.clock.at_release import DRAWN_UNDER
-from tests.launch.forked import run
+from tests.launch.forked import process_of, run
 from tests.packages import PRODUCT, ROOT
 from tests.test_settings import desk_of
 
@@ -37,24 +39,36 @@ PAPERS = {"fpdf", "fontTools", "openpyxl", "icalendar", "PIL", "segno"}
 PAGES = {"flask", "jinja2", "wtforms"}
 
 
-@pytest.mark.parametrize(
-    ("module", "rare"),
-    [
-        ("webforms.app", PAPERS | {"alembic"}),
-        ("integration.mattermost.bot", PAPERS | {"alembic", "wtforms"}),
-        ("integration.mattermost.listener_process", PAPERS | PAGES | {"alembic"}),
-        ("workers.queue", PAPERS | PAGES | {"alembic"}),
-        ("workers.clock", PAPERS | PAGES | {"alembic"}),
-        ("workers.mailbox_process", PAPERS | PAGES | {"alembic"}),
-    ],
-)
-def test_a_process_starts_without_what_it_rarely_needs(module: str, rare: set[str]) -> None:
+RARE = PAPERS | PAGES | {"alembic"}
+RARELY_NEEDED = {
+    "webforms.app": PAPERS | {"alembic"},
+    "integration.mattermost.bot": PAPERS | {"alembic", "wtforms"},
+    "integration.mattermost.listener_process": RARE,
+    "workers.queue": RARE,
+    "workers.clock": RARE,
+    "workers.mailbox_process": RARE,
+}
+# What the clock loads is loaded for all of them first: it must be without all that any is without.
+LOOK = """
+import importlib, os, sys, main, workers.clock
+for name in sys.argv[1:]:
+    if not os.fork():
+        importlib.import_module(name)
+        print(name, *sys.modules, flush=True)
+        os._exit(0)
+    assert os.wait()[1] == 0, name
+"""
+
+
+def test_a_process_starts_without_what_it_rarely_needs() -> None:
     """It would take memory in each process, and time at each start, for nothing."""
-    look = f"import sys, main, {module}; print(*({rare} & set(sys.modules)))"
-    found = subprocess.run(
-        [sys.executable, "-c", look], cwd=ROOT, capture_output=True, text=True, check=True
-    )
-    assert found.stdout.split() == []
+    words = [sys.executable, "-c", LOOK, *RARELY_NEEDED]
+    found = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=True)
+    lines = map(str.split, found.stdout.splitlines())
+    loaded = {name: set(modules) for name, *modules in lines}
+    assert all(name in modules for name, modules in loaded.items())
+    for name, rare in RARELY_NEEDED.items():
+        assert rare & loaded[name] == set(), name
 
 
 def test_the_procfile_names_nothing_of_the_demonstration() -> None:
@@ -130,18 +144,20 @@ def test_a_release_notes_another_address_and_another_key(tmp_path: Path) -> None
     assert "an-honest-key" not in first
 
 
-CLOCK_THAT_STOPS = """
-import sys, main, workers.clock
-workers.clock.run = lambda desk, settings: 0
-sys.exit(main.main(["clock"]))
-"""
+def _clock_that_stops(environment: dict[str, str]) -> None:
+    os.environ.clear()
+    os.environ.update(environment)
+    workers.clock.run = lambda _desk, _settings: 0
+    sys.exit(main.main(["clock"]))
 
 
 def test_a_clock_that_starts_notes_it_too_and_bears_an_empty_database(tmp_path: Path) -> None:
-    def start(**changes: str) -> int:
+    def start(**changes: str) -> int | None:
         environment = desk_of(tmp_path) | changes | {"PATH": os.environ["PATH"]}
-        words = [sys.executable, "-c", CLOCK_THAT_STOPS]
-        return subprocess.run(words, env=environment, cwd=ROOT, check=False).returncode
+        process = process_of(_clock_that_stops, (environment,))
+        process.start()
+        process.join()
+        return process.exitcode
 
     assert start() == 0
     first = _fingerprint(tmp_path)

@@ -1,6 +1,5 @@
 """A mass outage told to all by a clock that is killed on the way: each hears it once."""
 
-import multiprocessing
 import os
 import signal
 from collections.abc import Callable
@@ -17,6 +16,7 @@ from helpdesk.vendor import outage_news
 from helpdesk.vendor.outage_queries import Outage
 from tests.helpdesk.life import MARINA, NOW, asked, deliveries, desk_on, parent
 from tests.helpdesk.vendor.outages_told import declared, members, told
+from tests.launch.forked import process_of
 
 pytestmark = [pytest.mark.faults, pytest.mark.timeout(240)]
 
@@ -71,9 +71,7 @@ def test_where_a_clock_dies_another_goes_on_and_each_hears_it_once(
 ) -> None:
     desk = desk_on(engine)
     say(desk, held)
-    dead = multiprocessing.get_context("spawn").Process(
-        target=_tick_until_killed, args=(database_url, dies_within)
-    )
+    dead = process_of(_tick_until_killed, (database_url, dies_within))
     dead.start()
     dead.join()
     assert dead.exitcode == -signal.SIGKILL

@@ -1,10 +1,8 @@
 """How the box is read: as told, once, by one reader or by two, and whatever lies in it."""
 
-import multiprocessing
 import os
 import signal
 import socket
-import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import replace
@@ -18,6 +16,7 @@ from helpdesk.mailbox.reading_progress import marks
 from helpdesk.storage import clock_tables, inquiry_tables
 from helpdesk.storage.mailbox_tables import mail_folder
 from integration.mail.imap import Address
+from tests.launch.forked import process_of, start
 from tests.workers.mailbox.conftest import LIVE, School, letter, reply_to
 from tests.workers.mailbox.correspondence import outgoing
 from tests.workers.mailbox.mail_house import BOX, wait_until
@@ -170,7 +169,7 @@ def test_the_process_reads_and_ends_when_told(
         "REGULATION": str(regulation),
     }
     command = [sys.executable, "main.py", "mailbox"]
-    process = subprocess.Popen(command, cwd=ROOT, env=os.environ | given)
+    process = start(command, os.environ | given, ROOT, tmp_path / "printed")
     try:
         wait_until(lambda: len(school.inquiries()) == 1)
         process.send_signal(signal.SIGTERM)
@@ -202,10 +201,9 @@ def _read(url: str, imap_url: str, folder: str) -> None:
 def test_two_readers_that_are_killed_lose_nothing_and_double_nothing(
     school: School, database_url: str, tmp_path: object
 ) -> None:
-    context = multiprocessing.get_context("spawn")
     arguments = (database_url, school.office.imap_url(), str(tmp_path))
     count = 12
-    readers = [context.Process(target=_read, args=arguments, daemon=True) for _ in range(2)]
+    readers = [process_of(_read, arguments) for _ in range(2)]
     for reader in readers:
         reader.start()
     for number in range(count):
@@ -216,7 +214,7 @@ def test_two_readers_that_are_killed_lose_nothing_and_double_nothing(
             assert victim.pid is not None
             os.kill(victim.pid, signal.SIGKILL)
             victim.join()
-            readers.append(context.Process(target=_read, args=arguments, daemon=True))
+            readers.append(process_of(_read, arguments))
             readers[-1].start()
     wait_until(lambda: len(school.inquiries()) >= count)
     for reader in readers:
