@@ -16,6 +16,16 @@ BAD = {
     "at 320 px: image-alt": ONLY_AT.format(320),
     "at 1280 px: image-alt": ONLY_AT.format(1280),
     "color-contrast": '<p style="color: #ddd">Слова</p>',
+    "at 1280 px: color-contrast": (
+        "<style>@media (width: 1280px) { p { color: #ddd } }</style><p>Слова</p>"
+    ),
+    "at 1280 px: page-has-heading-one": (
+        "<style>@media (width: 1280px) { h1 { display: none } }</style><p>Слова</p>"
+    ),
+    "at 320 px: scrollable-region-focusable": (
+        "<style>@media (width: 320px) { div { height: 9px; overflow: scroll } }</style>"
+        "<div><p>Слова</p></div>"
+    ),
 }
 
 
@@ -45,4 +55,28 @@ def test_other_words_on_a_good_page_may_still_be_too_wide(
     no_violations(page)
     show(page, f"<p>{'Слова' * 99}</p>")
     with pytest.raises(AssertionError, match="sideways"):
+        no_violations(page)
+
+
+def test_what_could_not_be_measured_on_one_page_is_measured_on_the_next(
+    page_at: PageAt, no_violations: Look
+) -> None:
+    page = page_at(320, True)
+    pale = '<button{} style="color: #ddd; background: #fff">Слова</button>'
+    show(page, pale.format(" disabled"))
+    no_violations(page)
+    show(page, pale.format(""))
+    with pytest.raises(AssertionError, match="color-contrast"):
+        no_violations(page)
+
+
+def test_the_same_letters_are_measured_on_another_ground(
+    page_at: PageAt, no_violations: Look
+) -> None:
+    page = page_at(320, True)
+    letters = '<div{}><p style="color: #333">Слова</p></div>'
+    show(page, letters.format(""))
+    no_violations(page)
+    show(page, letters.format(' style="background: #222"'))
+    with pytest.raises(AssertionError, match="color-contrast"):
         no_violations(page)
