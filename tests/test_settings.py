@@ -1,11 +1,12 @@
 """The environment, read once: what is missing or wrong is said at one time, in Russian."""
 
+import re
 from pathlib import Path
 
 import pytest
 from pydantic import ValidationError
 
-from settings import Settings, SettingsError, read_settings
+from settings import ROOT, Settings, SettingsError, read_settings
 from settings.values import MEANINGS
 
 NEEDED = {
@@ -45,6 +46,15 @@ def _complaints() -> list[str]:
 
 def test_every_setting_has_a_meaning_in_words() -> None:
     assert set(MEANINGS) == {name.upper() for name in Settings.model_fields}
+
+
+@pytest.mark.parametrize(
+    ("file", "shape"), [(".env.example", r"^#?{}="), ("README.ru.md", r"`{}`")]
+)
+def test_every_setting_is_told_to_whoever_sets_it(file: str, shape: str) -> None:
+    words = (ROOT / file).read_text("utf-8")
+    told = [name for name in MEANINGS if re.search(shape.format(name), words, re.MULTILINE)]
+    assert set(MEANINGS) == set(told)
 
 
 def test_what_is_needed_is_enough(environment: pytest.MonkeyPatch) -> None:

@@ -1,4 +1,4 @@
-"""The pages of the settings: which values stand on each, and what they are called.
+"""The pages of the settings, of `school_fields`, `word_fields` and `people_fields`.
 
 Paths are those of the settings taken apart for the pages (`taken_apart`), which are those of
 `regulation.toml` but for what a form shows otherwise: the week, topics, and ready answers.
