@@ -1,7 +1,7 @@
 """Whoever writes beside whom, on PostgreSQL: nobody stands in the other's way for good."""
 
 import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from email.message import EmailMessage
@@ -33,10 +33,11 @@ from helpdesk.orders.papers import Paper
 from helpdesk.regulation.decisions import Person
 from helpdesk.schedule import days
 from helpdesk.storage import inquiry_tables
-from helpdesk.storage.database import IN_THE_WAY, create_engine_for
+from helpdesk.storage.database import IN_THE_WAY
 from integration.mail.reading.letter_reader import letter_of
+from tests.faults.conftest import desks_on
 from tests.faults.instant import at_once
-from tests.helpdesk.life import HEAD, MARINA, NOW, RUSLAN, asked, desk_on, story
+from tests.helpdesk.life import HEAD, MARINA, NOW, RUSLAN, asked, story
 
 ROUNDS = 3
 # By then the term has passed: whatever the clock can do is due.
@@ -156,17 +157,15 @@ PAIRS = list(itertools.combinations_with_replacement(WRITERS, 2))
 
 
 @pytest.fixture
-def engines(postgresql_url: str) -> Iterator[list[Engine]]:
-    found = [create_engine_for(postgresql_url, pool_size=1) for _ in range(2)]
-    yield found
-    for each in found:
-        each.dispose()
+def engines(postgresql_url: str, postgresql_engines: list[Engine]) -> list[Engine]:
+    # With the test's own listeners.
+    return [each.execution_options() for each in postgresql_engines[:2]]
 
 
 @pytest.fixture
 def desks(engines: list[Engine]) -> list[Desk]:
     """A desk for each writer, as if each were a process of its own."""
-    return [desk_on(engine) for engine in engines]
+    return desks_on(engines)
 
 
 @pytest.fixture
