@@ -1,4 +1,4 @@
-"""What an error's page can send once more, and in which words: nobody clicks what he cannot read.
+"""What an error's page can send once more, and the words of whoever has typed it.
 
 A page of another site never gets so far (`origin`); what comes here was sent by our own.
 """
@@ -11,37 +11,52 @@ from flask import request
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import HTTPException
 
-from helpdesk.domain.actions import Action
+from helpdesk.access.login_links import ROOM
+from helpdesk.access.sections import page_at
 from helpdesk.orders.appointing import topic_codes
-from webforms.web.act_words import ACTS, BUTTONS, OF_ACTS, WRITES
-from webforms.web.field_words import LABELS, SILENT, VALUES
 from webforms.web.origin import proves_itself
 from webforms.web.site import site
 
 # The paths whose forms are sent again from the page of the error.
-AGAIN = ("/i/", "/status", "/desk/", "/agree/")
+AGAIN = ("/i/", "/status", f"{ROOM}/", "/agree/")
 
-_BUTTON_NAMES = ("do", "go", "outcome", "way")
-_ROW = re.compile(r"^(?:children-)?(?:\d+-)?(\w+?)(?:-(.+))?$")
+# What people write; all else are codes, numbers and what a page keeps count of itself by.
+_WRITTEN = re.compile(r"[А-Яа-яЁё]|\S\s+\S|@")
 
 
 @dataclass(frozen=True)
 class Resend:
-    """What would be done: `act` in words, `shown` as label and value, `sent` as it came."""
+    """What would be sent: the page's name, `shown` to be read, `sent` as it came."""
 
-    act: str
-    shown: list[tuple[str, str]]
+    title: str
+    shown: list[str]
     sent: list[tuple[str, str]]
 
 
-def to_resend() -> Resend | None:
-    """Return what the page has sent, in words; None where there is nothing to send once more."""
+def resend_offer() -> dict[str, Any]:
+    """Return what the error's page shows of what was sent, and whether it may send it again.
+
+    A browser that does not say where it comes from may have been led here by another site: it
+    gets back all that it has sent, to copy it, and no token.
+    """
+    may_resend = proves_itself()
+    return {
+        "again": _to_resend(in_full=not may_resend),
+        "may_resend": may_resend,
+        "without_files": _had_files(),
+    }
+
+
+def _to_resend(*, in_full: bool) -> Resend | None:
     typed = typed_in() if request.method == "POST" and request.path.startswith(AGAIN) else None
-    if not typed:
-        return None
     # A name may stand there often: each row of a table, each box that was ticked.
-    sent = [pair for pair in typed.items(multi=True) if pair[0] != "csrf_token"]
-    return Resend(_act(typed), list(_shown(sent)), sent) if sent else None
+    sent = [pair for pair in (typed or MultiDict()).items(multi=True) if pair[0] != "csrf_token"]
+    if not sent:
+        return None
+    topics = topic_codes(site().regulation)
+    read = [topics.get(value, value) for name, value in sent if name != "words"]
+    shown = [value for value in read if value and (in_full or _WRITTEN.search(value))]
+    return Resend(_title(), shown, sent)
 
 
 def typed_in() -> MultiDict[str, str] | None:
@@ -52,56 +67,10 @@ def typed_in() -> MultiDict[str, str] | None:
         return None
 
 
-def _act(typed: MultiDict[str, str]) -> str:
-    view = (request.endpoint or "").rpartition(".")[2]
-    what = str((request.view_args or {}).get("what", ""))
-    does = WRITES.get(what) or ACTS.get(view, "Отправить то, что написано на странице")
-    if view in OF_ACTS:
-        return f"{ACTS[view]}: {next((act.words for act in Action if act == what), what)}"
-    said = next((typed[name] for name in _BUTTON_NAMES if typed.get(name)), "")
-    button, _, about = said.partition(":")
-    words = BUTTONS.get(button, button)
-    if not words or words.casefold() in does.casefold():
-        return does
-    return f"{does}: {words}{f' ({about})' if about else ''}"
-
-
-def _shown(sent: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    topics = topic_codes(site().regulation)
-    shown = []
-    for name, value in sent:
-        label = label_of(name)
-        if value and label and name not in ("words", *_BUTTON_NAMES):
-            shown.append((label, topics.get(value) or VALUES.get(value, value)))
-    return shown
-
-
-def label_of(name: str) -> str:
-    """Return how people call a field; its own name where it has none, nothing where it is silent.
-
-    Rows of a table are told apart by their number: «Имя в чате, 2».
-    """
-    if name in SILENT:
-        return ""
-    found = _ROW.fullmatch(name)
-    stem, row = (found[1], found[2]) if found else (name, None)
-    if stem in SILENT:
-        return ""
-    label = LABELS.get(stem, stem)
-    return f"{label}, {row}" if row else label
-
-
-def resend_offer() -> dict[str, Any]:
-    """Return what the error's page shows of what was sent, and whether it may send it again.
-
-    A browser that does not say where it comes from may have been led here by another site: it
-    gets the words back, to copy them, and no token.
-    """
-    return {
-        "again": to_resend(),
-        "may_resend": proves_itself(),
-        "without_files": _had_files(),
-    }
+def _title() -> str:
+    _, is_of_staff, path = request.path.partition(f"{ROOM}/")
+    page = page_at(path) if is_of_staff else None
+    return page.title if page else ""
 
 
 def _had_files() -> bool:

@@ -15,9 +15,8 @@ from helpdesk.storage.database import create_engine_for
 from tests import odd
 from tests.helpdesk.life import HEAD, MARINA
 from tests.webforms.conftest import MakeSettings
+from tests.webforms.web.markup import BUTTONS, FIELDS
 from tests.webforms.web.odd_world import ARGUMENT, OLGA, World, furnished_world
-from webforms.web.act_words import BUTTONS, WRITES
-from webforms.web.field_words import LABELS
 
 DIRECTOR = Actor(Role.CONSULTANT, "director-id", "director", "Директор", head=True)
 
@@ -133,7 +132,20 @@ def in_forms(world: World, client: FlaskClient, chance: random.Random) -> Iterat
     for rule in world.rules:
         if "POST" not in (rule.methods or ()) or rule.endpoint == "staff.leave":
             continue
-        ways = [*WRITES, "told", "case", "join", "wants", "rejected", "claim", "close", "offer"]
+        ways = [
+            "answer",
+            "ask",
+            "correct",
+            "vendor",
+            "told",
+            "case",
+            "join",
+            "wants",
+            "rejected",
+            "claim",
+            "close",
+            "offer",
+        ]
         whats = ways if "<what>" in rule.rule else ["answer"]
         for what in whats:
             path = world.path(rule, what=what)
@@ -147,8 +159,8 @@ def _posts(
     client: FlaskClient, path: str, names: _Names, chance: random.Random, may: bool
 ) -> Iterator[str]:
     """Send what is odd; once alone where the page is refused already before its form is read."""
-    fields = {**dict.fromkeys(LABELS, ""), **names.fields}
-    acts = [("do", name) for name in BUTTONS] + sorted(names.buttons)
+    fields = {**dict.fromkeys(FIELDS, ""), **names.fields}
+    acts = [("do", name) for name in sorted(BUTTONS)] + sorted(names.buttons)
     for value in some(odd.TEXTS, chance, 3 if may else 1):
         name, act = chance.choice(acts)
         # All at once, but not so much that it is refused for its size alone.
