@@ -1,15 +1,17 @@
 """What the card of an inquiry says: rendered whole from the record as it stands now."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
+from helpdesk.domain.actions import Action
 from helpdesk.domain.messages import NotificationType
 from helpdesk.domain.states import State
 from helpdesk.domain.texts import Text
 from helpdesk.journal.inquiry_view import InquiryView
+from helpdesk.journal.offers import Offers, offers_to_all
 from integration.chat import phrases
+from integration.chat.buttons import Button
 from integration.chat.card_fields import fields_of
-from integration.chat.card_moves import moves_of
 from integration.chat.speech import Block, Card, CardField, Quote, Run, Strong, Tone, cut, line
 
 # More than fills a telephone's screen; the rest is behind «Показать целиком».
@@ -33,7 +35,7 @@ def card_of(view: InquiryView, now: datetime, *, calls: bool = True) -> Card:
         return _erased(view, now)
     words = words_of(view)
     shown = cut(words, WORDS_MOST, CUT)
-    buttons, more = moves_of(view, now, show=shown != words)
+    buttons, more = _moves_of(view, now, show=shown != words)
     is_late = view.is_overdue(now)
     return Card(
         line=line(Strong(phrases.summary(view)), " — ", *_standing(view, now, calls)),
@@ -131,3 +133,29 @@ def _footer(view: InquiryView, now: datetime) -> str:
     came = phrases.moment_of(inquiry.received_at, view.regulation, now)
     channel = inquiry.channel.words
     return f"№ {inquiry.number} за {inquiry.year} · {channel} · пришло {came}"
+
+
+def _moves_of(
+    view: InquiryView, now: datetime, *, show: bool
+) -> tuple[tuple[Button, ...], tuple[Button, ...]]:
+    """Return the buttons, two at most, and what stands under «Ещё…»."""
+    offered = offers_to_all(view, now)
+    whole = (Button(Action.SHOW),) if show else ()
+    return _drawn(offered.likely), (*_drawn(offered.more), *whole, *_ready_answers(offered))
+
+
+def _drawn(acts: Iterable[Action]) -> tuple[Button, ...]:
+    return tuple(map(_button, acts))
+
+
+def _button(act: Action) -> Button:
+    """Return its button; what the requester has told us is said in other words than his own."""
+    return Button(act, "" if act.for_staff == act.words else act.for_staff)
+
+
+def _ready_answers(offered: Offers) -> tuple[Button, ...]:
+    words = Action.READY.words
+    return tuple(
+        Button(Action.READY, f"{words}: {each.title}", detail=str(each.id))
+        for each in offered.ready
+    )
