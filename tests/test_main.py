@@ -147,7 +147,7 @@ def test_a_release_notes_another_address_and_another_key(tmp_path: Path) -> None
 def _clock_that_stops(environment: dict[str, str]) -> None:
     os.environ.clear()
     os.environ.update(environment)
-    workers.clock.run = lambda _desk, _settings: 0
+    workers.clock.run = lambda desk, settings: 0
     sys.exit(main.main(["clock"]))
 
 
