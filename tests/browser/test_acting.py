@@ -14,6 +14,7 @@ from helpdesk.domain.states import State
 from helpdesk.inquiries.entitlement import upsert_staff
 from helpdesk.inquiries.intake import open_inquiry
 from helpdesk.journal.inquiry_queries import view
+from tests.browser.looking import NARROW
 from tests.browser.site import MARINA, Site, enter
 from tests.browser.visiting import LARGE, SCRIPTS, VISITORS, Look, PageAt
 from tests.helpdesk.life import parent, teacher
@@ -32,16 +33,10 @@ def come_in(site: Site, page: Page, where: str) -> None:
     enter(page, pass_url(site.url, site.desk.secret, given, datetime.now(UTC)))
 
 
-@VISITORS
 def test_a_question_is_claimed_and_closed_on_its_page(
-    site: Site,
-    asked: list[Inquiry],
-    page_at: PageAt,
-    no_violations: Look,
-    width: int,
-    javascript: bool,
+    site: Site, asked: list[Inquiry], page_at: PageAt, no_violations: Look
 ) -> None:
-    page = page_at(width, javascript)
+    page = page_at(NARROW, False)
     come_in(site, page, "journal")
     page.goto(f"{site.url}/desk/{asked[0].reference}")
     no_violations(page)

@@ -12,7 +12,7 @@ from helpdesk.schedule import deciding, drafting
 from helpdesk.schedule.decision_links import Capacity, Link, link_url
 from tests.browser.looking import NARROW
 from tests.browser.site import MARINA, Site, enter
-from tests.browser.visiting import VISITORS, Look, PageAt
+from tests.browser.visiting import Look, PageAt
 from tests.helpdesk.life import HEAD, RUSLAN
 
 
@@ -28,11 +28,10 @@ def link_for(site: Site, held: Schedule, user: str, capacity: Capacity) -> str:
     return link_url(site.url, site.desk.secret, link, datetime.now(UTC))
 
 
-@VISITORS
 def test_the_links_page_shuts_nobody_out(
-    site: Site, held: Schedule, page_at: PageAt, no_violations: Look, width: int, javascript: bool
+    site: Site, held: Schedule, page_at: PageAt, no_violations: Look
 ) -> None:
-    page = page_at(width, javascript)
+    page = page_at(NARROW, False)
     page.goto(link_for(site, held, "consultant2", Capacity.CONSULTANT))
     no_violations(page)
     page.get_by_role("button", name="Вернуть на правку").click()

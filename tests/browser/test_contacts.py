@@ -55,11 +55,8 @@ def staff_page(site: Site, who: Actor, page: str) -> str:
     return pass_url(site.url, site.desk.secret, given, datetime.now(UTC))
 
 
-@VISITORS
-def test_ones_own_teacher_in_two_clicks(
-    site: Site, page_at: PageAt, no_violations: Look, width: int, javascript: bool
-) -> None:
-    page = page_at(width, javascript)
+def test_ones_own_teacher_in_two_clicks(site: Site, page_at: PageAt, no_violations: Look) -> None:
+    page = page_at(NARROW, False)
     page.goto(site.url)
     page.get_by_role("link", name="Контакты", exact=True).click()
     no_violations(page)
@@ -84,11 +81,8 @@ def test_the_class_is_found_by_keyboard(site: Site, page_at: PageAt) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text("Учителя 10Б")
 
 
-@VISITORS
-def test_a_teacher_decides_what_is_shown(
-    site: Site, page_at: PageAt, no_violations: Look, width: int, javascript: bool
-) -> None:
-    page = page_at(width, javascript)
+def test_a_teacher_decides_what_is_shown(site: Site, page_at: PageAt, no_violations: Look) -> None:
+    page = page_at(NARROW, False)
     enter(page, staff_page(site, OLGA, "contacts"))
     expect(page.get_by_role("heading", level=1)).to_have_text("Контакты")
     no_violations(page)
@@ -106,11 +100,8 @@ def test_a_teacher_decides_what_is_shown(
     expect(page.get_by_text(PHONE)).to_have_count(0)
 
 
-@VISITORS
-def test_the_head_pastes_a_table(
-    site: Site, page_at: PageAt, no_violations: Look, width: int, javascript: bool
-) -> None:
-    page = page_at(width, javascript)
+def test_the_head_pastes_a_table(site: Site, page_at: PageAt, no_violations: Look) -> None:
+    page = page_at(NARROW, False)
     enter(page, staff_page(site, HEAD, "contacts"))
     no_violations(page)
     page.get_by_role("link", name="Вставить таблицу").click()

@@ -13,7 +13,7 @@ from helpdesk.inquiries import claims
 from helpdesk.journal.overviews import all_open
 from tests.browser.looking import NARROW
 from tests.browser.site import MARINA, Site, enter, running_site
-from tests.browser.visiting import VISITORS, Look, PageAt, press
+from tests.browser.visiting import Look, PageAt, press
 
 # In pixels, on a telephone.
 LONGEST_TABLE = 4_000
@@ -35,11 +35,8 @@ def come_in(page: Page, site: Site, where: str) -> None:
     enter(page, pass_url(site.url, site.desk.secret, given, datetime.now(UTC)))
 
 
-@VISITORS
-def test_a_told_question_is_entered(
-    site: Site, page_at: PageAt, no_violations: Look, width: int, javascript: bool
-) -> None:
-    page = page_at(width, javascript)
+def test_a_told_question_is_entered(site: Site, page_at: PageAt, no_violations: Look) -> None:
+    page = page_at(NARROW, False)
     come_in(page, site, "entry")
     no_violations(page)
     page.get_by_label("Что спросили").fill("Не вижу оценок")
@@ -83,11 +80,10 @@ def test_it_is_entered_by_keyboard_alone_in_few_steps(site: Site, page_at: PageA
     assert steps < LEAST_STEPS
 
 
-@VISITORS
 def test_a_meeting_of_twenty_rows_goes_in_at_once(
-    site: Site, page_at: PageAt, no_violations: Look, width: int, javascript: bool
+    site: Site, page_at: PageAt, no_violations: Look
 ) -> None:
-    page = page_at(width, javascript)
+    page = page_at(NARROW, False)
     come_in(page, site, "entry/meeting")
     no_violations(page)
     page.get_by_label("Класс", exact=True).fill("5а")

@@ -14,7 +14,7 @@ from playwright.sync_api import FilePayload, Page, expect
 from helpdesk.access.login_links import LoginPass, pass_url
 from tests.browser.looking import NARROW
 from tests.browser.site import Site, enter
-from tests.browser.visiting import SCRIPTS, Look, PageAt, press
+from tests.browser.visiting import Look, PageAt, press
 from tests.helpdesk.contacts.approving import RUSLAN, SLOTS, approve, away
 from tests.helpdesk.life import school_day
 
@@ -97,12 +97,11 @@ def school_site(html: str) -> Iterator[str]:
         server.server_close()
 
 
-@SCRIPTS
 def test_the_block_stands_in_the_schools_site_and_leads_out_of_it(
-    approved: Site, page_at: PageAt, javascript: bool
+    approved: Site, page_at: PageAt
 ) -> None:
     """The line that the staff's page offers is what is pasted; only its address is this run's."""
-    page = page_at(1280, javascript)
+    page = page_at(1280, False)
     come_in(page, approved, "posted")
     pasted = page.get_by_label("Строка для сайта школы").input_value()
     pasted = pasted.replace("http://127.0.0.1/", f"{approved.url}/")

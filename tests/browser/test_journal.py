@@ -12,8 +12,9 @@ from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.people import REQUESTER
 from helpdesk.inquiries import answering
 from helpdesk.inquiries.intake import open_inquiry
+from tests.browser.looking import NARROW
 from tests.browser.site import MARINA, Site, enter
-from tests.browser.visiting import SCRIPTS, VISITORS, Look, PageAt
+from tests.browser.visiting import Look, PageAt
 from tests.helpdesk.life import parent, teacher
 
 
@@ -48,11 +49,10 @@ def test_the_heads_of_page_and_table_stand_in_line_with_what_is_below(
     assert line == head
 
 
-@VISITORS
 def test_from_the_journal_to_a_reason(
-    site: Site, late: Inquiry, page_at: PageAt, no_violations: Look, width: int, javascript: bool
+    site: Site, late: Inquiry, page_at: PageAt, no_violations: Look
 ) -> None:
-    page = page_at(width, javascript)
+    page = page_at(NARROW, False)
     come_in(site, page, "journal")
     expect(page.get_by_text("Найдено: 1")).to_be_visible()
     page.get_by_role("link", name="Все", exact=True).click()
@@ -94,11 +94,8 @@ def test_one_searches_and_finds_by_the_keyboard_alone(
     expect(page.get_by_role("heading", level=1)).to_have_text(late.subject)
 
 
-@SCRIPTS
-def test_the_file_is_downloaded(
-    site: Site, late: Inquiry, page_at: PageAt, tmp_path: Path, javascript: bool
-) -> None:
-    page = page_at(1280, javascript)
+def test_the_file_is_downloaded(site: Site, late: Inquiry, page_at: PageAt, tmp_path: Path) -> None:
+    page = page_at(1280, False)
     come_in(site, page, "journal")
     page.get_by_role("link", name="Все", exact=True).click()
     with page.expect_download() as waiting:
@@ -108,11 +105,10 @@ def test_the_file_is_downloaded(
     assert load_workbook(path).worksheets[0].max_row == 3
 
 
-@VISITORS
 def test_the_check_leads_to_what_is_missing(
-    site: Site, late: Inquiry, page_at: PageAt, no_violations: Look, width: int, javascript: bool
+    site: Site, late: Inquiry, page_at: PageAt, no_violations: Look
 ) -> None:
-    page = page_at(width, javascript)
+    page = page_at(NARROW, False)
     come_in(site, page, "check")
     expect(page.get_by_role("heading", level=1)).to_have_text("Проверка регламента")
     page.get_by_label("С", exact=True).fill(str((late.received_at - timedelta(days=1)).date()))

@@ -10,8 +10,9 @@ from helpdesk.inquiries import claims
 from helpdesk.mailbox.incoming_letter import Enclosed, Placed, Seen
 from helpdesk.mailbox.taking import Taking
 from integration.mail.reading.letter_reader import letter_of
+from tests.browser.looking import NARROW
 from tests.browser.site import MARINA, Site, enter
-from tests.browser.visiting import VISITORS, Look, PageAt
+from tests.browser.visiting import Look, PageAt
 
 
 def bytes_of(number: int, words: str = "Не вижу оценок сына за вторую четверть") -> bytes:
@@ -36,13 +37,12 @@ def fill(site: Site) -> None:
         taking.note(letter.envelope, seen, letter.digest, placed, now)
 
 
-@VISITORS
 def test_a_letter_that_waits_is_found_read_and_opened(
-    site: Site, page_at: PageAt, no_violations: Look, width: int, javascript: bool
+    site: Site, page_at: PageAt, no_violations: Look
 ) -> None:
     claims.claim(site.desk, site.asked().inquiry.id, MARINA, datetime.now(UTC))
     fill(site)
-    page = page_at(width, javascript)
+    page = page_at(NARROW, False)
     given = LoginPass(MARINA.id, MARINA.username, MARINA.name, None, page="mailbox")
     enter(page, pass_url(site.url, site.desk.secret, given, datetime.now(UTC)))
     expect(page.get_by_role("heading", level=1)).to_have_text("Почта")

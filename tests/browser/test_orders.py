@@ -13,8 +13,9 @@ from helpdesk.duty.order_register import all_orders, appointments
 from helpdesk.inquiries import claims
 from helpdesk.inquiries.intake import open_inquiry
 from helpdesk.journal.inquiry_queries import view
+from tests.browser.looking import NARROW
 from tests.browser.site import MARINA, Site, enter
-from tests.browser.visiting import SCRIPTS, VISITORS, Look, PageAt
+from tests.browser.visiting import Look, PageAt
 from tests.helpdesk.life import HEAD, RUSLAN, teacher
 
 SCREEN = 800
@@ -42,11 +43,10 @@ def day(ahead: int = 0) -> str:
     return (datetime.now(UTC) + timedelta(days=ahead)).date().isoformat()
 
 
-@VISITORS
 def test_an_order_is_entered_and_somebody_relieved(
-    site: Site, marinas: Inquiry, page_at: PageAt, no_violations: Look, width: int, javascript: bool
+    site: Site, marinas: Inquiry, page_at: PageAt, no_violations: Look
 ) -> None:
-    page = page_at(width, javascript)
+    page = page_at(NARROW, False)
     come_in(site, page)
     expect(page.get_by_text("Как только вы назначите первого")).to_be_visible()
     no_violations(page)
@@ -116,11 +116,10 @@ def test_an_order_is_entered_by_the_keyboard_alone(
         assert len(appointments(connection)) == 2
 
 
-@SCRIPTS
 def test_a_scan_is_put_later_and_downloaded(
-    site: Site, marinas: Inquiry, page_at: PageAt, no_violations: Look, javascript: bool
+    site: Site, marinas: Inquiry, page_at: PageAt, no_violations: Look
 ) -> None:
-    page = page_at(320, javascript)
+    page = page_at(320, False)
     come_in(site, page)
     page.get_by_label("Номер приказа").fill("114")
     page.get_by_label("Дата приказа").fill(day())

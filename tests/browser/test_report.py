@@ -12,7 +12,7 @@ from helpdesk.access.login_links import LoginPass, pass_url
 from helpdesk.domain.people import Actor, Role
 from tests.browser.looking import NARROW
 from tests.browser.site import Site, enter
-from tests.browser.visiting import LARGE, SCRIPTS, Look, PageAt
+from tests.browser.visiting import LARGE, Look, PageAt
 
 DIRECTOR = Actor(Role.CONSULTANT, "director-id", "director", "Нурбий Асланович Хут", head=True)
 DAYS = timedelta(days=20)
@@ -43,11 +43,8 @@ def number(of: str) -> str:
     return "".join(filter(str.isdigit, of))
 
 
-@SCRIPTS
-def test_it_shuts_nobody_out_at_any_width(
-    come: Come, page_at: PageAt, no_violations: Look, javascript: bool
-) -> None:
-    page = page_at(NARROW, javascript)
+def test_it_shuts_nobody_out_at_any_width(come: Come, page_at: PageAt, no_violations: Look) -> None:
+    page = page_at(NARROW, False)
     come(page)
     for summary in page.locator("main summary").all():
         summary.click()
@@ -92,11 +89,8 @@ def test_plots_are_pressed_with_the_mouse_and_passed_over_by_the_keyboard(
     expect(page.get_by_label("Пришли")).to_be_checked()
 
 
-@SCRIPTS
-def test_the_files_are_one_press_away(
-    come: Come, page_at: PageAt, tmp_path: Path, javascript: bool
-) -> None:
-    page = page_at(1280, javascript)
+def test_the_files_are_one_press_away(come: Come, page_at: PageAt, tmp_path: Path) -> None:
+    page = page_at(1280, False)
     come(page)
     with page.expect_download() as waiting:
         page.get_by_role("link", name="Файл для Excel").click()

@@ -36,11 +36,8 @@ def test_three_sides_of_a_question_can_be_read(
     no_violations(page)
 
 
-@VISITORS
-def test_everybody_can_be_chosen(
-    page_at: PageAt, bot: SmallBot, no_violations: Look, width: int, javascript: bool
-) -> None:
-    page = page_at(width, javascript)
+def test_everybody_can_be_chosen(page_at: PageAt, bot: SmallBot, no_violations: Look) -> None:
+    page = page_at(NARROW, False)
     page.goto(bot.sandbox.url)
     people = page.get_by_role("region", name="Кем вы будете")
     expect(people.get_by_role("listitem")).to_have_count(6)
@@ -70,12 +67,9 @@ def test_a_button_is_pressed(
     no_violations(page)
 
 
-@VISITORS
-def test_a_choice_is_made_in_the_select(
-    enter: Enter, bot: SmallBot, no_violations: Look, width: int, javascript: bool
-) -> None:
+def test_a_choice_is_made_in_the_select(enter: Enter, bot: SmallBot, no_violations: Look) -> None:
     bot.post_card()
-    page = enter("Марина Юрьевна Нехай", width, javascript)
+    page = enter("Марина Юрьевна Нехай", NARROW, False)
     page.get_by_text("Ещё…").click()
     no_violations(page)
     page.get_by_role("button", name="В поддержку").click()
@@ -112,21 +106,17 @@ def test_a_dialog_is_filled_in(
     }
 
 
-@VISITORS
-def test_a_dialog_is_cancelled(enter: Enter, bot: SmallBot, width: int, javascript: bool) -> None:
-    page = enter("Ольга Петрова", width, javascript)
+def test_a_dialog_is_cancelled(enter: Enter, bot: SmallBot) -> None:
+    page = enter("Ольга Петрова", NARROW, False)
     write(page, "/help")
     page.get_by_role("button", name="Отмена").click()
     expect(page.get_by_role("dialog")).to_have_count(0)
     assert [body["cancelled"] for body in bot.bodies("/dialog")] == [True]
 
 
-@VISITORS
-def test_a_reply_goes_into_the_thread(
-    enter: Enter, bot: SmallBot, no_violations: Look, width: int, javascript: bool
-) -> None:
+def test_a_reply_goes_into_the_thread(enter: Enter, bot: SmallBot, no_violations: Look) -> None:
     card = bot.post_card()
-    page = enter("Марина Юрьевна Нехай", width, javascript)
+    page = enter("Марина Юрьевна Нехай", NARROW, False)
     page.get_by_role("link", name="Ответить: Помощь по журналу").click()
     no_violations(page)
     write(page, "Позвоню сама")
@@ -136,12 +126,11 @@ def test_a_reply_goes_into_the_thread(
     ]
 
 
-@VISITORS
 def test_a_letter_is_read_and_its_link_followed(
-    page_at: PageAt, bot: SmallBot, tray: Path, no_violations: Look, width: int, javascript: bool
+    page_at: PageAt, bot: SmallBot, tray: Path, no_violations: Look
 ) -> None:
     (tray / "1.eml").write_bytes(letter_to(f"{bot.sandbox.url}/mail"))
-    page = page_at(width, javascript)
+    page = page_at(NARROW, False)
     page.goto(f"{bot.sandbox.url}/mail")
     no_violations(page)
     page.get_by_role("link", name="Ответ готов").click()

@@ -11,7 +11,7 @@ from helpdesk.access.login_links import LoginPass, pass_url
 from helpdesk.inquiries import claims
 from tests.browser.looking import NARROW
 from tests.browser.site import Site, enter, running_site
-from tests.browser.visiting import VISITORS, Look, PageAt
+from tests.browser.visiting import Look, PageAt
 from tests.helpdesk.life import MARINA
 
 
@@ -44,11 +44,8 @@ def test_the_schedule_shuts_nobody_out(site: Site, page_at: PageAt, no_violation
     no_violations(page)
 
 
-@VISITORS
-def test_a_week_is_drafted_in_its_grid(
-    site: Site, page_at: PageAt, no_violations: Look, width: int, javascript: bool
-) -> None:
-    page = page_at(width, javascript)
+def test_a_week_is_drafted_in_its_grid(site: Site, page_at: PageAt, no_violations: Look) -> None:
+    page = page_at(NARROW, False)
     come_in(site, page)
     page.get_by_role("link", name="пустая таблица").click()
     monday = page.get_by_label(f"{MARINA.name}, понедельник")

@@ -33,11 +33,10 @@ def screenshot() -> bytes:
     return out.getvalue()
 
 
-@VISITORS
 def test_an_unclear_question_is_returned_with_a_reason_and_a_call_is_offered_first(
-    site: Site, opened: Opened, page_at: PageAt, no_violations: Look, width: int, javascript: bool
+    site: Site, opened: Opened, page_at: PageAt, no_violations: Look
 ) -> None:
-    page = page_at(width, javascript)
+    page = page_at(NARROW, False)
     enter(page, site.pass_for(opened, Move.ASK))
     expect(page.get_by_role("heading", level=1)).to_have_text("Уточнить")
     expect(page.get_by_text("позвонить быстрее")).to_be_visible()
@@ -77,11 +76,10 @@ def test_an_answer_with_a_picture_from_the_link_to_the_requesters_page(
     no_violations(page)
 
 
-@VISITORS
 def test_what_looks_like_a_password_is_warned_of(
-    site: Site, opened: Opened, page_at: PageAt, no_violations: Look, width: int, javascript: bool
+    site: Site, opened: Opened, page_at: PageAt, no_violations: Look
 ) -> None:
-    page = page_at(width, javascript)
+    page = page_at(NARROW, False)
     enter(page, site.pass_for(opened))
     page.get_by_label("Ответ", exact=True).fill("Ваш пароль: Zaq12wsx")
     press(page, "Посмотреть и отправить")
@@ -140,12 +138,11 @@ def _tab_to(page: Page, value: str) -> None:
     raise AssertionError(f"the keyboard never comes to {value}")
 
 
-@VISITORS
 def test_a_correction_folds_what_it_corrects(
-    site: Site, opened: Opened, page_at: PageAt, no_violations: Look, width: int, javascript: bool
+    site: Site, opened: Opened, page_at: PageAt, no_violations: Look
 ) -> None:
     answering.answer(site.desk, opened.inquiry.id, "Первая.", MARINA, datetime.now(UTC))
-    page = page_at(width, javascript)
+    page = page_at(NARROW, False)
     enter(page, site.pass_for(opened, Move.CORRECT))
     expect(page.get_by_label("Исправленный ответ", exact=True)).to_have_value("Первая.")
     no_violations(page)

@@ -9,8 +9,9 @@ from helpdesk.domain.states import State
 from helpdesk.inquiries import answering, asking, claims, closing, handoffs
 from helpdesk.inquiries.intake import Opened
 from helpdesk.journal.inquiry_queries import view
+from tests.browser.looking import NARROW
 from tests.browser.site import MARINA, Site
-from tests.browser.visiting import SCRIPTS, VISITORS, Look, PageAt, press
+from tests.browser.visiting import Look, PageAt, press
 
 
 def now() -> datetime:
@@ -48,11 +49,8 @@ STAGES = {
 }
 
 
-@VISITORS
-def test_the_status_page_at_every_stage(
-    site: Site, page_at: PageAt, no_violations: Look, width: int, javascript: bool
-) -> None:
-    page = page_at(width, javascript)
+def test_the_status_page_at_every_stage(site: Site, page_at: PageAt, no_violations: Look) -> None:
+    page = page_at(NARROW, False)
     for heading, bring in STAGES.items():
         opened = site.asked()
         bring(site, opened)
@@ -61,9 +59,8 @@ def test_the_status_page_at_every_stage(
         no_violations(page)
 
 
-@SCRIPTS
-def test_question_reply_answer_and_thanks(site: Site, page_at: PageAt, javascript: bool) -> None:
-    page, opened = page_at(320, javascript), site.asked()
+def test_question_reply_answer_and_thanks(site: Site, page_at: PageAt) -> None:
+    page, opened = page_at(320, False), site.asked()
     asked_back(site, opened)
     page.goto(f"{site.url}/i/{opened.token}")
     page.get_by_label("Ваш ответ").fill("Вторая")
@@ -76,9 +73,8 @@ def test_question_reply_answer_and_thanks(site: Site, page_at: PageAt, javascrip
     assert view(site.desk, opened.inquiry.id).inquiry.state is State.CLOSED
 
 
-@SCRIPTS
-def test_withdrawing_takes_two_presses(site: Site, page_at: PageAt, javascript: bool) -> None:
-    page, opened = page_at(320, javascript), site.asked()
+def test_withdrawing_takes_two_presses(site: Site, page_at: PageAt) -> None:
+    page, opened = page_at(320, False), site.asked()
     page.goto(f"{site.url}/i/{opened.token}")
     page.get_by_role("link", name="отозвать вопрос").click()
     press(page, "Отозвать")

@@ -10,8 +10,9 @@ from playwright.sync_api import Page, expect
 from helpdesk.access.login_links import LoginPass, pass_url
 from helpdesk.domain.people import Actor
 from helpdesk.inquiries import claims
+from tests.browser.looking import NARROW
 from tests.browser.site import Site, enter, running_site
-from tests.browser.visiting import VISITORS, Look, PageAt, press
+from tests.browser.visiting import Look, PageAt, press
 from tests.helpdesk.life import HEAD, MARINA
 from tests.helpdesk.training.newcomer import ZAREMA
 
@@ -37,11 +38,10 @@ def register(page: Page) -> None:
     press(page, "Записать и отправить план")
 
 
-@VISITORS
 def test_registering_marking_and_signing_off_shut_nobody_out(
-    site: Site, page_at: PageAt, no_violations: Look, width: int, javascript: bool
+    site: Site, page_at: PageAt, no_violations: Look
 ) -> None:
-    page = page_at(width, javascript)
+    page = page_at(NARROW, False)
     come_in(site, page, HEAD)
     no_violations(page)
     press(page, "Записать и отправить план")

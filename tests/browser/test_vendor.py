@@ -11,7 +11,7 @@ from helpdesk.inquiries.intake import Opened
 from helpdesk.journal.inquiry_queries import view
 from tests.browser.looking import NARROW
 from tests.browser.site import MARINA, Site, enter
-from tests.browser.visiting import VISITORS, Look, PageAt, press
+from tests.browser.visiting import Look, PageAt, press
 
 ANSWER = "Мы исправили журнал, обновите страницу."
 
@@ -24,12 +24,11 @@ def handed_off(site: Site) -> Opened:
     return opened
 
 
-@VISITORS
 def test_a_requester_says_what_is_asked_for_and_that_it_is_sent(
-    site: Site, page_at: PageAt, no_violations: Look, width: int, javascript: bool
+    site: Site, page_at: PageAt, no_violations: Look
 ) -> None:
     opened = handed_off(site)
-    page = page_at(width, javascript)
+    page = page_at(NARROW, False)
     page.goto(f"{site.url}/i/{opened.token}")
     page.get_by_text("Поддержка просит ещё сведения", exact=True).click()
     page.get_by_label("Что она просит?").fill("Номер класса")
@@ -52,12 +51,11 @@ def test_a_requester_says_what_is_asked_for_and_that_it_is_sent(
     assert view(site.desk, opened.inquiry.id).inquiry.owes is None
 
 
-@VISITORS
 def test_a_rejected_letter_opens_what_is_to_be_mended(
-    site: Site, page_at: PageAt, no_violations: Look, width: int, javascript: bool
+    site: Site, page_at: PageAt, no_violations: Look
 ) -> None:
     opened = handed_off(site)
-    page = page_at(width, javascript)
+    page = page_at(NARROW, False)
     page.goto(f"{site.url}/i/{opened.token}")
     page.get_by_text("Поддержка отклонила обращение", exact=True).click()
     page.get_by_label("пользователь не может предоставить").check()
@@ -68,12 +66,11 @@ def test_a_rejected_letter_opens_what_is_to_be_mended(
     no_violations(page)
 
 
-@VISITORS
 def test_a_colleague_joins_another_to_the_case_and_answers_both(
-    site: Site, page_at: PageAt, no_violations: Look, width: int, javascript: bool
+    site: Site, page_at: PageAt, no_violations: Look
 ) -> None:
     first, second = handed_off(site), handed_off(site)
-    page = page_at(width, javascript)
+    page = page_at(NARROW, False)
     enter(page, site.pass_for(first, Move.VENDOR_ANSWER))
     page.goto(f"{site.url}/desk/{first.inquiry.reference}")
     press(page, "Записать номер")

@@ -13,7 +13,9 @@ PageAt = Callable[[int, bool], Page]
 Look = Looker
 
 
-# Whoever has the least, and whoever has all; `no_violations` looks at each page at every width.
+# Whoever has the least, and whoever has all: for pages with scripts of their own, which
+# tests/webforms/web/test_scripts.py counts. Elsewhere whoever has the least goes alone, since
+# `no_violations` looks at each page at every width.
 VISITORS = pytest.mark.parametrize(
     ("width", "javascript"), [(NARROW, False), (WIDE, True)], ids=["narrow, no js", "wide, js"]
 )
