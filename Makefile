@@ -59,8 +59,8 @@ test: $(RUNTIME) $(TOOLS)
 	@$(IN)python -m pytest -n $(PROCESSES) $(TESTS)
 
 test-quick: $(RUNTIME) $(TOOLS)
-	@$(IN)python -m pytest -n $(shell nproc) -k "not postgresql" --ignore tests/helpdesk/storage \
-		$(addprefix --ignore , $(AT_RANDOM)) $(QUICK)
+	@$(IN)python -m pytest -n $(shell nproc) -k "not postgresql" -m "not sandbox" \
+		--ignore tests/helpdesk/storage $(addprefix --ignore , $(AT_RANDOM)) $(QUICK)
 
 check: $(RUNTIME) $(TOOLS)
 	@$(IN)ruff format --check .

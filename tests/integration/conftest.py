@@ -14,6 +14,16 @@ from tests.integration.hearing import Ears, ears_of
 from tests.integration.house import School, bot_beside, found_desk
 from tests.integration.telling import Telling, telling_at
 
+HERE = Path(__file__).parent
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what talks to a chat server of the test's own: `make test-quick` starts none."""
+    for item in items:
+        is_here = item.path.is_relative_to(HERE)
+        if is_here and isinstance(item, pytest.Function) and "chat" in item.fixturenames:
+            item.add_marker("sandbox")
+
 
 @pytest.fixture
 def desk(engine: Engine) -> Desk:
