@@ -1,10 +1,8 @@
 """No value, wherever it stands, is an error of ours: every address, as each sort of person."""
 
-import os
 import random
 from collections.abc import Iterable, Iterator
 from html.parser import HTMLParser
-from typing import TypeVar
 from urllib.parse import quote
 
 import pytest
@@ -21,8 +19,6 @@ from tests.webforms.web.odd_world import ARGUMENT, OLGA, World, furnished_world
 DIRECTOR = Actor(Role.CONSULTANT, "director-id", "director", "Директор", head=True)
 
 PEOPLE = {"nobody": None, "teacher": OLGA, "consultant": MARINA, "head": HEAD, "director": DIRECTOR}
-
-T = TypeVar("T")
 
 # How long an address may be.
 LONGEST = 1500
@@ -100,16 +96,10 @@ def wrong(found: Iterable[str]) -> list[str]:
     return [each for each in found if each]
 
 
-def some(values: Iterable[T], chance: random.Random, most: int) -> list[T]:
-    """Return a few of them, others for each place; all where ODD_VALUES=all is set."""
-    found = list(values)
-    return found if os.environ.get("ODD_VALUES") == "all" else chance.sample(found, most)
-
-
 def in_addresses(world: World, client: FlaskClient, chance: random.Random) -> Iterator[str]:
     for rule in world.rules:
         for _, name in ARGUMENT.findall(rule.rule):
-            for value in ("9" * 20, "%00", *some((*odd.TEXTS, *odd.BYTES), chance, 5)):
+            for value in ("9" * 20, "%00", *odd.some((*odd.TEXTS, *odd.BYTES), chance, 5)):
                 quoted = value if value in odd.BYTES else quote(value[:LONGEST], safe="")
                 path = world.path(rule, **{name: quoted})
                 for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
@@ -120,10 +110,10 @@ def in_queries(world: World, client: FlaskClient, chance: random.Random) -> Iter
     for rule in world.rules:
         if "GET" in (rule.methods or ()):
             most = 8 if rule.endpoint.rpartition(".")[2] in READERS else 2
-            for value in some(odd.TEXTS, chance, most):
+            for value in odd.some(odd.TEXTS, chance, most):
                 query_string = dict.fromkeys(PARAMETERS, value[:LONGEST])
                 yield asked(client, "GET", world.path(rule), query_string=query_string)
-            for value in some(odd.BYTES, chance, 1):
+            for value in odd.some(odd.BYTES, chance, 1):
                 query = "&".join(f"{name}={value}" for name in PARAMETERS)
                 yield asked(client, "GET", f"{world.path(rule)}?{query}")
 
@@ -161,12 +151,12 @@ def _posts(
     """Send what is odd; once alone where the page is refused already before its form is read."""
     fields = {**dict.fromkeys(FIELDS, ""), **names.fields}
     acts = [("do", name) for name in sorted(BUTTONS)] + sorted(names.buttons)
-    for value in some(odd.TEXTS, chance, 3 if may else 1):
+    for value in odd.some(odd.TEXTS, chance, 3 if may else 1):
         name, act = chance.choice(acts)
         # All at once, but not so much that it is refused for its size alone.
         filled = dict.fromkeys([*fields, "do", "go"], value[:LONGEST])
         yield asked(client, "POST", path, data={**filled, name: act})
-    for name, act in [*sorted(names.buttons), *some(acts, chance, 3)] if may else ():
+    for name, act in [*sorted(names.buttons), *odd.some(acts, chance, 3)] if may else ():
         spoiled = {chance.choice(list(fields)): chance.choice(odd.TEXTS), name: act}
         yield asked(client, "POST", path, data={**fields, **spoiled})
     body = "&".join(f"{name}={chance.choice(odd.BYTES)}" for name in fields)
