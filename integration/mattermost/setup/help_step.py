@@ -42,6 +42,8 @@ BY_HAND = (
     f"config.json сервера (через API это не меняется): {PLUGINS} и {UPLOADS} — true, "
     f"{SIGNED} — false, перезапустить Mattermost; затем make connect"
 )
+# What the plugin's own plugin.json asks for: an older server takes it and does not start it.
+OLDEST = (5, 38)
 # A server that has been mended against CVE-2026-28732 gives its own words away by no renaming.
 MENDED = {(10, 11): 14, (11, 4): 4, (11, 5): 2}
 
@@ -80,6 +82,9 @@ def find_help(setup: SetupContext) -> Iterator[StepResult]:
         yield note(f"{NOT_TAKEN}: чтобы было /help, make connect запускает администратор сервера")
     elif not all(map(setup.setting, (PLUGINS, UPLOADS))) or setup.setting(SIGNED):
         yield from _without_plugin(setup, "плагины на этом сервере не загружают", BY_HAND)
+    elif not starts_plugin(version := setup.client.client_config().version):
+        reason = f"Mattermost {version} плагин не запустит, нужен {'.'.join(map(str, OLDEST))}"
+        yield from _without_plugin(setup, reason, "обновите Mattermost, затем make connect")
     else:
         yield from _by_plugin(setup)
 
@@ -138,9 +143,18 @@ def _without_plugin(setup: SetupContext, reason: str, remedy: str) -> Iterator[S
         yield done(f"{renamed}; обновлённый сервер может её не принять, тогда make connect ещё раз")
 
 
+def _numbers(version: str) -> list[int]:
+    return [int(each) for each in re.findall(r"\d+", version)[:3]]
+
+
+def starts_plugin(version: str) -> bool:
+    """Whether a server of that version is new enough for the plugin; without one it is tried."""
+    return not (numbers := _numbers(version)) or tuple(numbers) >= OLDEST
+
+
 def lets_rename(version: str) -> bool:
     """Whether a server of that version lets a command be renamed to a word of the server's own."""
-    numbers = [int(each) for each in re.findall(r"\d+", version)[:3]]
+    numbers = _numbers(version)
     if len(numbers) < 3:
         return False
     release, patch = (numbers[0], numbers[1]), numbers[2]

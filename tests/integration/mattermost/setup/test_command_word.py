@@ -1,10 +1,19 @@
 """The word `/help` where a server gives it away by no plugin, and where nobody wants it."""
 
+import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from integration.mattermost.setup.help_step import HelpWord, lets_rename, way_of_the_word
+from integration.mattermost.plugin.building import SOURCE
+from integration.mattermost.setup.help_step import (
+    OLDEST,
+    HelpWord,
+    lets_rename,
+    starts_plugin,
+    way_of_the_word,
+)
 from integration.mattermost.setup.setup_client import SetupClient
 from sandbox.server.limits import OLD
 from sandbox.server.troubles import TroubleKind as Trouble
@@ -66,6 +75,26 @@ def test_an_old_server_lets_a_command_be_renamed(bare: RunningSandbox, wanting: 
     assert run.status == 0, run.text
     assert "учителя пишут /help (переименованная команда)" in of_the_word(run)
     assert way(bare, wanting) is HelpWord.DESK
+
+
+def test_a_server_too_old_for_the_plugin_is_told_and_has_the_word_otherwise(
+    bare: RunningSandbox, wanting: Trial
+) -> None:
+    bare.chat.limits = replace(OLD, version="5.37.1")
+    wanting.server = Server(bare.url, bare.admin, 5)
+    run = wanting.connect()
+    assert run.status == 0, run.text
+    assert "учителя пишут /help (переименованная команда)" in of_the_word(run)
+    assert bare.admin.request("GET", "/plugins").json() == {"active": [], "inactive": []}
+
+
+def test_the_oldest_server_is_the_one_that_the_plugin_itself_asks_for() -> None:
+    asked = json.loads((SOURCE / "plugin.json").read_text("utf-8"))["min_server_version"]
+    assert starts_plugin(asked)
+    assert starts_plugin("11.6.0")
+    assert starts_plugin("")
+    assert not starts_plugin("5.37.9")
+    assert asked == "{}.{}.0".format(*OLDEST)
 
 
 def test_a_plugin_that_follows_a_renamed_command_leaves_nothing_of_it(
