@@ -43,6 +43,11 @@ class Troubles:
         with self._lock:
             self._ordered.append(trouble)
 
+    def forget(self) -> None:
+        """Take back what was ordered and has not come to pass."""
+        with self._lock:
+            self._ordered.clear()
+
     def __call__(self, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
         match self._next(environ):
             case TroubleKind.REFUSES:

@@ -25,3 +25,10 @@ def life(
     with SCHOOLS[request.param](found_desk(engine), folder / "pictures") as school:
         yield school
     engine.dispose()
+
+
+@pytest.fixture(autouse=True)
+def _troubles_end_with_their_test(life: AnySchool) -> Iterator[None]:
+    """The next test of the module shall not meet what this one ordered and did not use up."""
+    yield
+    life.running.troubles.forget()
