@@ -41,6 +41,8 @@ REPEATED_LETTERS = 300
 OPEN = "open"
 # Neither does that by which a consultant enters what he was told.
 ENTRY = "entry"
+# A window that only tells something: what comes home from it is that it was read.
+READ = "read"
 WHO, PHONE, CHILD, CONSENT = "who", "phone", "child", "consent"
 CHANNEL, WHEN, ANSWERED, CLAIM = "channel", "when", "answered", "claim"
 

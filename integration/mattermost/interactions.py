@@ -14,12 +14,11 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 
 from integration.chat.bot_app import moment
-from integration.chat.dialogs import Dialog
+from integration.chat.dialogs import READ, Dialog
 from integration.chat.errors import ChatError
 from integration.chat.flows.context import ChatContext
 from integration.chat.flows.opening import open_general
 from integration.chat.flows.pressing import NoSuchAction, Press, answer_press
-from integration.chat.flows.sealed_dialog import READ
 from integration.chat.sealing import read_button
 from integration.chat.speech import Answer, Notification
 from integration.mattermost.app_context import (

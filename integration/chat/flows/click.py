@@ -39,6 +39,7 @@ FAILED = "Сейчас не получилось, ничего не измени
 # What belongs to no inquiry stands on no card, and the other way round.
 GENERAL = general_clicks.ACTS
 _ACTS = {**GENERAL, **message_actions.ACTS}
+_OPENS_DIALOG = general_clicks.DIALOGS | {Action.HAND_OVER}
 
 log = structlog.get_logger(__name__)
 
@@ -54,6 +55,11 @@ def button_of(signed: SignedButton, option: str) -> Button | None:
     belongs_to_none = not signed.reference and not signed.inquiry_id
     fits = (found.action in GENERAL) == belongs_to_none
     return found if fits or found.action in message_actions.ACTS else None
+
+
+def opens_dialog(action: Action) -> bool:
+    """Return whether a click on this opens a dialog, which says all that there is to say."""
+    return action in _OPENS_DIALOG or catalogue.needs_words(action)
 
 
 def answer_click(context: ChatContext, click: Click, now: datetime, proves: Proves) -> Answer:

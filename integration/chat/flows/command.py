@@ -13,7 +13,6 @@ from helpdesk.domain.errors import NotFound, RuleViolation
 from helpdesk.journal.usual_answer_words import to_who_waits
 from helpdesk.kernel.links import find_by_reference
 from helpdesk.regulation.regulation import administrator
-from helpdesk.vendor.outage_queries import open_outages
 from integration.chat import dialogs, question_dialogs, replies
 from integration.chat.buttons import Button
 from integration.chat.colleague_rows import people_named
@@ -24,6 +23,7 @@ from integration.chat.errors import ChatError
 from integration.chat.flows.click import act_on_inquiry
 from integration.chat.flows.context import ChatContext
 from integration.chat.flows.finding import found_articles
+from integration.chat.flows.going_on import held_words, open_outage_words
 from integration.chat.flows.opening import open_for_handing_over, open_general
 from integration.chat.flows.pages import page_link, question_page, staff_page
 from integration.chat.flows.questions import open_said
@@ -48,6 +48,11 @@ class CommandCall:
 
 
 def answer_command(context: ChatContext, said: Typed, now: datetime, proves: Proves) -> Answer:
+    """Return the answer, and what to expect of a desk that is held."""
+    return (*_answer(context, said, now, proves), *held_words(context.desk))
+
+
+def _answer(context: ChatContext, said: Typed, now: datetime, proves: Proves) -> Answer:
     """Return the answer; where there is none to give, give the words of a question back."""
     command = meaning_of(said.text)
     try:
@@ -70,21 +75,16 @@ def _going_on(call: CommandCall) -> Answer:
     """Say what many have trouble with, to who asks or looks how it stands."""
     if call.command.wish not in _SAYS_WHAT_IS_GOING_ON:
         return ()
-    desk = call.context.desk
-    with desk.reading() as connection:
-        found = open_outages(connection)
-    return tuple(each.now(call.now, desk.regulation().calendar) for each in found)
+    return open_outage_words(call.context.desk, call.now)
 
 
 def _room(call: CommandCall) -> Answer:
     """Return the link, or who may open the page; where the chat does not say, the page does."""
-    context, user = call.context, call.user
     page = page_at(call.command.page)
     assert page is not None  # noqa: S101 - a test looks up every word
-    closed = _closed_to(call, page.audience)
-    if closed:
+    if closed := _closed_to(call, page.audience):
         return worded(replies.CLOSED_PAGE, call.said.word, closed)
-    return page_link(context, user, page, call.now)
+    return page_link(call.context, call.user, page, call.now)
 
 
 def _closed_to(call: CommandCall, audience: Audience) -> str:

@@ -1,5 +1,6 @@
 """Opening dialogs: within the request that brought the trigger, for it lives for seconds."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -21,6 +22,7 @@ from integration.chat.buttons import Button
 from integration.chat.dialog_submission import claim_of, draft_for
 from integration.chat.dialogs import Dialog
 from integration.chat.flows.context import ChatContext
+from integration.chat.flows.going_on import held_words
 from integration.chat.interaction import Click, DialogState
 
 # Longer than a working day, so that what was begun in the morning can be sent in the evening.
@@ -45,7 +47,7 @@ def open_general(
 
     `about` is what else it is about; it comes home as the state's `claim`.
     """
-    context.chat.open_dialog(trigger_id, dialog, _state(None, action, user_id, about, now))
+    _show(context, trigger_id, dialog, _state(None, action, user_id, about, now))
 
 
 def open_for_move(
@@ -70,7 +72,7 @@ def open_for_move(
     # A ready answer comes home as an answer: by then it is the consultant's own words.
     comes_home_as = Action.ANSWER if action is Action.READY else action
     state = _state(inquiry, comes_home_as, click.user_id, claim_of(inquiry), now)
-    context.chat.open_dialog(click.trigger_id, catalogue.dialog_of(action, dialog), state)
+    _show(context, click.trigger_id, catalogue.dialog_of(action, dialog), state)
 
 
 def open_for_handing_over(
@@ -89,6 +91,13 @@ def open_for_handing_over(
         raise RuleViolation(NO_CLAIMS)
     dialog = colleague_rows.handing_over(found, _colleagues(context, regulation, now), to_id)
     open_general(context, trigger_id, dialog, Action.HAND_OVER, user_id, now)
+
+
+def _show(context: ChatContext, trigger_id: str, dialog: Dialog, state: DialogState) -> None:
+    """Show it; who fills something in while the desk is held reads there what to expect."""
+    held = () if state.action == dialogs.READ else held_words(context.desk)
+    shown = replace(dialog, introduction=(*held, *dialog.introduction))
+    context.chat.open_dialog(trigger_id, shown, state)
 
 
 def _colleagues(context: ChatContext, regulation: Regulation, now: datetime) -> list[Person]:

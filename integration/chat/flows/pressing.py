@@ -14,8 +14,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from helpdesk.kernel.delivered import fresh_card
 from helpdesk.kernel.references import has_replaced, id_of, is_own_mark, is_own_post
 from integration.chat.errors import ChatError
-from integration.chat.flows.click import FAILED, answer_click, button_of
+from integration.chat.flows.click import FAILED, answer_click, button_of, opens_dialog
 from integration.chat.flows.context import ChatContext
+from integration.chat.flows.going_on import held_words
 from integration.chat.interaction import NO_INQUIRY, Click, Proves, SignedButton
 from integration.chat.speech import Answer, Link, Notification, line
 
@@ -80,7 +81,14 @@ def answer_press(context: ChatContext, press: Press, now: datetime, proves: Prov
     with structlog.contextvars.bound_contextvars(
         inquiry=click.inquiry_id, action=str(click.action), user=click.user_id
     ):
-        return _silence(context, click) or PressOutcome(answer_click(context, click, now, proves))
+        return _silence(context, click) or PressOutcome(_answer(context, click, now, proves))
+
+
+def _answer(context: ChatContext, click: Click, now: datetime, proves: Proves) -> Answer:
+    """Return the answer, with what to expect of a desk that is held: its card shows nothing new."""
+    answer = answer_click(context, click, now, proves)
+    is_dialog = not answer and opens_dialog(click.action)
+    return answer if is_dialog else (*answer, *held_words(context.desk))
 
 
 def inquiry_of(context: ChatContext, button: SignedButton, post_id: str) -> int | None:

@@ -10,13 +10,11 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from helpdesk.kernel.references import id_of
 from integration.chat.catalogue_rows import Answers
+from integration.chat.dialogs import READ
 from integration.chat.flows.context import ChatContext
 from integration.chat.flows.submitted_dialog import FAILED, FORGED, GONE, Fault, answer_dialog
 from integration.chat.interaction import DialogState, Submission
 from integration.chat.sealing import read_dialog_state
-
-# The action of a window that only tells something: what comes home from it is that it was read.
-READ = "read"
 
 log = structlog.get_logger(__name__)
 

@@ -32,6 +32,9 @@ class AnyPerson(Protocol):
     def confirm(self) -> None:
         """Send in what was opened last, which asks for nothing but a yes."""
 
+    def introduction(self) -> str:
+        """Return what the dialog before him says above its fields."""
+
     def value_of(self, name: str) -> str:
         """Return what stands in a field of the dialog before him."""
 

@@ -63,6 +63,9 @@ class PersonInMattermost:
         answer = self.who.submit(self._dialog(), given)
         return {**answer.errors, **({"": answer.error} if answer.error else {})}
 
+    def introduction(self) -> str:
+        return str(self._dialog().content.get("introduction_text"))
+
     def value_of(self, name: str) -> str:
         found = next(each for each in self._dialog().elements if each["name"] == name)
         return str(found.get("default") or "")

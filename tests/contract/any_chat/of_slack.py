@@ -50,6 +50,9 @@ class PersonInSlack:
     def submit(self, given: Mapping[str, str]) -> Mapping[str, str]:
         return self.who.submit(self._view(), given)
 
+    def introduction(self) -> str:
+        return words_in(self._view())
+
     def value_of(self, name: str) -> str:
         block = next(each for each in self._view()["blocks"] if each.get("block_id") == name)
         return str(block["element"].get("initial_value") or "")
