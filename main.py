@@ -5,8 +5,7 @@
     python main.py clock      steps that are due, and the sweep
     python main.py listen     hears what people write in the chat
     python main.py mailbox    reads the school's mailbox
-    python main.py background all four of these, forked from one process: it takes less memory
-    python main.py together   these and both apps, forked from one process: it takes the least
+    python main.py together   all four of these and both apps, forked from one process
     python main.py doctor     says what works and what does not (--json, --due: for a timer)
     python main.py testmail   sends a letter to oneself and looks for it in the mailbox
     python main.py confirm    says that a name in the school's papers is this account of the chat
@@ -146,14 +145,6 @@ def mailbox() -> int:
     return run(running_desk("mailbox", settings), settings)
 
 
-def background() -> int:
-    """Do what the four before do, in processes that share what is loaded."""
-    from integration.chosen import modules_of
-    from workers.together import run_together
-
-    return run_together(BACKGROUND, *modules_of(settings_of("background"), "listener_process"))
-
-
 def together() -> int:
     """Do what all processes of the desk do, in processes that share what is loaded."""
     from integration.chosen import modules_of
@@ -213,9 +204,9 @@ def _redraw_where_moved(desk: Desk, settings: Settings) -> None:
     redraw_if_changed(desk, drawn_under(settings), datetime.now(UTC))
 
 
-BACKGROUND = {each.__name__: each for each in (worker, clock, listen, mailbox)}
-COMMANDS: dict[str, Callable[[], int]] = BACKGROUND | {
-    each.__name__: each for each in (release, background, together)
+BACKGROUND = {"worker": worker, "clock": clock, "listener": listen, "mailbox": mailbox}
+COMMANDS: dict[str, Callable[[], int]] = {
+    each.__name__: each for each in (*BACKGROUND.values(), release, together)
 }
 CONVERSATIONS = ("connect", "disconnect")
 # These keep the desk; they read the settings themselves, for a copy may have to bring them.

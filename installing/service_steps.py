@@ -10,7 +10,7 @@ from installing.proxy_file import proxy_text
 from installing.school import SERVICE, is_connected, schools_in
 from installing.unit_files import JOURNAL, JOURNAL_LIMITS, UNITS, unit_texts
 from launch import Refused
-from launch.procfile import lines_of
+from launch.procfile import lines_of, together
 
 WANTED_BY = UNITS / "multi-user.target.wants"
 SIGNED_FOR = "365"  # days
@@ -24,12 +24,15 @@ class Units(FilesStep):
     title = "Юниты systemd"
 
     def do(self) -> str:
+        # Once its file is gone, what runs by it would hold its port and be stopped by nobody.
+        for unit in sorted(self.files().stale):
+            self.host.run_in_systemd("systemctl", "stop", unit.name.replace("@", "@*"))
         super().do()
         return f"{UNITS}/{SERVICE}*, журнал машины не больше 1 ГБ"
 
     def files(self) -> FileSet:
         self._refuse_other_base()
-        texts = unit_texts(lines_of(HERE / "Procfile"), self.school.base)
+        texts = unit_texts(together(lines_of(HERE / "Procfile")), self.school.base)
         found = self.host.path(UNITS).glob(f"{SERVICE}-*@.*")
         there = {UNITS / each.name for each in found}
         return FileSet(

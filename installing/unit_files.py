@@ -1,4 +1,4 @@
-"""systemd's units for every school at once, one for each line of the Procfile."""
+"""systemd's units for every school at once: one of all that stays, and what is run now and then."""
 
 import shlex
 from collections.abc import Mapping
@@ -102,7 +102,7 @@ JOURNAL_LIMITS = "[Journal]\nSystemMaxUse=1G\nSystemKeepFree=2G\nMaxRetentionSec
 
 
 def unit_texts(processes: Mapping[str, str], base: Path) -> dict[Path, str]:
-    """Return the text of each unit by its path; `processes` are the Procfile's lines."""
+    """Return the text of each unit by its path; `processes` are lines as of a Procfile."""
     texts = {name: _unit(name, command, base) for name, command in processes.items()}
     texts |= {
         name: _unit(name, f"{PYTHON} {typed}", base) for name, (_, typed, _) in NIGHTLY.items()

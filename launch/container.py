@@ -2,7 +2,7 @@
 
 python -m launch.container web            the Procfile's line of that name
 python -m launch.container doctor --json  what main.py is asked for
-python -m launch.container healthy web    whether the app of this container answers as well
+python -m launch.container healthy web    whether these apps of this container answer as well
 """
 
 import os
@@ -38,7 +38,7 @@ def main(words: list[str]) -> int:
     os.umask(PRIVATE)
     if words[:1] != [HEALTHY]:
         _become(command_of(words))
-    return int(not is_healthy(words[1]))
+    return int(not all(map(is_healthy, words[1:])))
 
 
 def _become(command: list[str]) -> NoReturn:

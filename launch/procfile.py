@@ -1,11 +1,11 @@
-"""The Procfile: the one list of the desk's processes, for `make run` and for `make install`."""
+"""The Procfile: the one list of the desk's processes, and one program that does what all do."""
 
 from pathlib import Path
 
 from launch import Refused
 
 RELEASE = "release"
-# All that stays, in processes of one program: what they have loaded they share.
+# All that stays, in processes of one program: docs/adr/0060-one-program.md.
 TOGETHER = {"desk": "python main.py together"}
 
 

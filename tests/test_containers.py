@@ -42,12 +42,12 @@ OF_THE_DESK = {name: each for name, each in SERVICES.items() if each["image"].en
 
 
 def _forked_together(monkeypatch: pytest.MonkeyPatch) -> set[str]:
-    """Return the commands that main.py's `background` forks."""
+    """Return the names of what main.py's `together` forks."""
     seen: list[str] = []
     monkeypatch.setattr("workers.together.run_together", lambda found, *_: seen.extend(found))
     monkeypatch.setattr(main, "settings_of", lambda _: SimpleNamespace(chat=ChatName.MATTERMOST))
-    main.background()
-    return {f"python main.py {name}" for name in seen}
+    main.together()
+    return set(seen)
 
 
 def test_every_process_of_the_procfile_is_served(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -57,10 +57,8 @@ def test_every_process_of_the_procfile_is_served(monkeypatch: pytest.MonkeyPatch
         for each in OF_THE_DESK.values()
         if each.get("profiles") is None and "command" in each
     }
-    served = {name for name, line in lines.items() if line in _forked_together(monkeypatch)}
-    assert "background" in said
-    assert (said & lines.keys()) | served == lines.keys()
-    assert said - lines.keys() == {"background"}
+    assert said == {RELEASE, "together"}
+    assert {RELEASE, *_forked_together(monkeypatch)} == lines.keys()
 
 
 def test_all_wait_for_the_release_which_waits_for_the_database() -> None:
@@ -69,7 +67,7 @@ def test_all_wait_for_the_release_which_waits_for_the_database() -> None:
         assert SERVICES[name]["depends_on"] == {RELEASE: finished}, name
     waits = SERVICES[RELEASE]["depends_on"]
     assert waits == {name: {"condition": "service_healthy"} for name in OF_THE_STORE}
-    for name in {"web", "bot", *OF_THE_STORE}:
+    for name in {"together", *OF_THE_STORE}:
         assert SERVICES[name]["healthcheck"]["test"][0] == "CMD"
 
 
@@ -97,7 +95,7 @@ def test_the_settings_are_such_as_the_desk_takes(
     (tmp_path / "regulation.toml").touch()
     for name in MEANINGS:
         monkeypatch.delenv(name, raising=False)
-    for name, value in (GIVEN | SERVICES["web"]["environment"]).items():
+    for name, value in (GIVEN | SERVICES["together"]["environment"]).items():
         assert name in MEANINGS or name in GIVEN, name
         monkeypatch.setenv(name, value)
     monkeypatch.setenv("REGULATION", str(tmp_path / "regulation.toml"))
@@ -108,7 +106,7 @@ def test_the_settings_are_such_as_the_desk_takes(
     assert [SERVICES["proxy"]["networks"]["site"]["ipv4_address"]] == list(settings.proxy_addresses)
     rules = SERVICES["rules"]["environment"]
     for name, endpoint in (("FORM_AT", settings.web_endpoint), ("BOT_AT", settings.bot_endpoint)):
-        address = SERVICES[endpoint.app]["networks"]["site"]["ipv4_address"]
+        address = SERVICES["together"]["networks"]["site"]["ipv4_address"]
         assert ipaddress.ip_address(address) in network
         assert rules[name] == f"{address}:{endpoint.port}"
         assert endpoint.host == "0.0.0.0"

@@ -95,9 +95,7 @@ def test_a_process_without_settings_names_them_and_does_not_start(process: str) 
 def test_an_unknown_command_says_the_known_ones(words: tuple[str, ...]) -> None:
     finished = _run(*words)
     assert finished.returncode == 2
-    assert (
-        "worker, clock, listen, mailbox, release, background, together, doctor" in finished.stderr
-    )
+    assert "worker, clock, listen, mailbox, release, together, doctor" in finished.stderr
 
 
 def test_outside_of_its_environment_it_says_what_to_type() -> None:

@@ -140,18 +140,21 @@ def test_two_schools_share_a_machine(root: Path) -> None:
         assert first[name] != second[name]
     assert second["BOT_URL"] == f"http://127.0.0.1:{second['BOT_PORT']}"
     assert uninstall(root, "lyceum") == 0
-    assert (root / UNITS / "helpdesk-web@.service").exists()
+    assert (root / UNITS / "helpdesk-desk@.service").exists()
     assert not (root / "etc/nginx/conf.d/helpdesk-lyceum.conf").exists()
     assert uninstall(root) == 0
     assert list((root / UNITS).glob("helpdesk*")) == []
 
 
-def test_a_process_that_is_no_more_loses_its_unit(root: Path) -> None:
+def test_a_process_that_is_no_more_is_stopped_and_loses_its_unit(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     install(root)
     old = root / UNITS / "helpdesk-gone@.service"
     old.write_text("[Service]\n", "utf-8")
     install(root)
     assert not old.exists()
+    assert "systemctl stop 'helpdesk-gone@*.service'" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(

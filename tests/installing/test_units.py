@@ -1,4 +1,4 @@
-"""systemd's units: one for each process, such as systemd takes, and closed towards the machine."""
+"""systemd's units: such as systemd takes, and closed towards the machine."""
 
 import shutil
 import subprocess
@@ -9,12 +9,12 @@ import pytest
 from installing.proxy_file import BOT, CHAT, FORM, proxy_text
 from installing.school import InstalledSchool
 from installing.unit_files import UNITS, unit_texts
-from launch.procfile import lines_of
+from launch.procfile import lines_of, together
 from settings import ROOT
 from tests.needs import lacking
 from tests.nginx import expect_taken
 
-PROCESSES = lines_of(ROOT / "Procfile")
+PROCESSES = together(lines_of(ROOT / "Procfile"))
 # Of ten; from two on systemd itself no longer calls a service well closed.
 MOST_EXPOSED = 20
 ONE = InstalledSchool(
@@ -35,12 +35,14 @@ OTHER = InstalledSchool(
 )
 
 
-def test_the_procfile_is_the_list_of_processes() -> None:
-    units = {path.name for path in unit_texts(PROCESSES, Path("/opt/helpdesk"))}
-    assert {f"helpdesk-{name}@.service" for name in PROCESSES} <= units
-    target = unit_texts(PROCESSES, Path("/opt/helpdesk"))[UNITS / "helpdesk@.target"]
+def test_one_unit_holds_all_that_stays() -> None:
+    texts = unit_texts(PROCESSES, Path("/opt/helpdesk"))
+    services = {path.name for path in texts if path.suffix == ".service"}
+    now_and_then = {"helpdesk-release@.service", "helpdesk-backup@.service"}
+    assert services - now_and_then == {"helpdesk-desk@.service", "helpdesk-doctor@.service"}
+    assert "main.py together\n" in texts[UNITS / "helpdesk-desk@.service"]
     for name in PROCESSES:
-        assert f"helpdesk-{name}@%i.service" in target
+        assert f"helpdesk-{name}@%i.service" in texts[UNITS / "helpdesk@.target"]
 
 
 def test_signs_of_systemd_in_a_command_stay_what_they_are() -> None:
@@ -55,8 +57,7 @@ def units(tmp_path: Path) -> list[Path]:
         lacking("systemd")
     programs = tmp_path / "i" / ".venv" / "bin"
     programs.mkdir(parents=True)
-    for name in ("python", "gunicorn"):
-        (programs / name).symlink_to("/bin/true")
+    (programs / "python").symlink_to("/bin/true")
     paths = []
     for path, text in unit_texts(PROCESSES, tmp_path).items():
         paths.append(tmp_path / path.name)

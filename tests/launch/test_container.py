@@ -1,4 +1,4 @@
-"""What a container runs: the Procfile's line, or main.py's; and whether its app is well."""
+"""What a container runs: the Procfile's line, or main.py's; and whether its apps are well."""
 
 import json
 import threading
@@ -43,12 +43,13 @@ def test_a_name_of_the_procfile_is_its_line() -> None:
 
 def test_any_other_word_is_main_pys() -> None:
     assert container.command_of(["doctor", "--json"]) == ["python", "main.py", "doctor", "--json"]
-    assert container.command_of(["background"]) == ["python", "main.py", "background"]
+    assert container.command_of(["together"]) == ["python", "main.py", "together"]
 
 
 def test_an_app_is_well_that_answers_as_itself(port: int) -> None:
     assert container.main(["healthy", "web"]) == 0
     assert container.main(["healthy", "bot"]) == 1
+    assert container.main(["healthy", "web", "bot"]) == 1
 
 
 def test_an_app_without_its_database_is_not(port: int, monkeypatch: pytest.MonkeyPatch) -> None:

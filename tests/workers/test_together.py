@@ -5,11 +5,13 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
 from tests.launch.house import ROOT, wait_until
+from workers import together
 
 PROGRAM = """
 import sys, time
@@ -24,6 +26,31 @@ def stay(name):
 
 together.LOADED = ()
 sys.exit(together.run_together({name: partial(stay, name) for name in ("one", "other")}))
+"""
+
+# Each glance takes half a second of a clock of its own; whoever is begun has ended before the next.
+ILL = """
+import os, sys
+from workers import together
+
+class Glances:
+    now = 0.0
+
+    def wait(self, seconds):
+        self.now += seconds
+        return self.now > 3 * together.PAUSE
+
+def fork(*given):
+    print(glances.now)
+    pid = really_fork(*given)
+    os.waitid(os.P_PID, pid, os.WEXITED | os.WNOWAIT)
+    return pid
+
+glances, really_fork = Glances(), together._fork
+together.told_to_stop, together._fork, together.LOADED = lambda: glances, fork, ()
+together.time.monotonic = lambda: glances.now
+sys.stdout.reconfigure(line_buffering=True)
+together.run_together({"ill": lambda: 1})
 """
 
 
@@ -54,6 +81,21 @@ def test_who_dies_is_begun_anew_and_the_others_stay(
     wait_until(lambda: _pid(tmp_path, "one") not in (0, one), "another one")
     assert _pid(tmp_path, "other") == other
     assert parent.poll() is None
+
+
+def test_each_is_shown_by_its_own_name(parent: subprocess.Popen[bytes], tmp_path: Path) -> None:
+    for name in ("one", "other"):
+        wait_until(lambda name=name: _pid(tmp_path, name), name)
+        shown = Path(f"/proc/{_pid(tmp_path, name)}/comm").read_text("ascii")
+        assert shown.strip() == name
+
+
+def test_what_cannot_live_is_not_begun_at_each_glance() -> None:
+    line = [sys.executable, "-c", ILL]
+    done = subprocess.run(line, cwd=ROOT, capture_output=True, text=True, check=True)
+    begun = list(map(float, done.stdout.split()))
+    assert len(begun) == 4
+    assert {later - earlier for earlier, later in pairwise(begun)} == {together.PAUSE}
 
 
 def test_all_are_begun_anew_who_died_at_once(
