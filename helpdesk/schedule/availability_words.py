@@ -1,10 +1,14 @@
 """When somebody can be asked, in words: for the form, the chat and the pages alike."""
 
+from collections.abc import Collection, Iterable
+from dataclasses import replace
 from datetime import datetime, time
 
 from helpdesk.domain import dates
+from helpdesk.domain.people import Person
 from helpdesk.duty.model import Absence, DecidedBy, Schedule, Slot
 from helpdesk.duty.roster import Roster
+from helpdesk.kernel.desk import Desk
 
 SHORT_DAYS = ("Пн", "Вт", "Ср", "Чт", "Пт", "Сб", "Вс")
 
@@ -70,3 +74,15 @@ def waiting_notice(roster: Roster, now: datetime) -> str:
         return ""
     said = reception(roster, now)
     return f"Ближайший приём: {said}" if said else ""
+
+
+def away_today(desk: Desk, people: Iterable[Person], now: datetime) -> frozenset[str]:
+    """Return the ids of those of these people who are absent today."""
+    roster, today = desk.roster(), desk.regulation().calendar.local_date(now)
+    return frozenset(each.id for each in people if roster.is_away(each.username, today))
+
+
+def present_first(people: Collection[Person], away: Collection[str]) -> list[Person]:
+    """Return them with the absent marked and last: work would only lie with them."""
+    absent = [replace(each, name=f"{each.name}{AWAY}") for each in people if each.id in away]
+    return [*(each for each in people if each.id not in away), *absent]

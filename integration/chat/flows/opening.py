@@ -14,7 +14,7 @@ from helpdesk.inquiries.similar import similar_to
 from helpdesk.journal.inquiry_view import InquiryView
 from helpdesk.journal.overviews import others_of
 from helpdesk.regulation.regulation import Regulation
-from helpdesk.schedule.choosing import away_today, present_first
+from helpdesk.schedule.availability_words import away_today, present_first
 from helpdesk.vendor.cases import known_cases, vendors_answer
 from helpdesk.vendor.outage_queries import same_trouble
 from integration.chat import catalogue, colleague_rows, dialogs

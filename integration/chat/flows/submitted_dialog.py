@@ -17,7 +17,7 @@ from helpdesk.kernel.drafts import DraftKey, drop_draft, whole_draft
 from helpdesk.kernel.references import id_of
 from helpdesk.privacy.holding_back import Held, LooksSecret
 from helpdesk.regulation.regulation import Regulation
-from helpdesk.schedule.choosing import away_today
+from helpdesk.schedule.availability_words import away_today
 from helpdesk.vendor.cases import known_cases
 from integration.chat import dialogs
 from integration.chat.catalogue_rows import Filled, Unfit, refuse_absent

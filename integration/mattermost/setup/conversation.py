@@ -1,7 +1,7 @@
 """`make connect` and `make disconnect` from the first question to the last line."""
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,7 +11,6 @@ from integration.mattermost.plugin.building import build
 from integration.mattermost.setup import (
     bot_step,
     command_step,
-    env_step,
     help_step,
     reach_step,
     server_step,
@@ -20,14 +19,40 @@ from integration.mattermost.setup import (
 from integration.mattermost.setup.server_settings import BOTS, COMMANDS, INSIDE, SITE_URL
 from integration.mattermost.setup.setup_client import SetupClient
 from integration.mattermost.setup.setup_context import SetupContext
-from integration.mattermost.setup.wishes import WORD, Wishes, server_of, wishes_of
+from integration.mattermost.setup.wishes import UNENCRYPTED, WORD, Wishes, server_of, wishes_of
 from integration.setup.private_files import Memory
 from integration.setup.results import Mark, StepResult, why
 from integration.setup.steps import Step, has, numbered, take_steps
 from integration.setup.talk import Stopped, Talk, carried_out
-from integration.setup.written_settings import secret_key
+from integration.setup.written_settings import put_settings_back, secret_key, write_settings
 from settings import ROOT, VAR
 from settings.env_file import given_by
+
+SECRETS = frozenset({"MATTERMOST_TOKEN", "MATTERMOST_COMMAND_TOKENS"})
+
+
+def write_down(setup: SetupContext) -> Iterator[StepResult]:
+    """Write what the desk has to know."""
+    wishes = setup.wishes
+    found = {
+        "CHAT": "mattermost" if setup.given.get("CHAT") else "",
+        "SECRET_KEY": setup.secret.decode(),
+        "PUBLIC_URL": wishes.public_url,
+        "BOT_URL": wishes.bot_url,
+        "MATTERMOST_URL": wishes.server,
+        UNENCRYPTED: setup.given.get(UNENCRYPTED, ""),
+        "MATTERMOST_TOKEN": setup.token,
+        "MATTERMOST_TEAM": setup.team.name if setup.team else "",
+        "MATTERMOST_CHANNEL": setup.channel.name if setup.channel else "",
+        "MATTERMOST_COMMAND_TOKENS": ",".join(setup.command_tokens),
+    }
+    yield from write_settings(found, SECRETS, setup.env_file, setup.memory, setup.environment)
+
+
+def put_env_back(setup: SetupContext) -> StepResult:
+    """Put back what stood there before the desk was connected."""
+    return put_settings_back(setup.env_file, setup.memory)
+
 
 ONCE = (
     "Ключ или пароль администратора нужен один раз, на время этой команды: "
@@ -54,7 +79,7 @@ CONNECT = (
     Step("Учителя", team_steps.tell_how_teachers_join, ("team",)),
     Step("Слэш-команда", command_step.find_command, ("team",)),
     Step("Слово /help", help_step.find_help, ("team",)),
-    Step("Файл .env", env_step.write_down),
+    Step("Файл .env", write_down),
     Step("Проверка связи", reach_step.try_the_way, ("channel", "command", "as_bot", "me")),
 )
 
@@ -184,7 +209,7 @@ def undoing(memory: Memory) -> list[Step[SetupContext]]:
         ("token" in made, Step("Ключ бота", bot_step.revoke_key)),
         ("bot" in made, Step("Бот", bot_step.switch_off)),
         (memory.changed, Step("Настройки", server_step.put_settings_back)),
-        (True, Step("Файл .env", env_step.put_env_back)),
+        (True, Step("Файл .env", put_env_back)),
     )
     return [step for is_there, step in steps if is_there]
 

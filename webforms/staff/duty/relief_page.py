@@ -22,8 +22,7 @@ from helpdesk.orders.relieving import (
     may_follow,
     relieve,
 )
-from helpdesk.schedule.availability_words import ABSENT, ALL_THE_SAME
-from helpdesk.schedule.choosing import away_today, present_first
+from helpdesk.schedule.availability_words import ABSENT, ALL_THE_SAME, away_today, present_first
 from webforms.staff.duty.order_form import (
     OrderForm,
     blank_form,

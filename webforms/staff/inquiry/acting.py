@@ -22,8 +22,7 @@ from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.once import Sent, once, when_done
 from helpdesk.orders.relieving import may_follow
 from helpdesk.privacy.confidential import look_through
-from helpdesk.schedule.availability_words import ABSENT
-from helpdesk.schedule.choosing import away_today, present_first
+from helpdesk.schedule.availability_words import ABSENT, away_today, present_first
 from helpdesk.vendor import outages
 from webforms.staff.access.visitors import standing_now
 from webforms.web import fields, typed

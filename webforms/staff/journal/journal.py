@@ -11,6 +11,7 @@ from flask import Response, request
 from sqlalchemy import Connection
 
 from helpdesk.domain import dates
+from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.people import Actor, Person
 from helpdesk.domain.states import Channel, Kind, State
 from helpdesk.journal.exports import Export, last_exports, log_export
@@ -31,14 +32,23 @@ from helpdesk.journal.lines import (
 from helpdesk.journal.offers import SEVERAL
 from helpdesk.journal.order import Place
 from helpdesk.journal.outcomes import Outcome
-from helpdesk.journal.saved_filters import saved_filters
+from helpdesk.journal.saved_filters import drop_filter, save_filter, saved_filters
 from helpdesk.regulation.regulation import Regulation
 from helpdesk.vendor.outage_queries import outages_where
 from webforms.papers.journal_rows import TERMS as TERM_WORDS
 from webforms.papers.journal_rows import Entry, Reading
 from webforms.staff.access.visitors import ask_chat_now, met, overseer
-from webforms.staff.journal.addresses import OPEN_ONES, PATH, asked_for, path_of, place_of, read
+from webforms.staff.journal.addresses import (
+    OPEN_ONES,
+    PATH,
+    asked_at,
+    asked_for,
+    path_of,
+    place_of,
+    read,
+)
 from webforms.staff.journal.chips import chips_of, columns_of, saved_as
+from webforms.web import fields
 from webforms.web.rendering import as_file, go_on, page
 from webforms.web.routes import staff_pages
 from webforms.web.site import moment, site
@@ -174,3 +184,21 @@ def take_along() -> Response:
     log.info("journal exported", user=actor.id, rows=rows)
     day = regulation.calendar.local_date(now)
     return as_file(data, XLSX, f"journal-{day}.xlsx")
+
+
+@staff_pages.route(f"{PATH}/saved", methods=["GET", "POST"])
+def keep_filter() -> Response:
+    """Keep what is shown, or let one of one's own go."""
+    if request.method == "GET":
+        return go_on(PATH, status=302)
+    actor = overseer()
+    filters = asked_at(request.form.get("back", ""))
+    dropped = fields.number("filter")
+    if dropped is not None:
+        drop_filter(site().desk, actor.id, dropped)
+        return go_on(path_of(filters), "Отбор удалён.")
+    try:
+        save_filter(site().desk, actor.id, fields.line("filter_name"), filters)
+    except RuleViolation as refused:
+        return showing(actor, filters, problems=[("filter_name", str(refused))])
+    return go_on(path_of(filters), "Отбор сохранён: он стоит над журналом.")

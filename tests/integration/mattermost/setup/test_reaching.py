@@ -14,7 +14,7 @@ from werkzeug.serving import make_server
 from helpdesk.storage.database import create_engine_for
 from integration.chat.sealing import answer_to, new_question
 from integration.mattermost.bot import create_bot
-from integration.mattermost.setup.stand_in import stand_in
+from integration.mattermost.setup.reach_step import stand_in
 from integration.mattermost.signing import typed
 from sandbox.testing import RunningSandbox
 from settings import Settings

@@ -14,7 +14,7 @@ from tests.helpdesk.life import MARINA, parent
 from tests.webforms.staff.access.test_sessions import appointed
 from tests.webforms.staff.conftest import Consultant, moment
 from tests.webforms.staff.today import test_today
-from webforms.staff.today import questions
+from webforms.staff.today import today
 
 
 @pytest.fixture
@@ -57,6 +57,6 @@ def test_for_a_teacher_nobodys_questions_are_read(
     def read(*_: object, **_more: object) -> None:
         pytest.fail("open questions were read")
 
-    monkeypatch.setattr(questions, "waiting_for", read)
+    monkeypatch.setattr(today, "waiting_for", read)
     test_today.seen_by(consultant, test_today.OLGA)
     assert consultant.visitor.client.get("/desk/today").status_code == 200
