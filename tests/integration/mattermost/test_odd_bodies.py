@@ -15,7 +15,6 @@ from helpdesk.inquiries import claims, handoffs
 from integration.chat import catalogue, dialogs
 from integration.chat.flows import click as click_flow
 from integration.chat.flows import message_actions
-from integration.chat.flows.sealed_dialog import READ
 from integration.chat.interaction import DialogState
 from integration.chat.question_dialogs import FOR_PARENT
 from integration.chat.sealing import button_context, seal_dialog
@@ -32,7 +31,7 @@ NAMES = sorted(
     }
     | {"requester", "phone", "email", "children", "when", "consent", "channel", "helped", "child"}
 )
-GENERAL = (dialogs.OPEN, dialogs.ENTRY, FOR_PARENT, READ, Action.HAND_OVER, "nothing")
+GENERAL = (dialogs.OPEN, dialogs.ENTRY, FOR_PARENT, dialogs.READ, Action.HAND_OVER, "nothing")
 # What the desk seals on a card, and what it opens windows for: nobody else can seal anything.
 ON_CARDS = tuple(each for each in Action if each not in click_flow.GENERAL | message_actions.ACTS)
 IN_WINDOWS = tuple(
