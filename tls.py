@@ -4,9 +4,11 @@ One place decides it for every connection that the desk opens.
 """
 
 import ipaddress
+import os
 import socket
 import ssl
 from datetime import UTC, datetime
+from functools import cache
 from urllib.parse import parse_qs, urlsplit
 
 POSTGRESQL = ("postgres", "postgresql", "postgresql+psycopg")
@@ -19,6 +21,15 @@ def verified_context() -> ssl.SSLContext:
 
     Whatever else the machine is to trust, a school's own authority for one, stands in its store
     or in SSL_CERT_FILE, for all connections alike.
+    """
+    return _believing(os.environ.get("SSL_CERT_FILE"))
+
+
+@cache
+def _believing(_store: str | None) -> ssl.SSLContext:
+    """Read them once for a process: it costs 40 ms, and Slack is answered by a connection each.
+
+    What is added to the store later is believed from the next start on.
     """
     return ssl.create_default_context()
 

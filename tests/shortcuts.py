@@ -1,8 +1,7 @@
 """What a run of thousands of tests does over and over, done once: nothing that a test looks at.
 
-Each test has an app and a database of its own. Their pages, addresses, statements, regulation,
-passwords and list of trusted authorities are the same every time, and are made once for each test
-process.
+Each test has an app and a database of its own. Their pages, addresses, statements, regulation and
+passwords are the same every time, and are made once for each test process.
 """
 
 import sqlite3
@@ -23,9 +22,7 @@ from werkzeug.security import generate_password_hash
 
 from helpdesk.regulation.regulation import Regulation
 from helpdesk.storage import database
-from integration.mattermost import http
 from sandbox.server import accounts
-from tls import verified_context
 
 Key = tuple[Any, ...]
 
@@ -103,7 +100,6 @@ def take() -> None:
     Flask.jinja_options = {**Flask.jinja_options, "bytecode_cache": Pages()}
     Flask.url_map_class = Addresses
     database.create_engine = _sharing(create_engine, Statements(5000))  # type: ignore[attr-defined]
-    http.verified_context = cache(verified_context)  # type: ignore[attr-defined]
     Regulation.parse = _parsed_once(Regulation.parse)  # type: ignore[method-assign]
     accounts.generate_password_hash = cache(generate_password_hash)  # type: ignore[attr-defined]
     database._prepare_sqlite = _unsynced(database._prepare_sqlite)
