@@ -1,6 +1,6 @@
 """What has come of an inquiry, as the report counts it and the journal filters by it."""
 
-from sqlalchemy import ColumnElement, and_, case, exists, literal, or_
+from sqlalchemy import ColumnElement, and_, exists, func, or_
 
 from helpdesk.domain.moves import Move, Step
 from helpdesk.domain.people import Role
@@ -59,7 +59,7 @@ def came_of(outcome: str) -> ColumnElement[bool]:
         case Outcome.DID_NOT_HELP:
             return _happened(_H.what == Move.DID_NOT_HELP)
         case of_handoff:
-            return and_(was_handed_off(), _since_handoff() == of_handoff)
+            return and_(was_handed_off(), *_since_handoff(of_handoff))
 
 
 def first_answers() -> tuple[ColumnElement[bool], ...]:
@@ -76,17 +76,23 @@ def was_handed_off() -> ColumnElement[bool]:
     return exists().where(handoff.inquiry_id == _T.id).correlate(inquiry_tables.inquiry)
 
 
-def _since_handoff() -> ColumnElement[str]:
+def _since_handoff(outcome: Outcome) -> tuple[ColumnElement[bool], ...]:
+    """Each stands by itself, so that the database can see which are rare."""
+    if outcome is Outcome.AT_SUPPORT:
+        return (_T.state == State.HANDED_OFF,)
+    if outcome is Outcome.IN_WORK:
+        return (_T.state.in_((State.NEW, State.CLAIMED, State.WAITING)),)
+    has_ended = _T.state.in_((State.ANSWERED, State.CLOSED))
     by_support = _happened(_H.what == Move.VENDOR_ANSWER)
     # Whoever says so while the support has it has been helped by the support.
-    helped = and_(_T.close_reason == CloseReason.HELPED, _T.answered_at.is_(None))
-    return case(
-        (_T.state == State.HANDED_OFF, literal(Outcome.AT_SUPPORT)),
-        (_T.state.in_((State.NEW, State.CLAIMED, State.WAITING)), literal(Outcome.IN_WORK)),
-        (by_support | helped, literal(Outcome.BY_SUPPORT)),
-        (verdicts.SETTLED_AT.is_not(None), literal(Outcome.BY_SCHOOL)),
-        else_=literal(Outcome.UNANSWERED),
-    )
+    reason = func.coalesce(_T.close_reason, "")
+    helped = and_(reason == CloseReason.HELPED, _T.answered_at.is_(None))
+    if outcome is Outcome.BY_SUPPORT:
+        return has_ended, by_support | helped
+    is_settled = verdicts.SETTLED_AT.is_not(None)
+    if outcome is Outcome.UNANSWERED:
+        is_settled = ~is_settled
+    return has_ended, is_settled, ~by_support, ~helped
 
 
 def _lay_too_long() -> ColumnElement[bool]:

@@ -54,6 +54,7 @@ def create_engine_for(url: str, *, pool_size: int = 5) -> Engine:
     if not url.startswith("sqlite"):
         engine = create_engine(_with_driver(url), pool_size=pool_size, hide_parameters=True)
         _engines.add(engine)
+        event.listen(engine, "connect", _compile_nothing)
         event.listen(engine, "checkin", _note_use)
         event.listen(engine, "checkout", partial(_ask_whether_alive, engine))
         return engine
@@ -145,6 +146,14 @@ def _with_driver(url: str) -> str:
         if url.startswith(prefix):
             return "postgresql+psycopg://" + url.removeprefix(prefix)
     return url
+
+
+def _compile_nothing(connection: Any, _record: object) -> None:
+    """PostgreSQL would compile a statement that it thinks dear: the report's has 750 expressions,
+    which takes it half a minute, to be run once.
+    """
+    connection.execute("SET jit = off")
+    connection.commit()
 
 
 def _note_use(_connection: Any, record: Any) -> None:

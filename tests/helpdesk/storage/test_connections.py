@@ -51,6 +51,14 @@ def test_a_connection_used_just_now_is_not_asked_whether_it_lives(
     assert not ping.called
 
 
+def test_the_server_compiles_no_statement_of_ours(engine: Engine) -> None:
+    """It would take half a minute of the month's report, which is then run once."""
+    with database.writing(engine) as connection:
+        connection.execute(text("SELECT 1"))
+    with database.reading(engine) as connection:
+        assert connection.execute(text("SHOW jit")).scalar_one() == "off"
+
+
 def test_a_forked_process_uses_no_connection_of_the_one_it_came_from(engine: Engine) -> None:
     first, (reader, writer) = served_by(engine), os.pipe()
     child = os.fork()
