@@ -84,8 +84,8 @@ def test_who_dies_is_begun_anew_and_the_others_stay(
 
 
 def test_each_is_shown_by_its_own_name(parent: subprocess.Popen[bytes], tmp_path: Path) -> None:
+    wait_until(lambda: _pid(tmp_path, "one") and _pid(tmp_path, "other"), "both")
     for name in ("one", "other"):
-        wait_until(lambda name=name: _pid(tmp_path, name), name)
         shown = Path(f"/proc/{_pid(tmp_path, name)}/comm").read_text("ascii")
         assert shown.strip() == name
 
