@@ -16,6 +16,7 @@ from helpdesk.domain.states import Channel, CloseReason, ConsentWay, HandoffReas
 from helpdesk.inquiries.claims import REVEALED
 from helpdesk.inquiries.consents import AGREED
 from helpdesk.inquiries.following import DELETED, EDITED
+from helpdesk.journal.acts import ASKING, AT_ONCE
 from helpdesk.journal.histories import HISTORIES
 from integration.chat.catalogue import CATALOGUE
 from integration.mail.letter_registry import LETTERS
@@ -79,9 +80,9 @@ def test_what_a_requester_may_miss_has_words() -> None:
 
 
 def test_each_row_of_the_catalogue_has_one_way() -> None:
-    both = [each for each, row in CATALOGUE.items() if row.at_once and row.dialog]
-    assert not both
-    assert not [each for each, row in CATALOGUE.items() if row.submit and not row.dialog]
+    with_dialog = {each for each, row in CATALOGUE.items() if row.dialog}
+    assert not with_dialog & AT_ONCE.keys()
+    assert with_dialog >= ASKING.keys()
 
 
 def test_each_move_that_a_person_makes_in_the_chat_is_pressed() -> None:

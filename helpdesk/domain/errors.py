@@ -31,5 +31,19 @@ class RuleViolation(Exception):
         self.code = code
 
 
+class Question(str):
+    """A problem that only asks: whoever sends it again, or ticks that he is sure, goes on."""
+
+    __slots__ = ()
+
+
+class UnfitFields(RuleViolation):
+    """Some fields cannot be taken as they were filled in; words stand beside each: `problems`."""
+
+    def __init__(self, *problems: tuple[str, str]) -> None:
+        super().__init__(" ".join(words for _, words in problems))
+        self.problems = problems
+
+
 class NotFound(Exception):
     """There is no such inquiry (or the key to it does not fit)."""

@@ -1,20 +1,15 @@
 """What goes out to who has asked, his own replies, and what was said by telephone."""
 
 from collections.abc import Iterator
-from datetime import datetime
 from functools import partial
 
 from helpdesk.domain.actions import Action
 from helpdesk.domain.deadline_words import PAUSED
-from helpdesk.domain.inquiry import Inquiry
-from helpdesk.domain.people import Actor
 from helpdesk.domain.states import Kind, State
-from helpdesk.inquiries import adding, answering, asking
-from helpdesk.inquiries.calling import Outcome, call, call_to_lesson
+from helpdesk.inquiries.calling import Outcome
 from helpdesk.journal.inquiry_view import InquiryView
-from helpdesk.kernel.desk import Desk
 from integration.chat import dialogs
-from integration.chat.catalogue_rows import GOING_OUT, By, CatalogueRow, Filled, Unfit, saying
+from integration.chat.catalogue_rows import By, CatalogueRow
 from integration.chat.dialogs import (
     Choice,
     Dialog,
@@ -62,14 +57,6 @@ def _call_first(view: InquiryView) -> Iterator[str]:
         yield f"Оставлен телефон {inquiry.phone} — позвонить быстрее: {way}."
 
 
-def _ask(desk: Desk, inquiry_id: int, filled: Filled, actor: Actor, now: datetime) -> Inquiry:
-    """Words or a reason: either is enough, and with a reason the words come after it."""
-    if not filled.words and not filled.reason:
-        raise Unfit("words", "Напишите, что уточнить, или выберите, чего не хватает.")
-    return _ASKING(desk, inquiry_id, filled, actor, now)
-
-
-_ASKING = saying(asking.ask, "reason", *GOING_OUT)
 ON_PAGE = "Длинный ответ или снимки: «Ещё…», «Ответить на странице»."
 
 
@@ -140,36 +127,20 @@ def _reached_dialog(context: DialogContext) -> Dialog:
     return _call("Дозвонились", context, *_ASKED_IN.get(context.view.inquiry.state, ()))
 
 
-def _reached(desk: Desk, inquiry_id: int, filled: Filled, actor: Actor, now: datetime) -> Inquiry:
-    said = (Outcome.HELPED, Outcome.DID_NOT_HELP, Outcome.SCHOOL_SENDS)
-    outcome = Outcome(filled.reason) if filled.reason in said else Outcome.REACHED
-    return call(desk, inquiry_id, outcome, actor, now, note=filled.words)
-
-
-def _missed(desk: Desk, inquiry_id: int, filled: Filled, actor: Actor, now: datetime) -> Inquiry:
-    return call(desk, inquiry_id, Outcome.MISSED, actor, now, note=filled.words)
-
-
-def _told(desk: Desk, inquiry_id: int, actor: Actor, now: datetime) -> Inquiry:
-    return call(desk, inquiry_id, Outcome.REACHED, actor, now)
-
-
 _missed_dialog = partial(_call, "Не дозвонились")
 
 ROWS = {
-    Action.ASK: CatalogueRow(_ask_dialog, _ask),
-    Action.ANSWER: CatalogueRow(_answer, saying(answering.answer, *GOING_OUT)),
+    Action.ASK: CatalogueRow(_ask_dialog),
+    Action.ANSWER: CatalogueRow(_answer),
     Action.READY: CatalogueRow(_answer),
     Action.SIMILAR: CatalogueRow(_similar),
-    Action.CORRECT: CatalogueRow(_correct, saying(answering.correct, *GOING_OUT)),
+    Action.CORRECT: CatalogueRow(_correct),
     Action.ANSWER_PAGE: CatalogueRow(),
     Action.CORRECT_PAGE: CatalogueRow(),
-    Action.REPLY: CatalogueRow(
-        _reply_dialog, saying(partial(adding.reply, confirm=True)), by=By.REQUESTER
-    ),
-    Action.LOG_REACHED: CatalogueRow(_reached_dialog, _reached),
-    Action.LOG_MISSED: CatalogueRow(_missed_dialog, _missed),
-    Action.TOLD: CatalogueRow(at_once=_told),
+    Action.REPLY: CatalogueRow(_reply_dialog, By.REQUESTER),
+    Action.LOG_REACHED: CatalogueRow(_reached_dialog),
+    Action.LOG_MISSED: CatalogueRow(_missed_dialog),
+    Action.TOLD: CatalogueRow(),
     Action.CALL_PAGE: CatalogueRow(),
-    Action.CALL_TO_LESSON: CatalogueRow(at_once=call_to_lesson, by=By.REQUESTER),
+    Action.CALL_TO_LESSON: CatalogueRow(by=By.REQUESTER),
 }

@@ -1,18 +1,14 @@
 """The catalogue of what can be pressed about an inquiry: which dialog, which handler, by whom."""
 
-from datetime import datetime
-
 from helpdesk.domain.actions import Action
-from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.moves import Move
 from helpdesk.domain.people import Actor
 from helpdesk.domain.states import State
 from helpdesk.inquiries.answering import refuse_when_old
-from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.kernel.use_cases import use_case
 from integration.chat import answer_rows, closing_rows, colleague_rows, vendor_rows
-from integration.chat.catalogue_rows import By, CatalogueRow, Filled
+from integration.chat.catalogue_rows import By, CatalogueRow
 from integration.chat.dialogs import Dialog, DialogContext
 
 CATALOGUE: dict[Action, CatalogueRow] = {
@@ -41,16 +37,6 @@ def dialog_of(action: Action, context: DialogContext) -> Dialog:
     return build(context)
 
 
-def act_at_once(
-    desk: Desk, action: Action, inquiry_id: int, actor: Actor, now: datetime
-) -> Inquiry:
-    """Do what needs no words; raise RuleViolation with words for who clicked."""
-    act = CATALOGUE[action].at_once
-    if act is None:
-        raise LookupError(f"{action} is not done at once")
-    return act(desk, inquiry_id, actor, now)
-
-
 @use_case
 def check(unit: UnitOfWork, action: Action, inquiry_id: int, actor: Actor) -> None:
     """Raise RuleViolation where a dialog would be filled in for nothing."""
@@ -61,13 +47,3 @@ def check(unit: UnitOfWork, action: Action, inquiry_id: int, actor: Actor) -> No
     unit.permit(Move.ADD if adds else action.move, inquiry, actor)
     if action in (Action.DID_NOT_HELP, Action.CORRECT):
         refuse_when_old(unit, inquiry)
-
-
-def submit(
-    desk: Desk, action: Action, inquiry_id: int, filled: Filled, actor: Actor, now: datetime
-) -> Inquiry:
-    """Do what a filled-in dialog says; raise RuleViolation or Unfit."""
-    act = CATALOGUE[action].submit
-    if act is None:
-        raise LookupError(f"{action} is not submitted")
-    return act(desk, inquiry_id, filled, actor, now)

@@ -6,11 +6,10 @@ from functools import partial
 from helpdesk.domain import dates
 from helpdesk.domain.actions import Action
 from helpdesk.domain.people import Person
-from helpdesk.inquiries import claims
 from helpdesk.inquiries.handing_over import Holder
 from helpdesk.schedule.availability_words import ALL_THE_SAME, AWAY
 from integration.chat import dialogs
-from integration.chat.catalogue_rows import CatalogueRow, giving
+from integration.chat.catalogue_rows import CatalogueRow
 from integration.chat.dialogs import Choice, Dialog, DialogContext, DialogField, InputSort, about
 
 # In letters: what of a name changes with its case, and what must be the same at least.
@@ -88,15 +87,12 @@ def even_away_field(colleagues: Sequence[Person]) -> tuple[DialogField, ...]:
     )
 
 
-_offer = partial(_to_colleague, Action.OFFER)
-_reassign = partial(_to_colleague, Action.REASSIGN)
-
 ROWS = {
-    Action.CLAIM: CatalogueRow(at_once=claims.claim),
-    Action.RELEASE: CatalogueRow(at_once=claims.release),
-    Action.ACCEPT: CatalogueRow(at_once=claims.accept),
-    Action.DECLINE: CatalogueRow(at_once=claims.decline),
-    Action.STILL_ON: CatalogueRow(at_once=claims.still_on),
-    Action.OFFER: CatalogueRow(_offer, giving(claims.offer)),
-    Action.REASSIGN: CatalogueRow(_reassign, giving(claims.reassign)),
+    Action.CLAIM: CatalogueRow(),
+    Action.RELEASE: CatalogueRow(),
+    Action.ACCEPT: CatalogueRow(),
+    Action.DECLINE: CatalogueRow(),
+    Action.STILL_ON: CatalogueRow(),
+    Action.OFFER: CatalogueRow(partial(_to_colleague, Action.OFFER)),
+    Action.REASSIGN: CatalogueRow(partial(_to_colleague, Action.REASSIGN)),
 }

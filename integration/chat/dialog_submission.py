@@ -4,11 +4,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from helpdesk.domain.actions import Action
-from helpdesk.domain.errors import RuleViolation
+from helpdesk.domain.errors import RuleViolation, UnfitFields
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.moves import Who
 from helpdesk.domain.people import Actor, Role
 from helpdesk.inquiries.giving_back import bring_back
+from helpdesk.journal.acts import Filled, read
 from helpdesk.journal.inquiry_queries import view
 from helpdesk.journal.inquiry_view import InquiryView
 from helpdesk.kernel.desk import Desk
@@ -24,8 +25,7 @@ from helpdesk.kernel.once import once_in
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.privacy.confidential import look_through
 from helpdesk.privacy.holding_back import Held
-from integration.chat.catalogue import check, submit
-from integration.chat.catalogue_rows import Filled
+from integration.chat.catalogue import check
 
 # What is written on a page, or begins with a ready answer, can be sent from the dialog as well.
 _BY_DIALOG = {
@@ -160,7 +160,7 @@ def submit_dialog(
 
     Raise NotTaken where its time is over, or the table of moves is against it by now: its words are
     brought back. Raise RuleViolation where other words might be taken; these are kept for the next
-    time. Raise Unfit where a field needs another look, and Held where the words look like a
+    time. Raise UnfitFields where a field needs another look, and Held where the words look like a
     password or a name: the same words again are then taken.
     """
     look_through(filled.words, filled.title)
@@ -172,6 +172,8 @@ def submit_dialog(
         raise
     except NotTaken:
         typed.keep()
+        raise
+    except UnfitFields:
         raise
     except RuleViolation as refusal:
         again = _opens_again(desk, opened, actor, now)
@@ -195,7 +197,7 @@ def _came_home(unit: UnitOfWork, typed: TypedWords, filled: Filled, actor: Actor
     insisted = replace(typed, desk=desk, now=unit.now).is_insisted
     pictures = draft_for(desk, opened.action, seen, typed.author_id).pictures
     filled = replace(filled, insisted=insisted, pictures=pictures)
-    submit(desk, opened.action, opened.inquiry_id, filled, actor, unit.now)
+    read(opened.action, filled)(desk, opened.inquiry_id, actor, unit.now)
 
 
 def _key(opened: Opened, filled: Filled, actor: Actor) -> tuple[object, ...]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
+from helpdesk.domain.errors import UnfitFields
 from helpdesk.domain.inquiry import Child, Consent, NewInquiry
 from helpdesk.domain.people import Requester
 from helpdesk.domain.school_classes import class_name
@@ -14,7 +15,7 @@ from helpdesk.inquiries.entry import WAYS
 from helpdesk.inquiries.free_text import when
 from helpdesk.regulation.contact_details import problem_of_mail, problem_of_phone
 from helpdesk.regulation.regulation import Regulation
-from integration.chat.catalogue_rows import AllFields, Answers, Unfit
+from integration.chat.catalogue_rows import AllFields, Answers
 from integration.chat.dialogs import (
     ANSWERED,
     CHANNEL,
@@ -180,7 +181,7 @@ def for_parent(regulation: Regulation) -> Dialog:
 def entered(
     answers: Answers, regulation: Regulation, by_id: str, nonce: str, now: datetime
 ) -> Entered:
-    """Return what was filled in; raise Unfit, with words beside the field.
+    """Return what was filled in; raise UnfitFields, with words beside the field.
 
     `by_id` is the person that heard the parent agree, or has the paper.
     """
@@ -239,6 +240,6 @@ def _child(answers: Answers) -> Child:
     wrong = "Напишите класс, например 5А."
     school_class = class_name(answers.needed(CLASS, wrong))
     if not school_class:
-        raise Unfit(CLASS, wrong)
+        raise UnfitFields((CLASS, wrong))
     surname, _, name = re.sub(r"\s+", " ", answers.said(CHILD)).strip().partition(" ")
     return Child(surname, name, school_class)

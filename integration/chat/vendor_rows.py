@@ -1,36 +1,18 @@
 """The vendor's support: handing over to it, and what comes back."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import datetime
 
 from helpdesk.domain import dates
 from helpdesk.domain.actions import Action
-from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.inquiry import Inquiry
-from helpdesk.domain.people import Actor
 from helpdesk.domain.states import Owes
-from helpdesk.inquiries import handoffs
-from helpdesk.kernel.desk import Desk
-from helpdesk.vendor import outages, relaying
 from helpdesk.vendor.cases import Case
-from helpdesk.vendor.information_requests import (
-    coming_day,
-    vendor_rejected,
-    vendor_told,
-    vendor_wants,
-)
 from helpdesk.vendor.outage_queries import KNOWN, proposed_title
 from integration.chat import dialogs
 from integration.chat.catalogue_rows import (
-    GOING_OUT,
     By,
     CatalogueRow,
-    Filled,
-    Unfit,
-    noting,
-    saying,
 )
 from integration.chat.dialogs import (
     Dialog,
@@ -132,22 +114,6 @@ def _vendor_wants_dialog(context: DialogContext) -> Dialog:
     )
 
 
-def _vendor_wants(
-    desk: Desk, inquiry_id: int, filled: Filled, actor: Actor, now: datetime
-) -> Inquiry:
-    try:
-        by = coming_day(filled.day, desk.regulation().calendar.local_date(now))
-    except RuleViolation as unread:
-        raise Unfit("day", str(unread)) from None
-    owes = Owes.SCHOOL if filled.owes == Owes.SCHOOL else Owes.REQUESTER
-    return vendor_wants(
-        desk, inquiry_id, filled.words, actor, now, owes=owes, by=by, insisted=filled.insisted
-    )
-
-
-_A_REASON = re.compile(r"\d{1,2}")
-
-
 def _vendor_rejected_dialog(context: DialogContext) -> Dialog:
     rejects = context.view.regulation.vendor.rejects
     choices = choices_of(
@@ -163,15 +129,6 @@ def _vendor_rejected_dialog(context: DialogContext) -> Dialog:
         after = "Письмо надо отправить заново."
     fields = (*((listed,) if choices else ()), words)
     return _of_vendor("Поддержка отклонила обращение", "Записать", fields, context, after)
-
-
-def _vendor_rejected(
-    desk: Desk, inquiry_id: int, filled: Filled, actor: Actor, now: datetime
-) -> Inquiry:
-    reason = int(filled.reason) if _A_REASON.fullmatch(filled.reason) else None
-    return vendor_rejected(
-        desk, inquiry_id, reason, actor, now, body=filled.words, insisted=filled.insisted
-    )
 
 
 def _outage_dialog(context: DialogContext) -> Dialog:
@@ -196,23 +153,14 @@ def _outage_dialog(context: DialogContext) -> Dialog:
     )
 
 
-def _outage(desk: Desk, inquiry_id: int, filled: Filled, actor: Actor, now: datetime) -> Inquiry:
-    title, words, since, also = filled.title, filled.words, filled.since, filled.also
-    return outages.declare(desk, inquiry_id, title, words, actor, now, since=since, also=also)
-
-
 ROWS = {
-    Action.OUTAGE: CatalogueRow(_outage_dialog, _outage),
-    Action.OUTAGE_JOIN: CatalogueRow(at_once=outages.join, by=By.EITHER),
-    Action.OUTAGE_LEAVE: CatalogueRow(at_once=outages.leave),
-    Action.HAND_OFF: CatalogueRow(_hand_off_dialog, noting(handoffs.hand_off, "tried")),
-    Action.VENDOR_CASE: CatalogueRow(_vendor_case, saying(relaying.vendor_case), by=By.EITHER),
-    Action.VENDOR_ANSWER: CatalogueRow(
-        _vendor_answer_dialog,
-        saying(relaying.vendor_answer, "also", *GOING_OUT),
-        by=By.EITHER,
-    ),
-    Action.VENDOR_WANTS: CatalogueRow(_vendor_wants_dialog, _vendor_wants, by=By.EITHER),
-    Action.VENDOR_TOLD: CatalogueRow(at_once=vendor_told, by=By.EITHER),
-    Action.VENDOR_REJECTED: CatalogueRow(_vendor_rejected_dialog, _vendor_rejected, by=By.EITHER),
+    Action.OUTAGE: CatalogueRow(_outage_dialog),
+    Action.OUTAGE_JOIN: CatalogueRow(by=By.EITHER),
+    Action.OUTAGE_LEAVE: CatalogueRow(),
+    Action.HAND_OFF: CatalogueRow(_hand_off_dialog),
+    Action.VENDOR_CASE: CatalogueRow(_vendor_case, By.EITHER),
+    Action.VENDOR_ANSWER: CatalogueRow(_vendor_answer_dialog, By.EITHER),
+    Action.VENDOR_WANTS: CatalogueRow(_vendor_wants_dialog, By.EITHER),
+    Action.VENDOR_TOLD: CatalogueRow(by=By.EITHER),
+    Action.VENDOR_REJECTED: CatalogueRow(_vendor_rejected_dialog, By.EITHER),
 }

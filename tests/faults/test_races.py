@@ -17,10 +17,9 @@ from helpdesk.domain.people import REQUESTER
 from helpdesk.domain.states import State
 from helpdesk.inquiries import claims, handoffs
 from helpdesk.inquiries.intake import open_inquiry
+from helpdesk.journal.acts import Filled, read
 from helpdesk.journal.inquiry_queries import view
 from helpdesk.kernel.desk import Desk
-from integration.chat.catalogue import submit
-from integration.chat.catalogue_rows import Filled
 from integration.chat.dialog_submission import Opened, claim_of, submit_dialog
 from tests.faults.instant import PEOPLE, ROUNDS, at_once, consultant
 from tests.helpdesk.life import (
@@ -179,5 +178,5 @@ def test_a_handoff_that_is_refused_leaves_no_words_behind(
 
     monkeypatch.setattr(handoffs, "hand_off_in", refuse)
     with pytest.raises(RuleViolation, match="Передать уже нельзя"):
-        submit(desk, Action.HAND_OFF, inquiry.id, Filled("Пробовали дома"), MARINA, NOW)
+        read(Action.HAND_OFF, Filled("Пробовали дома"))(desk, inquiry.id, MARINA, NOW)
     assert story(desk, inquiry.id) == ["open", "claim"]

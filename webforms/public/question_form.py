@@ -10,7 +10,7 @@ from wtforms import Field
 from helpdesk.access.form_closing import Closing, FormClosed
 from helpdesk.domain.articles import Article, Shown
 from helpdesk.domain.dates import school_hours_notice
-from helpdesk.domain.errors import RuleViolation
+from helpdesk.domain.errors import Question, RuleViolation
 from helpdesk.domain.states import Kind
 from helpdesk.inquiries.repetition import TicketSpent
 from helpdesk.journal.usual_answer_words import to_who_asks
@@ -26,7 +26,6 @@ from webforms.web.rendering import go_on, page
 from webforms.web.routes import public_pages
 from webforms.web.site import CLOSING_FRESH_FOR, in_words, moment, site
 from webforms.web.ticket import new_ticket
-from webforms.web.typed_form import Question
 
 CLOSED = 503
 MOST_FIRST = 3

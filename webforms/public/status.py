@@ -6,11 +6,12 @@ from email.message import EmailMessage
 from flask import Response, abort, request
 
 from helpdesk.access.proved_mail import MARK, prove_by_mark
-from helpdesk.domain.errors import RuleViolation
+from helpdesk.domain.errors import RuleViolation, UnfitFields
 from helpdesk.domain.moves import Move
 from helpdesk.domain.people import REQUESTER
 from helpdesk.domain.states import ConsentWay
 from helpdesk.inquiries.consents import agree
+from helpdesk.journal.acts import Filled
 from helpdesk.journal.inquiry_view import InquiryView
 from helpdesk.journal.usual_answer_words import to_who_waits
 from helpdesk.kernel.once import once
@@ -20,7 +21,7 @@ from helpdesk.regulation.support_letter import draft_of
 from helpdesk.storage.pictures import MOST_PICTURES
 from helpdesk.vendor.checking import DEMANDS, complete
 from webforms.public.forgetting import erased_page, kept_until, seen_by
-from webforms.public.status_acts import ACTS, DayUnread
+from webforms.public.status_acts import ACTS
 from webforms.public.status_words import described, described_vendor, may
 from webforms.web import fields, typed
 from webforms.web.form_submission import shown_version
@@ -33,6 +34,7 @@ from webforms.web.uploaded_pictures import ACCEPT, picture_file, receive, said_o
 
 MOST_WORDS = 5000
 MOST_NUMBER = 100
+MOST_DAY = 40
 NO_PICTURE = "Выберите снимок экрана."
 
 
@@ -68,16 +70,18 @@ def _do(seen: InquiryView, token: str, wish: str) -> Response:
 
 def _act(seen: InquiryView, token: str, wish: str, done: str = "") -> Response:
     """Do one thing with what was typed; `done` says what was done with it before."""
-    act, thanks = ACTS[wish]
+    reads, thanks = ACTS[wish]
     words = fields.words()
     try:
         _refuse_too_long(wish, words)
         _warn(words)
         look_through(words)
         now, key = moment(), ("status", seen.inquiry.id, shown_version(seen.inquiry), wish, words)
-        once(site().desk, key, lambda desk: act(desk, seen.inquiry.id, words, REQUESTER, now), now)
+        do = reads(_filled(words))
+        once(site().desk, key, lambda desk: do(desk, seen.inquiry.id, REQUESTER, now), now)
     except RuleViolation as refusal:
-        at = "by" if isinstance(refusal, DayUnread) else wish
+        # Of several fields beside the words only the day may not be read.
+        at = "by" if isinstance(refusal, UnfitFields) else wish
         return showing(
             seen_by(token),
             token,
@@ -87,6 +91,11 @@ def _act(seen: InquiryView, token: str, wish: str, done: str = "") -> Response:
             warned=isinstance(refusal, LooksSecret),
         )
     return go_on(f"/i/{token}", f"{done} {thanks}".strip())
+
+
+def _filled(words: str) -> Filled:
+    owes, by, reason = map(fields.line, ("owes", "by", "reason"))
+    return Filled(words=words, owes=owes, day=by[:MOST_DAY], reason=reason)
 
 
 def _agree(seen: InquiryView, token: str) -> Response:

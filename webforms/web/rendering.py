@@ -10,10 +10,11 @@ from flask import Flask, Response, flash, make_response, redirect, render_templa
 
 from helpdesk.domain import dates
 from helpdesk.domain.command_word import named_as
+from helpdesk.domain.errors import Question
 from helpdesk.domain.reference import shown_reference
 from settings.chats import COMMANDS
 from webforms.web.site import site, today
-from webforms.web.typed_form import Problem, Question
+from webforms.web.typed_form import Problem
 
 UNFIT = 422
 # Under these names pages are given words of the desk's own.

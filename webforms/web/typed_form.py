@@ -7,7 +7,7 @@ from typing import Any, Self, TypeVar
 
 from flask import request
 
-from helpdesk.domain.errors import Code, RuleViolation
+from helpdesk.domain.errors import Code, Question, RuleViolation, UnfitFields
 from helpdesk.privacy.holding_back import Held
 from webforms.web import typed
 
@@ -17,20 +17,6 @@ NO_DAY = "Выберите день."
 # The id of a field, and what to do about it; an empty id is for the whole page.
 Problem = tuple[str, str]
 T = TypeVar("T")
-
-
-class Question(str):
-    """A problem that only asks: whoever sends it again, or ticks that he is sure, goes on."""
-
-    __slots__ = ()
-
-
-class UnfitFields(RuleViolation):
-    """Some fields cannot be taken as they were typed; each of `problems` stands beside its own."""
-
-    def __init__(self, *problems: Problem) -> None:
-        super().__init__(" ".join(words for _, words in problems))
-        self.problems = problems
 
 
 def problems_of(

@@ -9,6 +9,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from helpdesk.domain.actions import Action
 from helpdesk.domain.errors import NotFound, RuleViolation
 from helpdesk.domain.people import Actor
+from helpdesk.journal.acts import AT_ONCE
 from helpdesk.journal.inquiry_queries import view
 from helpdesk.journal.inquiry_view import InquiryView
 from helpdesk.journal.offers import giving_of
@@ -116,7 +117,7 @@ def act_on_inquiry(context: ChatContext, click: Click, now: datetime) -> Answer:
         if action in ON_PAGE_ACTIONS:
             return said_of_page(context, action, seen, actor, now)
         return _dialog(context, click, seen, actor, now)
-    catalogue.act_at_once(context.desk, action, inquiry_id, actor, now)
+    AT_ONCE[action](context.desk, inquiry_id, actor, now)
     # What a click has done is seen on the card, or on the message that had the button.
     return ()
 

@@ -12,6 +12,7 @@ from helpdesk.domain.actions import Action
 from helpdesk.domain.moves import Move
 from helpdesk.domain.people import REQUESTER, Actor, Person
 from helpdesk.inquiries.entitlement import upsert_staff
+from helpdesk.journal.acts import AT_ONCE
 from helpdesk.journal.inquiry_view import InquiryView
 from helpdesk.kernel.links import link_token
 from integration.chat import replies
@@ -21,7 +22,9 @@ from integration.chat.flows.context import ChatContext
 from integration.chat.speech import Answer, worded
 from integration.chat.values import User
 
-ON_PAGE_ACTIONS = frozenset(each for each, row in CATALOGUE.items() if row.leads_to_page)
+ON_PAGE_ACTIONS = frozenset(
+    each for each, row in CATALOGUE.items() if not row.dialog and each not in AT_ONCE
+)
 # What is done on the page of the inquiry itself, and how the link to it is called.
 _INQUIRYS = {
     Action.CALL_PAGE: "Позвонить: страница с номером",

@@ -5,7 +5,7 @@ from datetime import datetime
 from helpdesk.access.budgets import Budgets, Cap, Spending
 from helpdesk.contacts.on_behalf import open_for_parent
 from helpdesk.domain.contact_values import StaffMember
-from helpdesk.domain.errors import Code
+from helpdesk.domain.errors import Code, UnfitFields
 from helpdesk.domain.inquiry import Child, NewInquiry
 from helpdesk.domain.people import REQUESTER, Actor, Requester
 from helpdesk.domain.states import Channel, ConsentWay, Kind, ReplyBy
@@ -26,7 +26,7 @@ from helpdesk.regulation.contact_details import problem_of_mail
 from helpdesk.regulation.regulation import Regulation
 from helpdesk.vendor.outage_unsure import noting_asked
 from integration.chat import dialogs, question_dialogs
-from integration.chat.catalogue_rows import AllFields, Answers, Unfit
+from integration.chat.catalogue_rows import AllFields, Answers
 from integration.chat.directory import person_of
 from integration.chat.flows.context import ChatContext
 from integration.chat.question_dialogs import MAIL, sentence
@@ -53,7 +53,7 @@ def open_said(context: ChatContext, user: User, words: str, now: datetime) -> Op
 def open_filled_in(
     context: ChatContext, user: User, answers: Answers, nonce: str, now: datetime
 ) -> Opened:
-    """Open an inquiry from the dialog; raise Unfit. The same dialog sent twice opens one."""
+    """Open an inquiry from the dialog; raise UnfitFields. The same dialog sent twice opens one."""
     fields, topics = AllFields(), context.desk.regulation().topics_of(Kind.STAFF)
     codes = {topic.code for topic in topics}
     words = fields.take(lambda: answers.needed(dialogs.WORDS, "Напишите, что не получается."), "")
@@ -119,7 +119,7 @@ _INSIST_ELSEWHERE = "Если это не он, запишите на стран
 def enter_filled_in(
     context: ChatContext, actor: Actor, answers: Answers, nonce: str, now: datetime
 ) -> Opened:
-    """Enter what the dialog says, once however often it is sent; raise Unfit by its field."""
+    """Enter what the dialog says, once however often it is sent; raise UnfitFields by its field."""
     fields = AllFields()
     told = _told(fields, context.desk.regulation(), answers, nonce, now)
     for refusal in refusals(told, actor, now):
@@ -174,7 +174,7 @@ def _about(regulation: Regulation, chosen: str) -> tuple[Kind, str]:
     kind, _, code = chosen.partition(":")
     known = [each.code for each in regulation.topics_of(kind)] if kind in list(Kind) else []
     if code not in known:
-        raise Unfit(dialogs.TOPIC, "Выберите тему из списка.")
+        raise UnfitFields((dialogs.TOPIC, "Выберите тему из списка."))
     return Kind(kind), code
 
 
@@ -182,14 +182,14 @@ def _consent(kind: Kind, chosen: str) -> ConsentWay | None:
     if chosen in list(HEARD):
         return ConsentWay(chosen)
     if kind is Kind.PARENT:
-        raise Unfit(dialogs.CONSENT, _NO_CONSENT)
+        raise UnfitFields((dialogs.CONSENT, _NO_CONSENT))
     return None
 
 
 def enter_for_parent(
     context: ChatContext, user: User, answers: Answers, nonce: str, now: datetime
 ) -> Opened:
-    """Open the parent's inquiry that a teacher enters; raise Unfit. Sent twice it opens one."""
+    """Open the parent's inquiry that a teacher enters, once; raise UnfitFields."""
     regulation = context.desk.regulation()
     filled = question_dialogs.entered(answers, regulation, user.id, nonce, now)
     by = StaffMember(user.id, user.username, person_of(user, regulation).name)
@@ -198,4 +198,4 @@ def enter_for_parent(
             context.desk, filled.new, by, now, helped=filled.helped, answer=filled.answer
         )
     except LooksSecret as warning:
-        raise Unfit(question_dialogs.ANSWER, f"{warning} {TAKE_OUT}") from None
+        raise UnfitFields((question_dialogs.ANSWER, f"{warning} {TAKE_OUT}")) from None

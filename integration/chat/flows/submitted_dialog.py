@@ -7,11 +7,12 @@ from datetime import datetime
 import structlog
 
 from helpdesk.domain.actions import Action
-from helpdesk.domain.errors import NotFound, RuleViolation
+from helpdesk.domain.errors import NotFound, RuleViolation, UnfitFields
 from helpdesk.domain.people import Actor, Person
 from helpdesk.domain.reference import shown_reference
 from helpdesk.inquiries.handing_over import SAME, hand_over
 from helpdesk.inquiries.similar import answer_together
+from helpdesk.journal.acts import Filled, refuse_absent
 from helpdesk.journal.inquiry_queries import view
 from helpdesk.kernel.drafts import DraftKey, drop_draft, whole_draft
 from helpdesk.kernel.references import id_of
@@ -20,7 +21,6 @@ from helpdesk.regulation.regulation import Regulation
 from helpdesk.schedule.availability_words import away_today
 from helpdesk.vendor.cases import known_cases
 from integration.chat import dialogs
-from integration.chat.catalogue_rows import Filled, Unfit, refuse_absent
 from integration.chat.dialog_submission import (
     INSIST,
     KEPT,
@@ -40,12 +40,12 @@ from integration.chat.question_dialogs import FOR_PARENT
 def answer_chosen(
     context: ChatContext, sent: Submission, opened: Opened, actor: Actor, now: datetime
 ) -> None:
-    """Answer all that was checked; raise NotTaken, Unfit or RuleViolation, the words kept."""
+    """Answer all that was checked; raise NotTaken, UnfitFields or RuleViolation, the words kept."""
     words = sent.answers.said(dialogs.WORDS)
     typed = TypedWords(context.desk, opened, words, sent.user_id, actor.role, now)
     typed.refuse_late()
     if not words:
-        raise Unfit(dialogs.WORDS, "Напишите ответ.")
+        raise UnfitFields((dialogs.WORDS, "Напишите ответ."))
     chosen = _checked(sent, typed, dialogs.SIMILAR)
     try:
         answer_together(
@@ -74,13 +74,13 @@ def answer_chosen(
 
 
 def hand_over_chosen(context: ChatContext, sent: Submission, now: datetime) -> None:
-    """Give all claims of one person to another, or back; raise NotAllowed, Unfit, RuleViolation."""
+    """Give all claims of one person to another, or back; raise NotAllowed, RuleViolation."""
     regulation = context.desk.regulation()
     actor = context.directory.consultant(sent.user_id, regulation)
     owner = sent.answers.needed(dialogs.OWNER, "Выберите, чьи вопросы передать.")
     chosen = sent.answers.said(dialogs.COLLEAGUE)
     if chosen == owner:
-        raise Unfit(dialogs.COLLEAGUE, SAME)
+        raise UnfitFields((dialogs.COLLEAGUE, SAME))
     colleagues = context.directory.colleagues(regulation)
     to = _colleague(chosen, colleagues)
     if to is not None:
@@ -96,7 +96,7 @@ def _colleague(chosen: str, colleagues: list[Person]) -> Person | None:
     for person in colleagues:
         if person.id == chosen:
             return person
-    raise Unfit(dialogs.COLLEAGUE, "Выберите коллегу из канала консультантов.")
+    raise UnfitFields((dialogs.COLLEAGUE, "Выберите коллегу из канала консультантов."))
 
 
 FORGED = "Это окно открыто не для вас или устарело. Скопируйте текст и откройте окно ещё раз."
@@ -121,8 +121,8 @@ def answer_dialog(context: ChatContext, sent: Submission, now: datetime) -> Faul
     """Do what the dialog says; return what keeps it open, or None where it may close."""
     try:
         _take(context, sent, now)
-    except Unfit as unfit:
-        return Fault(fields=unfit.fields)
+    except UnfitFields as unfit:
+        return Fault(fields=dict(unfit.problems))
     except Held as warning:
         log.info("held", why=type(warning).__name__)
         words = f"{warning} {INSIST.format(warning.unless)}"
@@ -226,7 +226,7 @@ def _number_chosen(context: ChatContext, sent: Submission, inquiry_id: int) -> s
     with context.desk.reading() as connection:
         known = known_cases(connection, but=inquiry_id) if chosen else []
     if chosen and all(case.key != chosen for case in known):
-        raise Unfit(dialogs.CASE, "Этого обращения уже никто не ждёт. Впишите номер.")
+        raise UnfitFields((dialogs.CASE, "Этого обращения уже никто не ждёт. Впишите номер."))
     return next((case.number for case in known if case.key == chosen), "")
 
 

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from helpdesk.domain.actions import Action
+from helpdesk.domain.errors import UnfitFields
 from helpdesk.domain.people import REQUESTER, Person
 from helpdesk.domain.states import State
 from helpdesk.domain.texts import TextKind
@@ -14,7 +15,7 @@ from helpdesk.inquiries.handing_over import Holder
 from helpdesk.inquiries.intake import open_inquiry
 from helpdesk.vendor.cases import Case
 from integration.chat import catalogue, dialogs, question_dialogs
-from integration.chat.catalogue_rows import Answers, Unfit
+from integration.chat.catalogue_rows import Answers
 from integration.chat.colleague_rows import handing_over
 from integration.chat.dialogs import Dialog
 from integration.chat.flows.general_clicks import returning
@@ -74,12 +75,12 @@ def test_every_paragraph_before_the_fields_is_a_line_or_a_list(school: School) -
 
 
 def test_of_a_parents_question_all_that_is_missing_is_said_at_once(school: School) -> None:
-    with pytest.raises(Unfit) as unfit:
+    with pytest.raises(UnfitFields) as unfit:
         question_dialogs.entered(
             Answers({}), school.desk.regulation(), "by", "nonce", datetime.now(UTC)
         )
     needed = {each.name for each in for_parent(school.desk.regulation()).fields if each.required}
-    assert set(unfit.value.fields) == needed
+    assert set(dict(unfit.value.problems)) == needed
 
 
 def test_lines_of_a_window_are_kept_apart_but_for_lists_and_fences() -> None:

@@ -5,12 +5,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from flask.testing import FlaskClient
 
+from helpdesk.domain.errors import Question
 from helpdesk.domain.rules import NOT_APPOINTED_HEAD
 from helpdesk.schedule.decision_links import GOOD_FOR, Capacity, Link, link_url
 from settings.chats import ChatName
 from webforms.web.rendering import in_this_chat
 from webforms.web.site import Site
-from webforms.web.typed_form import Question
 
 
 @pytest.mark.parametrize(("chat", "command"), [("mattermost", "/help"), ("slack", "/helpdesk")])

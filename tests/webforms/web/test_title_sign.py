@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from helpdesk.domain.errors import RuleViolation
+from helpdesk.domain.errors import Question, RuleViolation
 from helpdesk.privacy.holding_back import LooksSecret
 from webforms.web.rendering import title_sign
-from webforms.web.typed_form import Problem, Question, problems_of
+from webforms.web.typed_form import Problem, problems_of
 
 TEMPLATES = Path(__file__).resolve().parents[3] / "webforms" / "templates"
 ASKED, REFUSED = ("phone", Question("Номера нет?")), ("who", "Напишите, кто спрашивает.")

@@ -5,8 +5,8 @@ from enum import StrEnum
 
 import pytest
 
-from helpdesk.domain.errors import RuleViolation
-from webforms.web.typed_form import NO_DAY, TypedForm, UnfitFields, problems_of
+from helpdesk.domain.errors import RuleViolation, UnfitFields
+from webforms.web.typed_form import NO_DAY, TypedForm, problems_of
 
 
 class Fruit(StrEnum):

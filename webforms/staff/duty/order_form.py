@@ -7,7 +7,7 @@ from datetime import date
 from flask import current_app, request
 from itsdangerous import BadData, URLSafeSerializer
 
-from helpdesk.domain.errors import Code, RuleViolation
+from helpdesk.domain.errors import Code, Question, RuleViolation
 from helpdesk.duty.standing import Post
 from helpdesk.orders import papers
 from helpdesk.orders.appointing import Appointed, problem_of
@@ -16,7 +16,7 @@ from helpdesk.regulation.regulation import Regulation
 from helpdesk.storage.pictures import MOST_BYTES, Unfit
 from webforms.web import fields, typed
 from webforms.web.site import site, today
-from webforms.web.typed_form import NO_DAY, Question, TypedForm
+from webforms.web.typed_form import NO_DAY, TypedForm
 
 MOST_ROWS = 12
 MOST_TYPED = 300

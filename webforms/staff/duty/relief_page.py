@@ -6,7 +6,7 @@ from datetime import date
 from flask import Response, abort, request
 
 from helpdesk.domain import dates
-from helpdesk.domain.errors import RuleViolation
+from helpdesk.domain.errors import Question, RuleViolation
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.people import Actor, Person
 from helpdesk.duty.order_register import appointments, standing
@@ -34,7 +34,6 @@ from webforms.web import typed
 from webforms.web.rendering import go_on, page
 from webforms.web.routes import staff_pages
 from webforms.web.site import moment, site, today
-from webforms.web.typed_form import Question
 
 FREE = "free"
 NOBODY_CHOSEN = "Выберите, кому передать вопросы, или верните их в очередь."

@@ -7,6 +7,7 @@ from typing import Any
 from flask import request
 
 from helpdesk.domain import dates
+from helpdesk.domain.errors import UnfitFields
 from helpdesk.domain.people import Actor
 from helpdesk.duty import schedule_queries
 from helpdesk.duty.model import DecidedBy, SwapState
@@ -15,7 +16,6 @@ from webforms.staff.duty import schedule_form as form
 from webforms.staff.duty.schedule_people import people
 from webforms.web import fields
 from webforms.web.site import moment, site
-from webforms.web.typed_form import UnfitFields
 
 MOST_WORDS = 2000
 WHAT_IS_LEFT = (

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import abort, request
 
-from helpdesk.domain.errors import RuleViolation
+from helpdesk.domain.errors import RuleViolation, UnfitFields
 from helpdesk.duty.model import Schedule, Slot
 from helpdesk.regulation.decisions import Person
 from helpdesk.schedule.availability_words import hours_of
@@ -14,7 +14,7 @@ from helpdesk.schedule.drafting import Wording
 from helpdesk.schedule.mail_recipients import Addressed
 from webforms.staff.duty.week_grid import DAYS, Line, lines_of, read_hours
 from webforms.web import fields
-from webforms.web.typed_form import Problem, TypedForm, UnfitFields
+from webforms.web.typed_form import Problem, TypedForm
 
 MOST_LINES = 60
 MOST_MAIL = 254

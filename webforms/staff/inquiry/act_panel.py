@@ -9,7 +9,7 @@ from helpdesk.journal.inquiry_view import InquiryView
 from helpdesk.journal.offers import Offers, offers_to
 from helpdesk.journal.overviews import others_of
 from helpdesk.schedule.availability_words import ALL_THE_SAME, AWAY
-from webforms.staff.inquiry.acting import AT_ONCE, CHOOSES_COLLEAGUE, WITH_FIELDS, colleagues
+from webforms.staff.inquiry.acting import CHOOSES_COLLEAGUE, PRESSED, WITH_FIELDS, colleagues
 from webforms.web.site import moment, site
 
 MOST_OTHERS = 20
@@ -34,7 +34,7 @@ class ActPanel:
     def pressed(self) -> list[tuple[Action, str]]:
         """Return buttons and links, likeliest first; a link has the end of its address."""
         found = [(act, _page_of(act)) for act in self.offered.all]
-        return [(act, where) for act, where in found if where or act in AT_ONCE]
+        return [(act, where) for act, where in found if where or act in PRESSED]
 
     @property
     def asking(self) -> list[Action]:

@@ -7,6 +7,7 @@ from flask import Response
 
 from helpdesk.domain import dates
 from helpdesk.domain.addressee import MAIL, PHONE
+from helpdesk.domain.errors import Question
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.states import Kind
 from helpdesk.kernel.addressing import reach
@@ -16,7 +17,6 @@ from webforms.staff.inquiry.page import described
 from webforms.staff.inquiry.writing import KEPT, Writing, why_refused
 from webforms.web.rendering import page
 from webforms.web.site import site
-from webforms.web.typed_form import Question
 from webforms.web.uploaded_pictures import ACCEPT, Problem
 
 

@@ -18,7 +18,7 @@ from helpdesk.journal.overviews import others_of
 from helpdesk.journal.reasons import explain
 from webforms.staff.access.visitors import consultant, is_head, overseer, visitor
 from webforms.staff.inquiry.acting import (
-    AT_ONCE,
+    PRESSED,
     WITH_FIELDS,
     do_once,
     done_words,
@@ -59,7 +59,7 @@ def act_on(reference: str, what: str) -> Response:
 
 def known_act(what: str) -> Action:
     """Return the act of an address; 404 where a page does no such act."""
-    found = next((each for each in (*AT_ONCE, *WITH_FIELDS) if each == what), None)
+    found = next((each for each in (*PRESSED, *WITH_FIELDS) if each == what), None)
     return found or abort(404)
 
 

@@ -14,19 +14,19 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from helpdesk.domain import dates
 from helpdesk.domain.actions import Action
-from helpdesk.domain.errors import RuleViolation
+from helpdesk.domain.errors import RuleViolation, UnfitFields
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.people import Actor
 from helpdesk.domain.rules import already_taken, permit
+from helpdesk.journal.acts import Do
 from helpdesk.journal.offers import SEVERAL, giving_of
 from helpdesk.journal.overviews import Overview, of_these
 from helpdesk.kernel.unit import Overtaken
 from webforms.staff.access.visitors import consultant
 from webforms.staff.inquiry.act_panel import REASONS, even_away
 from webforms.staff.inquiry.acting import (
-    AT_ONCE,
     CHOOSES_COLLEAGUE,
-    Do,
+    PRESSED,
     chosen_words,
     colleagues,
     do_once,
@@ -38,7 +38,7 @@ from webforms.web import fields, typed
 from webforms.web.rendering import go_on, page
 from webforms.web.routes import staff_pages
 from webforms.web.site import moment, site
-from webforms.web.typed_form import Problem, UnfitFields
+from webforms.web.typed_form import Problem
 
 MOST = 50
 NOBODY_TICKED = "Отметьте в журнале хотя бы один вопрос."
@@ -65,7 +65,7 @@ def act_on_several(what: str) -> Response:
     chosen = _chosen()
     if not chosen.inquiries:
         return _page(act, [], banner=NOBODY_TICKED)
-    if act not in AT_ONCE and not fields.line("go"):
+    if act not in PRESSED and not fields.line("go"):
         return _asking(act, chosen, actor)
     try:
         do = _filled_in(act)
@@ -93,7 +93,7 @@ def _done(inquiry: Inquiry, act: Action, do: Callable[[Action], Do], actor: Acto
     way = _of(act, inquiry, actor)
     key = ("several", act, inquiry.id, actor.id, *sent())
     try:
-        if act in AT_ONCE:
+        if act in PRESSED:
             # The journal is no showing of its own, and what is one's own already stays so.
             do(way)(site().desk, inquiry.id, actor, moment())
         else:

@@ -7,7 +7,7 @@ from flask import Response, request
 
 from helpdesk.domain import dates
 from helpdesk.domain.actions import Action
-from helpdesk.domain.errors import RuleViolation
+from helpdesk.domain.errors import Question, RuleViolation
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.moves import Move
 from helpdesk.domain.people import Actor
@@ -24,7 +24,7 @@ from webforms.web import fields, typed
 from webforms.web.rendering import go_on, page
 from webforms.web.routes import staff_pages
 from webforms.web.site import moment, site
-from webforms.web.typed_form import Problem, Question
+from webforms.web.typed_form import Problem
 
 _NONCE = 64
 

@@ -6,7 +6,7 @@ from flask import Response, request
 
 from helpdesk.domain.actions import Action
 from helpdesk.domain.deadline_words import deadlines_of
-from helpdesk.domain.errors import Code, RuleViolation
+from helpdesk.domain.errors import Code, Question, RuleViolation
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.moves import Move
 from helpdesk.domain.people import Actor, Requester
@@ -32,7 +32,7 @@ from webforms.web.rendering import go_on, page
 from webforms.web.routes import staff_pages
 from webforms.web.site import moment, site
 from webforms.web.ticket import fresh_ticket, new_ticket, read_ticket
-from webforms.web.typed_form import Question, problems_of
+from webforms.web.typed_form import problems_of
 from webforms.web.uploaded_pictures import ACCEPT, receive
 
 PATH = "/desk/entry"

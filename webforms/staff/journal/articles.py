@@ -6,7 +6,7 @@ from dataclasses import replace
 from flask import Response, abort, request
 
 from helpdesk.domain.articles import AUDIENCES, BODY_MOST, TITLE_MOST, Article, Shown
-from helpdesk.domain.errors import Code, NotFound, RuleViolation
+from helpdesk.domain.errors import Code, NotFound, Question, RuleViolation, UnfitFields
 from helpdesk.domain.people import Actor
 from helpdesk.domain.states import Kind
 from helpdesk.inquiries.articles import helped_by, misses
@@ -27,7 +27,7 @@ from webforms.staff.access.visitors import overseer
 from webforms.web.rendering import go_on, page
 from webforms.web.routes import staff_pages
 from webforms.web.site import moment, site, today
-from webforms.web.typed_form import Problem, Question, TypedForm, UnfitFields, problems_of
+from webforms.web.typed_form import Problem, TypedForm, problems_of
 from webforms.web.uploaded_pictures import ACCEPT, picture_file, store_picture
 
 PATH = "/desk/articles"

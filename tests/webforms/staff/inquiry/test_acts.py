@@ -196,7 +196,7 @@ def test_a_colleague_is_asked_and_takes_it_over(consultant: Consultant, desk: De
     inquiry = claimed(desk)
     opened_by(consultant, MARINA, inquiry)
     assert press(consultant, Action.OFFER).status_code == 422
-    assert press(consultant, Action.OFFER, to=RUSLAN.id).status_code == 303
+    assert press(consultant, Action.OFFER, colleague=RUSLAN.id).status_code == 303
     assert view(desk, inquiry.id).inquiry.claimant_id == MARINA.id
     opened_by(consultant, RUSLAN, inquiry)
     press(consultant, Action.ACCEPT)
@@ -206,7 +206,7 @@ def test_a_colleague_is_asked_and_takes_it_over(consultant: Consultant, desk: De
 def test_who_leads_assigns_without_asking(consultant: Consultant, desk: Desk) -> None:
     inquiry = asked(desk)
     assert "Назначить" in opened_by(consultant, HEAD, inquiry)
-    press(consultant, Action.REASSIGN, to=RUSLAN.id)
+    press(consultant, Action.REASSIGN, colleague=RUSLAN.id)
     assert f"Кому: {RUSLAN.name}." in consultant.visitor.open(consultant.visitor.path).text
     assert view(desk, inquiry.id).inquiry.claimant_id == RUSLAN.id
 

@@ -14,12 +14,12 @@ from helpdesk.domain.states import CloseReason, State
 from helpdesk.inquiries import claims
 from helpdesk.inquiries.entitlement import upsert_staff
 from helpdesk.inquiries.intake import open_inquiry
+from helpdesk.journal import acts
 from helpdesk.journal.inquiry_queries import view
 from helpdesk.kernel.desk import Desk
 from tests.helpdesk.life import HEAD, MARINA, RUSLAN, parent
 from tests.webforms.staff.conftest import Consultant, moment
 from tests.webforms.staff.journal.reading import come_in
-from webforms.staff.inquiry import acting
 from webforms.staff.inquiry.acting import CHANGED_SINCE
 from webforms.staff.inquiry.several import FAILED, NOBODY_TICKED
 
@@ -49,7 +49,7 @@ def assigning(consultant: Consultant, ticked: list[Inquiry]) -> Callable[[Actor]
 
     def assign(who: Actor) -> str:
         consultant.visitor.page = asking
-        text: str = press(consultant, Action.OFFER, ticked, to=who.id).text
+        text: str = press(consultant, Action.OFFER, ticked, colleague=who.id).text
         return text
 
     return assign
@@ -143,13 +143,13 @@ def test_one_asks_a_colleague_and_who_leads_assigns(
 ) -> None:
     claims.claim(desk, asked[0].id, MARINA, moment())
     press(consultant, Action.OFFER, asked[:1])
-    said = press(consultant, Action.OFFER, asked[:1], to=RUSLAN.id).text
+    said = press(consultant, Action.OFFER, asked[:1], colleague=RUSLAN.id).text
     assert "Передать: 1 из 1" in said
     assert f"Кому: {RUSLAN.name}." in said
     assert view(desk, asked[0].id).inquiry.offered_to == RUSLAN.id
     come_in(consultant, HEAD)
     press(consultant, Action.OFFER, asked)
-    assert "Передать: 3 из 3" in press(consultant, Action.OFFER, asked, to=RUSLAN.id).text
+    assert "Передать: 3 из 3" in press(consultant, Action.OFFER, asked, colleague=RUSLAN.id).text
     assert {view(desk, each.id).inquiry.claimant_id for each in asked} == {RUSLAN.id}
 
 
@@ -166,7 +166,7 @@ def test_a_database_that_fails_for_one_does_not_hide_what_was_done(
             raise OperationalError("", {}, Exception("away"))
         return claims.claim(desk, inquiry_id, *rest)
 
-    monkeypatch.setitem(acting.AT_ONCE, Action.CLAIM, claim)
+    monkeypatch.setitem(acts.AT_ONCE, Action.CLAIM, claim)
     text = press(consultant, Action.CLAIM, asked).text
     assert "Беру: 2 из 3" in text
     assert FAILED in text
