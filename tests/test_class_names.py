@@ -9,7 +9,7 @@ _SHARED = """
 Account Act Address Answer Asked Box Channel Chat Checked Column Connection Consent Deed Entry
 Failed Group Kind Letter Line Link Mark Opened Order Outcome Overview Overwritten Part People
 Period Person Place Post Presence Question Reader Reading Reason Refused Renderer Said Seen
-Sheet Shown Stage State Step Stored Texts Told Topic Unfit Unreadable Wording
+Sheet Shown Stage State Step Stored Texts Told Topic Unreadable Wording
 """
 SHARED = frozenset(_SHARED.split())
 

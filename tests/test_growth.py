@@ -15,6 +15,7 @@ from helpdesk.inquiries import consents, free_text, intake, repetition, similar
 from helpdesk.journal import seeking
 from helpdesk.mailbox import meaning, tokens
 from helpdesk.privacy import confidential, lookalikes, phones
+from helpdesk.regulation.contact_details import one_address, plain_phone
 from helpdesk.regulation.regulation import Regulation
 from helpdesk.vendor import cases, information_requests
 from integration.chat import commands, speech
@@ -61,8 +62,8 @@ READERS: dict[str, Callable[[str], object]] = {
     "words typed": typed.words,
     "line typed": typed.line,
     "class typed": typed.school_class,
-    "phone typed": typed.phone,
-    "mail typed": typed.mail,
+    "phone typed": plain_phone,
+    "mail typed": one_address,
     "command": commands.meaning_of,
     "harmless": markdown.harmless,
     "in one line": markdown.in_one_line,

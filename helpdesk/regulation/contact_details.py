@@ -1,12 +1,16 @@
 """Phones, mail addresses, names in the chat: which can be used, and the words for what cannot."""
 
 import re
+import unicodedata
 
 from email_validator import EmailNotValidError, validate_email
+
+from helpdesk.domain.clean_text import clean, without_invisible
 
 # Words may stand before and after a number, not within it.
 _ONE_NUMBER = re.compile(r"[^\d+]*(\+?)([\d\s().–—-]+)[^\d+]*")
 _MOST_DIGITS = 15  # E.164
+_MAILTO = re.compile(r"\Amailto:", re.IGNORECASE)
 
 
 def dialable(phone: str, area_code: str | None = None) -> str:
@@ -36,6 +40,31 @@ def _is_with_code(groups: list[str]) -> bool:
     """Whether ten digits begin with a code: two short numbers side by side have ten as well."""
     code = len(groups[0])
     return code == 10 or code == 3 or (code in (4, 5) and groups[0][0] != "9")
+
+
+def plain_phone(value: str | None) -> str:
+    """Return a phone in plain digits, whatever sort of digits and dashes was typed."""
+    typed = " ".join(clean(value or "").split())
+    return "".join(map(_plain, unicodedata.normalize("NFKC", typed)))
+
+
+def _plain(sign: str) -> str:
+    digit = unicodedata.decimal(sign, None)
+    return sign if digit is None else str(digit)
+
+
+def one_address(address: str) -> str | None:
+    """Return exactly one address, the way mail servers take it; None where it is not one.
+
+    What is copied together with it goes: «mailto:», a full stop, signs that nobody sees.
+    """
+    address = _MAILTO.sub("", without_invisible(address)).strip(" <>,;.")
+    try:
+        # The ASCII form is missing where the part before the @ has other letters: few servers
+        # carry those, so that an answer would be lost.
+        return validate_email(address, check_deliverability=False).ascii_email
+    except EmailNotValidError:
+        return None
 
 
 _USER = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}")

@@ -1,43 +1,15 @@
 """What becomes of a click: a row of the catalogue, and how what is filled in is read."""
 
 import re
-from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 from enum import Enum, auto
-from typing import Any, TypeVar
 
 from helpdesk.domain.clean_text import clean
-from helpdesk.domain.errors import RuleViolation, UnfitFields
+from helpdesk.domain.filled_form import FilledForm
 from helpdesk.domain.reference import ALPHABET, LENGTH
 from integration.chat import dialogs
 from integration.chat.dialogs import Dialog, DialogContext
-
-T = TypeVar("T")
-
-
-@dataclass(frozen=True)
-class AllFields:
-    """Reads one field after another, so that all that does not fit is said at once."""
-
-    problems: dict[str, str] = field(default_factory=dict)
-
-    def take(self, read: Callable[[], T], otherwise: T) -> T:
-        """Return what is read; where it does not fit, something to go on with."""
-        try:
-            return read()
-        except UnfitFields as unfit:
-            self.problems.update(unfit.problems)
-            return otherwise
-
-    def refuse(self, name: str, words: str) -> None:
-        """Let words stand beside a field that has none yet; no words refuse nothing."""
-        if words:
-            self.problems.setdefault(name, words)
-
-    def check(self) -> None:
-        """Raise UnfitFields with all that was found."""
-        if self.problems:
-            raise UnfitFields(*self.problems.items())
 
 
 class By(Enum):
@@ -77,37 +49,14 @@ def as_typed(value: object) -> str:
     return clean(value) if isinstance(value, str) else ""
 
 
-@dataclass(frozen=True)
-class Answers:
-    """What was filled into a dialog. What it must hold is read here, or UnfitFields is raised."""
-
-    given: Mapping[str, Any]
+class Answers(FilledForm):
+    """What was filled into a dialog."""
 
     def said(self, name: str) -> str:
         """Return what was typed into a field and its continuations."""
         names = [name, *sorted(each for each in self.given if _continues(each, name))]
         said = [as_typed(self.given.get(each)) for each in names]
         return "\n".join(words for words in said if words)
-
-    def needed(self, name: str, words: str) -> str:
-        """Return what was typed; these words stand beside the field where that is nothing."""
-        found = self.said(name)
-        if not found:
-            raise UnfitFields((name, words))
-        return found
-
-    def one_of(self, name: str, known: Collection[str], words: str = "Выберите из списка.") -> str:
-        """Return what was chosen: any value may come, so it is looked for among the known."""
-        if self.said(name) not in known:
-            raise UnfitFields((name, words))
-        return self.said(name)
-
-    def read(self, name: str, read: Callable[[str], T]) -> T:
-        """Return what can be read of the field."""
-        try:
-            return read(self.said(name))
-        except RuleViolation as refused:
-            raise UnfitFields((name, str(refused))) from None
 
     def is_checked(self, name: str) -> bool:
         """Return whether a box is checked; clients say so in two ways."""

@@ -1,21 +1,19 @@
 """The dialogs by which a question comes: one's own, or what a consultant was told."""
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
-from helpdesk.domain.errors import UnfitFields
 from helpdesk.domain.inquiry import Child, Consent, NewInquiry
 from helpdesk.domain.people import Requester
 from helpdesk.domain.school_classes import class_name
 from helpdesk.domain.states import Channel, ConsentWay, Kind, ReplyBy
+from helpdesk.inquiries.consents import HEARD
 from helpdesk.inquiries.entry import WAYS
-from helpdesk.inquiries.free_text import when
-from helpdesk.regulation.contact_details import problem_of_mail, problem_of_phone
+from helpdesk.inquiries.told_form import read_mail, read_moment, read_phone
 from helpdesk.regulation.regulation import Regulation
-from integration.chat.catalogue_rows import AllFields, Answers
+from integration.chat.catalogue_rows import Answers
 from integration.chat.dialogs import (
     ANSWERED,
     CHANNEL,
@@ -185,21 +183,17 @@ def entered(
 
     `by_id` is the person that heard the parent agree, or has the paper.
     """
-    consent, fields = regulation.consent, AllFields()
-    codes = {topic.code for topic in regulation.topics_of(Kind.PARENT)}
-    requester = _parent(fields, answers, regulation)
-    child = fields.take(lambda: _child(answers), Child("", "", ""))
-    topic = fields.take(lambda: answers.one_of(TOPIC, codes), "")
-    words = fields.take(lambda: answers.needed(WORDS, "Напишите, что спросил родитель."), "")
-    came = _one_of(fields, answers, CAME, _CAME)
-    received = fields.take(
-        lambda: answers.read(WHEN, lambda said: when(said, now, regulation.calendar)), now
-    )
-    way = ConsentWay(_one_of(fields, answers, AGREED, _AGREED))
-    fields.check()
+    consent = regulation.consent
+    requester, child = _parent(answers, regulation), _child(answers)
+    topic = answers.one_of(TOPIC, [each.code for each in regulation.topics_of(Kind.PARENT)])
+    words = answers.words(WORDS, "Напишите, что спросил родитель.")
+    came = answers.one_of(CAME, WAYS)
+    received = read_moment(answers, regulation, now)
+    way = answers.one_of(AGREED, HEARD)
+    answers.check()
     new = NewInquiry(
         kind=Kind.PARENT,
-        channel=Channel(came),
+        channel=came,
         received_at=received,
         requester=requester,
         topic=topic,
@@ -211,35 +205,21 @@ def entered(
     return Entered(new, answers.is_checked(HELPED), answers.said(ANSWER))
 
 
-def _one_of(fields: AllFields, answers: Answers, name: str, choices: Sequence[Choice]) -> str:
-    """Return what was chosen; the first of them, to go on with, where nothing was."""
-    known = [each.value for each in choices]
-    return fields.take(lambda: answers.one_of(name, known), known[0])
-
-
-def sentence(problem: str) -> str:
-    """Return what is wrong with a contact as it stands beside a field; nothing where it fits."""
-    return f"{problem[0].upper()}{problem[1:]}." if problem else ""
-
-
-def _parent(fields: AllFields, answers: Answers, regulation: Regulation) -> Requester:
-    name = fields.take(lambda: answers.needed(PARENT, "Напишите, кто спросил."), "")[:_NAME_MOST]
-    phone, mail = answers.said(PHONE), answers.said(MAIL)
-    fields.refuse(PHONE, sentence(problem_of_phone(phone, regulation.school.area_code)))
-    fields.refuse(MAIL, sentence(problem_of_mail(mail)))
-    reply = ReplyBy(_one_of(fields, answers, REPLY, _REPLY))
-    if REPLY not in fields.problems:
+def _parent(answers: Answers, regulation: Regulation) -> Requester:
+    name = answers.words(PARENT, "Напишите, кто спросил.")[:_NAME_MOST]
+    phone, mail = read_phone(answers, regulation), read_mail(answers, MAIL)
+    reply = answers.one_of(REPLY, (ReplyBy.CALL, ReplyBy.MAIL, ReplyBy.SELF))
+    if REPLY not in answers.problems:
         if reply is ReplyBy.CALL and not phone:
-            fields.refuse(PHONE, "Чтобы позвонить, нужен телефон.")
+            answers.refuse(PHONE, "Чтобы позвонить, нужен телефон.")
         if reply is ReplyBy.MAIL and not mail:
-            fields.refuse(MAIL, "Чтобы написать, нужна почта.")
+            answers.refuse(MAIL, "Чтобы написать, нужна почта.")
     return Requester(name, phone, mail, reply)
 
 
 def _child(answers: Answers) -> Child:
     wrong = "Напишите класс, например 5А."
-    school_class = class_name(answers.needed(CLASS, wrong))
-    if not school_class:
-        raise UnfitFields((CLASS, wrong))
-    surname, _, name = re.sub(r"\s+", " ", answers.said(CHILD)).strip().partition(" ")
+    school_class = class_name(answers.words(CLASS, wrong))
+    answers.refuse(CLASS, "" if school_class else wrong)
+    surname, _, name = " ".join(answers.said(CHILD).split()).partition(" ")
     return Child(surname, name, school_class)

@@ -17,6 +17,7 @@ from helpdesk.domain.reference import read_reference
 from helpdesk.journal.inquiry_queries import view
 from helpdesk.journal.usual_answer_words import to_who_waits
 from helpdesk.kernel.links import find_by_phone, find_by_reference, mail_link_again
+from helpdesk.regulation.contact_details import plain_phone
 from webforms.public.status_words import described
 from webforms.web import typed
 from webforms.web.limits import budgets, limit, network, spending
@@ -47,7 +48,7 @@ def look_up() -> Response:
     if request.method != "POST":
         return asking()
     reference = typed.line(request.form.get("reference")) or ""
-    digits = typed.phone(request.form.get("digits")) or ""
+    digits = plain_phone(request.form.get("digits"))
     guesses = _guesses_at(reference)
     over = budgets().exhausted(guesses, moment())
     if over:

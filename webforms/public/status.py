@@ -7,6 +7,7 @@ from flask import Response, abort, request
 
 from helpdesk.access.proved_mail import MARK, prove_by_mark
 from helpdesk.domain.errors import RuleViolation, UnfitFields
+from helpdesk.domain.filled_form import too_long
 from helpdesk.domain.moves import Move
 from helpdesk.domain.people import REQUESTER
 from helpdesk.domain.states import ConsentWay
@@ -23,7 +24,7 @@ from helpdesk.vendor.checking import DEMANDS, complete
 from webforms.public.forgetting import erased_page, kept_until, seen_by
 from webforms.public.status_acts import ACTS
 from webforms.public.status_words import described, described_vendor, may
-from webforms.web import fields, typed
+from webforms.web import fields
 from webforms.web.form_submission import shown_version
 from webforms.web.limits import limit
 from webforms.web.rendering import as_file, go_on, page
@@ -137,7 +138,7 @@ def _complete(seen: InquiryView, token: str) -> Response:
 
 
 def _refuse_too_long(wish: str, words: str) -> None:
-    unfit = typed.too_long(words, MOST_NUMBER if wish == "case" else MOST_WORDS)
+    unfit = too_long(words, MOST_NUMBER if wish == "case" else MOST_WORDS)
     if unfit:
         raise RuleViolation(unfit)
 

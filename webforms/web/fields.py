@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from flask import request
 from werkzeug.datastructures import FileStorage
 
+from helpdesk.domain.filled_form import MOST_LINE
 from webforms.web import typed
-from webforms.web.typed_form import MOST_LINE
 
 
 def line(name: str, most: int = MOST_LINE) -> str:

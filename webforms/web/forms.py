@@ -11,6 +11,7 @@ from wtforms.validators import ValidationError
 from helpdesk.domain.states import Kind, ReplyBy
 from helpdesk.domain.vagueness import is_vague
 from helpdesk.privacy.holding_back import LooksSecret, ask_once_to_leave_out
+from helpdesk.regulation.contact_details import one_address, plain_phone
 from helpdesk.regulation.regulation import Regulation
 from webforms.web import typed
 
@@ -105,7 +106,7 @@ class InquiryForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
         ],
         one_of_them("Выберите, как вам ответить."),
     )
-    phone = StringField("Телефон", [at_most(40)], filters=[typed.phone])
+    phone = StringField("Телефон", [at_most(40)], filters=[plain_phone])
     call_when = _line("Когда вам удобно говорить?", longest=200)
     email = _line("Электронная почта", longest=254)
     topic = choice("О чём вопрос?", [], one_of_them("Выберите, о чём вопрос."))
@@ -147,7 +148,7 @@ class InquiryForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
                 raise ValidationError("Напишите телефон, по которому вам позвонить.")
             return
         number = self.regulation.dialable(field.data)
-        if not number or not typed.is_long_enough_to_dial(number):
+        if not number:
             raise ValidationError("Проверьте номер: нужен полный, например 8 918 123-45-67.")
 
     def validate_email(self, field: Field) -> None:
@@ -155,7 +156,7 @@ class InquiryForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
             if self.reply_by.data == ReplyBy.MAIL:
                 raise ValidationError("Напишите адрес почты, на который вам ответить.")
             return
-        address = typed.mail(field.data)
+        address = one_address(field.data)
         if address is None:
             raise ValidationError("Проверьте адрес почты: нужен один, например mama@mail.ru.")
         field.data = address

@@ -1,22 +1,19 @@
-"""A form as somebody typed it: each field read in its way, each problem kept for its place."""
+"""A form of a page as somebody typed it, and where on the page a refusal stands."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any, Self, TypeVar
+from typing import Any, Self
 
 from flask import request
 
 from helpdesk.domain.errors import Code, Question, RuleViolation, UnfitFields
+from helpdesk.domain.filled_form import FilledForm
 from helpdesk.privacy.holding_back import Held
 from webforms.web import typed
 
-MOST_LINE = 500
-MOST_WORDS = 5_000
 NO_DAY = "Выберите день."
 # The id of a field, and what to do about it; an empty id is for the whole page.
 Problem = tuple[str, str]
-T = TypeVar("T")
 
 
 def problems_of(
@@ -33,32 +30,13 @@ def said_of_refusal(refused: RuleViolation) -> str:
     return Question(refused) if isinstance(refused, Held) else str(refused)
 
 
-@dataclass
-class TypedForm:
-    """What was typed, to be shown again as it is; and what is wrong with it, by field's name.
-
-    Each method reads one field, made fit. Of a field that has a problem it returns something to go
-    on with, so that all are read before `check`.
-    """
-
-    given: Mapping[str, str]
-    problems: dict[str, str] = field(default_factory=dict)
+class TypedForm(FilledForm):
+    """A form of a page; `given` are the fields of a request."""
 
     @classmethod
     def sent(cls, **more: Any) -> Self:
         """Return the form of this request."""
         return cls(request.form.to_dict(), **more)
-
-    def said(self, name: str) -> str:
-        return self.given.get(name, "")
-
-    def line(self, name: str, missing: str = "", most: int = MOST_LINE) -> str:
-        """Return one line; `missing` is the problem where it is needed and nothing is typed."""
-        return self._fit(name, typed.line(self.said(name)) or "", missing, most)
-
-    def words(self, name: str, missing: str = "", most: int = MOST_WORDS) -> str:
-        """Return text of several lines."""
-        return self._fit(name, typed.words(self.said(name)) or "", missing, most)
 
     def number(self, name: str) -> int | None:
         return typed.number(self.said(name))
@@ -73,30 +51,3 @@ class TypedForm:
     def optional_day(self, name: str) -> date | None:
         """As `day`; None where nothing is typed."""
         return self.day(name) if self.said(name) else None
-
-    def one_of(self, name: str, known: Iterable[T], missing: str) -> T:
-        """Return which of them was chosen, by its words."""
-        choices = list(known)
-        found = next((each for each in choices if str(each) == self.said(name)), None)
-        if found is None:
-            self.problems[name] = missing
-        return choices[0] if found is None else found
-
-    def read(self, name: str, read: Callable[[str], T], otherwise: T) -> T:
-        """Return what can be read of the words; what `read` refuses is the field's problem."""
-        try:
-            return read(typed.words(self.said(name)) or "")
-        except RuleViolation as refused:
-            self.problems[name] = str(refused)
-            return otherwise
-
-    def check(self) -> None:
-        """Raise UnfitFields where anything is wrong so far."""
-        if self.problems:
-            raise UnfitFields(*self.problems.items())
-
-    def _fit(self, name: str, said: str, missing: str, most: int) -> str:
-        unfit = typed.too_long(said, most) if said else missing
-        if unfit:
-            self.problems[name] = unfit
-        return said

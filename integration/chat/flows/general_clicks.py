@@ -40,7 +40,8 @@ def returning(number: int) -> Dialog:
 
 def take(context: ChatContext, sent: Submission, now: datetime) -> None:
     """Return the draft that the dialog was opened for, with its words; raise RuleViolation."""
-    words = sent.answers.needed(WORDS, deciding.NO_WORDS)
+    words = sent.answers.words(WORDS, deciding.NO_WORDS)
+    sent.answers.check()
     actor = _decider(context, Action(sent.state.action), sent.user_id)
     deciding.give_back(context.desk, which_is(sent.state.claim), words, actor, now)
 

@@ -5,31 +5,24 @@ from datetime import datetime
 from helpdesk.access.budgets import Budgets, Cap, Spending
 from helpdesk.contacts.on_behalf import open_for_parent
 from helpdesk.domain.contact_values import StaffMember
-from helpdesk.domain.errors import Code, UnfitFields
-from helpdesk.domain.inquiry import Child, NewInquiry
+from helpdesk.domain.errors import UnfitFields
+from helpdesk.domain.inquiry import NewInquiry
 from helpdesk.domain.people import REQUESTER, Actor, Requester
-from helpdesk.domain.states import Channel, ConsentWay, Kind, ReplyBy
+from helpdesk.domain.states import Channel, Kind, ReplyBy
 from helpdesk.domain.texts import TextKind
-from helpdesk.inquiries.consents import HEARD
 from helpdesk.inquiries.entry import (
-    WAYS,
-    Told,
     enter,
     no_way_to_answer,
-    refusals,
-    reply_by,
 )
-from helpdesk.inquiries.free_text import children, when
 from helpdesk.inquiries.intake import Opened, open_inquiry
+from helpdesk.inquiries.told_form import read_told, refuse_told
 from helpdesk.privacy.holding_back import LooksSecret, ask_once_to_leave_out, warning_of
-from helpdesk.regulation.contact_details import problem_of_mail
-from helpdesk.regulation.regulation import Regulation
 from helpdesk.vendor.outage_unsure import noting_asked
 from integration.chat import dialogs, question_dialogs
-from integration.chat.catalogue_rows import AllFields, Answers
+from integration.chat.catalogue_rows import Answers
 from integration.chat.directory import person_of
 from integration.chat.flows.context import ChatContext
-from integration.chat.question_dialogs import MAIL, sentence
+from integration.chat.question_dialogs import MAIL
 from integration.chat.values import User
 
 UNSAID_TOPIC = "other"
@@ -54,16 +47,13 @@ def open_filled_in(
     context: ChatContext, user: User, answers: Answers, nonce: str, now: datetime
 ) -> Opened:
     """Open an inquiry from the dialog; raise UnfitFields. The same dialog sent twice opens one."""
-    fields, topics = AllFields(), context.desk.regulation().topics_of(Kind.STAFF)
-    codes = {topic.code for topic in topics}
-    words = fields.take(lambda: answers.needed(dialogs.WORDS, "Напишите, что не получается."), "")
-    topic = fields.take(
-        lambda: answers.one_of(dialogs.TOPIC, codes, "Выберите тему из списка."), ""
-    )
+    codes = [topic.code for topic in context.desk.regulation().topics_of(Kind.STAFF)]
+    words = answers.words(dialogs.WORDS, "Напишите, что не получается.")
+    topic = answers.one_of(dialogs.TOPIC, codes, "Выберите тему из списка.")
     secret = _first_secret(answers)
     if secret and _is_first_time(context, nonce, now):
-        fields.refuse(*secret)
-    fields.check()
+        answers.refuse(*secret)
+    answers.check()
     new = NewInquiry(
         kind=Kind.STAFF,
         channel=Channel.CHAT,
@@ -107,83 +97,35 @@ def _requester(context: ChatContext, user: User) -> Requester:
     return Requester(name, reply_by=ReplyBy.CHAT, mattermost_id=user.id, username=user.username)
 
 
-# Beside which field a refusal stands, by what it is about, and where a way to answer is asked for.
-_AT = {Code.NAME: dialogs.WHO, Code.DAY: dialogs.WHEN, Code.CLAIM: dialogs.CLAIM}
+# Where a way to answer is asked for.
 _WAYS = {Channel.PHONE: dialogs.PHONE, Channel.MAIL: MAIL}
 TAKE_OUT = "Уберите это отсюда: ответ можно и не писать."
-_BAD_PHONE = "Проверьте номер: нужен полный, например 8 918 123-45-67."
-_NO_CONSENT = "Без согласия родителя записать нельзя. Выберите, как он его дал."
 _INSIST_ELSEWHERE = "Если это не он, запишите на странице: /help сегодня."
 
 
 def enter_filled_in(
     context: ChatContext, actor: Actor, answers: Answers, nonce: str, now: datetime
 ) -> Opened:
-    """Enter what the dialog says, once however often it is sent; raise UnfitFields by its field."""
-    fields = AllFields()
-    told = _told(fields, context.desk.regulation(), answers, nonce, now)
-    for refusal in refusals(told, actor, now):
-        if refusal.code in _AT:
-            fields.refuse(_AT[refusal.code], str(refusal))
-    for name, words in ((dialogs.WORDS, told.words), (dialogs.ANSWERED, told.answer)):
-        warning = warning_of(words)
-        fields.refuse(name, warning and f"{warning} {_INSIST_ELSEWHERE}")
-    nowhere = no_way_to_answer(told)
-    if nowhere and _is_first_time(context, nonce, now):
-        fields.refuse(_WAYS[told.channel], nowhere)
-    fields.check()
-    return enter(context.desk, told, actor, now)
-
-
-def _told(
-    fields: AllFields, regulation: Regulation, answers: Answers, nonce: str, now: datetime
-) -> Told:
-    who = fields.take(lambda: answers.needed(dialogs.WHO, "Напишите, кто спрашивает."), "")
-    phone, mail = answers.said(dialogs.PHONE), answers.said(MAIL)
-    if phone and not regulation.dialable(phone):
-        fields.refuse(dialogs.PHONE, _BAD_PHONE)
-    fields.refuse(MAIL, sentence(problem_of_mail(mail)))
-    kind, topic = fields.take(
-        lambda: _about(regulation, answers.said(dialogs.TOPIC)), (Kind.STAFF, "")
-    )
-    way = fields.take(
-        lambda: answers.one_of(dialogs.CHANNEL, WAYS, "Выберите, как обратились."),
-        str(Channel.PERSON),
-    )
-    received = fields.take(
-        lambda: answers.read(dialogs.WHEN, lambda said: when(said, now, regulation.calendar)), now
-    )
-    nobody: tuple[Child, ...] = ()
-    return Told(
-        kind=kind,
-        channel=Channel(way),
-        received_at=received,
-        requester=Requester(who, phone, mail, reply_by(phone, mail)),
-        topic=topic,
-        words=fields.take(lambda: answers.needed(dialogs.WORDS, "Напишите, что спросили."), ""),
+    """Enter what the dialog says, once however often it is sent; raise UnfitFields."""
+    told = read_told(
+        answers,
+        context.desk.regulation(),
+        now,
+        MAIL,
         nonce=nonce,
-        children=fields.take(lambda: answers.read(dialogs.CHILD, children), nobody),
-        consent=fields.take(lambda: _consent(kind, answers.said(dialogs.CONSENT)), None),
         answer=answers.said(dialogs.ANSWERED),
         is_claimed=answers.is_checked(dialogs.CLAIM),
         tells_reference=True,
     )
-
-
-def _about(regulation: Regulation, chosen: str) -> tuple[Kind, str]:
-    kind, _, code = chosen.partition(":")
-    known = [each.code for each in regulation.topics_of(kind)] if kind in list(Kind) else []
-    if code not in known:
-        raise UnfitFields((dialogs.TOPIC, "Выберите тему из списка."))
-    return Kind(kind), code
-
-
-def _consent(kind: Kind, chosen: str) -> ConsentWay | None:
-    if chosen in list(HEARD):
-        return ConsentWay(chosen)
-    if kind is Kind.PARENT:
-        raise UnfitFields((dialogs.CONSENT, _NO_CONSENT))
-    return None
+    refuse_told(answers, told, actor, now)
+    for name, words in ((dialogs.WORDS, told.words), (dialogs.ANSWERED, told.answer)):
+        warning = warning_of(words)
+        answers.refuse(name, warning and f"{warning} {_INSIST_ELSEWHERE}")
+    nowhere = no_way_to_answer(told)
+    if nowhere and _is_first_time(context, nonce, now):
+        answers.refuse(_WAYS[told.channel], nowhere)
+    answers.check()
+    return enter(context.desk, told, actor, now)
 
 
 def enter_for_parent(

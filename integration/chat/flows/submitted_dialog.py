@@ -77,7 +77,8 @@ def hand_over_chosen(context: ChatContext, sent: Submission, now: datetime) -> N
     """Give all claims of one person to another, or back; raise NotAllowed, RuleViolation."""
     regulation = context.desk.regulation()
     actor = context.directory.consultant(sent.user_id, regulation)
-    owner = sent.answers.needed(dialogs.OWNER, "Выберите, чьи вопросы передать.")
+    owner = sent.answers.line(dialogs.OWNER, "Выберите, чьи вопросы передать.")
+    sent.answers.check()
     chosen = sent.answers.said(dialogs.COLLEAGUE)
     if chosen == owner:
         raise UnfitFields((dialogs.COLLEAGUE, SAME))

@@ -13,7 +13,7 @@ from helpdesk.domain.school_classes import class_name
 from helpdesk.domain.word_forms import fold
 from helpdesk.inquiries.free_text import children
 from helpdesk.kernel.desk import Desk
-from helpdesk.regulation.contact_details import dialable
+from helpdesk.regulation.contact_details import dialable, one_address
 from helpdesk.storage import inquiry_tables
 from helpdesk.storage.pictures import cleaned
 from integration.chat.catalogue_rows import as_typed
@@ -148,12 +148,12 @@ def test_a_number_is_dialled_as_it_was_meant_or_not_at_all(phone: str, dialled: 
     ],
 )
 def test_an_address_loses_what_was_copied_with_it(address: str) -> None:
-    assert typed.mail(address) == "mama@mail.ru"
+    assert one_address(address) == "mama@mail.ru"
 
 
 @pytest.mark.parametrize("address", ["mama@", "mama@mail", "mama mail.ru", "a@b.ru, c@d.ru"])
 def test_what_is_no_address_is_refused(address: str) -> None:
-    assert typed.mail(address) is None
+    assert one_address(address) is None
 
 
 INVISIBLE = [

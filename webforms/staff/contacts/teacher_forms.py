@@ -9,7 +9,12 @@ from wtforms.validators import ValidationError
 
 from helpdesk.contacts.pasting import read_classes
 from helpdesk.domain.contact_values import Contact, Lesson
-from helpdesk.regulation.contact_details import problem_of_mail, problem_of_phone, problem_of_user
+from helpdesk.regulation.contact_details import (
+    plain_phone,
+    problem_of_mail,
+    problem_of_phone,
+    problem_of_user,
+)
 from webforms.web import typed
 from webforms.web.forms import at_most, required
 from webforms.web.site import site
@@ -34,7 +39,7 @@ def refuse_problem(problem: str) -> None:
 class OwnForm(_Form):
     """How a teacher is reached, and what of it parents see."""
 
-    phone = StringField("Телефон", [at_most(40)], filters=[typed.phone])
+    phone = StringField("Телефон", [at_most(40)], filters=[plain_phone])
     shows_phone = BooleanField("Показывать телефон родителям")
     mail = StringField("Электронная почта", [at_most(254)], filters=[typed.line])
     shows_mail = BooleanField("Показывать почту родителям")
@@ -61,7 +66,7 @@ class TeacherForm(_Form):
     )
     leads = StringField("Классный руководитель в", [at_most(100)], filters=[typed.line])
     teaches = StringField("Предметы и классы", [at_most(2000)], filters=[typed.words])
-    phone = StringField("Телефон", [at_most(40)], filters=[typed.phone])
+    phone = StringField("Телефон", [at_most(40)], filters=[plain_phone])
     mail = StringField("Электронная почта", [at_most(254)], filters=[typed.line])
     user = StringField("Имя в чате", [at_most(65)], filters=[typed.line])
 

@@ -65,7 +65,7 @@ def _corrected(held: Order, people: list[Appointment], actor: Actor) -> Response
         try:
             correct(site().desk, held.id, Corrections(form.paper(dated), said), actor, moment())
         except RuleViolation as refused:
-            form.refuse(refused, refused.row if isinstance(refused, NotSo) else None)
+            form.take_refusal(refused, refused.row if isinstance(refused, NotSo) else None)
     if form.problems:
         return _showing(held, people, form)
     return go_on(PATH, "Исправлено. Что было раньше, видно под приказом.")

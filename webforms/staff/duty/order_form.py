@@ -54,7 +54,7 @@ class OrderForm(TypedForm):
         """The scan that was taken already, sealed: who mends a date need not choose it again."""
         return _seal().dumps(self.scan) if self.scan else ""
 
-    def refuse(self, refused: RuleViolation, row: int | None = None) -> None:
+    def take_refusal(self, refused: RuleViolation, row: int | None = None) -> None:
         """Put what a use case has refused under its field."""
         at = _AT[refused.code] if refused.code else "number" if row is None else "user"
         self.problems[at if row is None else f"{at}-{row}"] = str(refused)

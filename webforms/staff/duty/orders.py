@@ -76,7 +76,7 @@ def _entered(form: OrderForm, actor: Actor) -> Response:
     try:
         appoint_all(site().desk, form.paper(dated), said, actor, moment())
     except RuleViolation as refused:
-        form.refuse(refused, filled[refused.row] if isinstance(refused, NotSo) else None)
+        form.take_refusal(refused, filled[refused.row] if isinstance(refused, NotSo) else None)
         return showing(form)
     people = dates.counted(len(said), "человек", "человека", "человек")
     return go_on(PATH, f"Приказ записан: {people}.")

@@ -66,7 +66,7 @@ def _relieved(held: Appointment, form: OrderForm, actor: Actor) -> Response:
     except WrongDay as refused:
         form.problems["first_free"] = str(refused)
     except RuleViolation as refused:
-        form.refuse(refused)
+        form.take_refusal(refused)
     else:
         return go_on(PATH, _done(held, done, first_free))
     return _showing(held, form)

@@ -9,6 +9,7 @@ from flask import request
 
 from helpdesk.domain.actions import Action
 from helpdesk.domain.errors import RuleViolation, UnfitFields
+from helpdesk.domain.filled_form import too_long
 from helpdesk.domain.people import Actor, Person
 from helpdesk.journal.acts import AT_ONCE, Do, Filled, read
 from helpdesk.journal.inquiry_queries import view
@@ -17,7 +18,7 @@ from helpdesk.orders.relieving import may_follow
 from helpdesk.privacy.confidential import look_through
 from helpdesk.schedule.availability_words import away_today, present_first
 from webforms.staff.access.visitors import standing_now
-from webforms.web import fields, typed
+from webforms.web import fields
 from webforms.web.site import moment, site
 
 MOST_WORDS = 5_000
@@ -70,7 +71,7 @@ def _filled(act: Action) -> Filled:
         is_meant = bool(fields.line("even_away"))
         return Filled(colleague=chosen, colleagues=people, away=away, even_away=is_meant)
     words = fields.words()
-    unfit = typed.too_long(words, MOST_WORDS)
+    unfit = too_long(words, MOST_WORDS)
     if unfit:
         raise UnfitFields(("words", unfit))
     look_through(words)

@@ -8,6 +8,7 @@ from flask import Response, request
 from helpdesk.domain import dates
 from helpdesk.domain.actions import Action
 from helpdesk.domain.errors import Question, RuleViolation
+from helpdesk.domain.filled_form import too_long
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.moves import Move
 from helpdesk.domain.people import Actor
@@ -20,7 +21,7 @@ from helpdesk.privacy.holding_back import LooksSecret
 from webforms.staff.access.visitors import consultant
 from webforms.staff.inquiry.page import by_reference, described
 from webforms.staff.inquiry.writing import MOST_WORDS
-from webforms.web import fields, typed
+from webforms.web import fields
 from webforms.web.rendering import go_on, page
 from webforms.web.routes import staff_pages
 from webforms.web.site import moment, site
@@ -57,7 +58,7 @@ def _said(count: int, left: int) -> str:
 
 
 def _answer(seen: InquiryView, chosen: Sequence[str], words: str, actor: Actor) -> int:
-    unfit = typed.too_long(words, MOST_WORDS)
+    unfit = too_long(words, MOST_WORDS)
     if unfit:
         raise RuleViolation(unfit)
     look_through(words)

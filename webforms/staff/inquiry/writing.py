@@ -9,6 +9,7 @@ from flask import request
 
 from helpdesk.domain.deadline_words import PAUSED
 from helpdesk.domain.errors import RuleViolation
+from helpdesk.domain.filled_form import too_long
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.moves import Move
 from helpdesk.domain.people import Actor, Role
@@ -22,7 +23,6 @@ from helpdesk.privacy.holding_back import hold
 from helpdesk.vendor import relaying
 from helpdesk.vendor.naming import hold_of_case
 from webforms.staff.inquiry.page import by_reference
-from webforms.web import typed
 from webforms.web.form_submission import shown_version
 from webforms.web.site import moment, site
 
@@ -168,7 +168,7 @@ def why_unfit(writing: Writing, words: str) -> str:
     if not words and not writing.reason:
         empty = "Напишите текст: пока здесь пусто."
         return f"{empty} Или выберите, чего не хватает." if writing.asks else empty
-    return typed.too_long(words, MOST_WORDS)
+    return too_long(words, MOST_WORDS)
 
 
 def why_refused(writing: Writing) -> str:

@@ -6,38 +6,36 @@ from flask import Response, request
 
 from helpdesk.domain.actions import Action
 from helpdesk.domain.deadline_words import deadlines_of
-from helpdesk.domain.errors import Code, Question, RuleViolation
+from helpdesk.domain.errors import Question, RuleViolation
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.moves import Move
-from helpdesk.domain.people import Actor, Requester
+from helpdesk.domain.people import Actor
 from helpdesk.domain.rules import permitted
-from helpdesk.domain.states import Channel
+from helpdesk.domain.states import Channel, ConsentWay, Kind
 from helpdesk.domain.texts import TextKind
 from helpdesk.inquiries.entry import (
+    WAYS,
     Told,
     enter,
     look_through_told,
     no_way_to_answer,
-    refusals,
-    reply_by,
 )
 from helpdesk.inquiries.free_text import spelled
+from helpdesk.inquiries.told_form import AT, read_told, refuse_told
 from helpdesk.privacy.holding_back import warning_of
+from helpdesk.regulation.regulation import Regulation
 from webforms.staff.access.visitors import overseer
 from webforms.staff.inquiry.page import by_reference
-from webforms.staff.intake.told_form import ToldForm, choices
-from webforms.web.forms import NAME
 from webforms.web.limits import limit
 from webforms.web.rendering import go_on, page
 from webforms.web.routes import staff_pages
 from webforms.web.site import moment, site
 from webforms.web.ticket import fresh_ticket, new_ticket, read_ticket
-from webforms.web.typed_form import problems_of
+from webforms.web.typed_form import TypedForm, problems_of
 from webforms.web.uploaded_pictures import ACCEPT, receive
 
 PATH = "/desk/entry"
-# Beside which field a refusal stands, by what it is about.
-_AT: dict[Code | None, str] = {Code.NAME: "who", Code.DAY: "when", Code.CLAIM: "claim"}
+CONSENT = {ConsentWay.SPOKEN: "устно, я это слышал(а)", ConsentWay.PAPER: "бланк подписан"}
 # Where a way to answer is asked for.
 _WAYS = {Channel.PHONE: "phone", Channel.MAIL: "email"}
 # Where words are held back that look like a password.
@@ -65,38 +63,29 @@ def write_down() -> Response:
     if request.method == "GET":
         return showing({"channel": Channel.PERSON, "when": local_now()})
     limit("STAFF", actor.id)
-    form = ToldForm.sent(regulation=site().regulation)
+    form = TypedForm.sent()
     told = _told(form)
-    problems = _problems(form, told, actor)
-    if problems:
-        return showing(request.form, problems)
+    _ask_more(form, told, actor)
+    if form.problems:
+        return showing(request.form, form.problems)
     try:
         opened = enter(site().desk, told, actor, moment())
     except RuleViolation as refused:
-        return showing(request.form, dict(problems_of(refused, _AT, "when")))
+        return showing(request.form, dict(problems_of(refused, AT, "when")))
     lost = "" if opened.repeated else _pictures(opened.inquiry)
     return go_on(f"{PATH}/{opened.inquiry.reference}{lost}")
 
 
-def _problems(form: ToldForm, told: Told, actor: Actor) -> dict[str, str]:
-    """Return all that is refused and all that is asked once more, each beside its field."""
-    found = {**form.problems}
-    for refusal in refusals(told, actor, moment()):
-        if refusal.code in _AT:
-            found.setdefault(_AT[refusal.code], str(refusal))
+def _ask_more(form: TypedForm, told: Told, actor: Actor) -> None:
+    """Put all that is refused and all that is asked once more beside its field."""
+    refuse_told(form, told, actor, moment())
     if told.channel in _WAYS and not form.said("warned"):
-        _ask(found, _WAYS[told.channel], no_way_to_answer(told))
+        form.refuse(_WAYS[told.channel], Question(no_way_to_answer(told)))
     if not told.insisted:
         look_through_told(told)
         details = "\n".join(words for _, words in told.details)
         for name, words in zip(_HELD, (told.words, told.answer, details), strict=True):
-            _ask(found, name, warning_of(words))
-    return found
-
-
-def _ask(problems: dict[str, str], name: str, question: str) -> None:
-    if question:
-        problems.setdefault(name, Question(question))
+            form.refuse(name, Question(warning_of(words)))
 
 
 def _pictures(inquiry: Inquiry) -> str:
@@ -104,25 +93,14 @@ def _pictures(inquiry: Inquiry) -> str:
     return "?pictures=lost" if receive(inquiry).problems else ""
 
 
-def _told(form: ToldForm) -> Told:
-    now = moment()
-    kind, topic = form.about("topic")
+def _told(form: TypedForm) -> Told:
     ticket = read_ticket(form.said("ticket")) or fresh_ticket()
-    # In the order in which the page asks: so stands the summary of what does not fit.
-    received = form.received("when", now)
-    channel = form.channel("channel")
-    who = form.line("who", "Напишите, кто спрашивает.", NAME)
-    phone, email = form.phone("phone"), form.mail("email")
-    return Told(
-        kind=kind,
-        channel=channel,
-        received_at=received,
-        requester=Requester(who, phone, email, reply_by(phone, email)),
-        topic=topic,
-        words=form.words("words", "Напишите, что спросили."),
+    return read_told(
+        form,
+        site().regulation,
+        moment(),
+        "email",
         nonce=ticket.nonce(*(f"{name}={form.said(name)}" for name in FIELDS)),
-        children=form.children("child"),
-        consent=form.consent("consent", kind),
         details=((TextKind.CALL_WHEN, form.line("call_when", most=200)),),
         answer=form.words("answer"),
         is_claimed=bool(form.said("claim")),
@@ -133,6 +111,18 @@ def _told(form: ToldForm) -> Told:
 def local_now() -> str:
     """Return the school's time as a field for date and time holds it."""
     return site().regulation.calendar.local(moment()).strftime("%Y-%m-%dT%H:%M")
+
+
+def choices(regulation: Regulation) -> dict[str, Any]:
+    """Return what the templates offer to choose from."""
+    return {
+        "topics": [
+            (title, [(f"{kind}:{t.code}", t.title) for t in regulation.topics_of(kind)])
+            for kind, title in ((Kind.PARENT, "Родитель"), (Kind.STAFF, "Сотрудник школы"))
+        ],
+        "channels": [(str(way), way.clause) for way in WAYS],
+        "consents": [(str(way), title) for way, title in CONSENT.items()],
+    }
 
 
 def showing(given: Any, problems: dict[str, str] | None = None) -> Response:

@@ -14,18 +14,27 @@ from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.people import Actor, Requester
 from helpdesk.domain.states import Channel, Kind
 from helpdesk.inquiries.entry import Told, enter_together, reply_by
+from helpdesk.inquiries.told_form import (
+    MOST_NAME,
+    NO_NAME,
+    NO_WORDS,
+    read_children,
+    read_consent,
+    read_moment,
+    read_phone,
+    read_topic,
+)
 from helpdesk.regulation.regulation import Regulation
 from webforms.staff.access.visitors import overseer
 from webforms.staff.inquiry.page import by_reference
-from webforms.staff.intake.entry_page import by_when, local_now
-from webforms.staff.intake.told_form import ToldForm, choices
+from webforms.staff.intake.entry_page import by_when, choices, local_now
 from webforms.web import typed
-from webforms.web.forms import NAME
 from webforms.web.limits import limit
 from webforms.web.rendering import go_on, page
 from webforms.web.routes import staff_pages
 from webforms.web.site import moment, site
 from webforms.web.ticket import Ticket, new_ticket, read_ticket
+from webforms.web.typed_form import TypedForm
 
 PATH = "/desk/entry/meeting"
 ROWS = 20
@@ -64,7 +73,7 @@ class MeetingRow:
 class Table:
     """The page as it was sent."""
 
-    head: ToldForm
+    head: TypedForm
     rows: list[MeetingRow]
     ticket: str
     # What was pasted and did not find room, and what is to be said of it.
@@ -94,7 +103,7 @@ def _just_written(actor: Actor) -> list[Inquiry]:
 
 
 def _blank() -> Table:
-    head = ToldForm({"when": local_now()}, regulation=site().regulation)
+    head = TypedForm({"when": local_now()})
     return Table(head, [_row(number, {}) for number in range(1, ROWS + 1)], new_ticket())
 
 
@@ -106,7 +115,7 @@ def _typed() -> Table:
     given = {name: request.form.get(name, "") for name in request.form}
     ticket = given.get("ticket", "")
     return Table(
-        ToldForm(given, regulation=site().regulation),
+        TypedForm(given),
         [_row(number, given) for number in range(1, ROWS + 1)],
         ticket if read_ticket(ticket) else new_ticket(),
     )
@@ -115,7 +124,7 @@ def _typed() -> Table:
 def _spread(table: Table) -> Table:
     """Put what was pasted into the rows that are empty; what finds no room stays."""
     pasted = typed.words(request.form.get("pasted")) or ""
-    found = _read_pasted(pasted, table.head.regulation)
+    found = _read_pasted(pasted, site().regulation)
     if not found:
         return replace(table, problem=NO_PASTE)
     free = [row.number for row in table.rows if row.is_empty]
@@ -181,23 +190,23 @@ def _without_written(table: Table) -> Table:
 
 
 def _told(table: Table, row: MeetingRow, now: datetime) -> Told:
-    head = table.head
-    received = head.received("when", now)
-    consent = head.consent("consent", Kind.PARENT)
-    form = ToldForm(row.values, row.problems, regulation=head.regulation)
-    who = form.line("who", "Напишите, кто спрашивает.", NAME)
-    children = form.children("child", typed.school_class(head.said("class")) or "")
-    phone = form.phone("phone")
+    head, regulation = table.head, site().regulation
+    received = read_moment(head, regulation, now)
+    consent = read_consent(head, Kind.PARENT)
+    form = TypedForm(row.values, row.problems)
+    who = form.line("who", NO_NAME, MOST_NAME)
+    children = read_children(form, typed.school_class(head.said("class")) or "")
+    phone = read_phone(form, regulation)
     # A row without a topic of its own has that of all.
     about = form if row.values["topic"] or not head.said("topic") else head
-    kind, topic = about.about("topic")
+    kind, topic = read_topic(about, regulation)
     return Told(
         kind=kind,
         channel=Channel.MEETING,
         received_at=received,
         requester=Requester(who, phone, "", reply_by(phone, "")),
         topic=topic,
-        words=form.words("words", "Напишите, что спросили."),
+        words=form.words("words", NO_WORDS),
         nonce=_nonce(table, row),
         children=children,
         consent=consent,
