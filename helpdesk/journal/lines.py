@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Table, func, select
 
 from helpdesk.domain.calendar import WorkingCalendar
 from helpdesk.domain.inquiry import Child, Handoff, Inquiry
-from helpdesk.domain.moves import Move
+from helpdesk.domain.moves import Move, Who
 from helpdesk.domain.people import Role
 from helpdesk.domain.states import State
 from helpdesk.domain.texts import TextKind
@@ -29,6 +29,8 @@ _CHUNK = 500
 _T = inquiry_tables.inquiry.c
 # By these an inquiry is settled, also where nobody has claimed it.
 _SETTLING = (*(each for each in Move if each.to is State.ANSWERED), Move.CLOSE)
+# By these a teacher closes what he has entered himself.
+_HELPING = tuple(each for each in Move if each.who is Who.STAND_IN)
 T = TypeVar("T")
 Asked = Sequence[ColumnElement[bool]]
 
@@ -79,17 +81,6 @@ class Counted:
         return f"больше {self.number}" if self.more else str(self.number)
 
 
-def page_of(
-    connection: Connection,
-    filters: Filters,
-    calendar: WorkingCalendar,
-    now: datetime,
-    before: Place | None = None,
-) -> Page:
-    """Return the lines that follow a place, in the order that was asked for."""
-    return _page(connection, conditions(connection, filters, calendar, now), filters, before)
-
-
 def page_and_count(
     connection: Connection,
     filters: Filters,
@@ -97,17 +88,16 @@ def page_and_count(
     now: datetime,
     before: Place | None = None,
 ) -> tuple[Page, Counted]:
-    """Return a page, and how many lines there are on all of them; words are looked up once."""
+    """Return the lines that follow a place, in the order that was asked for, and how many there are
+    on all pages; words are looked up once.
+    """
     asked = conditions(connection, filters, calendar, now)
-    return _page(connection, asked, filters, before), _count(connection, asked, COUNTED)
-
-
-def _page(connection: Connection, asked: Asked, filters: Filters, before: Place | None) -> Page:
     reader = Reader(connection, asked, filters.in_order, filters.is_of_open)
     inquiries = reader.after(before, PAGE + 1)
     shown = inquiries[:PAGE]
     after = reader.place_of(shown[-1]) if len(inquiries) > PAGE else None
-    return Page(tuple(lines_of(connection, shown)), after)
+    page = Page(tuple(lines_of(connection, shown)), after)
+    return page, _count(connection, asked, COUNTED)
 
 
 def all_lines(
@@ -225,7 +215,7 @@ def _cases(connection: Connection, ids: Sequence[int]) -> dict[int, str]:
 def _moves(connection: Connection, ids: Sequence[int]) -> dict[int, tuple[Any, ...]]:
     """Return, by inquiry and in order, the moves of which the journal tells more than their day."""
     table = inquiry_tables.history.c
-    told = (Move.VENDOR_REJECTED, Move.HELPED_SELF, Move.ASK, *_SETTLING)
+    told = (Move.VENDOR_REJECTED, Move.ASK, *_HELPING, *_SETTLING)
     query = select(
         table.inquiry_id, table.cycle, table.what, table.role, table.actor_id, table.data
     ).where(table.inquiry_id.in_(ids), table.what.in_(told))
@@ -237,8 +227,7 @@ def _helpers(
     connection: Connection, moves: dict[int, tuple[Any, ...]]
 ) -> dict[int, dict[int, str]]:
     cycles = {
-        key: [row.cycle for row in rows if row.what == Move.HELPED_SELF]
-        for key, rows in moves.items()
+        key: [row.cycle for row in rows if row.what in _HELPING] for key, rows in moves.items()
     }
     query = select(stand_in.c.inquiry_id, stand_in.c.name).where(stand_in.c.inquiry_id.in_(cycles))
     names = connection.execute(query) if any(cycles.values()) else ()

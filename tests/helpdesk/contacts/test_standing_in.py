@@ -16,7 +16,7 @@ from helpdesk.inquiries import answering, claims, closing
 from helpdesk.inquiries.intake import Opened
 from helpdesk.journal.filters import NOBODY, Filters
 from helpdesk.journal.inquiry_queries import known_person, view
-from helpdesk.journal.lines import page_of
+from helpdesk.journal.lines import page_and_count
 from helpdesk.kernel.desk import Desk
 from helpdesk.privacy.holding_back import LooksSecret
 from helpdesk.storage import inquiry_tables
@@ -125,7 +125,9 @@ def test_the_journal_finds_who_has_helped(desk: Desk) -> None:
         found = {
             claimant: [
                 line.inquiry.number
-                for line in page_of(connection, Filters(claimant=claimant), calendar, NOW).lines
+                for line in page_and_count(connection, Filters(claimant=claimant), calendar, NOW)[
+                    0
+                ].lines
             ]
             for claimant in (OLGA.id, MARINA.id, NOBODY)
         }

@@ -30,7 +30,7 @@ def found(desk: Desk, filters: Filters, now: datetime = NOW + DAY) -> list[int]:
     """Return the numbers of the lines that are shown."""
     with desk.reading() as connection:
         calendar = desk.book.current(connection)[1].calendar
-        page = lines.page_of(connection, filters, calendar, now)
+        page, _ = lines.page_and_count(connection, filters, calendar, now)
         counted = lines.count(connection, filters, calendar, now)
     assert counted == lines.Counted(len(page.lines), more=False)
     return [line.inquiry.number for line in page.lines]
@@ -204,7 +204,7 @@ def _pages(desk: Desk) -> Iterator[list[int]]:
     with desk.reading() as connection:
         calendar = desk.book.current(connection)[1].calendar
         while True:
-            page = lines.page_of(connection, Filters(), calendar, NOW, before)
+            page, _ = lines.page_and_count(connection, Filters(), calendar, NOW, before)
             yield [line.inquiry.number for line in page.lines]
             if page.after is None:
                 return

@@ -50,7 +50,7 @@ def verdict(desk: Desk, inquiry_id: int, now: datetime) -> Verdict:
 def numbers(desk: Desk, term: str, now: datetime) -> list[int]:
     with desk.reading() as connection:
         calendar = desk.book.current(connection)[1].calendar
-        page = lines.page_of(connection, Filters(term=term), calendar, now)
+        page, _ = lines.page_and_count(connection, Filters(term=term), calendar, now)
         if term == "no_reason":
             counted = lines.count_without_reason(connection, now, most=99)
             assert counted == lines.Counted(len(page.lines), more=False)
