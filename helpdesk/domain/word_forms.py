@@ -6,6 +6,7 @@ its stem with that vowel and without it.
 
 import re
 from functools import lru_cache
+from itertools import chain
 from unicodedata import normalize
 
 from snowballstemmer import stemmer
@@ -42,16 +43,16 @@ def stems_of(word: str) -> tuple[str, ...]:
 
 def stored_forms(text: str) -> str:
     """Return what finds a text, a space around each form; a number by the ends of its figures."""
-    forms = (form for word in words_of(text) for form in (word, *_other_forms(word)))
-    found = " ".join(dict.fromkeys(forms))
+    found = " ".join(dict.fromkeys(chain.from_iterable(map(_forms_of, words_of(text)))))
     return f" {found} " if found else ""
 
 
-def _other_forms(word: str) -> tuple[str, ...]:
+@lru_cache(maxsize=8192)
+def _forms_of(word: str) -> tuple[str, ...]:
     if not word.isdecimal():
-        return stems_of(word)
+        return word, *stems_of(word)
     shortest = len(word) - _FEWEST_FIGURES + 1
-    return tuple(word[at:] for at in range(1, min(shortest, _MOST_FIGURES)))
+    return tuple(word[at:] for at in range(max(1, min(shortest, _MOST_FIGURES))))
 
 
 def sought_forms(typed: str) -> Sought:

@@ -19,6 +19,8 @@ _CERTIFICATE = re.compile(
     r"(?<![\w/=&.-])[IVXLІХ1]{1,5}\s?-\s?[А-ЯЁ]{2}\s{0,2}(?:№|N|номер)?\s{0,2}\d{6}(?!\w)",
     re.IGNORECASE,
 )
+# Each of these has so many figures in a row; most texts have not.
+_MANY_FIGURES = re.compile(r"\d{3}[ -]?\d{3}")
 _NAMES_SNILS = re.compile(
     r"(?:снилс|страхов\w{1,4}\s+(?:номер|свидет))(?:(?!тел|звон)[^.;!?\n]){0,60}\Z", re.IGNORECASE
 )
@@ -31,6 +33,8 @@ _WEIGHTS = range(9, 0, -1)
 
 def numbers_of_papers(words: str) -> Iterator[tuple[int, int, str]]:
     """Yield from where to where each number stands, and the sentence that names its kind."""
+    if not _MANY_FIGURES.search(words):
+        return
     for pattern, looks, is_one in _PAPERS:
         for found in pattern.finditer(words):
             if is_one(words, found):

@@ -20,15 +20,17 @@ _FURTHEST = 300
 
 _GAPS = r"[\s._*-]?"
 _SPACED = _GAPS.join("пароль")
+# Few words begin with one of these letters: the others need not be looked at any closer.
 _WORD = re.compile(
-    rf"(?P<password>\b(?:п[ао]рол[а-яё]{{1,3}}|{_SPACED}|парол|пасс?ворд[а-яё]{{0,2}}"
+    r"\b(?=[пpgксиsдру])(?:"
+    rf"(?P<password>п[ао]рол[а-яё]{{1,3}}|{_SPACED}|парол|пасс?ворд[а-яё]{{0,2}}"
     r"|passw?ord|passwort|passwd|pwd|psw|pass|пасс|parol|gfhjkm|пин|pin"
-    r"|(?:кодов|секретн)[а-яё]{2}\s+слов[а-яё])\b)"
-    r"|(?P<code>\b(?:пригласительн[а-яё]{1,3}\s+код[а-яё]{0,3}|пин-?код[а-яё]{0,3}"
+    r"|(?:кодов|секретн)[а-яё]{2}\s+слов[а-яё])"
+    r"|(?P<code>пригласительн[а-яё]{1,3}\s+код[а-яё]{0,3}|пин-?код[а-яё]{0,3}"
     r"|инвайт[а-яё]{0,3}|(?:смс|sms)-?\s?код[а-яё]{0,3}|код[а-яё]{0,3}\s+(?:из|с|в)\s+(?:смс|sms)"
-    r"|код[а-яё]{0,3}(?:\s+|-)(?:приглашени|активаци|доступ|регистраци|подтверждени)[а-яё]{1,3})\b)"
-    r"|(?P<access>\b(?:(?:данн|реквизит)[а-яё]{1,3}\s+для\s+вход[а-яё]{1,2}"
-    r"|уч[её]тн[а-яё]{1,3}\s+данн[а-яё]{1,3})\b)",
+    r"|код[а-яё]{0,3}(?:\s+|-)(?:приглашени|активаци|доступ|регистраци|подтверждени)[а-яё]{1,3})"
+    r"|(?P<access>(?:данн|реквизит)[а-яё]{1,3}\s+для\s+вход[а-яё]{1,2}"
+    r"|уч[её]тн[а-яё]{1,3}\s+данн[а-яё]{1,3}))\b",
     re.IGNORECASE,
 )
 _LOGIN = re.compile(r"\b(?:логин[а-яё]{0,3}|login)\b", re.IGNORECASE)
@@ -41,6 +43,8 @@ _AFTER_LOGIN = re.compile(
 )
 _VALUE = re.compile(r"[\wА-Яа-яЁё@#$%^&*+=!?.,:;/\\-]+")
 _AROUND = " .,:;!?=-/\\"
+# So much of a text, harmless or not, as has NEAR letters that are not.
+_STRETCH = re.compile(rf"(?:{GAP}*+[^{GAP}]){{{NEAR}}}")
 _ENDS = re.compile(r"[.!?](?=\s+[А-ЯЁA-Z])|\n\s{0,9}\n")
 _MARK = re.compile(r"[:=]|\s[-–—]\s|\A\s{0,3}[-–—]")
 # Numbers that something else names: «обращение № 1234567», «тел. 94424», «кабинет 12045».
@@ -117,10 +121,9 @@ def _is_after(ends: list[int], at: int) -> bool:
 
 def _window(reading: Reading, start: int) -> int:
     """Return where what belongs to a word ends: its sentence, the next such word, or NEAR."""
-    left, end = NEAR, start
-    while left and end < min(len(reading.closed), start + _FURTHEST):
-        left -= reading.closed[end] != GAP
-        end += 1
+    furthest = min(len(reading.closed), start + _FURTHEST)
+    stretch = _STRETCH.match(reading.closed, start, furthest)
+    end = stretch.end() if stretch else furthest
     sentence = _ENDS.search(reading.closed, start, end + 2)
     end = min(end, sentence.start()) if sentence else end
     following = _WORD.search(reading.keys, start, end)
