@@ -71,10 +71,15 @@ class Deliveries(Transaction):
         return self.value(query) is not None
 
     def put(self, rows: list[dict[str, Any]]) -> None:
-        """Insert delivery rows, leaving out what stands there already."""
+        """Insert delivery rows, leaving out what stands there already.
+
+        Whoever carries out a card carries out what is ready beside it: only the card is announced.
+        """
         if rows:
             statement = _PUT[self.connection.dialect.name]
-            self.fresh.extend(self.connection.execute(statement, rows).scalars())
+            found = self.connection.execute(statement, rows).scalars().all()
+            begins_with_card = rows[0]["sort"] == CARD and rows[0]["inquiry_id"] is not None
+            self.fresh.extend(found[:1] if begins_with_card else found)
 
     def delivery_row(
         self,

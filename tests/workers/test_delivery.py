@@ -1,5 +1,7 @@
 """Lease, render, send, settle: what comes of each outcome."""
 
+from dataclasses import replace
+
 from helpdesk.domain.messages import DeliveryState
 from helpdesk.inquiries.answering import answer
 from helpdesk.inquiries.asking import ask
@@ -36,6 +38,16 @@ def test_a_card_goes_to_the_chat_and_a_letter_by_mail(
     assert carry_all(carrier, clock) == 2
     assert (chat.posts, mail.letters) == ([CARD], ["accepted"])
     assert {row["state"] for row in rows(desk).values()} == {DeliveryState.SENT}
+
+
+def test_one_job_carries_a_new_question_to_everybody(
+    desk: Desk, carrier: DeliveryService, chat: RecordingChat, mail: RecordingMail
+) -> None:
+    announced: list[int] = []
+    ask_as_parent(replace(desk, announce=lambda fresh, _touched: announced.extend(fresh)))
+    assert len(announced) == 1
+    assert carrier.carry(announced) == 2
+    assert (chat.posts, mail.letters) == ([CARD], ["accepted"])
 
 
 def test_what_was_sent_is_not_sent_again(
