@@ -131,8 +131,7 @@ def _noted(new: NewInquiry) -> dict[str, object]:
 
 
 def _check(unit: UnitOfWork, new: NewInquiry) -> None:
-    codes = {topic.code for topic in unit.regulation.topics_of(new.kind)}
-    if new.topic not in codes:
+    if new.topic not in unit.regulation.topics.of(new.kind):
         raise RuleViolation("Такой темы нет. Выберите тему из списка.")
     if new.received_at > unit.now:
         raise RuleViolation("Время обращения ещё не наступило. Проверьте дату и время.")

@@ -37,7 +37,7 @@ def send(site: Site, form: InquiryForm, now: datetime) -> Opened:
     ticket = read_ticket(form.ticket.data)
     if ticket is None or ticket.is_stale(now):
         raise Stale("Страница открыта давно.")
-    new = replace(new_inquiry(form, now), serves_once=True)
+    new = replace(new_inquiry(form, ticket, now), serves_once=True)
     asked_of = typed.number(request.form.get("asked_outage"))
     if asked_of and request.form.get("outage") != "no":
         new = noting_asked_of(new, asked_of)
@@ -63,9 +63,8 @@ def shown_version(inquiry: Inquiry) -> int:
     return inquiry.version if shown is None else shown
 
 
-def new_inquiry(form: InquiryForm, now: datetime) -> NewInquiry:
+def new_inquiry(form: InquiryForm, ticket: Ticket | None, now: datetime) -> NewInquiry:
     consent = form.regulation.consent
-    ticket = read_ticket(form.ticket.data)
     return NewInquiry(
         kind=form.kind,
         channel=Channel.FORM,

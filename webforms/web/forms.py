@@ -138,7 +138,7 @@ class InquiryForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
         super().__init__(**given)
         self.regulation = regulation
         self.kind = kind
-        self.topic.choices = [SelectChoice(t.code, t.title) for t in regulation.topics_of(kind)]
+        self.topic.choices = [SelectChoice(*each) for each in regulation.topics.of(kind).items()]
         if kind is Kind.STAFF:
             del self.children
 

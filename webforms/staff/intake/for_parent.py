@@ -30,6 +30,7 @@ from webforms.web.limits import limit
 from webforms.web.rendering import go_on, page
 from webforms.web.routes import staff_pages
 from webforms.web.site import moment, site
+from webforms.web.ticket import read_ticket
 from webforms.web.typed_form import said_of_refusal
 
 PATH = "/desk/parent"
@@ -109,7 +110,7 @@ def _opened(who: Visitor, form: ForParentForm) -> Opened:
     document = form.regulation.consent
     way = ConsentWay(form.agreed.data)
     new = replace(
-        new_inquiry(form, now),
+        new_inquiry(form, read_ticket(form.ticket.data), now),
         channel=Channel(form.came.data),
         received_at=min(form.received_at, now),
         consent=Consent(document.version, document.digest, now, way, who.id),
