@@ -24,6 +24,7 @@ EXAMINATIONS: tuple[Examination, ...] = (
     processes.clock,
     processes.listener,
     processes.worker,
+    processes.messages,
     machine.files,
     machine.attachments,
     machine.disks,

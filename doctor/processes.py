@@ -1,10 +1,13 @@
-"""The processes and their signs of life, and the calendar."""
+"""The processes, their signs of life and what they do not get away, and the calendar."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from doctor.findings import Finding, asked, found_so
+from helpdesk.clock.incident_words import what_is_wrong, what_to_do
+from helpdesk.clock.incidents import Incident
 from helpdesk.clock.signs_of_life import OF_CLOCK, OF_LISTENER, OF_MAILBOX, OF_WORKER, Process
+from helpdesk.clock.stuck_messages import TITLES, stuck
 from helpdesk.kernel.desk import Desk
 from settings import Settings
 
@@ -36,6 +39,13 @@ def _judged(process: Process, settings: Settings) -> Finding:
     now = datetime.now(UTC)
     looked_at = asked(settings, lambda desk: process.look(desk, now))
     return found_so(looked_at or process.judge(None, now))
+
+
+def messages(settings: Settings) -> Iterator[Finding]:
+    """Which messages are stuck, that are tried again and again; a line for each sort."""
+    for kind in asked(settings, stuck) or ():
+        one = Incident(kind)
+        yield Finding(TITLES[kind], False, what_is_wrong(one), what_to_do(one))
 
 
 def calendar(settings: Settings) -> Iterator[Finding]:

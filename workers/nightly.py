@@ -19,6 +19,7 @@ from helpdesk.clock.nightly_look import (
     keep_nightly_look,
     take_nightly_look,
 )
+from helpdesk.clock.stuck_messages import TITLES
 from helpdesk.kernel.desk import Desk
 from settings import ROOT
 
@@ -27,7 +28,7 @@ LONGEST = 300  # seconds
 # Until all that starts together stands, the doctor would find it missing.
 SETTLED = timedelta(minutes=5)
 # The clock itself sees these each few minutes, and tells of them in its own words.
-TOLD_OTHERWISE = frozenset({"База данных", "Диск", "Сервер чата", "Чат", "Ящик"})
+TOLD_OTHERWISE = frozenset({"База данных", "Диск", "Сервер чата", "Чат", "Ящик", *TITLES.values()})
 # Returns what the doctor says.
 Look = Callable[[], list[LookedAt]]
 

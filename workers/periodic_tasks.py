@@ -11,14 +11,14 @@ from functools import cache, partial
 from helpdesk.access.budgets import forget_ended
 from helpdesk.clock.broken_clauses import look_again
 from helpdesk.clock.incidents import (
-    FLOOD_INCIDENTS,
-    STORE_INCIDENTS,
+    OWN_INCIDENTS,
     Incident,
     IncidentKind,
     is_time_to_look,
     note,
     tell_by_mail,
 )
+from helpdesk.clock.stuck_messages import stuck
 from helpdesk.erasure.erasing import erase_due
 from helpdesk.inquiries import entitlement
 from helpdesk.inquiries.looking_through import is_flooded
@@ -71,9 +71,9 @@ class PeriodicTasks:
         self._erase(now)
         if is_time_to_look(self.desk, now):
             # First what needs no network; the look at the chat is what makes the next one due.
-            note(self.desk, stores_of(self.files), now, kinds=STORE_INCIDENTS)
-            flood = [Incident(IncidentKind.FLOOD)] if is_flooded(self.desk) else []
-            note(self.desk, flood, now, kinds=FLOOD_INCIDENTS)
+            own = [Incident(kind) for kind in stuck(self.desk)]
+            own += [Incident(IncidentKind.FLOOD)] if is_flooded(self.desk) else []
+            note(self.desk, own + stores_of(self.files), now, kinds=OWN_INCIDENTS)
             forget_ended(self.desk, now)
             self._inspect(now)
             note(self.desk, self.look(self.desk.regulation()), now)

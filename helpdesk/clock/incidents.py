@@ -53,6 +53,8 @@ class IncidentKind(StrEnum):
     UNWRITABLE = "unwritable"
     DISK = "disk"
     FLOOD = "flood"
+    LETTERS = "letters"
+    CARDS = "cards"
     NIGHTLY = "nightly"
 
 
@@ -63,24 +65,31 @@ MAIL_INCIDENTS = frozenset(
     {IncidentKind.MAIL_AWAY, IncidentKind.MAIL_LOGIN, IncidentKind.MAIL_FOLDER}
     | {IncidentKind.MAIL_UNREADABLE}
 )
-# Found on this machine, by looking at its disk.
-STORE_INCIDENTS = frozenset({IncidentKind.UNWRITABLE, IncidentKind.DISK})
-# Found by looking at what has come.
-FLOOD_INCIDENTS = frozenset({IncidentKind.FLOOD})
+# Found on this machine, by looking at its disk and into the database.
+OWN_INCIDENTS = frozenset(
+    {IncidentKind.UNWRITABLE, IncidentKind.DISK, IncidentKind.FLOOD}
+    | {IncidentKind.LETTERS, IncidentKind.CARDS}
+)
 # Found by the doctor at night, each by its title.
 NIGHTLY_INCIDENTS = frozenset({IncidentKind.NIGHTLY})
-CHAT_INCIDENTS = (
-    frozenset(IncidentKind) - MAIL_INCIDENTS - STORE_INCIDENTS - FLOOD_INCIDENTS - NIGHTLY_INCIDENTS
+CHAT_INCIDENTS = frozenset(IncidentKind) - MAIL_INCIDENTS - OWN_INCIDENTS - NIGHTLY_INCIDENTS
+# Their subject is somebody's name.
+_OF_PEOPLE = (
+    IncidentKind.PERSON_UNKNOWN,
+    IncidentKind.PERSON_DEACTIVATED,
+    IncidentKind.PERSON_OUTSIDE,
 )
 # Which looks say when they were done.
 LOOKS = {CHAT_INCIDENTS: LOOK, NIGHTLY_INCIDENTS: NIGHTLY_LOOK}
 # A restart or an update of the server is no trouble; a look that went wrong once is none either.
 LASTS = {
-    IncidentKind.CHAT_AWAY: timedelta(minutes=15),
+    IncidentKind.CHAT_AWAY: LONG,
     IncidentKind.MAIL_AWAY: timedelta(minutes=30),
     # The attempts at it were made before.
     IncidentKind.MAIL_UNREADABLE: timedelta(0),
     IncidentKind.FLOOD: timedelta(0),
+    IncidentKind.LETTERS: LONG,
+    IncidentKind.CARDS: LONG,
     # A server that is started again at night is no trouble: the second look tells.
     IncidentKind.NIGHTLY: NIGHT_AGAIN / 2,
 }
@@ -136,7 +145,7 @@ def _note_in(unit: UnitOfWork, present: set[Incident], *, kinds: Collection[Inci
         if unit.insert_new(clock_tables.trouble, **row) is None:
             # Another clock has seen it at this moment.
             continue
-        log.warning("trouble", extra={"trouble": trouble.kind, "subject": trouble.subject})
+        log.warning("trouble", extra=_for_log(trouble))
     for trouble in known.keys() - present:
         _forget(unit, trouble, was_told=known[trouble] is not None)
     seen = {each: each for each in present}
@@ -147,6 +156,12 @@ def _note_in(unit: UnitOfWork, present: set[Incident], *, kinds: Collection[Inci
         unit.beat(look)
 
 
+def _for_log(trouble: Incident) -> dict[str, str]:
+    """Return by what a line names it: whom it is about, the chat and a page say, and no line."""
+    about = "" if trouble.kind in _OF_PEOPLE else trouble.subject
+    return {"trouble": trouble.kind, **({"about": about} if about else {})}
+
+
 def _known(unit: UnitOfWork) -> dict[Incident, datetime | None]:
     rows = unit.connection.execute(select(clock_tables.trouble).with_for_update())
     return {Incident(IncidentKind(row.kind), row.subject): row.told_at for row in rows}
@@ -154,7 +169,7 @@ def _known(unit: UnitOfWork) -> dict[Incident, datetime | None]:
 
 def _forget(unit: UnitOfWork, trouble: Incident, *, was_told: bool) -> None:
     gone = unit.delete(clock_tables.trouble, *_is(trouble))
-    log.info("trouble is over", extra={"trouble": trouble.kind, "subject": trouble.subject})
+    log.info("trouble is over", extra=_for_log(trouble))
     if gone and was_told:
         _tell(unit, trouble, NotificationType.TROUBLE_OVER, is_letter=False)
 

@@ -14,7 +14,6 @@ from helpdesk.clock.copies_noted import copies_noted
 from helpdesk.clock.incident_words import what_is_wrong, what_to_do
 from helpdesk.clock.incidents import (
     CHAT_INCIDENTS,
-    FLOOD_INCIDENTS,
     MAIL_INCIDENTS,
     NIGHTLY_INCIDENTS,
     Incident,
@@ -23,6 +22,7 @@ from helpdesk.clock.incidents import (
 from helpdesk.clock.metrics import DeskFigures, figures_of
 from helpdesk.clock.nightly_look import STATES, LookedAt, last_nightly_look
 from helpdesk.clock.signs_of_life import OF_CLOCK, OF_LISTENER, OF_MAILBOX, OF_WORKER
+from helpdesk.clock.stuck_messages import TITLES
 from helpdesk.domain import dates
 from helpdesk.domain.calendar import WorkingCalendar
 from helpdesk.kernel.desk import Desk
@@ -43,7 +43,8 @@ REVISIONS = table("alembic_version", column("version_num"))
 _TITLES = {
     **dict.fromkeys(CHAT_INCIDENTS, CHAT),
     **dict.fromkeys(MAIL_INCIDENTS, BOX),
-    **dict.fromkeys(FLOOD_INCIDENTS, FLOOD),
+    IncidentKind.FLOOD: FLOOD,
+    **TITLES,
     IncidentKind.UNWRITABLE: "Снимки",
     IncidentKind.DISK: "Диск",
 }

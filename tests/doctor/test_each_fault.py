@@ -12,6 +12,7 @@ from sqlalchemy import insert
 from helpdesk.kernel.activation import activate_regulation
 from helpdesk.kernel.identity import note_settings
 from helpdesk.storage.chat_tables import draft_picture
+from helpdesk.storage.inquiry_tables import delivery
 from keeping import shelf
 from keeping.shelf import Checked
 from tests.doctor.well import WellDesk
@@ -77,6 +78,19 @@ def _lost_file(well: WellDesk) -> dict[str, object]:
     return {}
 
 
+def _stuck(sort: str, addressee: str) -> Break:
+    failing = {"state": "pending", "attempts": 3, "last_error": "refused", "wanted": 2}
+    row = failing | {"sort": sort, "addressee": addressee, "occasion": sort, "uuid": sort}
+
+    def act(well: WellDesk) -> dict[str, object]:
+        values = row | {"key": "", "cycle": 1, "params": {}, "created_at": DAYS_AGO}
+        values |= {"due_at": DAYS_AGO, "unsure": False, "drawn": 1, "asks": False}
+        well.desk.transact(lambda connection: connection.execute(insert(delivery).values(values)))
+        return {}
+
+    return act
+
+
 def _open_folder(well: WellDesk) -> dict[str, object]:
     well.settings.attachments.chmod(0o755)
     return {}
@@ -121,6 +135,8 @@ FAULTS: dict[str, tuple[Break, set[str]]] = {
     "clock": (_beat_long_ago("clock"), {"Часы"}),
     "listener": (_beat_long_ago("listener"), {"Слушатель"}),
     "worker": (_worker_lost, {"Redis", "Доставка"}),
+    "card": (_stuck("card", "channel"), {"Карточки"}),
+    "letters": (_stuck("notice", "mail"), {"Письма"}),
     "no smtp": (_no_smtp, {"Почта"}),
     "other site": (_site_of_another, {"Форма"}),
     "bot url": (_bot_elsewhere, {"Бот"}),

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import Engine, select
 
 from helpdesk.clock import incidents
-from helpdesk.clock.incidents import FLOOD_INCIDENTS, Incident, IncidentKind, note
+from helpdesk.clock.incidents import OWN_INCIDENTS, Incident, IncidentKind, note
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.storage import inquiry_tables
 from helpdesk.storage.database import create_engine_for
@@ -31,10 +31,10 @@ def test_what_two_clocks_see_at_once_is_told_once(
     def known_before_another(unit: UnitOfWork) -> dict[Incident, datetime | None]:
         found = known(unit)
         monkeypatch.setattr(incidents, "_known", known)
-        note(desk, [FLOOD], NOW, kinds=FLOOD_INCIDENTS)
+        note(desk, [FLOOD], NOW, kinds=OWN_INCIDENTS)
         return found
 
     monkeypatch.setattr(incidents, "_known", known_before_another)
-    note(desk, [FLOOD], NOW + timedelta(seconds=1), kinds=FLOOD_INCIDENTS)
+    note(desk, [FLOOD], NOW + timedelta(seconds=1), kinds=OWN_INCIDENTS)
     occasion = inquiry_tables.delivery.c.occasion
     assert desk.column(select(occasion).where(occasion == "trouble")) == ["trouble"]

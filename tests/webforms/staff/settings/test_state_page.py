@@ -7,7 +7,8 @@ from functools import partial
 import pytest
 
 from helpdesk.clock.copies_noted import note_copy
-from helpdesk.clock.incidents import STORE_INCIDENTS, Incident, IncidentKind, note
+from helpdesk.clock.incident_words import what_is_wrong
+from helpdesk.clock.incidents import OWN_INCIDENTS, Incident, IncidentKind, note
 from helpdesk.clock.nightly_look import LookedAt, keep_nightly_look
 from helpdesk.clock.state_of_desk import MESSAGES, state_of
 from helpdesk.domain.addressee import MAIL
@@ -127,12 +128,20 @@ def test_what_the_clock_finds_by_day_stands_there_since_it_was_seen(settler: Set
     desk, now = settler.consultant.desk, moment()
     full = Incident(IncidentKind.DISK, "/var/attachments")
     keep_nightly_look(desk, [LookedAt("Диск", "ok", "свободно 9 ГБ")], now)
-    note(desk, [full], now - timedelta(hours=1), kinds=STORE_INCIDENTS)
+    note(desk, [full], now - timedelta(hours=1), kinds=OWN_INCIDENTS)
     page = _open(settler)
     assert "На диске почти не осталось места" in _group(page, "faults")
     assert "свободно 9 ГБ" not in page
-    note(desk, [], now, kinds=STORE_INCIDENTS)
+    note(desk, [], now, kinds=OWN_INCIDENTS)
     assert "свободно 9 ГБ" in _open(settler)
+
+
+@pytest.mark.parametrize("kind", [IncidentKind.LETTERS, IncidentKind.CARDS])
+def test_messages_that_are_stuck_stand_among_the_faults(
+    settler: Settler, kind: IncidentKind
+) -> None:
+    note(settler.consultant.desk, [Incident(kind)], moment(), kinds=OWN_INCIDENTS)
+    assert what_is_wrong(Incident(kind)) in _group(_open(settler), "faults")
 
 
 def test_version_database_and_counts_are_named(settler: Settler) -> None:
