@@ -3,17 +3,7 @@
 import re
 from collections.abc import Collection, Iterator
 
-from sqlalchemy import (
-    ColumnElement,
-    Connection,
-    and_,
-    case,
-    exists,
-    false,
-    func,
-    or_,
-    select,
-)
+from sqlalchemy import ColumnElement, Connection, and_, case, exists, false, func, or_, select
 
 from helpdesk.domain.reference import read_reference
 from helpdesk.domain.word_forms import MOST_SOUGHT, Sought, sought_forms

@@ -13,14 +13,7 @@ from helpdesk.journal.acts import Filled, read
 from helpdesk.journal.inquiry_queries import view
 from helpdesk.journal.inquiry_view import InquiryView
 from helpdesk.kernel.desk import Desk
-from helpdesk.kernel.drafts import (
-    Draft,
-    DraftKey,
-    drop_draft,
-    save_draft,
-    start_with,
-    whole_draft,
-)
+from helpdesk.kernel.drafts import Draft, DraftKey, drop_draft, save_draft, start_with, whole_draft
 from helpdesk.kernel.once import once_in
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.privacy.confidential import look_through

@@ -10,10 +10,7 @@ from helpdesk.domain.states import Owes
 from helpdesk.vendor.cases import Case
 from helpdesk.vendor.outage_queries import KNOWN, proposed_title
 from integration.chat import dialogs
-from integration.chat.catalogue_rows import (
-    By,
-    CatalogueRow,
-)
+from integration.chat.catalogue_rows import By, CatalogueRow
 from integration.chat.dialogs import (
     Dialog,
     DialogContext,

@@ -6,12 +6,7 @@ from flask.typing import ResponseReturnValue
 from integration.chat.bot_app import moment
 from integration.chat.flows.sealed_dialog import take_dialog
 from integration.chat.flows.submitted_dialog import Fault
-from integration.mattermost.app_context import (
-    app_context,
-    object_in,
-    request_json,
-    text_in,
-)
+from integration.mattermost.app_context import app_context, object_in, request_json, text_in
 
 FAULTY = "Не отправлено: посмотрите, что написано под полем."
 

@@ -9,13 +9,7 @@ from helpdesk.domain.actions import Action
 from integration.chat.buttons import Button
 from integration.chat.rendering import BEFORE, by_that_name, first_that_fits, mark_of
 from integration.chat.sealing import button_context
-from integration.chat.speech import (
-    Card,
-    CardField,
-    Notification,
-    Tone,
-    cut,
-)
+from integration.chat.speech import Card, CardField, Notification, Tone, cut
 from integration.chat.values import RenderedPost
 from integration.mattermost.block_text import Texts, address_in_link
 from integration.mattermost.markdown import begun, in_one_line

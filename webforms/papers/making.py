@@ -22,13 +22,11 @@ Align = Literal["L", "C", "R"]
 _DRAWING = threading.Lock()
 
 
-def new_sheet(
-    title: str, made_at: datetime, *, footer_words: str = "", landscape: bool = False
-) -> Sheet:
+def new_sheet(title: str, made_at: datetime, *, footer_words: str = "") -> Sheet:
     """Return a sheet with nothing on it; see `webforms.papers.sheet.Sheet`."""
     from webforms.papers.sheet import Sheet
 
-    return Sheet(title, made_at, footer_words=footer_words, landscape=landscape)
+    return Sheet(title, made_at, footer_words=footer_words)
 
 
 def for_everybody(name: str, draw: Callable[..., Sheet], *says: object) -> Response:

@@ -29,10 +29,8 @@ class Sheet(FPDF):
     so that the same paper made at the same moment is the same file.
     """
 
-    def __init__(
-        self, title: str, made_at: datetime, *, footer_words: str = "", landscape: bool = False
-    ) -> None:
-        super().__init__(orientation="landscape" if landscape else "portrait", format="A4")
+    def __init__(self, title: str, made_at: datetime, *, footer_words: str = "") -> None:
+        super().__init__(format="A4")
         self.footer_words = footer_words
         self.add_font(FAMILY, "", FONTS / "PTS55F.ttf")
         self.add_font(FAMILY, "B", FONTS / "PTS75F.ttf")

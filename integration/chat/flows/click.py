@@ -23,11 +23,7 @@ from integration.chat.errors import ChatError
 from integration.chat.flows import general_clicks, message_actions
 from integration.chat.flows.context import ChatContext, actor_for
 from integration.chat.flows.opening import open_for_move
-from integration.chat.flows.pages import (
-    ON_PAGE_ACTIONS,
-    instead_of_dialog,
-    said_of_page,
-)
+from integration.chat.flows.pages import ON_PAGE_ACTIONS, instead_of_dialog, said_of_page
 from integration.chat.interaction import Click, Proves, SignedButton
 from integration.chat.speech import Answer
 

@@ -10,10 +10,7 @@ from helpdesk.domain.inquiry import NewInquiry
 from helpdesk.domain.people import REQUESTER, Actor, Requester
 from helpdesk.domain.states import Channel, Kind, ReplyBy
 from helpdesk.domain.texts import TextKind
-from helpdesk.inquiries.entry import (
-    enter,
-    no_way_to_answer,
-)
+from helpdesk.inquiries.entry import enter, no_way_to_answer
 from helpdesk.inquiries.intake import Opened, open_inquiry
 from helpdesk.inquiries.told_form import read_told, refuse_told
 from helpdesk.privacy.holding_back import LooksSecret, ask_once_to_leave_out, warning_of

@@ -7,16 +7,7 @@ from integration.mattermost.client import path_part
 from integration.mattermost.setup.server_settings import SITE_URL
 from integration.mattermost.setup.setup_client import Account, Channel, Team
 from integration.mattermost.setup.setup_context import SetupContext, found
-from integration.setup.results import (
-    Failed,
-    StepResult,
-    cannot,
-    done,
-    note,
-    or_fail,
-    right,
-    why,
-)
+from integration.setup.results import Failed, StepResult, cannot, done, note, or_fail, right, why
 
 FIRST_TEAM = "school"
 TITLE_RUNES = 64

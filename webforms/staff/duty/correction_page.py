@@ -8,11 +8,7 @@ from helpdesk.duty.order_register import appointments, order_of
 from helpdesk.duty.standing import Appointment, Order
 from helpdesk.orders.appointing import Appointed, NotSo
 from helpdesk.orders.correcting import Corrections, annul, correct
-from webforms.staff.duty.order_form import (
-    MOST_TYPED,
-    OrderForm,
-    typed_topics,
-)
+from webforms.staff.duty.order_form import MOST_TYPED, OrderForm, typed_topics
 from webforms.staff.duty.orders import PATH, POSTS, leader, offered_topics
 from webforms.web import fields
 from webforms.web.rendering import go_on, page

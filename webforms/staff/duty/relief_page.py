@@ -23,12 +23,7 @@ from helpdesk.orders.relieving import (
     relieve,
 )
 from helpdesk.schedule.availability_words import ABSENT, ALL_THE_SAME, away_today, present_first
-from webforms.staff.duty.order_form import (
-    OrderForm,
-    blank_form,
-    ordered,
-    read_form,
-)
+from webforms.staff.duty.order_form import OrderForm, blank_form, ordered, read_form
 from webforms.staff.duty.orders import PATH, POSTS, leader
 from webforms.web import typed
 from webforms.web.rendering import go_on, page

@@ -17,14 +17,7 @@ from helpdesk.journal.offers import offers_to
 from helpdesk.journal.overviews import others_of
 from helpdesk.journal.reasons import explain
 from webforms.staff.access.visitors import consultant, is_head, overseer, visitor
-from webforms.staff.inquiry.acting import (
-    PRESSED,
-    WITH_FIELDS,
-    do_once,
-    done_words,
-    filled_in,
-    sent,
-)
+from webforms.staff.inquiry.acting import PRESSED, WITH_FIELDS, do_once, done_words, filled_in, sent
 from webforms.staff.inquiry.page import by_reference, described, showing
 from webforms.web import fields
 from webforms.web.form_submission import shown_version

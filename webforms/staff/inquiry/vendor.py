@@ -5,24 +5,20 @@ from collections.abc import Callable
 from flask import Response, abort, request
 
 from helpdesk.domain import dates
+from helpdesk.domain.actions import Action
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.people import Actor
 from helpdesk.domain.states import Owes
+from helpdesk.journal.acts import Filled, read
 from helpdesk.journal.inquiry_view import InquiryView
 from helpdesk.kernel.references import ids_of
 from helpdesk.privacy.holding_back import LooksSecret
 from helpdesk.vendor import relaying
 from helpdesk.vendor.cases import known_cases
-from helpdesk.vendor.information_requests import (
-    coming_day,
-    vendor_rejected,
-    vendor_told,
-    vendor_wants,
-)
+from helpdesk.vendor.information_requests import vendor_told
 from helpdesk.vendor.relaying import join_case
 from webforms.staff.access.visitors import consultant
 from webforms.staff.inquiry.page import by_reference, showing
-from webforms.web import fields
 from webforms.web.rendering import go_on
 from webforms.web.routes import staff_pages
 from webforms.web.site import moment, site
@@ -88,22 +84,22 @@ def _wants(form: TypedForm, seen: InquiryView, actor: Actor) -> str:
     owes = form.given.get("owes", str(Owes.REQUESTER))
     if owes not in list(Owes):
         abort(400)
-    today = seen.regulation.calendar.local_date(moment())
-    by = form.read("day", lambda said: coming_day(said[:MOST_NUMBER], today), None)
-    asked = form.words("asked")
-    form.check()
-    vendor_wants(
-        site().desk,
-        seen.inquiry.id,
-        asked,
-        actor,
-        moment(),
-        owes=Owes(owes),
-        by=by,
-        insisted="insisted" in form.given,
-    )
+    _do(Action.VENDOR_WANTS, form, "asked", seen, actor)
     who = "Тому, кто спросил, сообщили" if owes == Owes.REQUESTER else "Сведения отправит школа"
     return f"Записано. {who}; напомним, если их не отправят."
+
+
+def _do(act: Action, form: TypedForm, words: str, seen: InquiryView, actor: Actor) -> None:
+    """Do what is also done in the chat, with the words of this field."""
+    filled = Filled(
+        words=form.words(words),
+        owes=form.said("owes"),
+        day=form.line("day", most=MOST_NUMBER),
+        reason=form.said("reason"),
+        insisted="insisted" in form.given,
+    )
+    form.check()
+    read(act, filled)(site().desk, seen.inquiry.id, actor, moment())
 
 
 def _told(form: TypedForm, seen: InquiryView, actor: Actor) -> str:
@@ -115,17 +111,7 @@ def _told(form: TypedForm, seen: InquiryView, actor: Actor) -> str:
 
 
 def _rejected(form: TypedForm, seen: InquiryView, actor: Actor) -> str:
-    reason, body = fields.number("reason", digits=2), form.words("because")
-    form.check()
-    vendor_rejected(
-        site().desk,
-        seen.inquiry.id,
-        reason,
-        actor,
-        moment(),
-        body=body,
-        insisted="insisted" in form.given,
-    )
+    _do(Action.VENDOR_REJECTED, form, "because", seen, actor)
     return "Записано. Тот, кто спросил, получит письмо заново и что в нём исправить."
 
 

@@ -13,13 +13,7 @@ from helpdesk.domain.people import Actor
 from helpdesk.domain.rules import permitted
 from helpdesk.domain.states import Channel, ConsentWay, Kind
 from helpdesk.domain.texts import TextKind
-from helpdesk.inquiries.entry import (
-    WAYS,
-    Told,
-    enter,
-    look_through_told,
-    no_way_to_answer,
-)
+from helpdesk.inquiries.entry import WAYS, Told, enter, look_through_told, no_way_to_answer
 from helpdesk.inquiries.free_text import spelled
 from helpdesk.inquiries.told_form import AT, read_told, refuse_told
 from helpdesk.privacy.holding_back import warning_of

@@ -15,11 +15,7 @@ from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.people import Actor, Person
 from helpdesk.domain.states import Channel, Kind, State
 from helpdesk.journal.exports import Export, last_exports, log_export
-from helpdesk.journal.filters import (
-    ANY_OPEN,
-    NOBODY,
-    Filters,
-)
+from helpdesk.journal.filters import ANY_OPEN, NOBODY, Filters
 from helpdesk.journal.inquiry_queries import people
 from helpdesk.journal.lines import (
     COUNTED,
