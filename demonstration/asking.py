@@ -104,9 +104,9 @@ class Asking:
             who if is_parents else Requester(self.dice.choice(_COLLEAGUES)),
             asked.topic,
             asked.words,
-            f"story-{next(self._numbers)}",
+            nonce=f"story-{next(self._numbers)}",
             children=(family.child,) if is_parents else (),
-            consent=ConsentWay.SPOKEN if is_parents else None,
+            heard=ConsentWay.SPOKEN if is_parents else None,
             answer=asked.answer if answered else "",
         )
 

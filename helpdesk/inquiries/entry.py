@@ -12,10 +12,10 @@ from sqlalchemy import select
 
 from helpdesk.domain.addressee import CHANNEL, THREAD, by_id
 from helpdesk.domain.errors import Code, RuleViolation
-from helpdesk.domain.inquiry import Changes, Child, Consent, Inquiry, NewInquiry
+from helpdesk.domain.inquiry import Changes, Consent, Inquiry, NewInquiry
 from helpdesk.domain.messages import NotificationType
 from helpdesk.domain.moves import Move
-from helpdesk.domain.people import Actor, Requester
+from helpdesk.domain.people import Actor
 from helpdesk.domain.rules import refuse_unappointed
 from helpdesk.domain.states import Channel, ConsentWay, Kind, ReplyBy
 from helpdesk.domain.texts import TextKind
@@ -42,27 +42,17 @@ KEY_LENGTH = 40
 
 
 @dataclass(frozen=True)
-class Told:
+class Told(NewInquiry):
     """What somebody was told and enters now; `received_at` is when he was told it.
 
-    `consent` is asked of parents alone. `answer` is what was said to him at once. `nonce` makes a
-    second send the first inquiry.
+    How its consent was `heard` is asked of parents alone. `answer` is what was said to him at once.
     """
 
-    kind: Kind
-    channel: Channel
-    received_at: datetime
-    requester: Requester
-    topic: str
-    words: str
-    nonce: str
-    children: tuple[Child, ...] = ()
-    consent: ConsentWay | None = None
-    details: tuple[tuple[TextKind, str], ...] = ()
+    nonce: str = ""
+    heard: ConsentWay | None = None
     answer: str = ""
     is_claimed: bool = False
     insisted: bool = False
-    is_one_of_many: bool = False
     # The reference, to be said aloud, comes by direct message: a dialog shows nothing afterwards.
     tells_reference: bool = False
 
@@ -119,7 +109,7 @@ def refusals(told: Told, actor: Actor, now: datetime) -> Iterator[RuleViolation]
         yield RuleViolation("Напишите, кто спрашивает.", Code.NAME)
     if told.received_at < now - OLDEST:
         yield RuleViolation("Это больше года назад. Проверьте дату.", Code.DAY)
-    if told.kind is Kind.PARENT and told.consent not in HEARD:
+    if told.kind is Kind.PARENT and told.heard not in HEARD:
         yield RuleViolation(NOT_HEARD)
     if told.is_claimed and not told.answer.strip():
         try:
@@ -136,26 +126,12 @@ def no_way_to_answer(told: Told) -> str:
 
 
 def _new(unit: UnitOfWork, told: Told, actor: Actor) -> NewInquiry:
-    consent = None
-    if told.consent is not None:
-        document = unit.regulation.consent
-        consent = Consent(
-            document.version, document.digest, told.received_at, told.consent, actor.id
-        )
-    return NewInquiry(
-        kind=told.kind,
-        channel=told.channel,
-        received_at=told.received_at,
-        requester=told.requester,
-        topic=told.topic,
-        words=told.words,
-        children=told.children,
-        details=told.details,
-        consent=consent,
-        nonce=told.nonce,
-        answered_at_once=bool(told.answer.strip()),
-        is_one_of_many=told.is_one_of_many,
-    )
+    new = replace(told, answered_at_once=bool(told.answer.strip()))
+    if told.heard is None:
+        return new
+    document = unit.regulation.consent
+    given = document.version, document.digest, told.received_at, told.heard, actor.id
+    return replace(new, consent=Consent(*given))
 
 
 def _answered_by_mouth(unit: UnitOfWork, inquiry: Inquiry, told: Told, actor: Actor) -> Inquiry:

@@ -40,7 +40,7 @@ def read_told(
         topic=topic,
         words=form.words("words", NO_WORDS),
         children=read_children(form),
-        consent=read_consent(form, kind),
+        heard=read_consent(form, kind),
         **more,
     )
 

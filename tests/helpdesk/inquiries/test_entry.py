@@ -32,9 +32,9 @@ def told(**other: object) -> Told:
         mother,
         "marks",
         "Не видно оценок",
-        "n" * 32,
-        (Child("Хуаде", "Алий", "5А"),),
-        ConsentWay.SPOKEN,
+        nonce="n" * 32,
+        children=(Child("Хуаде", "Алий", "5А"),),
+        heard=ConsentWay.SPOKEN,
     )
     return replace(plain, **other)  # type: ignore[arg-type]
 
@@ -57,7 +57,7 @@ def test_history_says_who_entered_it_and_how_consent_was_given(engine: Engine) -
 @pytest.mark.parametrize("way", [ConsentWay.SPOKEN, ConsentWay.PAPER])
 def test_consent_is_kept_with_its_way_and_who_recorded_it(engine: Engine, way: ConsentWay) -> None:
     desk = desk_on(engine)
-    enter(desk, told(consent=way), MARINA, NOW)
+    enter(desk, told(heard=way), MARINA, NOW)
     with desk.reading() as connection:
         row = connection.execute(select(inquiry_tables.consent)).one()
     assert (row.way, row.recorded_by, row.given_at) == (way, MARINA.id, NOW - HOUR)
@@ -70,7 +70,7 @@ def test_a_parent_is_not_written_down_without_consent(
 ) -> None:
     desk = desk_on(engine)
     with pytest.raises(RuleViolation, match="согласие"):
-        enter(desk, told(consent=way), MARINA, NOW)
+        enter(desk, told(heard=way), MARINA, NOW)
     with desk.reading() as connection:
         assert not connection.execute(select(inquiry_tables.inquiry)).all()
 

@@ -74,7 +74,7 @@ def test_what_was_answered_aloud_at_once_tells_nothing_of_waiting(desk: Desk) ->
         Requester("Ольга Петровна"),
         "lessons",
         "Где журнал?",
-        "nonce",
+        nonce="nonce",
         answer="Вот здесь.",
     )
     enter(desk, told, MARINA, NOW)

@@ -73,8 +73,8 @@ def _told(words: str, nonce: str = "n") -> entry.Told:
         who,
         "marks",
         words,
-        nonce,
-        consent=ConsentWay.SPOKEN,
+        nonce=nonce,
+        heard=ConsentWay.SPOKEN,
         insisted=True,
     )
 

@@ -24,9 +24,8 @@ TOLD = Told(
     Requester("Анна Хуаде", "+7 900 123-45-67", "", ReplyBy.CALL),
     "marks",
     "Не видно оценок",
-    "one",
-    (),
-    ConsentWay.SPOKEN,
+    nonce="one",
+    heard=ConsentWay.SPOKEN,
 )
 
 

@@ -165,7 +165,8 @@ def _contact_said(form: TypedForm, contact_id: int) -> Contact:
     user = form.line("user", most=65).removeprefix("@").casefold()
     form.refuse("user", _sentence(problem_of_user(user)))
     form.check()
-    return Contact(contact_id, name, user, **reached, leads=leads, teaches=teaches)
+    phone, mail = reached["phone"], reached["mail"]
+    return Contact(contact_id, name, user, phone, mail, leads=leads, teaches=teaches)
 
 
 def _lessons(form: TypedForm) -> Iterator[Lesson]:

@@ -192,7 +192,7 @@ def _without_written(table: Table) -> Table:
 def _told(table: Table, row: MeetingRow, now: datetime) -> Told:
     head, regulation = table.head, site().regulation
     received = read_moment(head, regulation, now)
-    consent = read_consent(head, Kind.PARENT)
+    heard = read_consent(head, Kind.PARENT)
     form = TypedForm(row.values, row.problems)
     who = form.line("who", NO_NAME, MOST_NAME)
     children = read_children(form, typed.school_class(head.said("class")) or "")
@@ -209,7 +209,7 @@ def _told(table: Table, row: MeetingRow, now: datetime) -> Told:
         words=form.words("words", NO_WORDS),
         nonce=_nonce(table, row),
         children=children,
-        consent=consent,
+        heard=heard,
     )
 
 
