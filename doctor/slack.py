@@ -1,13 +1,24 @@
 """Slack as the doctor asks it: its answer, the bot's rights, and the way back to the desk."""
 
+import json
+import time
+import urllib.request
 from collections.abc import Iterator
+from secrets import token_hex
 
 from doctor.findings import Finding
+from endpoints import PATIENCE
 from helpdesk.clock.incident_words import CONNECT
 from integration.chat.errors import ChatError, Refused
 from settings import Settings
+from tls import verified_context
 
 AWAY = "проверьте, открывается ли Slack с этой машины; ничего не теряется, всё ждёт его"
+NOT_CALLED = "{} не дойдёт: {} не отвечает Slack, как он ждёт ({})"
+MEND_ADDRESS = (
+    "запустите процесс bot, проверьте прокси перед ним и SLACK_SIGNING_SECRET; потом в Slack: "
+    "api.slack.com/apps → приложение → Event Subscriptions → Retry"
+)
 MEND_RIGHTS = (
     "api.slack.com/apps → приложение → OAuth & Permissions → Bot Token Scopes: добавьте их и "
     "нажмите Reinstall to Workspace; затем make connect"
@@ -41,7 +52,7 @@ def word(settings: Settings) -> Iterator[Finding]:
     from integration.slack.web_api import WebApi
 
     if settings.slack_app_token is None:
-        yield Finding("Слово", None, f"{COMMAND}: Slack зовёт бота по {settings.bot_url}")
+        yield _called(settings, COMMAND)
         return
     api = WebApi(settings.slack_api_url, settings.slack_app_token.get_secret_value())
     try:
@@ -52,3 +63,29 @@ def word(settings: Settings) -> Iterator[Finding]:
         yield Finding("Слово", None, f"не узнать ({type(error).__name__})", AWAY)
     else:
         yield Finding("Слово", True, f"{COMMAND}, по Socket Mode")
+
+
+def _called(settings: Settings, command: str) -> Finding:
+    """Ask the bot's address what Slack asks before it calls it: to give a signed word back."""
+    from slack_sdk.signature import SignatureVerifier
+
+    from integration.slack.setup.manifest import PATH
+
+    secret = settings.slack_signing_secret
+    word, moment, url = token_hex(), str(int(time.time())), f"{settings.bot_url}{PATH}"
+    body = json.dumps({"type": "url_verification", "challenge": word})
+    verifier = SignatureVerifier(secret.get_secret_value() if secret else "")
+    headers = {
+        "X-Slack-Signature": verifier.generate_signature(timestamp=moment, body=body) or "",
+        "X-Slack-Request-Timestamp": moment,
+        "Content-Type": "application/json",
+    }
+    asked = urllib.request.Request(url, body.encode(), headers)  # noqa: S310 - set by the school
+    try:
+        with urllib.request.urlopen(asked, None, PATIENCE, context=verified_context()) as answer:  # noqa: S310
+            why = "" if word in answer.read(1_000).decode() else "другой ответ"
+    except (OSError, ValueError) as error:
+        why = str(error)
+    if why:
+        return Finding("Слово", False, NOT_CALLED.format(command, url, why), MEND_ADDRESS)
+    return Finding("Слово", True, f"{command}: Slack зовёт бота по {url}, и он отвечает")

@@ -9,9 +9,13 @@ from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
+import structlog
+
 T = TypeVar("T")
 Other = TypeVar("Other")
 AT_ONCE, KEPT_MOST = 24, 200
+
+log = structlog.get_logger(__name__)
 
 
 @dataclass
@@ -20,6 +24,10 @@ class InTime:
 
     _hands: ThreadPoolExecutor = field(
         default_factory=lambda: ThreadPoolExecutor(AT_ONCE, "in time"), init=False
+    )
+    # What nobody waits for holds up nothing that somebody waits for.
+    _behind: ThreadPoolExecutor = field(
+        default_factory=lambda: ThreadPoolExecutor(AT_ONCE, "behind"), init=False
     )
     _going_on: dict[Hashable, Future[Any]] = field(default_factory=dict, init=False)
     _lock: threading.Lock = field(default_factory=threading.Lock, init=False, repr=False)
@@ -39,8 +47,19 @@ class InTime:
         found: T = going_on.result()
         return found
 
+    def later(self, act: Callable[..., object], *given: Any) -> None:
+        """Act without anybody waiting for it; what fails is logged."""
+        self._behind.submit(_guarded, act, *given)
+
     def _begin(self, key: Hashable, work: Callable[[], T]) -> "Future[T]":
         while len(self._going_on) >= KEPT_MOST:
             del self._going_on[next(iter(self._going_on))]
         begun = self._going_on[key] = self._hands.submit(work)
         return begun
+
+
+def _guarded(act: Callable[..., object], *given: Any) -> None:
+    try:
+        act(*given)
+    except Exception:
+        log.exception("act not carried out")

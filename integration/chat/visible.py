@@ -1,5 +1,6 @@
 """What nobody sees in people's words, and what turns them into other words: left out."""
 
+import re
 import unicodedata
 
 KEPT = frozenset("\n")
@@ -11,6 +12,16 @@ def visible(text: str) -> str:
     """Return the text without control signs and without what turns the reading direction."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
     return "".join(sign for sign in text if sign in KEPT or not _unseen(sign))
+
+
+def one_line(text: str) -> str:
+    """Return the text as one line, with nothing in it that nobody sees."""
+    return " ".join(visible(text).split())
+
+
+def without_gaps(text: str) -> str:
+    """Return the text without empty lines at its ends; several within it become one."""
+    return re.sub(r"\n{3,}", "\n\n", text.strip("\n"))
 
 
 def _unseen(sign: str) -> bool:

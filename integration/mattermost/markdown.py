@@ -6,7 +6,7 @@ A backslash before `@`, a quote or a heading do not stop a mention.
 
 import re
 
-from integration.chat.visible import visible
+from integration.chat.visible import one_line, visible, without_gaps
 
 # WORD JOINER: invisible, no letter, and never a place where a line breaks.
 JOINER = "\u2060"
@@ -33,7 +33,7 @@ def harmless(text: str) -> str:
 
 def in_one_line(text: str) -> str:
     """Return the text harmless and without line ends, to stand inside of a sentence."""
-    return _inline(" ".join(visible(text).split()))
+    return _inline(one_line(text))
 
 
 def begun(words: str) -> str:
@@ -43,18 +43,18 @@ def begun(words: str) -> str:
 
 def plain(text: str) -> str:
     """Return one line for places that show no markdown, such as an option: it calls nobody."""
-    return _CALLS.sub(rf"\1{JOINER}", " ".join(visible(text).split()))
+    return _CALLS.sub(rf"\1{JOINER}", one_line(text))
 
 
 def quoted(text: str) -> str:
     """Return the text as a quote; empty lines at its ends are left out, several become one."""
-    body = re.sub(r"\n{3,}", "\n\n", harmless(text).strip("\n"))
+    body = without_gaps(harmless(text))
     return "\n".join(f"> {line}" if line else ">" for line in body.split("\n"))
 
 
 def exact(text: str) -> str:
     """Return one line as code, to be copied to the letter; the marks around outlast any inside."""
-    body = " ".join(visible(text).split())
+    body = one_line(text)
     marks = "`" * (_longest_run(body) + 1)
     pad = " " if body[:1] == "`" or body[-1:] == "`" else ""
     return f"{marks}{pad}{body}{pad}{marks}" if body else ""

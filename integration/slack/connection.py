@@ -6,16 +6,19 @@ gives each envelope to any one of them. So the process that has it takes all of 
 
 import json
 import queue
+import socket
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from slack_bolt import App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk.errors import SlackApiError
+from slack_sdk.socket_mode.builtin.connection import Connection as Session
 
 from integration.chat.ears import Ears
 from integration.chat.errors import Disconnected, Missed
@@ -58,6 +61,9 @@ class SocketConnection:
 
     def _renew(self, force: bool = False) -> None:
         client = self.handler.client
+        if old := client.current_session:
+            # Nothing is read from the new one until the old one is closed.
+            old.close = partial(_close, old)  # type: ignore[method-assign]
         try:
             self._connect_anew(force)
             self._renewed.set()
@@ -88,6 +94,14 @@ class SocketConnection:
                 self.missed()
                 raise Missed(why)
         return self.ears.take(patience)
+
+
+def _close(session: Session) -> None:
+    """Wake who reads from it: slack_sdk waits for him, and he for what comes, three seconds."""
+    if session.sock is not None:
+        with suppress(OSError):
+            socket.socket.shutdown(session.sock, socket.SHUT_RD)
+    session.disconnect()
 
 
 @contextmanager

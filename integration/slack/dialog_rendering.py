@@ -7,7 +7,9 @@ from integration.chat.dialogs import Dialog, DialogField, InputSort
 from integration.chat.long_fields import parts_of
 from integration.slack.rich_text import BLOCKS_MOST, RichTexts, Shape, plain_text
 
-CALLBACK = "desk"
+CALLBACK, SAID = "desk", "said"
+# What of a modal that came back may be sent again.
+SENT = ("type", "callback_id", "title", "close", "submit", "private_metadata")
 TITLE, LABEL, HINT, OPTION = 24, 150, 150, 75
 LINE, AREA = 150, 3_000
 CLOSE = "Отмена"
@@ -32,7 +34,15 @@ def render_dialog(dialog: Dialog, state: str) -> Shape:
             *inputs,
         ],
     }
-    return view | {"submit": plain_text(dialog.submit, TITLE)} if inputs else view
+    asks_in_vain = dialog.fields and not inputs
+    return view if asks_in_vain else view | {"submit": plain_text(dialog.submit, TITLE)}
+
+
+def with_words(view: Mapping[str, Any], words: str) -> Shape:
+    """Return a modal as it was shown, with these words above all else."""
+    said = {**RichTexts().of((words,))[0], "block_id": SAID}
+    others = [each for each in view["blocks"] if each.get("block_id") != SAID]
+    return {name: view[name] for name in SENT if view.get(name)} | {"blocks": [said, *others]}
 
 
 def given_in(view: Mapping[str, Any]) -> dict[str, str]:

@@ -59,7 +59,7 @@ class ChannelHistory:
         if root_id:
             found = self._replies(channel_id, name_of(root_id).ts, oldest)
         else:
-            found = self._roots(channel_id, oldest)
+            found = (post_of(channel_id, each) for each in self._history(channel_id, oldest))
         for post in found:
             # Any app may write any metadata: only the bot's own post counts.
             if post.mark == delivery_id and post.user_id == mine:
@@ -98,9 +98,6 @@ class ChannelHistory:
         if read not in self._threads:
             self._threads[read] = [*self._replies(channel, root, oldest)]
         return self._threads[read]
-
-    def _roots(self, channel: str, oldest: str) -> Iterator[SlackPost]:
-        return (post_of(channel, shape) for shape in self._history(channel, oldest))
 
     def _history(self, channel: str, oldest: str) -> Iterator[dict[str, Any]]:
         return self._messages(FIND, channel=channel, oldest=oldest)

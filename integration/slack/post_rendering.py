@@ -1,7 +1,7 @@
 """Cards and notices as Block Kit, within its limits; what people typed stays text."""
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,7 +9,17 @@ from helpdesk.domain.actions import Action
 from integration.chat.buttons import Button
 from integration.chat.rendering import BEFORE, by_that_name, first_that_fits, mark_of
 from integration.chat.sealing import button_context
-from integration.chat.speech import Answer, Card, CardField, Line, Link, Notification, line
+from integration.chat.speech import (
+    Answer,
+    Card,
+    CardField,
+    Line,
+    Link,
+    Notification,
+    Strong,
+    Together,
+    line,
+)
 from integration.chat.values import RenderedPost
 from integration.slack.rich_text import (
     BLOCKS_MOST,
@@ -22,8 +32,8 @@ from integration.slack.rich_text import (
 # Slack refuses a message (msg_blocks_too_long) at some 12,000 signs of all its blocks; it does not
 # publish how it counts (github.com/slackapi/bolt-js/issues/2867).
 SIGNS_MOST = 9_000
-LABEL, FIELD, FOOTER = 75, 400, 300
-FIELDS_MOST, ACTIONS_MOST, OVERFLOW_MOST, OPTIONS_MOST = 10, 25, 5, 100
+LABEL, FOOTER = 75, 300
+ACTIONS_MOST, OVERFLOW_MOST, OPTIONS_MOST = 25, 5, 100
 # How many letters a quote may have; the first with which everything fits is taken.
 ROOMS = (3_000, 2_000, 1_200, 700, 300, 100)
 
@@ -48,8 +58,8 @@ class BlockKitRenderer:
         def blocks(room: int) -> list[Shape]:
             texts = self._texts(room)
             said = texts.of((*first, *card.blocks), BLOCKS_MOST - 6)
-            fields = [_field(each, room) for each in card.fields[: 2 * FIELDS_MOST]]
-            return [*said, *_in_sections(fields), *_footer(card.footer), *actions]
+            fields = Together(tuple(map(_field, card.fields)))
+            return [*said, *texts.of([fields]), *_footer(card.footer), *actions]
 
         return _post(_first_that_fits(blocks), self._texts().of(first), delivery_id)
 
@@ -157,15 +167,8 @@ def _select(more: Sequence[Button]) -> Shape:
     }
 
 
-def _field(field: CardField, room: int) -> Shape:
-    """Plain text, in which nobody's value can work; its title stands above it."""
-    value = plain_text(field.value, min(FIELD, room))["text"]
-    return {"type": "plain_text", "text": f"{field.title}\n{value}", "emoji": False}
-
-
-def _in_sections(fields: Sequence[Shape]) -> Iterator[Shape]:
-    for at in range(0, len(fields), FIELDS_MOST):
-        yield {"type": "section", "fields": list(fields[at : at + FIELDS_MOST])}
+def _field(field: CardField) -> Line:
+    return line(Strong(f"{field.title}:"), f" {field.value}")
 
 
 def _footer(words: str) -> list[Shape]:

@@ -10,7 +10,6 @@ import json
 import re
 import time
 from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from secrets import token_hex
@@ -34,7 +33,13 @@ from integration.slack.answering import errors_of, send, way_back, whisper
 from integration.slack.checking import ANYTHING, check_in
 from integration.slack.client import SlackClient
 from integration.slack.command_word import COMMAND
-from integration.slack.dialog_rendering import CALLBACK, given_in, inputs_of
+from integration.slack.dialog_rendering import (
+    CALLBACK,
+    SAID,
+    given_in,
+    inputs_of,
+    with_words,
+)
 from integration.slack.incoming import said_in
 from integration.slack.post_rendering import BlockKitRenderer
 from integration.slack.slack_answers import as_written, name_in
@@ -48,7 +53,6 @@ WITHIN = 2.2  # seconds
 GOING_ON = Fault(
     "Ещё сохраняем, это дольше обычного. Через полминуты нажмите ещё раз: дважды не запишется."
 )
-AT_ONCE = 24
 
 log = structlog.get_logger(__name__)
 Body = Mapping[str, Any]
@@ -62,9 +66,6 @@ class SlackRequests:
     context: ChatContext
     client: SlackClient
     hear: Hear
-    _hands: ThreadPoolExecutor = field(
-        default_factory=lambda: ThreadPoolExecutor(AT_ONCE, "act"), init=False
-    )
     _in_time: InTime = field(default_factory=InTime, init=False)
     _seen: SeenOnce = field(default_factory=lambda: SeenOnce(TRIGGER_AGE), init=False)
 
@@ -106,15 +107,9 @@ class SlackRequests:
         return bool(trigger_id) and self._seen.is_first(trigger_id, now)
 
     def _later(self, act: Callable[[Body], None]) -> Callable[..., None]:
-        def guarded(body: Body) -> None:
-            try:
-                act(body)
-            except Exception:
-                log.exception("act not carried out")
-
         def acknowledged(ack: Callable[..., Any], body: Body) -> None:
             ack()
-            self._hands.submit(guarded, body)
+            self._in_time.later(act, body)
 
         return acknowledged
 
@@ -174,9 +169,8 @@ class SlackRequests:
             context = json.loads(sealed) if isinstance(sealed, str) else None
         except (ValueError, RecursionError):
             return None
-        if not isinstance(context, dict):
-            return None
-        return read_button(self.context.settings.secret, context)
+        secret = self.context.settings.secret
+        return read_button(secret, context) if isinstance(context, dict) else None
 
     def _replace(self, respond: Callable[..., Any], outcome: PressOutcome) -> None:
         if outcome.instead is None:
@@ -188,7 +182,7 @@ class SlackRequests:
     def submitted(
         self, ack: Callable[..., Any], body: Body, view: Body, context: BoltContext
     ) -> None:
-        """Close the modal, or keep it open with what is wrong beside the field."""
+        """Close the modal, or keep it open with what is wrong beside the field, else above all."""
         user_id = str((body.get("user") or {}).get("id") or "")
         sealed, given = str(view.get("private_metadata") or ""), given_in(view)
         fault = self._in_time.ask(
@@ -197,11 +191,13 @@ class SlackRequests:
             GOING_ON,
             context["by"] - time.monotonic(),
         )
-        shown = inputs_of(view)
-        if fault is None or not shown:
+        if fault is None:
             ack()
-            return
-        ack(response_action="errors", errors=errors_of(fault, shown))
+        elif shown := inputs_of(view):
+            ack(response_action="errors", errors=errors_of(fault, shown))
+        else:
+            said = errors_of(fault, [SAID])[SAID]
+            ack(response_action="update", view=with_words(view, said))
 
     def posted(self, body: Body) -> None:
         said = said_in(body.get("event") or {})

@@ -25,7 +25,7 @@ from integration.chat.speech import (
     Together,
     cut,
 )
-from integration.chat.visible import visible
+from integration.chat.visible import one_line, visible, without_gaps
 from integration.slack.command_word import in_slack
 
 Shape = dict[str, Any]
@@ -83,7 +83,7 @@ class RichTexts:
         yield from _section(lines)
 
     def _long(self, kind: str, text: str) -> Iterator[Shape]:
-        said = _texts(cut(_without_gaps(visible(text)), self.room))
+        said = _texts(cut(without_gaps(visible(text)), self.room))
         if said:
             yield {"type": kind, "elements": said}
         if len(text) > self.room and self.page:
@@ -162,12 +162,8 @@ def _link(text: str, address: str) -> Shape:
     return {"type": "link", "url": address, "text": in_slack(text) or address}
 
 
-def _without_gaps(text: str) -> str:
-    return re.sub(r"\n{3,}", "\n\n", text.strip("\n"))
-
-
 def _in_one_line(text: str) -> str:
     """Return the text without line ends; the spaces at its ends set runs apart."""
-    inner = " ".join(visible(text).split())
+    inner = one_line(text)
     before = " " if text[:1].isspace() and inner else ""
     return f"{before}{inner}{' ' if text[-1:].isspace() else ''}"

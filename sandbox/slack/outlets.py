@@ -117,6 +117,13 @@ class SocketMode:
         """Ask the app to connect anew, as Slack does every few hours, and close."""
         self.close({"type": "disconnect", "reason": "refresh_requested"})
 
+    def warn(self) -> None:
+        """Ask the app to connect anew, and leave it to the app to close what is there."""
+        with self._lock:
+            leaving, self.open = self.open, []
+        for each in leaving:
+            each.say({"type": "disconnect", "reason": "warning"})
+
     def close(self, farewell: dict[str, Any] | None = None) -> None:
         """Close every connection as one does it, after these words if there are any."""
         with self._lock:

@@ -23,7 +23,7 @@ def auth_test(slack: Workspace, _args: Args) -> dict[str, Any]:
         "team_id": slack.team_id,
         "user_id": ids.user_id(slack.bot),
         "bot_id": slack.bot_id,
-        "is_enterprise_install": False,
+        "is_enterprise_install": slack.is_org_wide,
         **enterprise,
     }
 

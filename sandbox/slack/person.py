@@ -97,8 +97,10 @@ class SlackPerson:
     def submit(self, view: Shape, given: Mapping[str, Any]) -> dict[str, str]:
         """Send a modal in with a value, or a list of them, by block; return its errors.
 
-        What is not given keeps its first value.
+        What is not given keeps its first value. Raise LookupError where it has no such button.
         """
+        if not view["submit"]:
+            raise LookupError("nothing to send it in by")
         state = {
             each["block_id"]: {each["element"]["action_id"]: _filled(each, given)}
             for each in view["blocks"]

@@ -56,7 +56,7 @@ class Fault:
 
 @dataclass
 class Workspace:
-    """`scopes`, `revoked` and `enterprise_id` may be set by a test at any time.
+    """`scopes`, `revoked`, `enterprise_id` and `is_org_wide` may be set by a test at any time.
 
     `url` is the workspace as people know it, `own_url` where this process is. `acted` is told of
     whatever the app does, for people who wait to see it; `unshown` has the view that was opened
@@ -73,6 +73,7 @@ class Workspace:
     scopes: set[str] = field(default_factory=lambda: set(SCOPES))
     revoked: bool = False
     enterprise_id: str | None = None
+    is_org_wide: bool = False
     patience: float = 3
     looks: float = 2
     outlet: Outlet | None = None

@@ -1,9 +1,8 @@
 """`make connect` and `make disconnect` from the first question to the last line."""
 
-import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from integration.chat.errors import ChatError, Refused
@@ -20,13 +19,12 @@ from integration.mattermost.setup.server_settings import BOTS, COMMANDS, INSIDE,
 from integration.mattermost.setup.setup_client import SetupClient
 from integration.mattermost.setup.setup_context import SetupContext
 from integration.mattermost.setup.wishes import UNENCRYPTED, WORD, Wishes, server_of, wishes_of
+from integration.setup.conversation import Conversation
 from integration.setup.private_files import Memory
 from integration.setup.results import Mark, StepResult, why
-from integration.setup.steps import Step, has, numbered, take_steps
+from integration.setup.steps import Step, numbered, take_steps
 from integration.setup.talk import Stopped, Talk, carried_out
 from integration.setup.written_settings import put_settings_back, secret_key, write_settings
-from settings import ROOT, VAR
-from settings.env_file import given_by
 
 SECRETS = frozenset({"MATTERMOST_TOKEN", "MATTERMOST_COMMAND_TOKENS"})
 
@@ -58,13 +56,6 @@ ONCE = (
     "Ключ или пароль администратора нужен один раз, на время этой команды: "
     "его никуда не записывают."
 )
-NEXT = (
-    "Дальше: make run; если программа уже запущена так, остановите её (Ctrl-C) и запустите снова. "
-    "Если процессы держит systemd: make release, затем перезапустите их. "
-    "Открытые карточки перерисуются. Проверить потом: make doctor."
-)
-AGAIN = "Исправьте то, что не вышло, и повторите make connect: сделанное она не сделает второй раз."
-LEFT = "Что не вышло, запомнено. Уберите причину и повторите make disconnect: она попробует снова."
 CONNECT = (
     Step("Сервер", server_step.look_at_server),
     Step("Права", server_step.look_at_rights),
@@ -85,19 +76,10 @@ CONNECT = (
 
 
 @dataclass
-class Connection:
-    """One run of either command; where files are, and whom it talks with."""
+class Connection(Conversation):
+    """One run of either command; `bundle` builds the plugin."""
 
-    talk: Talk
-    env_file: Path = ROOT / ".env"
-    memory_file: Path = VAR / "connected.json"
-    kept_secrets: Path = VAR / "secrets.env"
-    environment: Mapping[str, str] = field(default_factory=lambda: os.environ)
     bundle: Callable[[Callable[[str], None]], Path] = build
-
-    def __post_init__(self) -> None:
-        """Answer questions by what is set: by the environment, else by .env."""
-        self.talk.given = given_by(self.env_file, self.environment)
 
     def connect(self) -> int:
         """Return 0 when everything is as it should be, 1 when something is left to do."""
@@ -108,28 +90,25 @@ class Connection:
             return 1
         with closing(self._context(wishes, client)) as setup:
             results = take_steps(CONNECT, setup, self.talk.say)
-        self._sum_up(results, setup)
-        return int(has(Mark.CANNOT, results))
+        left = [each.remedy for each in results if each.mark is Mark.CANNOT and each.remedy]
+        if left and setup.me is not None and not setup.me.is_admin:
+            self.talk.say(f"\nПередайте тому, кто управляет сервером:\n{numbered(left)}")
+        return self.sum_up(results)
 
     def disconnect(self) -> int:
         """Take back what connecting made and changed; return 1 when something stayed."""
         talk = self.talk
         server = server_of(talk)
-        if Memory.of(self.memory_file, server).is_blank:
-            talk.say(f"К {server} отсюда ничего не подключали: убирать нечего.")
-            return 0
-        if not talk.agreed(f"Отключить программу от {server}? Вопросы и ответы останутся в базе."):
-            talk.say("Ничего не сделано.")
-            return 1
+        ends = self.why_not_disconnect(server, Memory.of(self.memory_file, server))
+        if ends is not None:
+            return ends
         client = self._signed_in(server)
         if client is None:
             talk.say("Без входа администратора ничего не убрать.")
             return 1
         with closing(self._context(wishes_of(talk, server), client)) as setup:
             results = take_steps(undoing(setup.memory), setup, talk.say)
-        if has(Mark.CANNOT, results):
-            talk.say(f"\n{LEFT}")
-        return int(has(Mark.CANNOT, results))
+        return self.sum_up_back(results)
 
     def _signed_in(self, server: str) -> SetupClient | None:
         """Return a client that acts as the administrator; None where nobody has signed in."""
@@ -186,15 +165,6 @@ class Connection:
             secret=secret_key(self.talk.given, self.kept_secrets).encode(),
             bundle=self.bundle,
         )
-
-    def _sum_up(self, results: Sequence[StepResult], setup: SetupContext) -> None:
-        left = [each.remedy for each in results if each.mark is Mark.CANNOT and each.remedy]
-        if left and setup.me is not None and not setup.me.is_admin:
-            self.talk.say(f"\nПередайте тому, кто управляет сервером:\n{numbered(left)}")
-        if has(Mark.CANNOT, results):
-            self.talk.say(f"\n{AGAIN}")
-        elif has(Mark.DONE, results):
-            self.talk.say(f"\n{NEXT}")
 
 
 def undoing(memory: Memory) -> list[Step[SetupContext]]:

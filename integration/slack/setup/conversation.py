@@ -1,22 +1,19 @@
 """`make connect` and `make disconnect` for Slack, from the first question to the last line."""
 
 import json
-import os
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
+from integration.setup.conversation import Conversation
 from integration.setup.private_files import Memory, write_private
-from integration.setup.results import Mark
-from integration.setup.steps import Step, has, numbered, take_steps
+from integration.setup.steps import Step, numbered, take_steps
 from integration.setup.talk import Stopped, Talk, address_of, carried_out, regulation_of
 from integration.setup.written_settings import secret_key
 from integration.slack.setup import reach_step, steps
 from integration.slack.setup.context import SlackSetup
 from integration.slack.setup.manifest import manifest
-from settings import ROOT, VAR
+from settings import VAR
 from settings.chats import BEGINNINGS, SLACK_API
-from settings.env_file import given_by
 
 CHANNEL = "consultants"
 HERE = "http://127.0.0.1:8000"
@@ -30,6 +27,13 @@ AT_SLACK = (
     "Basic Information → App-Level Tokens → Generate: право connections:write. Это SLACK_APP_TOKEN",
     "OAuth & Permissions → Bot User OAuth Token. Это SLACK_BOT_TOKEN",
 )
+# Slack takes an address only from a desk that answers there, with the secret of the app.
+AT_ADDRESS = (
+    "впишите в .env BOT_URL, SLACK_BOT_TOKEN и SLACK_SIGNING_SECRET и запустите программу",
+    "make doctor: строка «Слово» скажет, отвечает ли она Slack по этому адресу",
+    f"{steps.APPS} → приложение → App Manifest, JSON: вставьте текст из файла {{file}} → Save",
+    "Если Slack назовёт адрес непроверенным: нажмите Click here to verify",
+)
 CONNECT = (
     Step("Ключ бота", steps.look_at_key),
     Step("Путь", steps.look_at_way, ("identity",)),
@@ -38,75 +42,51 @@ CONNECT = (
     Step("Файл .env", steps.write_down, ("identity",)),
     Step("Проверка связи", reach_step.try_the_way, ("room", "can_call")),
 )
-NEXT = (
-    "Дальше: make run; если программа уже запущена, перезапустите её (под systemd: make release и "
-    "перезапуск процессов). Открытые карточки перерисуются. Проверить потом: make doctor."
-)
-AGAIN = "Исправьте то, что не вышло, и повторите make connect: сделанное она не сделает второй раз."
 
 
 @dataclass
-class SlackConnection:
-    """One run of either command; where files are, and whom it talks with."""
+class SlackConnection(Conversation):
+    """One run of either command; the manifest is put where it can be copied."""
 
-    talk: Talk
-    env_file: Path = ROOT / ".env"
-    memory_file: Path = VAR / "connected.json"
     manifest_file: Path = VAR / "slack-manifest.json"
-    kept_secrets: Path = VAR / "secrets.env"
-    environment: Mapping[str, str] = field(default_factory=lambda: os.environ)
-
-    def __post_init__(self) -> None:
-        """Answer questions by what is set: by the environment, else by .env."""
-        self.talk.given = given_by(self.env_file, self.environment)
 
     def connect(self) -> int:
         """Return 0 when everything is as it should be, 1 when something is left to do."""
-        given = self.talk.given
-        if not given.get("SLACK_BOT_TOKEN"):
+        if not self.talk.given.get("SLACK_BOT_TOKEN") or self._is_called:
             self._say_what_to_press()
-        setup = self._context(self._key("SLACK_BOT_TOKEN"), self._app_key())
-        results = take_steps(CONNECT, setup, self.talk.say)
-        if has(Mark.CANNOT, results):
-            self.talk.say(f"\n{AGAIN}")
-        elif has(Mark.DONE, results):
-            self.talk.say(f"\n{NEXT}")
-        return int(has(Mark.CANNOT, results))
+        app_token = "" if self._is_called else self._key("SLACK_APP_TOKEN")
+        setup = self._context(self._key("SLACK_BOT_TOKEN"), app_token)
+        return self.sum_up(take_steps(CONNECT, setup, self.talk.say))
 
     def disconnect(self) -> int:
         """Take back what connecting made and changed; return 1 when something stayed."""
         memory, given = Memory.of(self.memory_file, SERVER), self.talk.given
-        if memory.is_blank or not given.get("SLACK_BOT_TOKEN"):
-            self.talk.say("К Slack отсюда ничего не подключали: убирать нечего.")
-            return 0
-        if not self.talk.agreed("Отключить программу от Slack? Вопросы и ответы останутся в базе."):
-            self.talk.say("Ничего не сделано.")
-            return 1
-        setup = self._context(given["SLACK_BOT_TOKEN"], given.get("SLACK_APP_TOKEN", ""))
+        ends = self.why_not_disconnect("Slack", memory)
+        if ends is not None:
+            return ends
+        setup = self._context(self._key("SLACK_BOT_TOKEN"), given.get("SLACK_APP_TOKEN", ""))
         made = [Step("Канал", steps.leave_channel)] if "room" in memory.made else []
         back = [
             *made,
             Step("Файл .env", steps.put_env_back),
             Step("Приложение", steps.say_how_app_goes),
         ]
-        return int(has(Mark.CANNOT, take_steps(back, setup, self.talk.say)))
+        return self.sum_up_back(take_steps(back, setup, self.talk.say))
 
     def _say_what_to_press(self) -> None:
         """Say what only a person can do at Slack, and put the manifest where it can be copied."""
         bot_url = self.talk.given.get("BOT_URL", "") if self._is_called else ""
         text = json.dumps(manifest(bot_url), ensure_ascii=False, indent=2)
         write_private(self.manifest_file, f"{text}\n")
-        lines = numbered(each.format(file=self.manifest_file) for each in AT_SLACK)
-        self.talk.say(f"В Slack нужно приложение. Это делается один раз:\n{lines}\n\n{text}\n")
+        order = AT_ADDRESS if bot_url else AT_SLACK
+        lines = numbered(each.format(file=self.manifest_file) for each in order)
+        self.talk.say(f"Что сделать в Slack, один раз:\n{lines}\n\n{text}\n")
 
     @property
     def _is_called(self) -> bool:
         """Whether Slack shall call the bot's address, as whoever set a signing secret wants it."""
         given = self.talk.given
         return bool(given.get("SLACK_SIGNING_SECRET")) and not given.get("SLACK_APP_TOKEN")
-
-    def _app_key(self) -> str:
-        return "" if self._is_called else self._key("SLACK_APP_TOKEN")
 
     def _key(self, name: str) -> str:
         """Return the key that is set, else the one that is typed, without an echo."""

@@ -17,6 +17,8 @@ SECRETS = frozenset({"SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET
 KINDS = "private_channel,public_channel"
 BAD_KEY = "Slack не принимает ключ бота ({})"
 NEW_KEY = f"{APPS} → приложение → OAuth & Permissions: скопируйте Bot User OAuth Token"
+WHOLE_GRID = "приложение установлено на всю организацию Enterprise Grid, так программа не работает"
+ONE_SPACE = f"{APPS} → приложение → Install App: установите его в одно рабочее пространство школы"
 BAD_APP_KEY = "Slack не принимает ключ приложения ({})"
 NEW_APP_KEY = (
     f"{APPS} → приложение → Basic Information → App-Level Tokens: нужен ключ с правом "
@@ -27,10 +29,13 @@ NEW_APP_KEY = (
 def look_at_key(setup: SlackSetup) -> Iterator[StepResult]:
     """Find out whose key it is, and whether it allows what the desk does."""
     try:
-        setup.identity = setup.api.ask("auth.test")
+        identity = setup.api.ask("auth.test")
         missing = sorted(set(SCOPES) - OF_OPEN_CHANNELS - setup.api.scopes())
     except Refused as refused:
         raise Failed(BAD_KEY.format(refused.error_id), NEW_KEY) from None
+    if identity.get("is_enterprise_install"):
+        raise Failed(WHOLE_GRID, ONE_SPACE)
+    setup.identity = identity
     yield right(f"{setup.identity.get('team')}, {setup.workspace_url}, бот @{_bot_of(setup)}")
     if missing:
         yield cannot(
@@ -72,8 +77,7 @@ def find_channel(setup: SlackSetup) -> StepResult:
     except Refused as refused:
         if refused.error_id != "name_taken":
             raise
-        words = f"канал #{setup.channel} есть, но бота в нём нет"
-        raise Failed(words, _invite_bot(setup)) from None
+        raise Failed(f"в канале #{setup.channel} бота нет", _invite_bot(setup)) from None
     setup.room = made["channel"]
     setup.memory.make("room", str(setup.room["id"]))
     return done(f"закрытый канал #{setup.channel}")

@@ -13,7 +13,7 @@ from helpdesk.domain.people import Person
 from helpdesk.inquiries.handing_over import Holder
 from integration.chat import catalogue, colleague_rows, dialogs, replies
 from integration.chat.dialogs import Choice, Dialog, DialogField, InputSort
-from integration.chat.speech import line
+from integration.chat.speech import Card, CardField, Tone, line
 from integration.chat.values import RenderedPost
 from integration.slack.dialog_rendering import render_dialog
 from integration.slack.post_rendering import SIGNS_MOST, BlockKitRenderer, answer_of, signs_of
@@ -81,6 +81,15 @@ nasty = settings(
 def lived(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lived]:
     with lived_in(tmp_path_factory.mktemp("lived")) as lived:
         yield lived
+
+
+def test_the_title_of_a_cards_field_is_bold_and_its_value_what_was_typed() -> None:
+    asked_by = CardField("Кто", "*Иванова* <!channel> `М.`")
+    card = Card(line("Вопрос"), (), (asked_by,), "", Tone.NEW, (), ())
+    drawn = parts_of(PEN.card(card, "", "").props)
+    said = {each["text"]: each.get("style") for each in drawn if each.get("type") == "text"}
+    assert said["Кто:"] == {"bold": True}
+    assert said[" *Иванова* <!channel> `М.`"] is None
 
 
 def parts_of(shape: Any) -> Iterator[dict[str, Any]]:

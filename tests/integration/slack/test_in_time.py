@@ -5,6 +5,7 @@ import threading
 import pytest
 from slack_bolt import BoltRequest
 
+from helpdesk.domain.actions import Action
 from integration.chat.errors import RateLimited
 from integration.chat.flows.submitted_dialog import Fault
 from integration.chosen import create_server
@@ -17,7 +18,7 @@ from integration.slack.requests import SlackRequests
 from integration.slack.web_api import WebApi
 from sandbox.slack_testing import RunningSlack
 from tests.integration.hearing import wait_for
-from tests.integration.slack.house import CHANNEL, WORDS, SlackSchool
+from tests.integration.slack.house import BOT, CHANNEL, WORDS, SlackSchool
 
 
 def test_slow_work_holds_up_no_acknowledgement(
@@ -67,6 +68,33 @@ def test_a_modal_is_answered_in_time_and_what_it_does_is_done_once(
         may_go_on.set()
     assert school.teacher.submit(shown, typed) == {}
     assert taken == [school.teacher.id]
+
+
+def test_a_modal_without_fields_stays_until_it_is_known_what_came_of_it(
+    slack_school: SlackSchool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It has no field beside which anything could be said: it is said above all."""
+    school, may_go_on = slack_school, threading.Event()
+    school.asked()
+    label = Action.WITHDRAW.words
+    asks = next(each for each in school.told() if label in str(each["blocks"]))
+    school.teacher.press(BOT, asks["ts"], label)
+    shown = wait_for(school.teacher.views, "the modal")[-1]
+
+    def slow(*_: object) -> Fault:
+        may_go_on.wait(60)
+        return Fault("Вопрос уже закрыт.")
+
+    monkeypatch.setattr(requests_module, "take_dialog", slow)
+    try:
+        school.teacher.submit(shown, {})
+        assert "Ещё сохраняем" in str(school.teacher.view())
+    finally:
+        may_go_on.set()
+    school.teacher.submit(school.teacher.view(), {})
+    assert "Вопрос уже закрыт." in str(school.teacher.view())
+    assert "Ещё сохраняем" not in str(school.teacher.view())
+    assert "Отозвать вопрос?" in str(school.teacher.view())
 
 
 def test_nobody_waits_for_who_the_desk_is(

@@ -4,6 +4,7 @@ import time
 from typing import Any
 
 import pytest
+from slack_sdk.socket_mode.builtin.connection import Connection
 
 from sandbox.server.troubles import TroubleKind
 from sandbox.slack.outlets import SocketMode
@@ -42,6 +43,27 @@ def test_a_new_socket_replaces_the_old_one(begun: list[str], slack_school: Slack
     assert school.slack.sockets.open == [new]
     # The first, and the one that was asked for.
     assert len(begun) == 2
+
+
+def test_who_presses_meanwhile_waits_for_no_word_on_the_old_socket(
+    begun: list[str], monkeypatch: pytest.MonkeyPatch, slack_school: SlackSchool
+) -> None:
+    """slack_sdk reads from a socket until something comes, here for a minute."""
+    usual = Connection.connect
+
+    def patient(session: Connection) -> None:
+        usual(session)
+        assert session.sock
+        session.sock.settimeout(60)
+
+    monkeypatch.setattr(Connection, "connect", patient)
+    school = slack_school
+    renewed(school)
+    # The new socket is patient: nobody says anything on it before it is to end.
+    school.slack.sockets.warn()
+    wait_for(lambda: school.slack.sockets.open, "the new socket")
+    assert school.asked().number
+    assert len(begun) == 3
 
 
 def test_one_socket_is_left_after_several_new_ones(
