@@ -35,7 +35,7 @@ class Command:
     """A wish, with the words to write down, the reference to look up or the page, where it has any.
 
     `page` names a page for staff (helpdesk.access.login_links.LoginPass). `person` is who was named
-    to take all over, and `meant` the known word that a mistyped one resembles.
+    to take all over, and `meant` the known word, or the button, that was meant.
     """
 
     wish: Wish
@@ -119,12 +119,16 @@ _HAND_OVER = re.compile(
     r"передать\s+вс(?:е|ё)(?:\s+(@?\w[\w.-]*(?:\s+\w+){0,2}))?[.!]?", re.IGNORECASE
 )
 _BUTTONS = {
-    words.casefold().rstrip("…") for each in Action for words in (each.words, each.for_staff)
+    words.casefold().rstrip("…"): words.rstrip("…")
+    for each in Action
+    for words in (each.words, each.for_staff)
 }
 _FIND = re.compile(r"(?:найти|найди)\s+(\S.*)", re.IGNORECASE | re.DOTALL)
 # So alike is a mistyped word: «журналл», but not «оценки».
 _ALIKE = 0.8
 _SHORTEST_MISTYPED = 4
+# One letter of four.
+_ALIKE_IF_SHORT = 0.75
 # A reference by itself must look like one: «мастерам» could be read as one, too.
 _REFERENCE_ALONE = re.compile(r"\w{4}[-‐‑–—]\w{4}")
 # One with a slip in it: it holds a digit, which no word of eight letters does.
@@ -171,7 +175,8 @@ def _by_itself(words: str, alone: str) -> Command | None:
         return Command(Wish.GUIDE)
     if _is_courtesy(words):
         return Command(Wish.COURTESY)
-    return Command(Wish.BUTTON, words=words) if alone in _BUTTONS else None
+    label = _BUTTONS.get(alone)
+    return Command(Wish.BUTTON, words=words, meant=label) if label else None
 
 
 def _alone(words: str) -> str:
@@ -179,10 +184,14 @@ def _alone(words: str) -> str:
 
 
 def _mistyped(alone: str, words: str) -> Command | None:
-    """Take one word that resembles a known one for a slip: nobody asks anything by that."""
+    """Take what resembles a known word or a button for a slip: nobody asks anything by that."""
     known = [each for each in (*_KNOWN, *PAGES) if len(each) > _SHORTEST_MISTYPED]
-    found = get_close_matches(alone, known, n=1, cutoff=_ALIKE)
-    return Command(Wish.MISTYPED, words=words, meant=found[0]) if found else None
+    if found := get_close_matches(alone, known, n=1, cutoff=_ALIKE):
+        return Command(Wish.MISTYPED, words=words, meant=found[0])
+    is_short = len(alone) == _SHORTEST_MISTYPED
+    labels = [each for each in _BUTTONS if len(each) >= _SHORTEST_MISTYPED]
+    near = get_close_matches(alone, labels, n=1, cutoff=_ALIKE_IF_SHORT if is_short else _ALIKE)
+    return Command(Wish.BUTTON, words=words, meant=_BUTTONS[near[0]]) if near else None
 
 
 def _is_courtesy(words: str) -> bool:

@@ -16,6 +16,7 @@ from integration.chat.buttons import Button
 from integration.chat.commands import Wish
 from integration.chat.directory import NOT_STAFF, NotSure
 from integration.chat.errors import Unreachable
+from integration.chat.flows.finding import found_by_id
 from integration.chat.flows.lookup import REFUSAL, LookUp
 from integration.chat.speech import Block, Notification, Quote, cut, notification
 from integration.notifications import schedule_replies, to_head
@@ -49,6 +50,9 @@ class DirectReplies:
         wish = str(delivery.params.get("wish"))
         if wish == REFUSAL:
             return Notification((NOT_STAFF,))
+        if wish == Wish.FIND:
+            ids = delivery.params.get("articles")
+            return Notification(found_by_id(self.desk, ids, self.look_up.public_url))
         reference = str(delivery.params.get("reference") or "")
         try:
             return Notification(

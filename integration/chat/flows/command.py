@@ -22,7 +22,7 @@ from integration.chat.directory import NotAllowed
 from integration.chat.errors import ChatError
 from integration.chat.flows.click import act_on_inquiry
 from integration.chat.flows.context import ChatContext
-from integration.chat.flows.finding import found_articles
+from integration.chat.flows.finding import articles_with, found_articles
 from integration.chat.flows.going_on import held_words, open_outage_words
 from integration.chat.flows.opening import open_for_handing_over, open_general
 from integration.chat.flows.pages import page_link, question_page, staff_page
@@ -189,8 +189,9 @@ def _reassign(call: CommandCall) -> Answer:
     return act_on_inquiry(call.context, click, call.now) or (replies.REASSIGN_WINDOW,)
 
 
-def _mistyped(call: CommandCall) -> Answer:
-    return worded(replies.MISTYPED, call.said.word, call.command.meant, call.command.words)
+def _meant(call: CommandCall) -> Answer:
+    said = replies.BUTTON if call.command.wish is Wish.BUTTON else replies.MISTYPED
+    return worded(said, call.said.word, call.command.meant, call.command.words)
 
 
 def _chat_help(call: CommandCall) -> Answer:
@@ -199,16 +200,15 @@ def _chat_help(call: CommandCall) -> Answer:
 
 
 def _find(call: CommandCall) -> Answer:
-    return found_articles(call.context, call.command.words, call.said.word, call.now)
+    site, sought = call.context.settings.public_url, call.command.words
+    found = articles_with(call.context.desk, sought, call.now)
+    return found_articles(found, sought, call.said.word, site)
 
 
 def _looked_up(call: CommandCall) -> Answer:
-    """Say it; to who leads, what waits for him before the guide; beside the schedule, to whom it
-    is for, the page where it is drafted and approved.
-    """
-    context, user, wish = call.context, call.user, call.command.wish
-    reference, word = call.command.reference, call.said.word
-    shown = context.look_up.answer(user.id, wish, reference, call.now, word)
+    """Say it; who leads reads first what waits for him, who drafts the schedule where that is."""
+    context, user, wish, word = call.context, call.user, call.command.wish, call.said.word
+    shown = context.look_up.answer(user.id, wish, call.command.reference, call.now, word)
     if wish is Wish.GUIDE and _leads(context, user):
         return (*page_link(context, user, TODAY, call.now, replies.WAITS), *shown)
     # Where the chat does not say who may see the drafts, the hours alone do.
@@ -218,8 +218,7 @@ def _looked_up(call: CommandCall) -> Answer:
 
 
 def _leads(context: ChatContext, user: User) -> bool:
-    standing = context.directory.standing(context.desk.regulation())
-    return standing.is_head(user.username)
+    return context.directory.standing(context.desk.regulation()).is_head(user.username)
 
 
 def _advises(context: ChatContext, user: User, *, in_doubt: bool) -> bool:
@@ -242,7 +241,8 @@ _FLOWS: dict[Wish, Callable[[CommandCall], Answer]] = {
     Wish.FOR_PARENT: _for_parent,
     Wish.HAND_OVER: _hand_over,
     Wish.REASSIGN: _reassign,
-    Wish.MISTYPED: _mistyped,
+    Wish.MISTYPED: _meant,
+    Wish.BUTTON: _meant,
     Wish.ENTRY: _entry,
     Wish.PAGE: _room,
     Wish.FIND: _find,

@@ -17,7 +17,7 @@ from integration.chat.speech import Answer, worded
 
 # What is answered as after the command where it is written to the bot itself. There a greeting may
 # be followed by the question, and «да» be the answer to one: both are words like others.
-LOOK_UPS = frozenset({Wish.STATUS, Wish.MINE, Wish.SCHEDULE, Wish.GUIDE})
+LOOK_UPS = frozenset({Wish.STATUS, Wish.MINE, Wish.SCHEDULE, Wish.GUIDE, Wish.FIND})
 
 # What is answered to people who are not staff.
 REFUSAL = "not_staff"
@@ -46,8 +46,6 @@ class LookUp:
                 return schedule(self.desk.roster(), now, f"{self.public_url}/schedule")
             case Wish.COURTESY:
                 return worded(replies.COURTESY, word)
-            case Wish.BUTTON:
-                return worded(replies.BUTTON, word)
             case _:
                 return worded(replies.GUIDE, word)
 

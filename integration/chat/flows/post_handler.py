@@ -17,9 +17,10 @@ from helpdesk.kernel.desk import Desk
 from helpdesk.storage.attachments import FileStore
 from helpdesk.storage.pictures import Unfit, cleaned, name_for, refuse_size
 from integration.chat.catalogue_rows import as_typed
-from integration.chat.commands import meaning_of
+from integration.chat.commands import Command, Wish, meaning_of
 from integration.chat.directory import Directory, NotAllowed, NotSure
 from integration.chat.errors import Refused
+from integration.chat.flows.finding import articles_with
 from integration.chat.flows.lookup import LOOK_UPS, REFUSAL
 from integration.chat.port import Chat
 from integration.chat.values import Post
@@ -52,13 +53,21 @@ class PostHandler:
     def _take_words(self, post: Post, heard: IncomingPost, now: datetime) -> None:
         command = meaning_of(heard.words)
         if command.wish in LOOK_UPS and not post.file_ids:
-            params = {"wish": str(command.wish), "reference": command.reference}
+            params = {"wish": str(command.wish), **self._looked_for(command, now)}
             incoming_posts.reply_to(self.desk, heard, params, now)
             return
         about, actor = self._about(heard)
         pictures, unfit = self._pictures(post)
         heard = replace(heard, pictures=tuple(pictures), unfit=unfit)
         routing.take(self.desk, heard, now, about=about, actor=actor)
+
+    def _looked_for(self, command: Command, now: datetime) -> dict[str, object]:
+        """Return what the answer follows from; of words that are sought only what was found."""
+        if command.wish is not Wish.FIND:
+            return {"reference": command.reference}
+        if not command.words:
+            return {}
+        return {"articles": [each.id for each in articles_with(self.desk, command.words, now)]}
 
     def _about(self, heard: IncomingPost) -> tuple[int | None, Actor]:
         """Return which inquiry the thread is about, and as whom its writer speaks there."""

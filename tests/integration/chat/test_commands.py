@@ -109,6 +109,19 @@ def test_one_word_that_resembles_a_known_one_is_a_slip(text: str, meant: str) ->
     assert meaning_of(text) == Command(Wish.MISTYPED, words=text, meant=meant)
 
 
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [("Бепу", "Беру"), ("беру!", "Беру"), ("Ответиь", "Ответить"), ("не помогл", "Не помогло")],
+)
+def test_what_resembles_a_button_is_no_question(text: str, meant: str) -> None:
+    assert meaning_of(text) == Command(Wish.BUTTON, words=text, meant=meant)
+
+
+@pytest.mark.parametrize("text", ["Вера", "урок", "нет журнала", "не могу войти", "ответ не виден"])
+def test_what_is_only_somewhat_like_a_button_is_a_question(text: str) -> None:
+    assert meaning_of(text) == Command(Wish.ASK, words=text)
+
+
 def _named_in_guides() -> set[str]:
     """Return what the guides tell to type: each phrase of the chat's, each word of the papers'."""
     papers = [Path("docs", name).read_text() for name in ("учителю.md", "консультанту.md")]
@@ -126,7 +139,7 @@ def test_nothing_that_a_guide_names_becomes_a_question(text: str) -> None:
 def test_the_words_of_a_button_are_no_question(action: Action) -> None:
     for words in (action.words, f"{action.for_staff.lower()}."):
         assert meaning_of(words).wish is not Wish.ASK
-    assert meaning_of("отозвать") == Command(Wish.BUTTON, words="отозвать")
+    assert meaning_of("отозвать") == Command(Wish.BUTTON, "отозвать", meant="Отозвать")
 
 
 @pytest.mark.parametrize("text", ["оценки", "расписание", "журналл не открывается"])

@@ -50,6 +50,9 @@ def test_a_consultants_reply_to_his_own_notice_joins_for_the_consultants(
         ("Мои", "Ваши вопросы"),
         ("помощь", "Помощь с «Дневником.ру»"),
         ("график", "Кто помогает"),
+        ("найти забыли пароль", "[Забыли пароль?](https://help.school.example/knowledge/"),
+        ("Найди абракадабру", "ничего не нашлось"),
+        ("найти", "Что найти?"),
     ],
 )
 def test_a_command_in_plain_words_is_answered(
