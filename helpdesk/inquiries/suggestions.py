@@ -1,4 +1,6 @@
-"""What the claimant writes under a card: the consultants' own talk, until he sends it on himself.
+"""What is written under a card: the consultants' own talk, until its author sends it on himself.
+
+He may where he has claimed the inquiry, or nobody has.
 
 Of his words only the post's id is kept: they are fetched anew at the moment of sending.
 """
@@ -31,12 +33,12 @@ NOTHING = "В этом сообщении нет слов, отправлять 
 
 @use_case
 def suggest(unit: UnitOfWork, heard: IncomingPost, inquiry_id: int) -> None:
-    """Ask the claimant whether his words are the answer: one line in the thread, for the latest."""
+    """Ask whether these words are the answer: one line in the thread, for the latest."""
     if not is_first(unit, heard) or not heard.words:
         return
     inquiry = unit.load(inquiry_id)
     actor = Actor(Role.CONSULTANT, heard.author_id)
-    if inquiry.claimant_id != actor.id or not permitted(Move.ANSWER, inquiry, actor):
+    if inquiry.claimant_id not in (None, actor.id) or not permitted(Move.ANSWER, inquiry, actor):
         return
     unit.close_suggestions(inquiry)
     row = {"inquiry_id": inquiry.id, "author_id": actor.id, "state": OPEN_SUGGESTION}
@@ -74,7 +76,7 @@ def _use(unit: UnitOfWork, inquiry: Inquiry, post_id: str, actor: Actor) -> None
     author_id = unit.value(query)
     if author_id is None:
         raise RuleViolation(SENT)
-    if author_id != actor.id or inquiry.claimant_id != actor.id:
+    if author_id != actor.id or inquiry.claimant_id not in (None, actor.id):
         raise RuleViolation(NOT_HIS)
     unit.update(chat_tables.suggestion, *mine, state=USED_SUGGESTION)
     unit.take_back(NotificationType.SEND_AS, [post_id], inquiry.id)

@@ -172,12 +172,13 @@ class Deliveries(Transaction):
             params={"of": told.id, **params},
         )
 
-    def close_suggestions(self, inquiry: Inquiry) -> None:
-        """Take back what a claimant was asked about his words under the card: it is void now."""
+    def close_suggestions(self, inquiry: Inquiry, but_of: str = "") -> None:
+        """Take back what was asked about words under the card: void, but for this author's."""
         table = chat_tables.suggestion
+        is_others = table.c.author_id != but_of
         statement = (
             update(table)
-            .where(table.c.inquiry_id == inquiry.id, table.c.state == OPEN_SUGGESTION)
+            .where(table.c.inquiry_id == inquiry.id, table.c.state == OPEN_SUGGESTION, is_others)
             .values(state=VOID_SUGGESTION)
             .returning(table.c.post_id)
         )

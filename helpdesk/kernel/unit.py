@@ -139,8 +139,10 @@ class UnitOfWork(Deliveries, Texts):
         self.redraw(
             inquiry_tables.delivery.c.inquiry_id == changed.id, inquiry_tables.delivery.c.asks
         )
-        if changed.claimant_id != inquiry.claimant_id or changed.state in _NOTHING_TO_SEND:
+        if changed.state in _NOTHING_TO_SEND:
             self.close_suggestions(changed)
+        elif changed.claimant_id != inquiry.claimant_id:
+            self.close_suggestions(changed, but_of=changed.claimant_id or "")
         if what in NEWS and changed.kind is Kind.PARENT:
             self._tell_on_behalf(changed, actor)
         return changed

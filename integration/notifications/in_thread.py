@@ -22,6 +22,7 @@ from integration.chat.speech import (
 )
 from integration.notifications.about import About, Say, quote, says
 
+ASKS = "Отправить его тому, кто спросил?"
 _FREE = "вопрос свободен, посмотрите, пожалуйста."
 
 
@@ -193,15 +194,19 @@ def consent_withdrawn(about: About) -> Notification | None:
 
 
 def send_as(about: About) -> Notification | None:
-    """Offer the claimant to send on what he has written here."""
-    if about.inquiry.claimant_id is None:
-        return None
-    claimant = Actor(Role.CONSULTANT, about.inquiry.claimant_id)
+    """Offer the claimant to send on what he has written here; where there is none, to claim."""
+    author = Actor(Role.CONSULTANT, about.inquiry.claimant_id or "")
     buttons = tuple(
         Button(action, about=about.key)
         for action in (Action.SEND_ANSWER, Action.SEND_QUESTION)
-        if permitted(action.move, about.inquiry, claimant)
+        if permitted(action.move, about.inquiry, author)
     )
-    asks = " видят только консультанты. Отправить его тому, кто спросил?"
-    said = line(f"{about.claimant}, ", Link("это сообщение", about.source), asks)
-    return notification(said, buttons=buttons) if buttons else None
+    if not buttons:
+        return None
+    seen_by = " видят только консультанты"
+    if author.id:
+        said = line(f"{about.claimant}, ", Link("это сообщение", about.source), seen_by, ". ", ASKS)
+        return notification(said, buttons=buttons)
+    free = f"{seen_by}, а вопрос ещё никто не взял. {ASKS}"
+    said = line(Link("Это сообщение", about.source), free)
+    return notification(said, buttons=(Button(Action.CLAIM), *buttons))

@@ -137,6 +137,25 @@ def test_words_under_a_card_are_offered_as_the_answer(life: AnySchool) -> None:
     assert words in life.bodies(inquiry)
 
 
+def test_words_under_a_card_that_nobody_has_claimed_are_offered_with_the_claim(
+    life: AnySchool,
+) -> None:
+    inquiry, words = life.asked(), f"Нажмите «Обновить» {word()}"
+    life.consultant.say_under(life.card(inquiry), words)
+
+    def offered() -> list[str]:
+        life.deliver()
+        return [post for post, said in life.under_card(inquiry) if "ещё никто не взял" in said]
+
+    (post,) = wait_for(offered, "the offer")
+    life.consultant.press(post, Action.CLAIM.words, directly=False)
+    life.await_state(inquiry, State.CLAIMED)
+    # What he has written before he may send now.
+    life.consultant.press(post, Action.SEND_ANSWER.words, directly=False)
+    life.await_state(inquiry, State.ANSWERED)
+    assert words in life.bodies(inquiry)
+
+
 def test_words_and_a_picture_to_the_bot_become_a_question(life: AnySchool) -> None:
     out, words = io.BytesIO(), f"Не открывается {word()}"
     Image.new("RGB", (20, 20), "red").save(out, "PNG")

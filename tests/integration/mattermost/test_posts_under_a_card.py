@@ -11,11 +11,10 @@ from helpdesk.domain.states import State
 from helpdesk.inquiries import answering, claims
 from helpdesk.storage.metadata import metadata
 from integration.chat.sealing import button_context
-from sandbox.seen import Denied, SeenPost
+from sandbox.seen import Denied
 from tests.integration.hearing import Ears, actor, png
 from tests.integration.house import School
-
-OFFER = "Отправить его тому, кто спросил?"
+from tests.integration.mattermost.under_a_card import offers, write
 
 
 @pytest.fixture
@@ -29,15 +28,6 @@ def inquiry(school: School, ears: Ears) -> Inquiry:
 
 def now() -> datetime:
     return datetime.now(UTC)
-
-
-def write(ears: Ears, inquiry: Inquiry, words: str, **more: tuple[str, ...]) -> SeenPost:
-    person = ears.school.consultant
-    return person.say("consultants", words, root_id=ears.card(inquiry).id, **more)
-
-
-def offers(ears: Ears, inquiry: Inquiry) -> list[SeenPost]:
-    return [post for post in ears.thread(inquiry) if OFFER in post.text]
 
 
 def test_the_claimants_words_bring_one_line_to_send_them(
