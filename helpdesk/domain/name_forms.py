@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from helpdesk.domain.word_forms import fold
 
 ADDRESS = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_LETTERS = re.compile(r"[^\W\d_]+")
 CAPITALISED = re.compile(r"\b[A-ZА-ЯЁ]\w+")
 _LEAST = 3
 # How names end in their cases; those of surnames are more, and count after a stem of some length.
@@ -34,6 +35,17 @@ def parts_of(names: Iterable[str]) -> set[str]:
     plain = (ADDRESS.sub(" ", name) for name in names)
     parts = {fold(part) for name in plain for part in re.findall(r"\w+", name)}
     return {part for part in parts if len(part) >= _LEAST}
+
+
+def written_as_name(name: str) -> str:
+    """Return a name that was typed without capitals, or in capitals alone, as names are written."""
+    is_shouted = name == name.upper()
+
+    def written(found: re.Match[str]) -> str:
+        word = found[0]
+        return word.capitalize() if is_shouted or word.islower() else word
+
+    return _LETTERS.sub(written, name)
 
 
 def is_form_of_any(word: str, parts: Iterable[str]) -> bool:

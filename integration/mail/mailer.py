@@ -17,6 +17,7 @@ from helpdesk.access.proved_mail import MARK
 from helpdesk.access.proved_mail import mark_of as address_mark
 from helpdesk.domain.addressee import MAIL
 from helpdesk.domain.messages import NotificationType
+from helpdesk.domain.name_forms import written_as_name
 from helpdesk.erasure.erasure_requests import erase_token
 from helpdesk.journal.inquiry_view import InquiryView
 from helpdesk.kernel.desk import Desk
@@ -182,7 +183,7 @@ def _greeting(delivery: Delivery, view: InquiryView) -> str:
     is_known = delivery.addressee == MAIL and view.mail_is_proved
     if not is_known or not rest or kin in KIN:
         return STRANGER
-    return f"Здравствуйте, {name}!"
+    return f"Здравствуйте, {written_as_name(name)}!"
 
 
 def _recipient(delivery: Delivery, view: InquiryView) -> str:

@@ -126,7 +126,7 @@ def _missing(inputs: list[dict[str, Any]], values: dict[str, Any]) -> dict[str, 
         _, given = values[name].items()
         text = given[1] if isinstance(given[1], str) else ""
         if not given[1] and not block.get("optional"):
-            found[name] = words.REQUIRED_IN_SLACK
+            found[name] = words.REQUIRED
         elif text and len(text) < element.get("min_length", 0):
             found[name] = words.too_short(element["min_length"])
         elif len(text) > element.get("max_length", 3_000):

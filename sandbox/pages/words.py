@@ -4,10 +4,9 @@ from sandbox.server.refusals import Refusal
 
 GONE = "Сообщение удалено."
 WHISPERER = "Помощь по журналу"
-# The clients have no Russian for these.
-REQUIRED = "This field is required."
-REQUIRED_IN_SLACK = "Please complete this required field."
-REFUSED = "Submission failed with validation errors"
+# Some clients say these in English, whatever language they speak otherwise.
+REQUIRED = "Это поле нужно заполнить."
+REFUSED = "Не отправлено: посмотрите, что написано под полями."
 CORRECT = "Пожалуйста, исправьте все ошибки в полях"
 FAILURES = {
     "press": "Кнопка не сработала. Попробуйте ещё раз чуть позже.",

@@ -88,7 +88,9 @@ def test_a_dialog_is_filled_in(
     dialog.get_by_label("Тема").select_option("Вход")
     dialog.get_by_label("Что не вышло").fill("пароль 123")
     dialog.get_by_role("button", name="Спросить").click()
-    expect(dialog.get_by_role("link", name="Как ответить: This field is required.")).to_be_visible()
+    expect(
+        dialog.get_by_role("link", name="Как ответить: Это поле нужно заполнить.")
+    ).to_be_visible()
     no_violations(page)
     dialog.get_by_label("Позвонить").check()
     dialog.get_by_role("button", name="Спросить").click()

@@ -66,7 +66,7 @@ def test_an_empty_field_is_asked_for_before_the_bot_hears(
     browser: FlaskClient, bot: SmallBot
 ) -> None:
     answer = sent(browser, open_dialog(browser), **FILLED | {"field-words": ""})
-    assert '<p id="field-words-error" class="error">This field is required.</p>' in answer.text
+    assert '<p id="field-words-error" class="error">Это поле нужно заполнить.</p>' in answer.text
     assert "<p>Пожалуйста, исправьте все ошибки в полях</p>" in answer.text
     assert not bot.bodies("/dialog")
 
@@ -74,7 +74,7 @@ def test_an_empty_field_is_asked_for_before_the_bot_hears(
 def test_a_refused_dialog_stays_with_every_answer(browser: FlaskClient, bot: SmallBot) -> None:
     answer = sent(browser, open_dialog(browser), **FILLED | {"field-words": "пароль 123"})
     assert '<p id="field-words-error" class="error">Пароль писать не надо.</p>' in answer.text
-    assert "<p>Submission failed with validation errors</p>" in answer.text
+    assert "<p>Не отправлено: посмотрите, что написано под полями.</p>" in answer.text
     assert ">пароль 123</textarea>" in answer.text
     assert '<option value="marks" selected>' in answer.text
     assert answer.text.count(" checked") == 2

@@ -93,11 +93,13 @@ def _next_page(form: InquiryForm) -> Response:
     if wish == "edit":
         return asking(form, focus=about)
     form.drop_blank_children()
-    if not form.validate():
-        return asking(form)
+    fits = form.validate()
+    # Told with all else that is wrong: nobody mends the one to read of the other.
     warning, where = form.warn()
     if warning:
         return asking(form, banner=Question(warning), where=where)
+    if not fits:
+        return asking(form)
     return _sent(form) if wish == "send" else checking(form)
 
 

@@ -2,7 +2,12 @@
 
 import pytest
 
-from helpdesk.domain.name_forms import is_form_of_any, may_be_forms_of, parts_of
+from helpdesk.domain.name_forms import (
+    is_form_of_any,
+    may_be_forms_of,
+    parts_of,
+    written_as_name,
+)
 
 NAMES = """
 Анна Сергей Крупская Хуаде Зарема Мурат Нехай Ачмиз Марина Юрьевна Илья Любовь Игорь Лев Пётр
@@ -21,3 +26,18 @@ def test_whatever_is_a_form_of_a_name_may_be_that_name(name: str) -> None:
 
 def test_few_names_may_be_meant_by_a_word() -> None:
     assert len(may_be_forms_of("Достоевскому")) < 100
+
+
+@pytest.mark.parametrize(
+    ("typed", "written"),
+    [
+        ("иванова мария", "Иванова Мария"),
+        ("Хуаде аминат", "Хуаде Аминат"),
+        ("ПЕТРОВ ИВАН", "Петров Иван"),
+        ("салтыкова-щедрина анна", "Салтыкова-Щедрина Анна"),
+        ("МакКена Анна", "МакКена Анна"),
+        ("", ""),
+    ],
+)
+def test_a_name_is_written_with_capitals_however_it_was_typed(typed: str, written: str) -> None:
+    assert written_as_name(typed) == written

@@ -121,7 +121,7 @@ def test_a_refused_modal_stays_with_every_answer(
     assert ">пароль 123</textarea>" in answer.text
     assert '<option value="hand_off" selected>' in answer.text
     empty = sent(browser, address, **filled | {"field-words": ""})
-    assert "Please complete this required field." in empty.text
+    assert "Это поле нужно заполнить." in empty.text
     assert len(app.payloads("view_submission")) == 1
     app.answers.clear()
     slack.workspace.looks = 0

@@ -30,6 +30,14 @@ def test_the_form_asks_once_and_then_takes_it(visitor: Visitor, desk: Desk) -> N
     assert [view(desk, each).words for each in ids] == [WORDS.replace(SECRET, LEFT_OUT)]
 
 
+def test_it_is_told_together_with_what_else_is_wrong(visitor: Visitor) -> None:
+    page = visitor.fill_in(words=WORDS, requester="")
+    assert page.status_code == 422
+    assert "Похоже на пароль." in page.text
+    assert 'href="#requester"' in page.text
+    assert visitor.press("check", requester="Анна", consent=visitor.consent).status_code == 200
+
+
 def test_the_form_leads_to_the_field_in_which_it_stands(visitor: Visitor) -> None:
     page = visitor.fill_in(happened=f"Пишет ошибку, мой пароль: {SECRET}")
     assert (page.status_code, 'href="#happened">К полю «' in page.text) == (422, True)
