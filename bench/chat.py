@@ -15,8 +15,8 @@ from bench.servers import ended, free_port, serves, wait_until
 from bench.settings import settings_of
 from sandbox.people import Person
 from sandbox.server.seed import ADMINISTRATOR, PASSWORD
-from tests.contract.real import MISSING, WANTED
-from tests.contract.school import School, Server, found_school
+from tests.contract.mattermost.real import MISSING, WANTED
+from tests.contract.mattermost.school import School, Server, found_school
 
 
 @contextmanager

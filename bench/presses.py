@@ -30,7 +30,7 @@ from helpdesk.kernel.desk import Desk
 from helpdesk.storage import inquiry_tables
 from integration.chat.values import RenderedPost
 from integration.mattermost.client import MattermostClient
-from tests.contract.school import School
+from tests.contract.mattermost.school import School
 from workers.queue import Announcer
 
 ROUNDS = 100

@@ -12,7 +12,7 @@ from tests import needs
 from tests.browser.looking import Looker
 from tests.browser.sandbox_pages import PageAt
 from tests.browser.site import Site, running_site
-from tests.contract.small_bot import SmallBot, sandbox_with_bot
+from tests.contract.mattermost.small_bot import SmallBot, sandbox_with_bot
 
 HEIGHT = 800
 DESKTOP = 800

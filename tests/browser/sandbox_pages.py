@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
-from tests.contract.small_bot import SmallBot
+from tests.contract.mattermost.small_bot import SmallBot
 
 PageAt = Callable[[int, bool], Page]
 

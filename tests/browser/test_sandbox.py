@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.looking import NARROW
 from tests.browser.sandbox_pages import Enter, answered
 from tests.browser.visiting import VISITORS, Look, PageAt
-from tests.contract.small_bot import SmallBot
+from tests.contract.mattermost.small_bot import SmallBot
 
 
 def letter_to(address: str) -> bytes:

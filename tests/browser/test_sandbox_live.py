@@ -7,7 +7,7 @@ from playwright.sync_api import Route, expect
 
 from tests.browser.sandbox_pages import Enter, answered
 from tests.browser.visiting import PageAt
-from tests.contract.small_bot import SmallBot
+from tests.contract.mattermost.small_bot import SmallBot
 
 
 def test_the_dialog_can_be_left_with_the_keyboard(enter: Enter, bot: SmallBot) -> None:

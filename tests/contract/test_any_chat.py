@@ -23,8 +23,8 @@ from sandbox.server.limits import NEW, OLD, Limits
 from sandbox.slack_testing import start_slack
 from sandbox.testing import start_sandbox
 from settings import Settings
-from tests.contract.real import MISSING, WANTED
-from tests.contract.school import found_school, server_at, word
+from tests.contract.mattermost.real import MISSING, WANTED
+from tests.contract.mattermost.school import found_school, server_at, word
 from tests.integration.house import SECRET
 from tests.integration.house import settings_for as of_mattermost
 from tests.integration.slack.house import settings_for

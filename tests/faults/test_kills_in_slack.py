@@ -15,7 +15,7 @@ from helpdesk.storage.database import create_engine_for, reading
 from sandbox.slack.outlets import EVENTS, INTERACTIVE
 from sandbox.slack.workspace import NotAcknowledged
 from tests.contract.any_chat.at_client import words_in
-from tests.contract.school import word
+from tests.contract.mattermost.school import word
 from tests.e2e.house import CHANNEL, wait_for
 from tests.e2e.slack_house import BOT, PATIENCE, SlackHouse, living_in_slack
 

@@ -6,7 +6,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from sandbox.app import create_sandbox
-from tests.contract.small_bot import SmallBot, sandbox_with_bot
+from tests.contract.mattermost.small_bot import SmallBot, sandbox_with_bot
 
 
 @pytest.fixture

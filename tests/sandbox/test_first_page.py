@@ -8,7 +8,7 @@ from helpdesk.domain.actions import Action
 from sandbox.app import create_sandbox
 from sandbox.pages.steps import STEPS
 from settings import ROOT
-from tests.contract.small_bot import SmallBot
+from tests.contract.mattermost.small_bot import SmallBot
 from tests.sandbox.rooms import seen
 
 QUOTED = re.compile(r"«([^»]+)»")

@@ -3,7 +3,7 @@
 from flask.testing import FlaskClient
 
 from sandbox.server.channels import DEFAULT_CHANNEL
-from tests.contract.small_bot import SmallBot
+from tests.contract.mattermost.small_bot import SmallBot
 from tests.sandbox.rooms import TEACHER, seen, sent
 
 FILLED = {

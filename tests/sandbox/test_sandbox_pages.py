@@ -7,7 +7,7 @@ from flask.testing import FlaskClient
 
 from sandbox.app import create_sandbox
 from sandbox.server.limits import NEW, OLD, Limits
-from tests.contract.small_bot import SmallBot, sandbox_with_bot
+from tests.contract.mattermost.small_bot import SmallBot, sandbox_with_bot
 from tests.sandbox.rooms import TEACHER, seen, sent
 
 CONSULTANTS = "/as/consultant1/consultants"

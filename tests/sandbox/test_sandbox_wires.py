@@ -7,7 +7,7 @@ import pytest
 
 from sandbox.testing import start_sandbox
 from sandbox.wires import Wire
-from tests.contract.wire import wire_of
+from tests.contract.mattermost.wire import wire_of
 
 
 def test_what_is_posted_right_after_the_greeting_is_heard(monkeypatch: pytest.MonkeyPatch) -> None:

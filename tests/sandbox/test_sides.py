@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 
 from sandbox.app import create_sandbox
 from sandbox.pages.snapshot import Browser, NotShown, as_picture
-from tests.contract.small_bot import SmallBot
+from tests.contract.mattermost.small_bot import SmallBot
 from tests.integration.house import served
 from tests.sandbox.rooms import seen
 

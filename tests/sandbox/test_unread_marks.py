@@ -7,7 +7,7 @@ from flask.testing import FlaskClient
 from sandbox.server import accounts, channels
 from sandbox.server.records import Channel, User
 from sandbox.server.unread import Unread, calls, unread, view_all
-from tests.contract.small_bot import SmallBot
+from tests.contract.mattermost.small_bot import SmallBot
 from tests.sandbox.rooms import seen
 
 ROOM = "/as/consultant1/consultants"

@@ -23,7 +23,7 @@ from sandbox.server.troubles import TroubleKind
 from sandbox.testing import Running
 from settings import Settings
 from tests.contract.any_chat.at_client import CHANNEL, AnyPerson
-from tests.contract.school import word
+from tests.contract.mattermost.school import word
 from tests.integration.hearing import wait_for
 from tests.integration.mattermost.no_mail import NoMail
 from workers.delivery import DeliveryService

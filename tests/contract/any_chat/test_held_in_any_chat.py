@@ -10,7 +10,7 @@ from helpdesk.domain.states import State
 from helpdesk.kernel.hold import hold, let_go
 from integration.chat.flows.going_on import HELD
 from tests.contract.any_chat.acting import AnySchool
-from tests.contract.school import word
+from tests.contract.mattermost.school import word
 from tests.integration.hearing import wait_for
 
 pytestmark = pytest.mark.contract

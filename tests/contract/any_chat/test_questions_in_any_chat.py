@@ -10,7 +10,7 @@ from helpdesk.domain.actions import Action
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.states import State
 from tests.contract.any_chat.acting import AnySchool
-from tests.contract.school import word
+from tests.contract.mattermost.school import word
 from tests.integration.hearing import wait_for
 
 pytestmark = pytest.mark.contract

@@ -10,7 +10,7 @@ from integration.chat.speech import notification
 from integration.chosen import create_server
 from sandbox.server.troubles import TroubleKind
 from tests.contract.any_chat.acting import AnySchool
-from tests.contract.school import word
+from tests.contract.mattermost.school import word
 from tests.integration.hearing import wait_for
 
 pytestmark = pytest.mark.contract

@@ -19,8 +19,8 @@ from integration.mattermost.setup.help_step import OFFERED
 from sandbox.seen import Denied
 from sandbox.server import plugins as sandbox_plugins
 from sandbox.testing import RunningSandbox, start_sandbox
-from tests.contract import plugging
-from tests.contract.school import denied
+from tests.contract.mattermost import plugging
+from tests.contract.mattermost.school import denied
 
 UPLOADS = "PluginSettings.EnableUploads"
 

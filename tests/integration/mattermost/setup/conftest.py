@@ -7,8 +7,8 @@ import pytest
 
 from sandbox.server.seed import PASSWORD
 from sandbox.testing import RunningSandbox, start_sandbox
-from tests.contract.school import Server
-from tests.contract.trial import Trial, new_trial, people_of
+from tests.contract.mattermost.school import Server
+from tests.contract.mattermost.trial import Trial, new_trial, people_of
 
 
 @pytest.fixture

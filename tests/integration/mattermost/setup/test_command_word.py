@@ -18,9 +18,9 @@ from integration.mattermost.setup.setup_client import SetupClient
 from sandbox.server.limits import OLD
 from sandbox.server.troubles import TroubleKind as Trouble
 from sandbox.testing import RunningSandbox
-from tests.contract import plugging
-from tests.contract.school import PASSWORD, Server
-from tests.contract.trial import Run, Trial
+from tests.contract.mattermost import plugging
+from tests.contract.mattermost.school import PASSWORD, Server
+from tests.contract.mattermost.trial import Run, Trial
 
 STEP = "Слово /help: "
 PAGE = "https://help.school.example/teachers"

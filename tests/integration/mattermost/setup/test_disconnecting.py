@@ -6,7 +6,7 @@ from sandbox.people import Person
 from sandbox.seen import Denied
 from sandbox.server.troubles import TroubleKind
 from sandbox.testing import RunningSandbox
-from tests.contract.trial import Trial
+from tests.contract.mattermost.trial import Trial
 
 BARE = [TroubleKind.FORBIDS, TroubleKind.HIDES]
 TRY_AGAIN = "повторите make disconnect"

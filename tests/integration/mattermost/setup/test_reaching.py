@@ -18,7 +18,7 @@ from integration.mattermost.setup.reach_step import stand_in
 from integration.mattermost.signing import typed
 from sandbox.testing import RunningSandbox
 from settings import Settings
-from tests.contract.trial import Trial
+from tests.contract.mattermost.trial import Trial
 from tests.integration.house import SECRET, found_desk
 from tests.launch.house import free_ports
 

@@ -8,7 +8,7 @@ from integration.mattermost.setup.server_step import inner_host, is_listed
 from integration.setup.talk import Talk
 from sandbox.server.troubles import TroubleKind
 from sandbox.testing import RunningSandbox
-from tests.contract.trial import Trial
+from tests.contract.mattermost.trial import Trial
 
 ALLOWED = "AllowedUntrustedInternalConnections"
 ADDRESSES = {

@@ -11,7 +11,7 @@ from integration.setup.talk import Stopped, Talk
 from sandbox.server.accounts import add_token
 from sandbox.testing import RunningSandbox
 from settings import ROOT
-from tests.contract.trial import Trial
+from tests.contract.mattermost.trial import Trial
 
 CHAT = "https://chat.school.example"
 LOGIN = f"{CHAT}:443/api/v4/users/login"

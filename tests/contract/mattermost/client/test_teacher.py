@@ -5,9 +5,9 @@ from pathlib import Path
 from playwright.sync_api import expect
 
 from helpdesk.domain.states import State
-from tests.contract.client.client import WIDTHS
-from tests.contract.client.conftest import ClientOf
-from tests.contract.client.house import House
+from tests.contract.mattermost.client.client import WIDTHS
+from tests.contract.mattermost.client.conftest import ClientOf
+from tests.contract.mattermost.client.house import House
 from tests.integration.hearing import png, wait_for
 
 ANSWER = "Обновите страницу и выберите тему ещё раз."

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.contract import plugging
-from tests.contract.listener import Listener, listening
-from tests.contract.plugging import ID
-from tests.contract.school import School, denied, user_who_acted, word
+from tests.contract.mattermost import plugging
+from tests.contract.mattermost.listener import Listener, listening
+from tests.contract.mattermost.plugging import ID
+from tests.contract.mattermost.school import School, denied, user_who_acted, word
 
 # The plugin is the whole server's: one test has it at a time.
 pytestmark = [pytest.mark.contract, pytest.mark.xdist_group("plugin")]

@@ -8,8 +8,8 @@ import pytest
 
 from sandbox.people import Person
 from settings import read_settings
-from tests.contract.school import word
-from tests.contract.trial import Trial, free_port
+from tests.contract.mattermost.school import word
+from tests.contract.mattermost.trial import Trial, free_port
 
 pytestmark = pytest.mark.contract
 

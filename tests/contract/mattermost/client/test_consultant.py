@@ -3,10 +3,10 @@
 from playwright.sync_api import expect
 
 from helpdesk.domain.states import State
-from tests.contract.client.client import WIDTHS
-from tests.contract.client.conftest import ClientOf
-from tests.contract.client.house import House
-from tests.contract.school import PASSWORD
+from tests.contract.mattermost.client.client import WIDTHS
+from tests.contract.mattermost.client.conftest import ClientOf
+from tests.contract.mattermost.client.house import House
+from tests.contract.mattermost.school import PASSWORD
 from tests.integration.hearing import wait_for
 
 WORDS = "Обновите страницу и выберите тему ещё раз."

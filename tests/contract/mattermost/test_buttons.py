@@ -6,8 +6,8 @@ import pytest
 import requests
 
 from sandbox.seen import SeenPost
-from tests.contract.listener import Listener, Says
-from tests.contract.school import NOBODY_THERE, SEAL, School, denied, user_who_acted
+from tests.contract.mattermost.listener import Listener, Says
+from tests.contract.mattermost.school import NOBODY_THERE, SEAL, School, denied, user_who_acted
 
 pytestmark = pytest.mark.contract
 

@@ -12,10 +12,10 @@ from integration.chat.buttons import Button
 from integration.chat.speech import Group, Notification, Strong, line
 from integration.chat.values import RenderedPost
 from sandbox.seen import SeenPost
-from tests.contract.fetching import fetched
-from tests.contract.listener import Listener
-from tests.contract.school import School
-from tests.contract.wire import wire_of
+from tests.contract.mattermost.fetching import fetched
+from tests.contract.mattermost.listener import Listener
+from tests.contract.mattermost.school import School
+from tests.contract.mattermost.wire import wire_of
 from tests.integration.lived import PEN, Lived, cards, lived_in, notices, notices_of_several
 
 pytestmark = pytest.mark.contract

@@ -13,12 +13,12 @@ from playwright.sync_api import Browser, expect, sync_playwright
 from integration.mattermost.plugin.building import CannotBuild, build
 from sandbox.people import Person
 from tests import needs
-from tests.contract import plugging
-from tests.contract.client.client import Client, context_at, log_in
-from tests.contract.client.house import House, house_of
-from tests.contract.real import MISSING, WANTED
-from tests.contract.school import server_at
-from tests.contract.trial import dismiss, new_trial, people_of
+from tests.contract.mattermost import plugging
+from tests.contract.mattermost.client.client import Client, context_at, log_in
+from tests.contract.mattermost.client.house import House, house_of
+from tests.contract.mattermost.real import MISSING, WANTED
+from tests.contract.mattermost.school import server_at
+from tests.contract.mattermost.trial import dismiss, new_trial, people_of
 
 expect.set_options(timeout=20_000)
 ClientOf = Callable[..., Client]

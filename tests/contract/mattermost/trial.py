@@ -14,7 +14,7 @@ from sandbox.people import Person
 from sandbox.seen import Denied
 from settings import ROOT
 from settings.env_file import values_in
-from tests.contract.school import PASSWORD, Server, word
+from tests.contract.mattermost.school import PASSWORD, Server, word
 from tests.launch.house import free_ports
 
 PEOPLE = ("consultant1", "consultant2", "zavuch", "director")

@@ -9,9 +9,9 @@ from integration.chat.errors import Refused
 from integration.chat.values import RenderedPost
 from integration.mattermost.client import SINCE_LIMIT, MattermostClient
 from sandbox.seen import Denied
-from tests.contract.listener import Listener
-from tests.contract.real import MISSING
-from tests.contract.school import School, Server, word
+from tests.contract.mattermost.listener import Listener
+from tests.contract.mattermost.real import MISSING
+from tests.contract.mattermost.school import School, Server, word
 from tests.integration.hearing import wait_for
 
 pytestmark = pytest.mark.contract

@@ -4,7 +4,7 @@ import pytest
 
 from sandbox.people import Person
 from sandbox.seen import Denied
-from tests.contract.school import School, denied, word
+from tests.contract.mattermost.school import School, denied, word
 
 pytestmark = pytest.mark.contract
 

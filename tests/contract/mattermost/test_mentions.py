@@ -5,7 +5,7 @@ import time
 import pytest
 
 from sandbox.people import Person
-from tests.contract.school import School
+from tests.contract.mattermost.school import School
 
 pytestmark = pytest.mark.contract
 

@@ -18,7 +18,7 @@ from integration.mattermost.client import MattermostClient
 from integration.mattermost.listener_process import create_listener
 from integration.mattermost.websocket import Connection, open_connection
 from sandbox.people import Person
-from tests.contract.school import School, word
+from tests.contract.mattermost.school import School, word
 from tests.integration.hearing import listening, png, wait_for
 from tests.integration.house import found_desk, settings_for
 

@@ -10,11 +10,11 @@ import pytest
 from integration.mattermost.plugin.building import CannotBuild
 from sandbox.people import Person
 from sandbox.server.seed import PASSWORD
-from tests.contract import plugging
-from tests.contract.listener import Listener
-from tests.contract.plugging import ID
-from tests.contract.school import Server
-from tests.contract.trial import Trial, free_port, new_trial
+from tests.contract.mattermost import plugging
+from tests.contract.mattermost.listener import Listener
+from tests.contract.mattermost.plugging import ID
+from tests.contract.mattermost.school import Server
+from tests.contract.mattermost.trial import Trial, free_port, new_trial
 
 pytestmark = [pytest.mark.contract, pytest.mark.xdist_group("plugin")]
 

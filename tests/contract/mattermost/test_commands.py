@@ -3,8 +3,8 @@
 import pytest
 
 from sandbox.seen import Denied
-from tests.contract.listener import Listener, Says
-from tests.contract.school import NOBODY_THERE, School, denied, user_who_acted, word
+from tests.contract.mattermost.listener import Listener, Says
+from tests.contract.mattermost.school import NOBODY_THERE, School, denied, user_who_acted, word
 
 pytestmark = pytest.mark.contract
 

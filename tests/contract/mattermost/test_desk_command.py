@@ -14,7 +14,7 @@ from helpdesk.kernel.desk import Desk
 from helpdesk.storage.database import create_engine_for
 from integration.chat.flows.command import UNPROVED
 from integration.mattermost.bot import create_bot
-from tests.contract.school import School
+from tests.contract.mattermost.school import School
 from tests.integration.house import found_desk, settings_for
 
 pytestmark = pytest.mark.contract

@@ -11,10 +11,10 @@ from sandbox.people import Person
 from sandbox.server.limits import NEW, OLD, Limits
 from sandbox.server.seed import PASSWORD
 from sandbox.testing import RunningSandbox, start_sandbox
-from tests.contract.listener import Listener, listening
-from tests.contract.real import MISSING, WANTED
-from tests.contract.school import School, Server, found_school, server_at
-from tests.contract.trial import Trial, dismiss, new_trial, people_of
+from tests.contract.mattermost.listener import Listener, listening
+from tests.contract.mattermost.real import MISSING, WANTED
+from tests.contract.mattermost.school import School, Server, found_school, server_at
+from tests.contract.mattermost.trial import Trial, dismiss, new_trial, people_of
 
 SANDBOXES = {"sandbox 11.6": NEW, "sandbox 5.38": OLD}
 REAL_SERVERS = ["real server"] if not MISSING else []

@@ -5,8 +5,8 @@ from functools import partial
 
 import pytest
 
-from tests.contract.listener import Listener
-from tests.contract.school import School, denied, word
+from tests.contract.mattermost.listener import Listener
+from tests.contract.mattermost.school import School, denied, word
 
 pytestmark = pytest.mark.contract
 

@@ -8,8 +8,8 @@ import pytest
 import requests
 
 from sandbox.seen import SeenPost
-from tests.contract.listener import Listener
-from tests.contract.school import School, denied, word
+from tests.contract.mattermost.listener import Listener
+from tests.contract.mattermost.school import School, denied, word
 
 pytestmark = pytest.mark.contract
 

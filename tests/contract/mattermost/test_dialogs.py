@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from sandbox.people import Person
-from tests.contract.listener import Listener, Says
-from tests.contract.school import NOBODY_THERE, School, denied, word
+from tests.contract.mattermost.listener import Listener, Says
+from tests.contract.mattermost.school import NOBODY_THERE, School, denied, word
 
 pytestmark = pytest.mark.contract
 

@@ -9,8 +9,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from sandbox.people import Person
-from tests.contract.client.house import House
-from tests.contract.school import PASSWORD
+from tests.contract.mattermost.client.house import House
+from tests.contract.mattermost.school import PASSWORD
 
 HEIGHT = 800
 PHONE = 390

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from integration.mattermost.markdown import fenced, in_one_line, quoted
-from tests.contract.fetching import fetched
-from tests.contract.listener import Listener
-from tests.contract.school import School, word
+from tests.contract.mattermost.fetching import fetched
+from tests.contract.mattermost.listener import Listener
+from tests.contract.mattermost.school import School, word
 
 pytestmark = pytest.mark.contract
 

@@ -9,7 +9,7 @@ import pytest
 from integration.mattermost.plugin.building import SOURCE, CannotBuild, build, bundle
 from sandbox.people import Person
 from sandbox.seen import Denied
-from tests.contract.school import Server
+from tests.contract.mattermost.school import Server
 
 ID = "journal-help-desk"
 PLATFORMS = ("linux-amd64", "linux-arm64")

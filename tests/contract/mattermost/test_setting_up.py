@@ -3,8 +3,8 @@
 import pytest
 
 from sandbox.people import Person
-from tests.contract.listener import Listener
-from tests.contract.school import School, denied, word
+from tests.contract.mattermost.listener import Listener
+from tests.contract.mattermost.school import School, denied, word
 
 pytestmark = pytest.mark.contract
 

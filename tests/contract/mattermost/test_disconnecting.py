@@ -3,8 +3,8 @@
 import pytest
 
 from sandbox.people import Person
-from tests.contract.school import denied
-from tests.contract.trial import Trial
+from tests.contract.mattermost.school import denied
+from tests.contract.mattermost.trial import Trial
 
 pytestmark = pytest.mark.contract
 

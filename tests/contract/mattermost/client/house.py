@@ -31,8 +31,8 @@ from integration.mattermost.listener_process import create_listener
 from sandbox.people import Person
 from sandbox.seen import SeenPost
 from settings import Settings, read_settings
-from tests.contract.school import PASSWORD, word
-from tests.contract.trial import Trial
+from tests.contract.mattermost.school import PASSWORD, word
+from tests.contract.mattermost.trial import Trial
 from tests.integration.hearing import listening
 from workers.delivery import DeliveryService
 

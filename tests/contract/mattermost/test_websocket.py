@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import pytest
 from websockets.exceptions import ConnectionClosed
 
-from tests.contract.school import School, word
-from tests.contract.wire import Wire, open_wire, wire_of
+from tests.contract.mattermost.school import School, word
+from tests.contract.mattermost.wire import Wire, open_wire, wire_of
 
 pytestmark = pytest.mark.contract
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from tests.contract.listener import Listener
-from tests.contract.school import School, word
+from tests.contract.mattermost.listener import Listener
+from tests.contract.mattermost.school import School, word
 
 
 @contextmanager
