@@ -1,9 +1,9 @@
 """Articles as they are stored: read, written version by version, begun from the regulation."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, Executable, bindparam, delete, func, insert, select, update
 
 from helpdesk.domain.articles import PUBLIC, Article, Shown
 from helpdesk.domain.states import Kind
@@ -23,6 +23,11 @@ _VERSIONS = select(article_version, article).join(
     article, article.c.id == article_version.c.article_id
 )
 _ARTICLES = _VERSIONS.where(article_version.c.id.in_(_newest)).order_by(article.c.id)
+# Made once: every form and every card asks them.
+_OF_KIND = article.c.kind == bindparam("kind")
+_PUBLIC = _ARTICLES.where(article.c.shown.in_(PUBLIC))
+_PUBLIC_OF_KIND = _PUBLIC.where(_OF_KIND)
+_READY_OF_KIND = _ARTICLES.where(_OF_KIND, article.c.shown != Shown.DRAFT)
 
 
 def all_articles(connection: Connection) -> list[Article]:
@@ -32,8 +37,9 @@ def all_articles(connection: Connection) -> list[Article]:
 
 def public_articles(connection: Connection, kind: str = "") -> list[Article]:
     """Return those that everybody may read, of one side or of both."""
-    query = _ARTICLES.where(article.c.shown.in_(PUBLIC))
-    return _read(connection, query.where(article.c.kind == kind) if kind else query)
+    if not kind:
+        return _read(connection, _PUBLIC)
+    return _read(connection, _PUBLIC_OF_KIND, {"kind": kind})
 
 
 def articles_of(connection: Connection, ids: Iterable[int]) -> list[Article]:
@@ -43,8 +49,8 @@ def articles_of(connection: Connection, ids: Iterable[int]) -> list[Article]:
 
 def answers_for(connection: Connection, kind: str, topic: str) -> tuple[Article, ...]:
     """Return the articles that may answer such a question: those of this very topic come first."""
-    query = _ARTICLES.where(article.c.kind == kind, article.c.shown != Shown.DRAFT)
-    fits = [each for each in _read(connection, query) if each.fits(kind, topic)]
+    found = _read(connection, _READY_OF_KIND, {"kind": kind})
+    fits = [each for each in found if each.fits(kind, topic)]
     return tuple(sorted(fits, key=lambda each: not each.topics))
 
 
@@ -54,8 +60,10 @@ def versions_of(connection: Connection, article_id: int) -> list[Article]:
     return _read(connection, query.order_by(article_version.c.id.desc()))
 
 
-def _read(connection: Connection, query: object) -> list[Article]:
-    rows = connection.execute(query)  # type: ignore[call-overload]
+def _read(
+    connection: Connection, query: Executable, values: Mapping[str, object] | None = None
+) -> list[Article]:
+    rows = connection.execute(query, values)
     return [value_of(Article, row, id=row.article_id) for row in rows]
 
 

@@ -5,7 +5,16 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, exists, func, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Executable,
+    Row,
+    bindparam,
+    exists,
+    func,
+    select,
+)
 
 from helpdesk.domain import dates
 from helpdesk.domain.calendar import WorkingCalendar
@@ -29,6 +38,16 @@ KNOWN = "Мы знаем и уже разбираемся."
 # What may end a sentence that another one follows.
 _ENDINGS = (".", "!", "?", "…")
 IS_OVER = "Этот сбой уже закончился."
+
+
+# Made once: every form asks which are open, every card which it belongs to.
+_ALL = select(outage).order_by(outage.c.id.desc())
+_IS_OPEN = outage.c.over_at.is_(None)
+_OPEN = _ALL.where(_IS_OPEN)
+_HIS = exists().where(
+    outage_member.c.outage_id == outage.c.id, outage_member.c.inquiry_id == bindparam("inquiry")
+)
+_AROUND = select(outage.c.id, _HIS.label("is_his")).where(_IS_OPEN | _HIS)
 
 
 @dataclass(frozen=True)
@@ -101,7 +120,7 @@ def proposed_title(topic: str) -> str:
 
 def open_outages(connection: Connection) -> list[Outage]:
     """Return what many have trouble with just now, the newest first."""
-    return outages_where(connection, outage.c.over_at.is_(None))
+    return _read(connection, _OPEN)
 
 
 def outage_of(connection: Connection, outage_id: int) -> Outage:
@@ -117,11 +136,7 @@ OutagesAround = tuple[Outage | None, Outage | None]
 
 def outages_around(connection: Connection, inquiry: Inquiry, words: str) -> OutagesAround:
     """Return the outage that an inquiry belongs to, or last did; and an open one that it could."""
-    mine = exists().where(
-        outage_member.c.outage_id == outage.c.id, outage_member.c.inquiry_id == inquiry.id
-    )
-    query = select(outage.c.id, mine.label("is_his")).where(outage.c.over_at.is_(None) | mine)
-    rows = connection.execute(query).all()
+    rows = connection.execute(_AROUND, {"inquiry": inquiry.id}).all()
     found = outages_where(connection, outage.c.id.in_([row.id for row in rows])) if rows else []
     is_his = {row.id for row in rows if row.is_his}
     his = [each for each in found if each.id in is_his]
@@ -156,7 +171,11 @@ def same_trouble(connection: Connection, inquiry: Inquiry) -> list[Inquiry]:
 
 def outages_where(connection: Connection, *which: ColumnElement[bool]) -> list[Outage]:
     """Return the outages that meet these conditions, the newest first."""
-    rows = connection.execute(select(outage).where(*which).order_by(outage.c.id.desc())).all()
+    return _read(connection, _ALL.where(*which))
+
+
+def _read(connection: Connection, query: Executable) -> list[Outage]:
+    rows = connection.execute(query).all()
     if not rows:
         return []
     ids = [row.id for row in rows]
