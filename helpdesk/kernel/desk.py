@@ -5,8 +5,8 @@ from __future__ import annotations
 import logging
 import random
 import time
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -59,6 +59,12 @@ class Desk:
     def reading(self) -> AbstractContextManager[Connection]:
         """Return a connection for queries."""
         return reading(self.engine)
+
+    @contextmanager
+    def reading_together(self) -> Iterator[Desk]:
+        """Yield this desk over one connection for all that is read within the block."""
+        with self.reading() as connection:
+            yield _Reading(**vars(self), connection=connection)
 
     def writing(self) -> AbstractContextManager[Connection]:
         """Return a connection in a transaction that writes."""
@@ -190,6 +196,16 @@ class Desk:
             return change(unit, inquiry, *args, **named)
 
         return self.write(work, now)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Reading(Desk):
+    """Reads over one connection, which is its opener's."""
+
+    connection: Connection
+
+    def reading(self) -> AbstractContextManager[Connection]:
+        return nullcontext(self.connection)
 
 
 @dataclass(frozen=True, kw_only=True)

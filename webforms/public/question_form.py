@@ -1,6 +1,7 @@
 """The form's pages: ask, check, send. What was typed travels with every page and is never lost."""
 
 from datetime import datetime
+from typing import Any
 
 from flask import Response, request
 from sqlalchemy.exc import SQLAlchemyError
@@ -15,7 +16,6 @@ from helpdesk.domain.states import Kind
 from helpdesk.inquiries.repetition import TicketSpent
 from helpdesk.journal.usual_answer_words import to_who_asks
 from helpdesk.kernel.articles import public_articles
-from helpdesk.regulation.regulation import Regulation
 from helpdesk.schedule.availability_words import waiting_notice
 from helpdesk.vendor.outage_queries import Outage, concerned, open_outages
 from webforms.public.knowledge import suggested
@@ -141,33 +141,42 @@ def asking(
     where: Field | None = None,
 ) -> Response:
     """Return the form with all that was typed in it; the banner leads to the field it is about."""
-    regulation, now = site().regulation, moment()
     return page(
         "form.html",
         status,
         form=form,
         action=PATHS[form.kind],
         is_staff=form.kind is Kind.STAFF,
-        first=_first_articles(form.kind),
         problems=list(form.problems()),
         banner=banner,
         where=where,
         focus=focus,
         most_children=MOST_CHILDREN,
-        hours=_hours(regulation, now),
-        going_on=[each.now(now, regulation.calendar) for each in _outages()],
-        usual=usual_to_say(form.kind, now),
+        **_beside(form.kind, moment()),
     )
 
 
-def _first_articles(kind: Kind) -> list[Article]:
-    """Return what is to be read before the form; nothing while the database is away."""
+def _beside(kind: Kind, now: datetime) -> dict[str, Any]:
+    """Return what is to be read beside the form: when the school is open, and what else is known.
+
+    The form opens also while the database is away: what is typed into it is kept.
+    """
+    calendar = site().regulation.calendar
+    hours = school_hours_notice(calendar, now)
     try:
-        with site().desk.reading() as connection:
+        with site().desk.reading_together() as desk, desk.reading() as connection:
             known = public_articles(connection, kind)
-    except SQLAlchemyError:
-        return []
-    return [each for each in known if each.shown is Shown.FORM][:MOST_FIRST]
+            outages = open_outages(connection)
+            usual = to_who_asks(desk, kind, now)
+            waiting = waiting_notice(desk.roster(), now)
+    except (SQLAlchemyError, LookupError):
+        return {"hours": hours}
+    return {
+        "first": [each for each in known if each.shown is Shown.FORM][:MOST_FIRST],
+        "hours": f"{hours}. {waiting}" if waiting else hours,
+        "going_on": [each.now(now, calendar) for each in outages],
+        "usual": usual,
+    }
 
 
 def _suggested(form: InquiryForm) -> list[Article]:
@@ -192,17 +201,6 @@ def _outages() -> list[Outage]:
             return open_outages(connection)
     except SQLAlchemyError:
         return []
-
-
-def _hours(regulation: Regulation, now: datetime) -> str:
-    """Say when the school is open, and who answers when while nobody is on duty."""
-    said = school_hours_notice(regulation.calendar, now)
-    try:
-        waiting = waiting_notice(site().desk.roster(), now)
-    except (SQLAlchemyError, LookupError):
-        # The form opens also while the database is away: what is typed into it is kept.
-        return said
-    return f"{said}. {waiting}" if waiting else said
 
 
 def checking(form: InquiryForm, *, status: int | None = None, banner: str = "") -> Response:
