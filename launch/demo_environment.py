@@ -15,9 +15,9 @@ from zoneinfo import ZoneInfo
 from dotenv import dotenv_values
 
 from launch import Refused
-from launch.data_folder import kept_secrets, write_private
+from launch.data_folder import kept_secrets
 from settings import ROOT
-from settings.env_file import text_of
+from settings.env_file import text_of, write_private
 
 REDIS_SERVERS = ("redis-server", "valkey-server")
 REDIS = "REDIS_URL"

@@ -16,10 +16,11 @@ from pathlib import Path
 from types import FrameType
 
 from launch.addresses import Address
-from launch.data_folder import say_ending, write_private
+from launch.data_folder import say_ending
 from launch.programs import Program, dying_with_parent, supervisord_conf
 from launch.terminal import ENDING, SUPERVISOR, Follower
 from settings import ROOT
+from settings.env_file import write_private
 
 GLANCE = 0.2  # seconds between two looks at logs and processes
 LAST_WORDS = 20  # seconds for what outlives a killed supervisor

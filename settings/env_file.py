@@ -1,7 +1,9 @@
-"""What `.env` holds: read as UTF-8, its names looked at for slips of the pen."""
+"""What `.env` holds: read as UTF-8, looked at for slips of the pen, written for its owner alone."""
 
 import difflib
+import os
 import re
+import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
@@ -80,3 +82,20 @@ def slips_in(path: Path, known: set[str]) -> list[str]:
             near = difflib.get_close_matches(name.upper(), known, 1, ALIKE)
             said += [SLIP.format(name, path.name, each) for each in near]
     return said
+
+
+def write_private(path: Path, text: str) -> None:
+    """Write the whole file or nothing, whatever dies when; a link is followed."""
+    path = path.resolve()
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    descriptor, draft = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(draft).chmod(0o600)
+        Path(draft).replace(path)
+    except BaseException:
+        Path(draft).unlink(missing_ok=True)
+        raise

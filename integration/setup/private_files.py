@@ -1,36 +1,19 @@
-"""Files that only their owner may read, never seen half-written: .env and the memory.
+"""What connecting writes for the owner alone: .env and the memory.
 
 The memory is what connecting has made and changed on a server, so that disconnecting can take it
 back: ids and settings alone, no key, no token, no password.
 """
 
 import json
-import os
 import re
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Self
 
+from settings.env_file import write_private
+
 PLAIN = re.compile(r"[\w.:/,@%+=~-]*")
-
-
-def write_private(path: Path, text: str) -> None:
-    """Write the whole file or nothing, whatever dies when; a link is followed."""
-    path = path.resolve()
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    descriptor, draft = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(draft).chmod(0o600)
-        Path(draft).replace(path)
-    except BaseException:
-        Path(draft).unlink(missing_ok=True)
-        raise
 
 
 def set_env(path: Path, values: Mapping[str, str | None]) -> None:

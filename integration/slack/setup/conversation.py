@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from integration.setup.conversation import Conversation
-from integration.setup.private_files import Memory, write_private
+from integration.setup.private_files import Memory
 from integration.setup.steps import Step, numbered, take_steps
 from integration.setup.talk import Stopped, Talk, address_of, carried_out, regulation_of
 from integration.setup.written_settings import secret_key
@@ -14,6 +14,7 @@ from integration.slack.setup.context import SlackSetup
 from integration.slack.setup.manifest import manifest
 from settings import VAR
 from settings.chats import BEGINNINGS, SLACK_API
+from settings.env_file import write_private
 
 CHANNEL = "consultants"
 HERE = "http://127.0.0.1:8000"

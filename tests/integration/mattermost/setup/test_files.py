@@ -8,9 +8,9 @@ import pytest
 from PIL import Image
 
 from integration.mattermost.setup.bot_step import FACE
-from integration.setup.private_files import Memory, set_env, write_private
+from integration.setup.private_files import Memory, set_env
 from integration.setup.written_settings import secret_key
-from settings.env_file import values_in
+from settings.env_file import values_in, write_private
 
 BEFORE = """\
 # Наши настройки
