@@ -9,7 +9,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from helpdesk.clock.nightly_look import STATES, LookedAt
 from helpdesk.kernel.desk import Desk
-from helpdesk.storage.database import create_engine_for
+from helpdesk.storage.database import engine_at
 from helpdesk.storage.migrations import pending
 from settings import Settings
 
@@ -64,13 +64,11 @@ def examined(settings: Settings, examinations: Iterable[Examination]) -> Iterato
 
 def asked(settings: Settings, question: Callable[[Desk], T]) -> T | None:
     """Return what the database says; None where it is away or empty, which is said elsewhere."""
-    engine = create_engine_for(settings.database)
     try:
-        return None if pending(engine) else question(Desk(engine, settings.secret))
+        with engine_at(settings.database) as engine:
+            return None if pending(engine) else question(Desk(engine, settings.secret))
     except (SQLAlchemyError, LookupError):
         return None
-    finally:
-        engine.dispose()
 
 
 def queried(settings: Settings, query: Callable[[Connection], T]) -> T | None:

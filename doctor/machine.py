@@ -14,7 +14,7 @@ from endpoints import PATIENCE
 from helpdesk.clock.incident_words import what_is_wrong, what_to_do
 from helpdesk.clock.incidents import Incident, IncidentKind
 from helpdesk.storage.attachments import FileStore, NotStored
-from helpdesk.storage.database import create_engine_for
+from helpdesk.storage.database import engine_at
 from helpdesk.storage.file_columns import files_named
 from helpdesk.storage.migrations import complaint, pending
 from keeping import shelf
@@ -33,18 +33,16 @@ FROM_A_COPY = "положите их в папку из копии (docs/адм�
 
 
 def database(settings: Settings) -> Iterator[Finding]:
-    engine = create_engine_for(settings.database)
     try:
-        with engine.connect() as connection:
-            connection.execute(text("SELECT 1"))
-        unfit = complaint(engine)
-        late = pending(engine)
+        with engine_at(settings.database) as engine:
+            with engine.connect() as connection:
+                connection.execute(text("SELECT 1"))
+            unfit = complaint(engine)
+            late = pending(engine)
     except SQLAlchemyError as error:
         says = f"не отвечает ({type(error).__name__})"
         yield Finding("База данных", False, says, START_DATABASE)
         return
-    finally:
-        engine.dispose()
     if unfit:
         yield Finding("База данных", False, unfit, OTHER_DATABASE)
     elif late:

@@ -11,7 +11,7 @@ from helpdesk.clock.health import CLOCK, is_awake
 from helpdesk.domain import dates
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.hold import hold_of
-from helpdesk.storage.database import create_engine_for
+from helpdesk.storage.database import engine_at
 from keeping import NotKept, shelf
 from keeping.restoring import Restored
 from keeping.seen_in_chat import Seen, look_into_chat
@@ -34,11 +34,8 @@ CHAT_SILENT = "чат не отвечает: какие уже там, прог�
 
 @contextmanager
 def desk_of(settings: Settings) -> Iterator[Desk]:
-    engine = create_engine_for(settings.database)
-    try:
+    with engine_at(settings.database) as engine:
         yield Desk(engine, settings.secret)
-    finally:
-        engine.dispose()
 
 
 def said_of_restored(settings: Settings, restored: Restored) -> list[str]:

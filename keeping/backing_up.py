@@ -16,7 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from helpdesk.clock.copies_noted import note_copy
 from helpdesk.kernel.erasure_ledger import Ledger
 from helpdesk.storage.attachments import FileStore
-from helpdesk.storage.database import create_engine_for, writing
+from helpdesk.storage.database import engine_at, writing
 from keeping import manifest, settings_copy, shelf
 from keeping.archive import Packer, pack
 from keeping.manifest import FORMAT, Contents, Manifest
@@ -59,14 +59,11 @@ def back_up(settings: Settings, now: datetime) -> tuple[Path, Manifest]:
 
 def note_in_database(settings: Settings, note: Callable[[Connection], None]) -> None:
     """Write down what was done, for the page «Состояние»: that it cannot be is no fault of it."""
-    engine = create_engine_for(settings.database)
     try:
-        with writing(engine) as connection:
+        with engine_at(settings.database) as engine, writing(engine) as connection:
             note(connection)
     except SQLAlchemyError as error:
         log.warning("not written down", extra={"error": type(error).__name__})
-    finally:
-        engine.dispose()
 
 
 def key_of(settings: Settings) -> str | None:

@@ -7,13 +7,13 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from sqlalchemy import Engine, inspect, make_url
+from sqlalchemy import inspect, make_url
 
 from helpdesk.clock.after_restore import hold_back, numbers_given
 from helpdesk.clock.copies_noted import note_copy
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.hold import HELD
-from helpdesk.storage.database import create_engine_for, reading
+from helpdesk.storage.database import engine_at, reading
 from helpdesk.storage.migrations import is_known, migrate
 from keeping import NotKept, manifest
 from keeping.manifest import Manifest
@@ -66,28 +66,22 @@ def _numbers_at(url: str) -> dict[int, int]:
     is_sqlite = address.get_backend_name() == "sqlite"
     if is_sqlite and not Path(address.database or "").exists():
         return {}
-    engine = create_engine_for(url)
-    try:
+    with engine_at(url) as engine:
         if not inspect(engine).has_table("journal_counter"):
             return {}
         with reading(engine) as connection:
             return numbers_given(connection)
-    finally:
-        engine.dispose()
 
 
 def _held_at(
     url: str, settings: Settings, made: Manifest, known: Mapping[int, int], now: datetime
 ) -> dict[int, int]:
-    engine: Engine = create_engine_for(url)
-    try:
+    with engine_at(url) as engine:
         migrate(engine)
         desk = Desk(engine, settings.secret)
         # The copy could not know of itself.
         desk.transact(partial(note_copy, at=made.taken_at))
         return hold_back(desk, made.taken_at, known, now)
-    finally:
-        engine.dispose()
 
 
 def _replace_sqlite(source: Path, target: Path, aside: Path) -> None:
@@ -105,8 +99,7 @@ def _replace_sqlite(source: Path, target: Path, aside: Path) -> None:
 
 def _replace_postgres(dump: Path, url: str, made: Manifest, aside: Path) -> None:
     """In one transaction: the present tables go, after they were dumped, and the copy's come."""
-    engine = create_engine_for(url)
-    try:
+    with engine_at(url) as engine:
         names = inspect(engine).get_table_names()
         if names:
             present = aside / manifest.POSTGRESQL
@@ -119,8 +112,6 @@ def _replace_postgres(dump: Path, url: str, made: Manifest, aside: Path) -> None
         once = ["--quiet", "--set=ON_ERROR_STOP=1", "--single-transaction", f"--file={script}"]
         run("psql", engine.url, ["--no-psqlrc", *once])
         script.unlink()
-    finally:
-        engine.dispose()
 
 
 def _script_of(dump: Path) -> str:

@@ -4,11 +4,10 @@ import os
 import tempfile
 from pathlib import Path
 
-from dotenv import dotenv_values
-
 from keeping import NotKept, manifest, settings_copy
 from keeping.archive import unpack
 from settings import Settings, SettingsError, read_settings
+from settings.env_file import values_in, write_private
 
 WRITTEN = "Настройки из копии записаны в {}, но в них не хватает:\n{}\nВпишите и повторите."
 
@@ -24,12 +23,8 @@ def settings_for(copy: Path) -> Settings:
     except SettingsError:
         if settings_copy.ENV_FILE.exists() or not copy.is_file():
             raise
-    lines = _lines_of(copy)
-    # In a container it is a link into the volume.
-    file_there = settings_copy.ENV_FILE.resolve()
-    descriptor = os.open(file_there, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        file.write(lines)
+    # In a container it is a link into the volume, which is followed.
+    write_private(settings_copy.ENV_FILE, _lines_of(copy))
     try:
         return read_settings()
     except SettingsError as missing:
@@ -39,10 +34,7 @@ def settings_for(copy: Path) -> Settings:
 def _lines_of(copy: Path) -> str:
     with tempfile.TemporaryDirectory() as scratch:
         unpack(copy, Path(scratch), os.environ.get("BACKUP_KEY"))
-        kept = dotenv_values(Path(scratch) / manifest.ENVIRONMENT, interpolate=False)
-    given = {
-        name: value
-        for name, value in kept.items()
-        if value and name not in settings_copy.OF_THIS_MACHINE
-    }
+        kept = values_in(Path(scratch) / manifest.ENVIRONMENT)
+    left = settings_copy.OF_THIS_MACHINE
+    given = {name: value for name, value in kept.items() if name not in left}
     return settings_copy.written(given, with_secrets=True)[0]

@@ -21,7 +21,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import DBAPIError
 
-from helpdesk.storage.database import create_engine_for, reading, writing
+from helpdesk.storage.database import engine_at, reading, writing
 from helpdesk.storage.metadata import metadata
 from helpdesk.storage.migrations import complaint, migrate, pending
 from keeping import NotKept
@@ -47,8 +47,7 @@ def move(settings: Settings, to: str) -> dict[str, int]:
     """
     if to.partition(":")[0] not in DATABASES:
         raise NotKept(NO_SORT)
-    source, target = create_engine_for(settings.database), create_engine_for(to)
-    try:
+    with engine_at(settings.database) as source, engine_at(to) as target:
         if source.url == target.url:
             raise NotKept(SAME)
         expect_standstill(settings)
@@ -60,9 +59,6 @@ def move(settings: Settings, to: str) -> dict[str, int]:
             raise NotKept(NOT_EMPTY.format(found[0]))
         migrate(target)
         return copy_all(source, target)
-    finally:
-        source.dispose()
-        target.dispose()
 
 
 def copy_all(source: Engine, target: Engine) -> dict[str, int]:

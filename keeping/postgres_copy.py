@@ -8,7 +8,7 @@ from pathlib import Path
 from sqlalchemy import Connection, inspect, text
 from sqlalchemy.engine import URL
 
-from helpdesk.storage.database import create_engine_for
+from helpdesk.storage.database import engine_at
 from keeping import NotKept
 from keeping.manifest import Contents
 
@@ -23,15 +23,14 @@ REVISIONS = "alembic_version"
 
 def copy_postgres(url: str, target: Path) -> Contents:
     """Copy what one snapshot shows, and count in the same; nobody is stopped."""
-    engine = create_engine_for(url)
-    try:
-        with engine.connect().execution_options(isolation_level="REPEATABLE READ") as connection:
-            snapshot = str(connection.scalar(text("SELECT pg_export_snapshot()")))
-            contents = contents_of(connection)
-            words = ["--format=custom", f"--file={target}", f"--snapshot={snapshot}"]
-            run("pg_dump", engine.url, [*words, "--no-owner", "--no-privileges"])
-    finally:
-        engine.dispose()
+    with (
+        engine_at(url) as engine,
+        engine.connect().execution_options(isolation_level="REPEATABLE READ") as connection,
+    ):
+        snapshot = str(connection.scalar(text("SELECT pg_export_snapshot()")))
+        contents = contents_of(connection)
+        words = ["--format=custom", f"--file={target}", f"--snapshot={snapshot}"]
+        run("pg_dump", engine.url, [*words, "--no-owner", "--no-privileges"])
     return contents
 
 

@@ -19,7 +19,7 @@ from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.erasure_ledger import Ledger
 from helpdesk.kernel.links import digest_of, link_token
 from helpdesk.storage.attachments import FileStore
-from helpdesk.storage.database import create_engine_for
+from helpdesk.storage.database import engine_at
 from helpdesk.storage.inquiry_tables import inquiry
 from keeping import NotKept, manifest, shelf
 from keeping.archive import unpack
@@ -111,13 +111,10 @@ def _put_file(source: Path, target: Path, aside: Path) -> None:
 
 
 def _erase_again(settings: Settings, now: datetime) -> tuple[int, bool]:
-    engine = create_engine_for(settings.database)
-    desk = Desk(engine, settings.secret, ledger=Ledger(settings.erased))
-    try:
+    with engine_at(settings.database) as engine:
+        desk = Desk(engine, settings.secret, ledger=Ledger(settings.erased))
         erased = erase_again(desk, FileStore(settings.attachments), now)
         return erased, _is_key_of(desk)
-    finally:
-        engine.dispose()
 
 
 def _is_key_of(desk: Desk) -> bool:

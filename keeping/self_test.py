@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from helpdesk.clock.copies_noted import CHECK_EACH, Trial, note_trial
-from helpdesk.storage.database import create_engine_for, reading
+from helpdesk.storage.database import engine_at, reading
 from helpdesk.storage.file_columns import files_named
 from helpdesk.storage.migrations import migrate
 from helpdesk.storage.migrations.fitness import UnfitTables
@@ -84,12 +84,10 @@ def expect_the_same(promised: Contents, found: Contents, where: str) -> None:
 
 
 def _files_of_migrated(path: Path) -> set[str]:
-    engine = create_engine_for(f"sqlite:///{path}")
     try:
-        migrate(engine)
-        with reading(engine) as connection:
-            return files_named(connection)
+        with engine_at(f"sqlite:///{path}") as engine:
+            migrate(engine)
+            with reading(engine) as connection:
+                return files_named(connection)
     except UnfitTables as unfit:
         raise NotKept(str(unfit)) from unfit
-    finally:
-        engine.dispose()

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
 from helpdesk.storage.clock_tables import heartbeat
-from helpdesk.storage.database import create_engine_for, reading
+from helpdesk.storage.database import engine_at, reading
 from keeping import NotKept
 from settings import Settings
 
@@ -39,12 +39,9 @@ def _clock_goes(url: str) -> bool:
 
 def _last_beat(url: str) -> datetime | None:
     """Return the newest sign of life; None where there is no such database, or none in it."""
-    engine = create_engine_for(url)
     try:
-        with reading(engine) as connection:
+        with engine_at(url) as engine, reading(engine) as connection:
             query = select(heartbeat.c.at).order_by(heartbeat.c.at.desc()).limit(1)
             return connection.execute(query).scalar()
     except SQLAlchemyError:
         return None
-    finally:
-        engine.dispose()

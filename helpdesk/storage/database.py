@@ -73,6 +73,16 @@ def create_engine_for(url: str, *, pool_size: int = 5) -> Engine:
 
 
 @contextmanager
+def engine_at(url: str) -> Iterator[Engine]:
+    """Return an engine for a while: its connections end with it."""
+    engine = create_engine_for(url)
+    try:
+        yield engine
+    finally:
+        engine.dispose()
+
+
+@contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
     """Yield a connection in a transaction that writes; it is committed with the block's end."""
     turn = _turns.get(engine)
