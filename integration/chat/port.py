@@ -11,7 +11,7 @@ from typing import Protocol
 from integration.chat.dialogs import Dialog
 from integration.chat.interaction import DialogState
 from integration.chat.speech import Card, Notification
-from integration.chat.values import FileInfo, Post, RenderedPost, Room, Said, User
+from integration.chat.values import FileInfo, NewFiles, Post, RenderedPost, Room, Said, User
 
 
 class Chat(Protocol):
@@ -147,8 +147,11 @@ class Posts(Protocol):
         which it was meant, if any.
         """
 
-    def upload_file(self, channel_id: str, name: str, data: bytes) -> str:
-        """Return the id of the file, for a post in the same channel."""
+    def upload_files(self, channel_id: str, files: NewFiles) -> list[str]:
+        """Return the ids of all of them, by name and contents, for a post in the same channel.
+
+        Where one is not taken, none stays, as far as the chat lets files be deleted.
+        """
 
     def close(self) -> None:
         """Let go of all connections."""

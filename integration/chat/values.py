@@ -1,11 +1,16 @@
 """What a chat knows of its people, posts and files, as values that every chat has."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
 # How far the chat server's clock may differ from ours.
 CLOCK_SKEW = timedelta(minutes=5)
+
+
+# Name and contents of each.
+NewFiles = Sequence[tuple[str, bytes]]
 
 
 @dataclass(frozen=True)

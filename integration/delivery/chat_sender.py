@@ -153,8 +153,8 @@ class ChatSender:
     ) -> tuple[list[str], Notification]:
         """Upload what goes along; what the store has lost is said, and holds up nothing else."""
         found = [(name, self._picture(name)) for name in notice.pictures]
-        upload = self.poster.client.upload_file
-        ids = [upload(target.channel_id, name, data) for name, data in found if data is not None]
+        there = [(name, data) for name, data in found if data is not None]
+        ids = self.poster.client.upload_files(target.channel_id, there)
         if len(ids) < len(found):
             notice = replace(notice, blocks=(*notice.blocks, line(PICTURE_IS_LOST)))
         return ids, notice

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 from urllib.parse import quote
 
 from integration.chat.errors import Reason, Refused
-from integration.chat.values import CLOCK_SKEW, FileInfo, RenderedPost, Room, User
+from integration.chat.values import CLOCK_SKEW, FileInfo, NewFiles, RenderedPost, Room, User
 from integration.mattermost.http import Timeouts, driver_for, pooled_session
 from integration.mattermost.server_answers import (
     ClientConfig,
@@ -192,10 +192,11 @@ class MattermostClient:
         wanted = {"trigger_id": trigger_id, "url": url, "dialog": dict(dialog)}
         self._driver.integration_actions.open_dialog(wanted)
 
-    def upload_file(self, channel_id: str, name: str, data: bytes) -> str:
-        """Return the id of the file, for a post in the same channel."""
-        answer = self._driver.files.upload_file(channel_id, {"files": (name, data)})
-        return str(answer["file_infos"][0]["id"])
+    def upload_files(self, channel_id: str, files: NewFiles) -> list[str]:
+        """Return their ids, for a post in the same channel; nobody sees them before, or without."""
+        upload = self._driver.files.upload_file
+        answers = (upload(channel_id, {"files": each}) for each in files)
+        return [str(answer["file_infos"][0]["id"]) for answer in answers]
 
     def file_info(self, file_id: str) -> FileInfo:
         return file_info_of(self._driver.files.get_file_metadata(path_part(file_id)))

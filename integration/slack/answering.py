@@ -44,12 +44,8 @@ def whisper(respond: Callable[..., Any], answer: Answer, thread: str = "") -> No
         return
     text, blocks = answer_of(answer)
     more = {"thread_ts": thread} if thread else {}
-    send(
-        partial(respond, response_type="ephemeral", replace_original=False),
-        text=text,
-        blocks=blocks,
-        **more,
-    )
+    alone = partial(respond, response_type="ephemeral", replace_original=False)
+    send(alone, text=text, blocks=blocks, **more)
 
 
 def send(respond: Callable[..., Any], **said: Any) -> None:

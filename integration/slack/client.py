@@ -15,7 +15,7 @@ from integration.chat.dialogs import Dialog
 from integration.chat.errors import ChatError, Reason, Refused, UnknownOutcome
 from integration.chat.interaction import DialogState
 from integration.chat.sealing import seal_dialog
-from integration.chat.values import FileInfo, RenderedPost, User
+from integration.chat.values import FileInfo, NewFiles, RenderedPost, User
 from integration.slack.dialog_rendering import render_dialog
 from integration.slack.history import ChannelHistory
 from integration.slack.slack_answers import (
@@ -112,10 +112,13 @@ class SlackClient(ChannelHistory):
             yield
         except ChatError as error:
             if not isinstance(error, UnknownOutcome):
-                for file_id in file_ids:
-                    with suppress(ChatError):
-                        self._delete_file(file_id)
+                self._drop(file_ids)
             raise
+
+    def _drop(self, file_ids: Sequence[str]) -> None:
+        for file_id in file_ids:
+            with suppress(ChatError):
+                self._delete_file(file_id)
 
     def update_post(
         self, post_id: str, rendered: RenderedPost, file_ids: Sequence[str] = ()
@@ -159,18 +162,27 @@ class SlackClient(ChannelHistory):
             if refused.reason is not Reason.MISSING:
                 raise
 
-    def upload_file(self, channel_id: str, name: str, data: bytes) -> str:  # noqa: ARG002
-        """Return the id of a file that is the bot's alone until a post shows it, once Slack has
-        taken it in: a post can show no other.
+    def upload_files(self, channel_id: str, files: NewFiles) -> list[str]:  # noqa: ARG002
+        """Return the ids of files that are the bot's alone until a post shows them, once Slack has
+        taken them in: a post can show no others.
         """
+        file_ids: list[str] = []
+        try:
+            for name, data in files:
+                self._upload(name, data, file_ids)
+        except ChatError:
+            self._drop(file_ids)
+            raise
+        return file_ids
+
+    def _upload(self, name: str, data: bytes, file_ids: list[str]) -> None:
         place = self.api.ask("files.getUploadURLExternal", filename=name, length=len(data))
+        file_ids.append(file_id := str(place["file_id"]))
         self.api.upload(str(place["upload_url"]), data)
-        file_id = str(place["file_id"])
         self.api.tell("files.completeUploadExternal", files=[{"id": file_id, "title": name}])
         deadline = time.monotonic() + READY_WITHIN
         while not self._is_ready(file_id) and time.monotonic() < deadline:
             time.sleep(LOOK_EACH)
-        return file_id
 
     def _is_ready(self, file_id: str) -> bool:
         try:

@@ -1,6 +1,7 @@
 """A dialog as a modal, within the sizes that Slack takes; and what was filled into it."""
 
 from collections.abc import Mapping
+from operator import itemgetter
 from typing import Any
 
 from integration.chat.dialogs import Dialog, DialogField, InputSort
@@ -12,6 +13,7 @@ CALLBACK, SAID = "desk", "said"
 SENT = ("type", "callback_id", "title", "close", "submit", "private_metadata")
 TITLE, LABEL, HINT, OPTION = 24, 150, 150, 75
 LINE, AREA = 150, 3_000
+_OF_LINE, _OF_AREA = itemgetter(slice(LINE)), itemgetter(slice(AREA))
 CLOSE = "Отмена"
 # Before the fields there is room for some words.
 INTRODUCTION_MOST, INTRODUCTION_ROOM = BLOCKS_MOST, 2_000
@@ -20,7 +22,7 @@ CHECKED = "true"
 
 def render_dialog(dialog: Dialog, state: str) -> Shape:
     """Return the modal as `views.open` takes it."""
-    parts = [part for field in dialog.fields for part in parts_of(field, _line, _area)]
+    parts = [part for field in dialog.fields for part in parts_of(field, _OF_LINE, _OF_AREA)]
     # A list that has nothing to choose from is none to Slack.
     inputs = [_input(each) for each in parts if each.choices or each.sort is not InputSort.CHOICE]
     view = {
@@ -112,11 +114,3 @@ def _check(field: DialogField) -> Shape:
     option = {"text": plain_text(field.caption or field.label, OPTION), "value": CHECKED}
     drawn: Shape = {"type": "checkboxes", "options": [option]}
     return drawn | {"initial_options": [option]} if field.default == CHECKED else drawn
-
-
-def _line(text: str) -> str:
-    return text[:LINE]
-
-
-def _area(text: str) -> str:
-    return text[:AREA]

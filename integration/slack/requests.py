@@ -140,26 +140,24 @@ class SlackRequests:
         if checked:
             respond(text=checked, replace_original=True)
             return
+        where = body.get("container") or {}
+        shape = {**where, "ts": where.get("message_ts")}
+        post = name_in(str(where.get("channel_id") or ""), shape)
+        press = self._press(body, action, post.id)
         try:
-            outcome = answer_press(
-                self.context, self._press(body, action), datetime.now(UTC), self._proves
-            )
+            outcome = answer_press(self.context, press, datetime.now(UTC), self._proves)
         except NoSuchAction:
             return
-        where = body.get("container") or {}
-        thread = name_in("", {**where, "ts": where.get("message_ts")}).root
-        whisper(respond, outcome.answer, thread)
+        whisper(respond, outcome.answer, post.root)
         self._replace(respond, outcome)
 
-    def _press(self, body: Body, action: Body) -> Press:
-        where = body.get("container") or {}
-        shape = {"ts": where.get("message_ts"), "thread_ts": where.get("thread_ts")}
+    def _press(self, body: Body, action: Body, post_id: str) -> Press:
         option = action.get("selected_option")
         sealed = action.get("block_id") if option else action.get("value")
         return Press(
             str((body.get("user") or {}).get("id") or ""),
             str(body.get("trigger_id") or ""),
-            name_in(str(where.get("channel_id") or ""), shape).id,
+            post_id,
             self._button(sealed),
             as_typed((option or {}).get("value")),
         )

@@ -182,7 +182,7 @@ def test_a_picture_hangs_on_its_post(chat: AnyChat) -> None:
         "89504e470d0a1a0a0000000d4948445200000001000000010806000000"
         "1f15c4890000000d49444154789c636001000000ffff03000006000557bfabd40000000049454e44ae426082"
     )
-    file_id = chat.client.upload_file(chat.channel_id, "снимок.png", pixel)
+    (file_id,) = chat.client.upload_files(chat.channel_id, [("снимок.png", pixel)])
     drawn = chat.pen.notification(notification("Снимок"), "", word())
     post = chat.client.create_post(chat.channel_id, drawn, file_ids=[file_id])
     (kept,) = chat.client.get_post(post.id).file_ids

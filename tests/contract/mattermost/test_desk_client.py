@@ -77,7 +77,7 @@ def test_the_client_writes_a_card_anew_and_its_buttons_live(
 
 
 def test_the_client_sends_a_file(school: School, client: MattermostClient) -> None:
-    file_id = client.upload_file(school.channel_id, "снимок.png", b"picture")
+    (file_id,) = client.upload_files(school.channel_id, [("снимок.png", b"picture")])
     post = client.create_post(school.channel_id, RenderedPost("Снимок"), file_ids=[file_id])
     assert school.consultant.post(post.id).file_ids == (file_id,)
     assert school.consultant.request("GET", f"/files/{file_id}").content == b"picture"
@@ -136,7 +136,7 @@ def test_what_the_client_deletes_is_gone_with_its_file(
     school: School, client: MattermostClient
 ) -> None:
     card = client.create_post(school.channel_id, RenderedPost("Карточка"))
-    file_id = client.upload_file(school.channel_id, "снимок.png", b"picture")
+    (file_id,) = client.upload_files(school.channel_id, [("снимок.png", b"picture")])
     post = client.create_post(
         school.channel_id, RenderedPost("Слова"), root_id=card.id, file_ids=[file_id]
     )

@@ -12,7 +12,7 @@ from integration.chat.directory import Directory
 from integration.chat.errors import Reason, Refused
 from integration.chat.flows.lookup import LookUp
 from integration.chat.speech import Card, Notification
-from integration.chat.values import Post, RenderedPost, User
+from integration.chat.values import NewFiles, Post, RenderedPost, User
 from integration.delivery.chat_sender import ChatSender
 from integration.delivery.posting import Poster
 from integration.delivery.rooms import Rooms
@@ -91,9 +91,9 @@ class RecordingPosts:
             if (post.channel_id, post.mark) == (channel_id, delivery_id):
                 yield post
 
-    def upload_file(self, channel_id: str, name: str, data: bytes) -> str:
-        self.uploaded[name] = data
-        return name
+    def upload_files(self, channel_id: str, files: NewFiles) -> list[str]:
+        self.uploaded |= dict(files)
+        return [name for name, _ in files]
 
     def close(self) -> None:
         """Nothing is open."""

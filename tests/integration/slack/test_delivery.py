@@ -79,7 +79,7 @@ def test_slacks_wait_is_kept(slack: RunningSlack) -> None:
 
 def test_a_file_whose_post_is_refused_is_not_left_behind(slack_school: SlackSchool) -> None:
     client, room = SlackClient(slack_school.settings), slack_school.slack.channel_id(CHANNEL)
-    file_id = client.upload_file(room, "снимок.png", png())
+    (file_id,) = client.upload_files(room, [("снимок.png", png())])
     slack_school.slack.workspace.fail("chat.postMessage", "is_archived")
     with pytest.raises(Refused):
         client.create_post(room, RenderedPost("Снимок"), file_ids=[file_id])

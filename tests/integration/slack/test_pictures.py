@@ -54,7 +54,7 @@ def test_a_picture_that_could_not_be_hung_on_is_hung_on_later(
 def test_a_post_that_is_there_is_not_told_as_if_it_were_not(slack_school: SlackSchool) -> None:
     school = slack_school
     client, room = SlackClient(school.settings), school.slack.channel_id(CHANNEL)
-    file_id = client.upload_file(room, "снимок.png", png())
+    (file_id,) = client.upload_files(room, [("снимок.png", png())])
     school.slack.workspace.limit("chat.update")
     with pytest.raises(UnknownOutcome):
         client.create_post(room, RenderedPost("Ответ"), file_ids=[file_id])
@@ -65,17 +65,37 @@ def test_a_file_is_waited_for_until_slack_has_it(slack_school: SlackSchool) -> N
     school = slack_school
     client, room = SlackClient(school.settings), school.slack.channel_id(CHANNEL)
     school.slack.workspace.fail("files.info", "file_not_found", times=3)
-    file_id = client.upload_file(room, "снимок.png", png())
+    (file_id,) = client.upload_files(room, [("снимок.png", png())])
     assert school.slack.workspace.next_fault("files.info") is None
     post = client.create_post(room, RenderedPost("Ответ"), file_ids=[file_id])
     assert client.get_post(post.id).file_ids == (file_id,)
+
+
+@pytest.mark.parametrize("method", ["files.getUploadURLExternal", "files.info"])
+def test_of_several_files_all_are_taken_or_none(slack_school: SlackSchool, method: str) -> None:
+    school = slack_school
+    client, room = SlackClient(school.settings), school.slack.channel_id(CHANNEL)
+    upload, uploaded = client._upload, list[str]()
+
+    def second_refused(name: str, data: bytes, file_ids: list[str]) -> None:
+        if file_ids:
+            school.slack.workspace.fail(method, "internal_error")
+        upload(name, data, file_ids)
+        uploaded.append(name)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(client, "_upload", second_refused)
+        with pytest.raises(UnknownOutcome):
+            client.upload_files(room, [("первый.png", png()), ("второй.png", png())])
+    assert uploaded == ["первый.png"]
+    assert school.slack.chat.store.all("SELECT id FROM files") == []
 
 
 def test_a_file_that_stays_keeps_its_post_until_it_goes(slack_school: SlackSchool) -> None:
     """What could not be deleted would else be known to nobody."""
     school = slack_school
     client, room = SlackClient(school.settings), school.slack.channel_id(CHANNEL)
-    file_id = client.upload_file(room, "снимок.png", png())
+    (file_id,) = client.upload_files(room, [("снимок.png", png())])
     post = client.create_post(room, RenderedPost("Ответ"), file_ids=[file_id])
     school.slack.workspace.fail("files.delete", "cant_delete_file")
     with pytest.raises(Refused):

@@ -43,7 +43,7 @@ def test_an_update_writes_all_of_the_post_anew(client: MattermostClient, channel
 def test_a_file_arrives_with_its_post(
     client: MattermostClient, channel_id: str, sandbox: RunningSandbox
 ) -> None:
-    file_id = client.upload_file(channel_id, "снимок.png", b"\x89PNG...")
+    (file_id,) = client.upload_files(channel_id, [("снимок.png", b"\x89PNG...")])
     client.create_post(channel_id, RenderedPost("Снимок"), file_ids=[file_id])
     person = sandbox.person("consultant1")
     assert person.posts("consultants")[-1].file_ids == (file_id,)
