@@ -74,10 +74,9 @@ class SocketConnection:
 
     def has_others(self) -> bool:
         """Return whether Slack has said, when it greeted this socket, that the app has more."""
-        try:
+        with suppress(queue.Empty):
             return self._greetings.get(timeout=GREETED_WITHIN) > 1
-        except queue.Empty:
-            return False
+        return False
 
     def hear(self, patience: float) -> Said | None:
         """Return a post; None where nothing of the sort came within so many seconds.
@@ -96,12 +95,12 @@ class SocketConnection:
         return self.ears.take(patience)
 
 
-def _close(session: Session) -> None:
+def _close(session: Session | None) -> None:
     """Wake who reads from it: slack_sdk waits for him, and he for what comes, three seconds."""
-    if session.sock is not None:
+    if session is not None and session.sock is not None:
         with suppress(OSError):
             socket.socket.shutdown(session.sock, socket.SHUT_RD)
-    session.disconnect()
+        session.disconnect()
 
 
 @contextmanager
@@ -121,6 +120,7 @@ def open_socket(
     except OSError as error:
         raise Disconnected(type(error).__name__) from None
     finally:
+        _close(handler.client.current_session)
         # slack_sdk may wait for ever for the end of a connection that broke without a word.
         ending = threading.Thread(target=handler.close, name="socket's end", daemon=True)
         ending.start()

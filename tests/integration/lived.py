@@ -200,6 +200,7 @@ def notices(lived: Lived, words: str, pen: Renderer = PEN) -> Iterator[tuple[Row
             now=NOW,
             page=PAGE,
             card=CARD,
+            source=CARD,
             original_page=FIRST_PAGE,
             calls=row.params.get("calls", True),
             params=row.params,
