@@ -13,7 +13,9 @@ from werkzeug.exceptions import HTTPException
 
 from helpdesk.access.login_links import ROOM
 from helpdesk.access.sections import page_at
+from helpdesk.domain.actions import Action
 from helpdesk.orders.appointing import topic_codes
+from webforms.web.button_words import pressed_in
 from webforms.web.origin import proves_itself
 from webforms.web.site import site
 
@@ -26,9 +28,12 @@ _WRITTEN = re.compile(r"[А-Яа-яЁё]|\S\s+\S|@")
 
 @dataclass(frozen=True)
 class Resend:
-    """What would be sent: the page's name, `shown` to be read, `sent` as it came."""
+    """What would be sent: the page's name, the words on the button that was pressed, `shown` to be
+    read, `sent` as it came.
+    """
 
     title: str
+    pressed: str
     shown: list[str]
     sent: list[tuple[str, str]]
 
@@ -56,7 +61,7 @@ def _to_resend(*, in_full: bool) -> Resend | None:
     topics = topic_codes(site().regulation)
     read = [topics.get(value, value) for name, value in sent if name != "words"]
     shown = [value for value in read if value and (in_full or _WRITTEN.search(value))]
-    return Resend(_title(), shown, sent)
+    return Resend(_title(), _act() or pressed_in(sent), shown, sent)
 
 
 def typed_in() -> MultiDict[str, str] | None:
@@ -65,6 +70,12 @@ def typed_in() -> MultiDict[str, str] | None:
         return request.form
     except HTTPException:
         return None
+
+
+def _act() -> str:
+    """Return the words of the act that the address names, as an inquiry's page has them."""
+    what = (request.view_args or {}).get("what")
+    return next((each.words for each in Action if each == what), "")
 
 
 def _title() -> str:

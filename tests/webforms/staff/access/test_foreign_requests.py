@@ -114,6 +114,24 @@ def test_what_is_sent_again_is_read_before(head: Visitor) -> None:
     assert "csrf_token" in head.fields
 
 
+@pytest.mark.parametrize(
+    ("path", "do", "words"),
+    [
+        ("/desk/orders", "enter", "Записать приказ"),
+        ("/desk/training", "void:17", "Отменить"),
+        ("/desk/ACEHKMPT/do/claim", "", "Беру"),
+        # Pages have several buttons of this name.
+        ("/desk/schedule", "edit", ""),
+    ],
+)
+def test_the_button_that_was_pressed_is_named(
+    head: Visitor, path: str, do: str, words: str
+) -> None:
+    page = head.client.post(path, data={"do": do, "version": "1"}).text
+    assert "Ещё не отправлено" in page
+    assert re.findall(r"Вы нажали <strong>«(.+?)»", page) == ([words] if words else [])
+
+
 def test_a_browser_that_does_not_say_whence_gets_its_words_and_no_token(head: Visitor) -> None:
     page = forge(head, {}, words="Что я написал")
     assert page.status_code == 400
