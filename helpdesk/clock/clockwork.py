@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
 
-from sqlalchemy import ColumnElement, Connection, select, update
+from sqlalchemy import ColumnElement, Connection, Integer, Select, bindparam, select, update
 from sqlalchemy.exc import DBAPIError
 
 from helpdesk.clock import digest, monthly
@@ -20,6 +20,7 @@ from helpdesk.kernel.unit import Overtaken, UnitOfWork
 from helpdesk.kernel.wake import due_step, next_wake
 from helpdesk.schedule import coverage
 from helpdesk.storage import clock_tables, inquiry_tables
+from helpdesk.storage.columns import UtcTime
 from helpdesk.storage.database import is_of_the_database, stood_in_the_way
 from helpdesk.storage.outage_tables import outage_member, outage_unsure
 from helpdesk.storage.records import IS_OPEN
@@ -31,6 +32,18 @@ BATCH = 200
 # Cards of a flood that nobody has looked through come a few at a time.
 SHOWN_AT_ONCE = 10
 BAD_ROW_WAITS = timedelta(hours=1)
+_T = inquiry_tables.inquiry.c
+
+
+def _first(*which: ColumnElement[bool]) -> Select[int]:
+    in_order = select(_T.id).where(*which).order_by(_T.wake_at, _T.id)
+    return in_order.limit(bindparam("most", type_=Integer()))
+
+
+# Made once: the clock asks each second.
+_TILL = bindparam("till", type_=UtcTime())
+_DUE = _first(_T.wake_at <= _TILL, ~is_gathered())
+_FORGOTTEN = _first(_T.entered_at <= _TILL, is_gathered(), IS_OPEN)
 
 
 def tick(desk: Desk, now: datetime, *, limit: int = BATCH) -> int:
@@ -41,8 +54,7 @@ def tick(desk: Desk, now: datetime, *, limit: int = BATCH) -> int:
     """
     fired = 0
     _show_forgotten(desk, now)
-    is_due = inquiry_tables.inquiry.c.wake_at <= now
-    for inquiry_id in _first(desk, limit, is_due & ~is_gathered()):
+    for inquiry_id in desk.column(_DUE, {"till": now, "most": limit}):
         step = partial(_advance_all, desk, inquiry_id, now)
         fired += _guarded(desk, step, {"inquiry": inquiry_id}, partial(_push_back, inquiry_id, now))
     for kind, subject in _due_timers(desk, now):
@@ -86,17 +98,9 @@ def _show_forgotten(desk: Desk, now: datetime) -> None:
     """Show what is gathered and nobody has looked through, so that no term passes in silence."""
     calendar = desk.regulation().calendar
     before = calendar.subtract_working_time(now, LOOKED_THROUGH_WITHIN)
-    table = inquiry_tables.inquiry.c
-    waited = table.entered_at <= before, IS_OPEN
-    for inquiry_id in _first(desk, SHOWN_AT_ONCE, is_gathered(), *waited):
+    for inquiry_id in desk.column(_FORGOTTEN, {"till": before, "most": SHOWN_AT_ONCE}):
         act = partial(desk.write, show_in, now, [inquiry_id])
         _guarded(desk, act, {"inquiry": inquiry_id}, partial(_push_back, inquiry_id, now))
-
-
-def _first(desk: Desk, limit: int, *which: ColumnElement[bool]) -> list[int]:
-    table = inquiry_tables.inquiry.c
-    query = select(table.id).where(*which).order_by(table.wake_at, table.id).limit(limit)
-    return desk.column(query)
 
 
 def _guarded(

@@ -29,6 +29,13 @@ NEWS_FOR = timedelta(days=7)
 _NOT_WORDS = re.compile(r"[\W\d_]+")
 _CARD = inquiry_tables.delivery.c
 IS_GATHERED = (_CARD.sort == CARD, _CARD.state == DeliveryState.GATHERED)
+# Made once: an alias of all the table's columns costs more than what is asked by it.
+_HIDDEN = inquiry_tables.delivery.alias("hidden").c
+_HAS_HIDDEN_CARD = exists().where(
+    _HIDDEN.inquiry_id == inquiry_tables.inquiry.c.id,
+    _HIDDEN.sort == CARD,
+    _HIDDEN.state == DeliveryState.GATHERED,
+)
 _IS_POST = (
     _CARD.sort == CARD,
     _CARD.inquiry_id.is_(None),
@@ -44,9 +51,7 @@ def alike(words: str) -> str:
 
 def is_gathered() -> ColumnElement[bool]:
     """The condition that an inquiry's card is not shown for now."""
-    card = inquiry_tables.delivery.alias("hidden").c
-    is_hidden = card.sort == CARD, card.state == DeliveryState.GATHERED
-    return exists().where(card.inquiry_id == inquiry_tables.inquiry.c.id, *is_hidden)
+    return _HAS_HIDDEN_CARD
 
 
 def is_to_look_through() -> ColumnElement[bool]:

@@ -6,7 +6,7 @@ transaction each. What is due to whom stands in his row: whoever dies meanwhile,
 
 from datetime import datetime
 
-from sqlalchemy import select, union_all
+from sqlalchemy import Integer, bindparam, select, union_all
 
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.inquiry import Inquiry
@@ -19,6 +19,7 @@ from helpdesk.inquiries.answering import give_answer_in
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.privacy.confidential import look_through
+from helpdesk.storage.columns import UtcTime
 from helpdesk.storage.outage_tables import outage, outage_member, outage_unsure, outage_update
 from helpdesk.vendor.cases import known_cases
 from helpdesk.vendor.outage_queries import Outage, Update, members_of, outage_of
@@ -98,15 +99,24 @@ def _leave_to_the_clock(unit: UnitOfWork, outage_id: int, members: list[Inquiry]
     return sum(map(_is_heard, members))
 
 
-def to_tell(desk: Desk, now: datetime, limit: int) -> list[tuple[int, int]]:
-    """Return the first outages of which something is due, each with the inquiry to tell it to."""
-    due = union_all(
+# Made once: the clock asks each second.
+_DUE = (
+    union_all(
         *(
-            select(row.outage_id, row.inquiry_id, row.due_at).where(row.due_at <= now)
+            select(row.outage_id, row.inquiry_id, row.due_at).where(
+                row.due_at <= bindparam("now", type_=UtcTime())
+            )
             for row in (outage_member.c, outage_unsure.c)
         )
     )
-    found = desk.rows(due.order_by("due_at", "inquiry_id").limit(limit))
+    .order_by("due_at", "inquiry_id")
+    .limit(bindparam("most", type_=Integer()))
+)
+
+
+def to_tell(desk: Desk, now: datetime, limit: int) -> list[tuple[int, int]]:
+    """Return the first outages of which something is due, each with the inquiry to tell it to."""
+    found = desk.rows(_DUE, {"now": now, "most": limit})
     return [(each.outage_id, each.inquiry_id) for each in found]
 
 

@@ -1,9 +1,10 @@
 """Several questions alike within an hour may be a mass outage: the desk says so, once a day."""
 
-from collections import defaultdict
 from datetime import datetime
+from typing import Any
+from weakref import WeakKeyDictionary
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Engine, Integer, Select, bindparam, func, select
 
 from helpdesk.domain.addressee import THREAD
 from helpdesk.domain.inquiry import Inquiry
@@ -14,12 +15,39 @@ from helpdesk.kernel.gathering import is_gathered
 from helpdesk.kernel.once import Sent, once_in, when_done
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.storage import inquiry_tables
+from helpdesk.storage.columns import UtcTime
 from helpdesk.storage.outage_tables import outage
 from helpdesk.storage.records import IS_OPEN, inquiries_where
 from helpdesk.vendor.outage_queries import WITHIN
 
 # Two may be chance.
 FEWEST = 4
+# The newest: among them is whatever many have asked within the hour.
+LOOKED_AT = 500
+# Until another asks, this process need not look again: the clock comes here each second.
+_seen: WeakKeyDictionary[Engine, dict[Sent, int]] = WeakKeyDictionary()
+
+
+def _asked_lately() -> Select[*tuple[Any, ...]]:
+    """Return what finds topics of which so many have asked, and the newest question of each.
+
+    Nothing is read of what came before, however much of that is open.
+    """
+    table = inquiry_tables.inquiry.c
+    newest = (
+        select(table.id)
+        .where(table.received_at >= bindparam("since", type_=UtcTime()))
+        .order_by(table.received_at.desc())
+        .limit(bindparam("most", type_=Integer()))
+    )
+    declared = select(outage.c.topic).where(outage.c.over_at.is_(None))
+    which = table.id.in_(newest), IS_OPEN, ~is_gathered(), table.topic.not_in(declared)
+    asked = select(table.kind, table.topic, func.max(table.id).label("newest")).where(*which)
+    return asked.group_by(table.kind, table.topic).having(func.count() >= FEWEST)
+
+
+# Made once: the clock asks each second.
+_ASKED_LATELY = _asked_lately()
 
 
 def look(desk: Desk, now: datetime) -> None:
@@ -28,28 +56,19 @@ def look(desk: Desk, now: datetime) -> None:
     What a flood has gathered has no card to speak under; of a topic whose outage is open all is
     said. Nobody waits while this is looked for.
     """
-    today = desk.regulation().calendar.local_date(now)
-    with desk.reading() as connection:
-        topics = _asked_lately(connection, now)
-    for (kind, topic), found in topics.items():
-        sent = "outage", kind, topic, today
-        if len(found) < FEWEST or when_done(desk, sent):
+    seen = _seen.setdefault(desk.engine, {})
+    for found in desk.rows(_ASKED_LATELY, {"since": now - WITHIN, "most": LOOKED_AT}):
+        today = desk.regulation().calendar.local_date(now)
+        sent = "outage", found.kind, found.topic, today
+        if seen.get(sent) == found.newest or when_done(desk, sent):
             continue
         with desk.reading() as connection:
-            alike = alike_since(connection, found[-1], now - WITHIN)
+            (newest,) = inquiries_where(connection, inquiry_tables.inquiry.c.id == found.newest)
+            alike = alike_since(connection, newest, now - WITHIN)
         if len(alike) + 1 >= FEWEST:
             shown = [each.shown_reference for each in alike]
-            desk.write(_offer, now, found[-1], sent, shown)
-
-
-def _asked_lately(connection: Connection, now: datetime) -> dict[tuple[str, str], list[Inquiry]]:
-    table = inquiry_tables.inquiry.c
-    declared = select(outage.c.topic).where(outage.c.over_at.is_(None))
-    lately = table.received_at >= now - WITHIN, IS_OPEN, ~is_gathered()
-    topics: dict[tuple[str, str], list[Inquiry]] = defaultdict(list)
-    for each in inquiries_where(connection, *lately, table.topic.not_in(declared)):
-        topics[each.kind, each.topic].append(each)
-    return topics
+            desk.write(_offer, now, newest, sent, shown)
+        seen[sent] = found.newest
 
 
 def _offer(unit: UnitOfWork, newest: Inquiry, sent: Sent, alike: list[str]) -> None:

@@ -57,6 +57,39 @@ def test_fewer_or_others_or_those_of_before_are_no_outage(desk: Desk) -> None:
     assert not told(desk, "outage_offered")
 
 
+def test_of_few_no_question_is_read(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    for words in ALIKE[1:]:
+        asked(desk, parent(words))
+    monkeypatch.setattr("helpdesk.vendor.outage_offer.inquiries_where", pytest.fail)
+    look(desk, NOW)
+
+
+def test_the_same_questions_are_compared_once(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    for words in ("Не видно оценок", "Потерян пароль", "Нет расписания", "Чужой ребёнок"):
+        asked(desk, parent(words))
+    look(desk, NOW)
+    with monkeypatch.context() as changed:
+        changed.setattr("helpdesk.vendor.outage_offer.alike_since", pytest.fail)
+        look(desk, NOW)
+    for words in ALIKE:
+        asked(desk, parent(words))
+    look(desk, NOW)
+    assert told(desk, "outage_offered")
+
+
+def test_however_many_were_asked_lately_the_newest_are_counted(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for words in ALIKE:
+        asked(desk, parent(words))
+    with monkeypatch.context() as less:
+        less.setattr("helpdesk.vendor.outage_offer.LOOKED_AT", FEWEST - 1)
+        look(desk, NOW)
+        assert not told(desk, "outage_offered")
+    look(desk, NOW)
+    assert told(desk, "outage_offered")
+
+
 def test_of_what_is_declared_nothing_is_offered(desk: Desk) -> None:
     first, *_ = [asked(desk, parent(words)) for words in ALIKE]
     declared(desk, inquiry=first)
