@@ -153,6 +153,8 @@ def line_of(connection: Connection, inquiry: Inquiry) -> Line:
 
 def lines_of(connection: Connection, inquiries: Sequence[Inquiry]) -> list[Line]:
     """Return the lines of these inquiries: eight questions to the database for all of them."""
+    if not inquiries:
+        return []
     ids = [inquiry.id for inquiry in inquiries]
     children = _grouped(connection, inquiry_tables.child, ids, child_of)
     ended = ended_cycles(connection, ids)

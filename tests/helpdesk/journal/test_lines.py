@@ -19,6 +19,7 @@ from helpdesk.storage import inquiry_tables
 from helpdesk.storage.metadata import metadata
 from helpdesk.vendor import relaying
 from tests.helpdesk.life import DAY, HOUR, MARINA, NOW, RUSLAN, asked, desk_on, parent, teacher
+from tests.helpdesk.statements import statements
 
 
 @pytest.fixture
@@ -233,3 +234,11 @@ def test_somebody_who_only_looks_on_finds_the_others_lines_too(desk: Desk) -> No
     claims.claim(desk, first.id, RUSLAN, NOW)
     assert found(desk, Filters(claimant=RUSLAN.id)) == [1]
     assert found(desk, Filters(claimant=MARINA.id)) == []
+
+
+def test_of_an_empty_page_nothing_else_is_asked(desk: Desk) -> None:
+    calendar = desk.regulation().calendar
+    with desk.reading() as connection, statements(desk) as made:
+        lines.page_and_count(connection, Filters(), calendar, NOW)
+    # The page itself, and how many there are.
+    assert len(made) == 2
