@@ -73,9 +73,4 @@ def asked(settings: Settings, question: Callable[[Desk], T]) -> T | None:
 
 def queried(settings: Settings, query: Callable[[Connection], T]) -> T | None:
     """As `asked`, for a query that takes a connection."""
-
-    def question(desk: Desk) -> T:
-        with desk.reading() as connection:
-            return query(connection)
-
-    return asked(settings, question)
+    return asked(settings, lambda desk: desk.read(query))

@@ -79,8 +79,7 @@ def recognise(desk: Desk, accounts: Sequence[Account], now: datetime) -> dict[st
         if not news:
             return _called(connection, accounts)
     desk.write(lambda unit: _note_all(unit, news), now)
-    with desk.reading() as connection:
-        return _called(connection, accounts)
+    return desk.read(_called, accounts)
 
 
 def _called(connection: Connection, accounts: Iterable[Account]) -> dict[str, str]:

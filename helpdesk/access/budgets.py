@@ -84,8 +84,7 @@ class DatabaseCounts:
         return add(partial(self._counted, turns, amount, at))
 
     def _read(self, work: Callable[[Connection], list[int]]) -> list[int]:
-        with self.desk.reading() as connection:
-            return work(connection)
+        return self.desk.read(work)
 
     def _counted(
         self, turns: Sequence[Turn], amount: int, at: int, connection: Connection

@@ -102,15 +102,13 @@ def erase_again(desk: Desk, files: FileStore, now: datetime) -> int:
             log.exception("not erased again", extra={"kind": line.kind})
     _overwrite_words(desk, erased)
     finish_erasing(desk, now)
-    with desk.reading() as connection:
-        _drop(files, sorted(unused_files(connection, set(names))))
+    _drop(files, sorted(desk.read(unused_files, set(names))))
     return erased
 
 
 def _again(desk: Desk, files: FileStore, line: Line, now: datetime) -> bool:
     find = _BY_KEY.get(line.kind)
-    with desk.reading() as connection:
-        found = find(connection, line.key) if find and line.key else None
+    found = desk.read(find, line.key) if find and line.key else None
     if found is None:
         return False
     if line.kind == WITHDRAWAL:

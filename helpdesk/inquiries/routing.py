@@ -140,8 +140,7 @@ def _kept(connection: Connection, author_id: str) -> list[Row[Any]]:
 
 
 def _look_through_kept(desk: Desk, author_id: str) -> None:
-    with desk.reading() as connection:
-        look_through(_words(_kept(connection, author_id)), WITHOUT_WORDS)
+    look_through(_words(desk.read(_kept, author_id)), WITHOUT_WORDS)
 
 
 def question_about(desk: Desk, batch: str, author_id: str, now: datetime) -> Question | None:

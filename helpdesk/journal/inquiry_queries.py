@@ -129,8 +129,7 @@ def _view(desk: Desk, connection: Connection, inquiry_id: int) -> InquiryView:
 
 def _later(desk: Desk, query: Callable[[Connection], T]) -> Callable[[], T]:
     def read() -> T:
-        with desk.reading() as connection:
-            return query(connection)
+        return desk.read(query)
 
     return read
 

@@ -54,16 +54,14 @@ def activate_regulation(desk: Desk, text: str, now: datetime, origin: Origin = F
 
 def adopt_file(desk: Desk, text: str, now: datetime) -> FileStanding:
     """Take the file over where it rules, and return how it stands then."""
-    with desk.reading() as connection:
-        newest = newest_version(connection)
+    newest = desk.read(newest_version)
     if does_file_rule(newest):
         # Where a page has saved since, it rules; the standing says so.
         with suppress(ChangedMeanwhile):
             activate_regulation(desk, text, now, Origin(seen=newest.id if newest else None))
     regulation = desk.regulation()
     desk.transact(lambda connection: begin_articles(connection, regulation, now))
-    with desk.reading() as connection:
-        return file_standing(connection, text)
+    return desk.read(file_standing, text)
 
 
 def effects_of(desk: Desk, text: str, now: datetime) -> Effects:

@@ -70,6 +70,13 @@ class Desk:
         """Return a connection in a transaction that writes."""
         return writing(self.engine)
 
+    def read(
+        self, query: Callable[Concatenate[Connection, P], T], *args: P.args, **named: P.kwargs
+    ) -> T:
+        """Return what a query finds over a connection of its own; it must have read all by then."""
+        with self.reading() as connection:
+            return query(connection, *args, **named)
+
     def rows(self, query: Executable, values: Values = None) -> Sequence[Row[Any]]:
         """Return what a query finds, read by itself."""
         with self.reading() as connection:

@@ -36,8 +36,7 @@ class Accounts:
 
         Raise Refused where that is nobody, or nobody has confirmed who.
         """
-        with self.desk.reading() as connection:
-            known = binding_of(connection, name)
+        known = self.desk.read(binding_of, name)
         if known is not None and known.user_id:
             user = self.client.user(known.user_id)
             return replace(user, username=name, shown=user.username)

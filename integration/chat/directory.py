@@ -62,8 +62,7 @@ def standing_of(desk: Desk) -> Standings:
 
     def today(regulation: Regulation) -> DutyStanding:
         day = regulation.calendar.local_date(datetime.now(UTC))
-        with desk.reading() as connection:
-            return standing_on(connection, regulation, day)
+        return desk.read(standing_on, regulation, day)
 
     return today
 

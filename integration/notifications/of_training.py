@@ -16,8 +16,7 @@ from integration.notifications.training_checklist import PAGE, Told, checklist
 
 def training_notification(desk: Desk, delivery: Delivery, now: datetime) -> Notification | None:
     """Return what to say; None where it is void by now."""
-    with desk.reading() as connection:
-        held = training_of(connection, int(delivery.params["training"]))
+    held = desk.read(training_of, int(delivery.params["training"]))
     if held is None:
         return None
     regulation = desk.regulation()

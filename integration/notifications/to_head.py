@@ -107,8 +107,7 @@ def _trainings(several: Several) -> Iterator[Block]:
 
 def not_posted(desk: Desk, number: int) -> Notification | None:
     """Return where an approved schedule has to hang and does not; None where that is over."""
-    with desk.reading() as connection:
-        found = newest_unposted(connection)
+    found = desk.read(newest_unposted)
     if found is None or found[0].number != number:
         return None
     where = " и ".join(PLACES[place] for place in found[1])
@@ -129,8 +128,7 @@ def letters_kept(*_: object) -> Notification:
 
 def erasure_act(desk: Desk, delivery: Delivery, _now: datetime) -> Notification | None:
     """Return the word about an act to be signed; None once it is not kept any more."""
-    with desk.reading() as connection:
-        act = act_with(connection, int(delivery.key))
+    act = desk.read(act_with, int(delivery.key))
     if act is None:
         return None
     sign = f"Акт {act.title} лежит на странице «Персональные данные», его нужно подписать."

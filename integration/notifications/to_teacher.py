@@ -60,8 +60,7 @@ PAGE = Exact("/help контакты")
 
 def contact_entered(desk: Desk, delivery: Delivery, _now: datetime) -> Notification | None:
     """Return the words; None where there is nothing to decide any more."""
-    with desk.reading() as connection:
-        found = still_asked(connection, desk.secret, delivery)
+    found = desk.read(still_asked, desk.secret, delivery)
     if found is None:
         return None
     hidden, is_shown = _hidden(found), bool(found.shown_phone or found.shown_mail)

@@ -73,8 +73,7 @@ class Memo:
 
 def memo() -> Memo:
     regulation = site().regulation
-    with site().desk.reading() as connection:
-        classes = by_class(connection)
+    classes = site().desk.read(by_class)
     leaders = (_leader(each, regulation) for each in classes)
     return Memo(
         overview().shown,

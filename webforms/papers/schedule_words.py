@@ -83,8 +83,7 @@ def version_shown(number: int) -> Shown | None:
     """Return a version as it was approved; None for a number that is none, or not approved."""
     regulation = site().regulation
     today = regulation.calendar.local_date(moment())
-    with site().desk.reading() as connection:
-        found = next((each for each in approved(connection) if each.number == number), None)
+    found = next((each for each in site().desk.read(approved) if each.number == number), None)
     return shown(found, Roster(regulation), today) if found else None
 
 

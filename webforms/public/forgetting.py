@@ -81,8 +81,7 @@ def seen_by(token: str) -> InquiryView:
 
 def erased_page(seen: InquiryView) -> Response:
     """Say that an inquiry's data are gone: nothing else is left to be shown."""
-    with site().desk.reading() as connection:
-        act = act_of_inquiry(connection, seen.inquiry.id)
+    act = site().desk.read(act_of_inquiry, seen.inquiry.id)
     return page("forgotten.html", inquiry=seen.inquiry, act=act)
 
 

@@ -128,6 +128,5 @@ def _found(connection: Connection, words: str, kind: str = "") -> list[Article]:
 
 
 def _public(article_id: int) -> Article:
-    with site().desk.reading() as connection:
-        found = next(iter(articles_of(connection, [article_id])), None)
+    found = next(iter(site().desk.read(articles_of, [article_id])), None)
     return found if found and found.shown.is_public else abort(404)

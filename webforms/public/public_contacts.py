@@ -23,8 +23,7 @@ PATH = "/contacts"
 @public_pages.route(PATH)
 def all_classes() -> Response:
     """The list of classes: nobody's phone stands here, so it may be found by searching."""
-    with site().desk.reading() as connection:
-        years = _by_year(contact_queries.classes(connection))
+    years = _by_year(site().desk.read(contact_queries.classes))
     return page("contacts/classes.html", years=years, path=PATH)
 
 
@@ -40,8 +39,7 @@ def one_class(school_class: str) -> Response:
 def embedded() -> Response:
     """The same in one table, for the school's own site; nothing here can be clicked but links."""
     embeddable()
-    with site().desk.reading() as connection:
-        classes = contact_queries.by_class(connection)
+    classes = site().desk.read(contact_queries.by_class)
     return _unlisted(page("contacts/embedded.html", classes=classes, address=address(PATH)))
 
 

@@ -47,8 +47,7 @@ def schedule_ics() -> Response:
     from webforms.papers.schedule_calendar import Feed, calendar_of
 
     regulation = site().regulation
-    with site().desk.reading() as connection:
-        known = roster(connection, regulation)
+    known = site().desk.read(roster, regulation)
     feed = Feed(known, site().settings.public_url, moment())
     return as_file(calendar_of(feed), "text/calendar", "schedule.ics", shown=True)
 

@@ -65,8 +65,7 @@ def _asked_it(inquiry: Inquiry, user_id: str) -> bool:
 def _stand_in(context: ChatContext, inquiry_id: int, user_id: str) -> Actor:
     """Return who entered this question, ready to act; raise NotAllowed for everybody else."""
     user = context.directory.staff(user_id)
-    with context.desk.reading() as connection:
-        by = stood_in(connection, inquiry_id)
+    by = context.desk.read(stood_in, inquiry_id)
     if by is None or not is_same(by, user.id, user.username):
         raise NotAllowed(ONLY_WHO_ENTERED)
     name = person_of(user, context.desk.regulation()).name

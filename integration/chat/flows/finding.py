@@ -38,8 +38,7 @@ def found_by_id(desk: Desk, ids: Sequence[int] | None, site: str) -> Answer:
     """Return links to these articles, where what was sought is not kept; None for no words."""
     if ids is None:
         return found_articles((), "", COMMAND, site)
-    with desk.reading() as connection:
-        known = {each.id: each for each in articles_of(connection, ids)}
+    known = {each.id: each for each in desk.read(articles_of, ids)}
     found = [known[each] for each in ids if each in known]
     if not found:
         return worded(replies.NOT_FOUND_HERE, COMMAND, f"{site}/knowledge")

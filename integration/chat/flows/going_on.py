@@ -30,6 +30,5 @@ def held_words(desk: Desk) -> Answer:
 
 def open_outage_words(desk: Desk, now: datetime) -> Answer:
     """Return a line for each outage that lasts."""
-    with desk.reading() as connection:
-        found = open_outages(connection)
+    found = desk.read(open_outages)
     return tuple(each.now(now, desk.regulation().calendar) for each in found)

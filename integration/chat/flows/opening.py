@@ -122,8 +122,7 @@ def _others(context: ChatContext, action: Action, seen: InquiryView, actor: Acto
     if action is Action.DUPLICATE:
         return others_of(context.desk, seen.inquiry)[:OPTIONS_MOST]
     if action is Action.OUTAGE:
-        with context.desk.reading() as connection:
-            return same_trouble(connection, seen.inquiry)
+        return context.desk.read(same_trouble, seen.inquiry)
     if action is not Action.SIMILAR:
         return []
     found = similar_to(context.desk, seen.inquiry, actor)
@@ -140,8 +139,7 @@ def _of_the_case(
     if actor.role is not Role.CONSULTANT:
         return {"is_own": True}
     if action is Action.VENDOR_CASE:
-        with context.desk.reading() as connection:
-            return {"cases": known_cases(connection, but=seen.inquiry.id)}
+        return {"cases": context.desk.read(known_cases, but=seen.inquiry.id)}
     if action is Action.VENDOR_ANSWER:
         return {"mates": seen.waiting_mates, "given": _given(context, seen)}
     return {}
@@ -149,8 +147,7 @@ def _of_the_case(
 
 def _given(context: ChatContext, seen: InquiryView) -> str:
     """Return what the vendor has answered another of the same case, to be looked through."""
-    with context.desk.reading() as connection:
-        return vendors_answer(connection, [each.id for each in seen.case_mates])
+    return context.desk.read(vendors_answer, [each.id for each in seen.case_mates])
 
 
 def _state(

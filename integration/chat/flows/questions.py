@@ -69,8 +69,7 @@ def open_filled_in(
 
 
 def _open(context: ChatContext, new: NewInquiry, now: datetime) -> Opened:
-    with context.desk.reading() as connection:
-        new = noting_asked(connection, new)
+    new = context.desk.read(noting_asked, new)
     return open_inquiry(context.desk, new, REQUESTER, now)
 
 

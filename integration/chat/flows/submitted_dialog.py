@@ -224,8 +224,7 @@ def _filled(
 def _number_chosen(context: ChatContext, sent: Submission, inquiry_id: int) -> str:
     """Return the number of the case that was chosen: any may come, so it is looked for."""
     chosen = sent.answers.said(dialogs.CASE)
-    with context.desk.reading() as connection:
-        known = known_cases(connection, but=inquiry_id) if chosen else []
+    known = context.desk.read(known_cases, but=inquiry_id) if chosen else []
     if chosen and all(case.key != chosen for case in known):
         raise UnfitFields((dialogs.CASE, "Этого обращения уже никто не ждёт. Впишите номер."))
     return next((case.number for case in known if case.key == chosen), "")

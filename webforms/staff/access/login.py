@@ -73,8 +73,7 @@ def _still_here() -> Visitor | None:
 
 def _come_in(token: str, given: LoginPass, browser: str, *, is_his: bool) -> Response:
     """Begin a session in place of the one that there may be, and spend the link."""
-    with site().desk.reading() as connection:
-        called = still_known_as(connection, given.user_id, given.username)
+    called = site().desk.read(still_known_as, given.user_id, given.username)
     post = standing_now().post_of(called)
     try:
         begun = begin_session(site().desk, token, given, post, browser, moment())

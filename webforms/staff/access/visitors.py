@@ -157,8 +157,7 @@ def is_head(who: Visitor) -> bool:
 def standing_now() -> DutyStanding:
     """Return who holds which post today; read once for each request."""
     if "standing" not in g:
-        with site().desk.reading() as connection:
-            g.standing = standing(connection, site().regulation, today())
+        g.standing = site().desk.read(standing, site().regulation, today())
     found: DutyStanding = g.standing
     return found
 

@@ -39,8 +39,7 @@ WRONG_LINES = "Поправьте отмеченные строки и пров�
 @staff_pages.route(PATH, methods=["GET", "POST"])
 def contacts() -> Response:
     """The list for the head, one's own entry for everybody."""
-    with site().desk.reading() as connection:
-        own = contact_queries.of_user(connection, visitor().username)
+    own = site().desk.read(contact_queries.of_user, visitor().username)
     if request.method == "GET":
         return _showing(own, vars(own) if own else {})
     form = TypedForm.sent()
@@ -103,8 +102,7 @@ def _sentence(problem: str) -> str:
 def _decided(own: Contact | None) -> str:
     if own is None:
         return ""
-    with site().desk.reading() as connection:
-        at = decided_at(connection, own.id)
+    at = site().desk.read(decided_at, own.id)
     return in_words(at) if at else ""
 
 
@@ -116,8 +114,7 @@ def new_contact() -> Response:
 @staff_pages.route(f"{PATH}/<int:contact_id>", methods=["GET", "POST"])
 def one_contact(contact_id: int) -> Response:
     actor = head()
-    with site().desk.reading() as connection:
-        found = contact_queries.with_id(connection, contact_id) or abort(404)
+    found = site().desk.read(contact_queries.with_id, contact_id) or abort(404)
     return _edited(actor, found)
 
 
@@ -203,8 +200,7 @@ def contacts_table() -> Response:
     """Many at once: what each line was taken for is shown before anything is written down."""
     actor, text, table, banner = head(), fields.words("table"), None, ""
     if text:
-        with site().desk.reading() as connection:
-            table = read_table(text, site().regulation, contact_queries.everybody(connection))
+        table = read_table(text, site().regulation, site().desk.read(contact_queries.everybody))
     if request.method == "POST" and (table is None or not table.contacts):
         banner = NO_LINES
     elif table is not None and not table.fits:

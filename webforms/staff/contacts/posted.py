@@ -90,8 +90,7 @@ def _prefilled() -> dict[str, str]:
 
 
 def _lines() -> list[PostedLine]:
-    with site().desk.reading() as connection:
-        return posted_lines(connection)
+    return site().desk.read(posted_lines)
 
 
 def showing(values: Mapping[str, str], problems: Sequence[Problem] = ()) -> Response:

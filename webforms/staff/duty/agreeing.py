@@ -101,8 +101,7 @@ def agree(token: str) -> Response:
 
 
 def _asked(link: Link) -> Asked:
-    with site().desk.reading() as connection:
-        held = schedule_queries.version(connection, link.number)
+    held = site().desk.read(schedule_queries.version, link.number)
     if held is None:
         raise Unreadable
     return Asked(link, held, _name(link, held))

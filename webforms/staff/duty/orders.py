@@ -182,8 +182,7 @@ def scan(name: str) -> Response:
     """Return a scan that belongs to an order, to be kept: no browser opens it within this site."""
     visitor()
     ask_chat_now()
-    with site().desk.reading() as connection:
-        found = all_orders(connection)
+    found = site().desk.read(all_orders)
     order = next((o for o in found if any(each.name == name for each in o.scans)), None)
     if order is None:
         abort(404)

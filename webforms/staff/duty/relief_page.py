@@ -39,8 +39,7 @@ NO_COLLEAGUE = "Этот коллега вопросы брать не може�
 def relieving(appointment_id: int) -> Response:
     """Show whom it is about and what he has; write the relief down."""
     actor = leader()
-    with site().desk.reading() as connection:
-        found = {each.id: each for each in appointments(connection)}
+    found = {each.id: each for each in site().desk.read(appointments)}
     held = found.get(appointment_id) or abort(404)
     if request.method == "GET":
         return _showing(held, blank_form({}, first_free=today().isoformat()))

@@ -135,8 +135,7 @@ def _asked_about() -> dict[str, str]:
 def _grid_to_fill(held: Schedule | None, *, typed: bool) -> dict[str, Any]:
     """Return the grid as it was typed; else the draft, or the start that was chosen instead."""
     regulation, able = site().regulation, people()
-    with site().desk.reading() as connection:
-        found = drafting.starts(connection, regulation, today())
+    found = site().desk.read(drafting.starts, regulation, today())
     chosen = None if typed else next((s for s in found if s == request.args.get("start")), None)
     slots = found[chosen] if chosen else held.slots if held else ()
     lines = lines_typed(able) if typed else lines_to_fill(slots, able)
@@ -156,8 +155,7 @@ def _rights(held: Schedule | None, who: Visitor) -> dict[str, bool]:
     if held is None:
         return {}
     directs = standing_now().is_director(who.username)
-    with site().desk.reading() as connection:
-        drafted = who.username in schedule_queries.drafters(connection, held.number)
+    drafted = who.username in site().desk.read(schedule_queries.drafters, held.number)
     return {
         "mine": who.username in {slot.user for slot in held.missing},
         "may_approve": directs and not held.awaited(today()),

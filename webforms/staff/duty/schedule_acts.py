@@ -81,8 +81,7 @@ def opening_words() -> str:
 
 
 def _write_now(actor: Actor) -> str:
-    with site().desk.reading() as connection:
-        held = schedule_queries.draft(connection)
+    held = site().desk.read(schedule_queries.draft)
     swap = form.number("swap") if "swap" in request.form else 0
     occasions, key = schedule_messages.ASKING, schedule_messages.key_of(held) if held else ""
     if swap:

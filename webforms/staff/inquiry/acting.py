@@ -57,8 +57,7 @@ def colleagues(claimant_id: str | None = None) -> list[Person]:
 
 def _colleagues() -> list[Person]:
     """Whom the desk knows in the consultants' channel: that it knows while the chat is away too."""
-    with site().desk.reading() as connection:
-        return may_follow(connection, standing_now(), "")
+    return site().desk.read(may_follow, standing_now(), "")
 
 
 def _filled(act: Action) -> Filled:

@@ -47,8 +47,7 @@ NO_SUCH = "Вопроса с таким номером нет. Номер сто
 def outages() -> Response:
     """List them, what is going on first."""
     overseer()
-    with site().desk.reading() as connection:
-        found = outages_where(connection)
+    found = site().desk.read(outages_where)
     rows = sorted((_described(each) for each in found), key=lambda each: not each["is_open"])
     return page("staff/outages.html", rows=rows, path=PATH)
 
@@ -106,8 +105,7 @@ def _asked(typed: str) -> Inquiry:
     try:
         if by_number is None:
             return find_by_reference(site().desk, typed)
-        with site().desk.reading() as connection:
-            return inquiries_where(connection, by_number)[-1]
+        return site().desk.read(inquiries_where, by_number)[-1]
     except (NotFound, IndexError):
         raise RuleViolation(NO_SUCH) from None
 
@@ -123,8 +121,7 @@ _ACTS = {"tell": _tell, "end": _end, "add": _add, "case": _share}
 def _showing(
     held: Outage, problems: Sequence[Problem] = (), values: dict[str, str] | None = None
 ) -> Response:
-    with site().desk.reading() as connection:
-        known = people(connection)
+    known = site().desk.read(people)
     wrote = (held.declared_by, *(each.by_id for each in held.updates))
     names = {each: known[each].name for each in wrote if each in known}
     return page(
@@ -214,8 +211,7 @@ def declare_outage(reference: str) -> Response:
     """Ask what to tell everybody, and who has the same; then declare it."""
     actor = consultant()
     seen = by_reference(reference, actor)
-    with site().desk.reading() as connection:
-        alike = same_trouble(connection, seen.inquiry)
+    alike = site().desk.read(same_trouble, seen.inquiry)
     topic = seen.regulation.topic_title(seen.inquiry.kind, seen.inquiry.topic)
     began = dates.clock(seen.regulation.calendar.local(seen.inquiry.received_at))
     values = {"title": proposed_title(topic), "words": KNOWN, "since": began}
@@ -229,8 +225,7 @@ def declare_outage(reference: str) -> Response:
         except RuleViolation as refused:
             problems = [_placed(refused, values)]
         else:
-            with site().desk.reading() as connection:
-                declared, _ = outages_around(connection, seen.inquiry, "")
+            declared, _ = site().desk.read(outages_around, seen.inquiry, "")
             return go_on(f"{PATH}/{declared.id}" if declared else PATH, Action.OUTAGE.done)
     return page(
         "staff/declare_outage.html",

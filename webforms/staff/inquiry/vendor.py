@@ -60,8 +60,7 @@ def _case(form: TypedForm, seen: InquiryView, actor: Actor) -> str:
 
 
 def _chosen(key: str, seen: InquiryView) -> str:
-    with site().desk.reading() as connection:
-        known = known_cases(connection, but=seen.inquiry.id) if key else []
+    known = site().desk.read(known_cases, but=seen.inquiry.id) if key else []
     return next((case.number for case in known if case.key == key), "")
 
 

@@ -220,12 +220,11 @@ def hold_before_sending(writing: Writing, words: str) -> None:
         return
     also = writing.also_ids
     is_for_others = any(each.id in also for each in writing.mates)
-    with site().desk.reading() as connection:
-        hold_of_case(
-            connection,
-            words,
-            writing.seen.inquiry,
-            writing.actor,
-            is_for_others=is_for_others,
-            insisted=False,
-        )
+    site().desk.read(
+        hold_of_case,
+        words,
+        writing.seen.inquiry,
+        writing.actor,
+        is_for_others=is_for_others,
+        insisted=False,
+    )

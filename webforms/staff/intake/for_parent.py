@@ -131,8 +131,7 @@ def entered_for_parent(reference: str) -> Response:
         inquiry_id = find_by_reference(site().desk, reference).id
     except NotFound:
         inquiry_id = 0
-    with site().desk.reading() as connection:
-        by = stood_in(connection, inquiry_id)
+    by = site().desk.read(stood_in, inquiry_id)
     # The same answer after the same work: others do not learn which numbers there are.
     if by is None or not is_same(by, who.id, who.username):
         abort(404)

@@ -72,8 +72,7 @@ def _opened(who: Visitor, form: KnownStaffForm) -> Opened:
         details=details_of(form),
         nonce=nonce_of(form, read_ticket(form.ticket.data)),
     )
-    with site().desk.reading() as connection:
-        new = noting_asked(connection, new)
+    new = site().desk.read(noting_asked, new)
     return open_inquiry(site().desk, new, REQUESTER, now)
 
 

@@ -74,8 +74,7 @@ def _from_answer(reference: str) -> dict[str, str]:
     if not reference:
         return {}
     seen = view(site().desk, find_by_reference(site().desk, reference).id)
-    with site().desk.reading() as connection:
-        title, body = begin_with_answer(connection, seen)
+    title, body = site().desk.read(begin_with_answer, seen)
     topic = f"{seen.inquiry.kind}/{seen.inquiry.topic}"
     said = {"title": title, "words": body, "kind": seen.inquiry.kind, "reference": reference}
     return {**said, "topics": topic}
@@ -91,8 +90,7 @@ def one_article(article_id: int) -> Response:
 
 
 def _versions(article_id: int) -> list[Article]:
-    with site().desk.reading() as connection:
-        return versions_of(connection, article_id) or abort(404)
+    return site().desk.read(versions_of, article_id) or abort(404)
 
 
 @staff_pages.route(f"{PATH}/<int:article_id>/picture")
@@ -141,8 +139,7 @@ def _read(form: TypedForm, of: Article) -> Article:
     )
     form.problems.update(unfit(said, site().regulation))
     if said.shown is not Shown.DRAFT and not form.said("insisted"):
-        with site().desk.reading() as connection:
-            named = seems_named(connection, said)
+        named = site().desk.read(seems_named, said)
         form.problems |= {"insisted": Question(NAMED.format(named))} if named else {}
     form.check()
     kept = "" if form.said("without_picture") else of.picture

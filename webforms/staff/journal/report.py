@@ -43,8 +43,7 @@ def report() -> Response:
     made, regulation = _made()
     if any(day and day < made.period.since for day in _days()):
         flash(CUT.format(made.period.since))
-    with site().desk.reading() as connection:
-        subscribed = is_subscribed(connection, actor.username)
+    subscribed = site().desk.read(is_subscribed, actor.username)
     return page(
         "staff/report.html",
         report=made,

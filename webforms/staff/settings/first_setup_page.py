@@ -34,8 +34,7 @@ SENT = "Отправили. Через минуту откройте этот ш
 def first_setup() -> Response:
     """Show a step, the first that is not done unless another is asked for; do what it offers."""
     who = settler()
-    with site().desk.reading() as connection:
-        setup = setup_of(connection, who)
+    setup = site().desk.read(setup_of, who)
     named = request.form.get("step") or request.args.get("step")
     asked = next((step for step in SetupStep if step == named), None)
     step = asked or setup.next or SetupStep.QUESTION

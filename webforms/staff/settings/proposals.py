@@ -61,14 +61,12 @@ class Proposal:
 
 def version_in_force() -> Version:
     """Return the newest version; 404 (NotFound) where there is none yet."""
-    with site().desk.reading() as connection:
-        return newest_version(connection) or abort(404)
+    return site().desk.read(newest_version) or abort(404)
 
 
 def version_numbered(number: int) -> Version:
     """Return one version; 404 (NotFound) where there is none of this number."""
-    with site().desk.reading() as connection:
-        return version_with(connection, number) or abort(404)
+    return site().desk.read(version_with, number) or abort(404)
 
 
 def based_on(mine: Values, base: Version, newest: Version) -> Values:

@@ -81,8 +81,7 @@ def _proposed() -> Proposal:
 @staff_pages.route(f"{PATH}/versions")
 def settings_versions() -> Response:
     settler()
-    with site().desk.reading() as connection:
-        found = versions(connection)
+    found = site().desk.read(versions)
     changed = {
         newer.id: summary_of(older.body, newer.body) or ONLY_COMMENTS
         for newer, older in pairwise(found)
@@ -112,6 +111,5 @@ def settings_version(number: int) -> Response:
 
 
 def _before(version: Version) -> Version | None:
-    with site().desk.reading() as connection:
-        older = [each for each in versions(connection) if each.id < version.id]
+    older = [each for each in site().desk.read(versions) if each.id < version.id]
     return older[0] if older else None

@@ -30,8 +30,7 @@ def file_on_disk() -> str:
 
 def standing_of_file() -> FileStanding:
     """Return how the file on disk stands to what is in force."""
-    with site().desk.reading() as connection:
-        return file_standing(connection, file_on_disk())
+    return site().desk.read(file_standing, file_on_disk())
 
 
 @staff_pages.route(f"{PATH}/file", methods=["GET", "POST"])

@@ -36,8 +36,7 @@ NOTHING_NEW = "Ничего не изменилось: здесь то же, ч�
 @staff_pages.route(PATH)
 def settings_pages() -> Response:
     who, newest = settler(), version_in_force()
-    with site().desk.reading() as connection:
-        setup = setup_of(connection, who)
+    setup = site().desk.read(setup_of, who)
     is_wanted = is_setup_wanted(setup, site().desk.regulation())
     return page(
         "staff/settings.html",

@@ -155,8 +155,7 @@ def trainings(look: Look) -> Group:
     """Return the trainings whose end is near, or has passed: all for who leads, else one's own."""
     calendar, user = look.overview.regulation.calendar, look.who.username
     till = calendar.next_working_day(calendar.local_date(look.now) + _DAY)
-    with site().desk.reading() as connection:
-        running = in_order(running_trainings(connection), look.now)
+    running = in_order(site().desk.read(running_trainings), look.now)
     found = [
         each
         for each in running
@@ -178,8 +177,7 @@ def _training_line(look: Look, held: Training) -> Line:
 
 def clauses() -> Group:
     """Return the clauses of the regulation that were broken at the last look."""
-    with site().desk.reading() as connection:
-        found = last_look(connection)
+    found = site().desk.read(last_look)
     if found is None:
         return group("clauses", "", [])
     lines = [

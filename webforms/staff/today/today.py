@@ -139,8 +139,9 @@ class Questions:
     def _waiting(self) -> Waiting:
         look, calendar = self.look, self.look.overview.regulation.calendar
         who, most = look.who.id, MOST_SHOWN
-        with site().desk.reading() as connection:
-            return waiting_for(connection, calendar, who, look.now, sees_all=look.leads, most=most)
+        return site().desk.read(
+            waiting_for, calendar, who, look.now, sees_all=look.leads, most=most
+        )
 
     @cached_property
     def _fresh(self) -> set[int]:

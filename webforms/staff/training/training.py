@@ -148,8 +148,7 @@ MARKS: dict[str, Callable[[Training, Actor, str], str]] = {
 def _seen(number: int) -> Training:
     """Return the training, for who may see it; raise Closed for others."""
     who = visitor()
-    with site().desk.reading() as connection:
-        held = training_of(connection, number)
+    held = site().desk.read(training_of, number)
     # Which there are, is for those to know who may see them all.
     mine = held is not None and who.username in (held.username, held.trainer)
     if not (mine or sees_all(who)):

@@ -80,17 +80,12 @@ def known_trainers() -> dict[str, str]:
 
 
 def _own(who: Visitor) -> list[Training]:
-    with site().desk.reading() as connection:
-        return trainings_around(connection, who.username)
+    return site().desk.read(trainings_around, who.username)
 
 
 def showing(values: Mapping[str, str], problems: Sequence[Problem] = ()) -> Response:
     who, now = visitor(), moment()
-    if sees_all(who):
-        with site().desk.reading() as connection:
-            found = all_trainings(connection)
-    else:
-        found = _own(who)
+    found = site().desk.read(all_trainings) if sees_all(who) else _own(who)
     rows = [(each, described(each, now)) for each in in_order(found, now)]
     return page(
         "staff/trainings.html",
