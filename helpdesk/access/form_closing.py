@@ -47,8 +47,7 @@ class FormClosed(RuleViolation):
 
 def closing_now(desk: Desk, now: datetime) -> Closing | None:
     """Return the closing that holds; None while the form is open."""
-    with desk.reading() as connection:
-        return _closing(connection, now)
+    return desk.read(_closing, now)
 
 
 def refuse_while_closed(unit: UnitOfWork) -> None:

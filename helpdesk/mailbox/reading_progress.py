@@ -37,8 +37,7 @@ class Mark:
 
 def marks(desk: Desk) -> list[Mark]:
     """Return how far each folder was read, and when it was looked at last."""
-    with desk.reading() as connection:
-        rows = connection.execute(select(mail_folder).order_by(mail_folder.c.name)).all()
+    rows = desk.rows(select(mail_folder).order_by(mail_folder.c.name))
     return [Mark(row.name, row.validity, row.uid, row.mode, row.looked_at) for row in rows]
 
 
@@ -74,8 +73,7 @@ def tries(desk: Desk, folder: str, validity: int) -> dict[int, int]:
     """Return how much was counted for letters that no look has got beyond."""
     table = mail_attempt.c
     query = select(table.uid, table.tries).where(table.folder == folder, table.validity == validity)
-    with desk.reading() as connection:
-        return {row.uid: row.tries for row in connection.execute(query)}
+    return {row.uid: row.tries for row in desk.rows(query)}
 
 
 @use_case
@@ -103,8 +101,5 @@ def batches(uids: Sequence[int], tried: Mapping[int, int]) -> Iterator[list[int]
 def has_failed(desk: Desk) -> bool:
     """Whether a letter waits for a person that the desk could not read."""
     table = mail_letter.c
-    query = (
-        select(table.id).where(table.state == LetterStanding.KEPT, table.why == Why.FAILED).limit(1)
-    )
-    with desk.reading() as connection:
-        return connection.execute(query).first() is not None
+    query = select(table.id).where(table.state == LetterStanding.KEPT, table.why == Why.FAILED)
+    return desk.value(query) is not None

@@ -58,9 +58,8 @@ class Taking:
         uuids = deliveries_in(envelope.ids)
         if not uuids:
             return False
-        with self.desk.reading() as connection:
-            query = select(delivery.c.id).where(delivery.c.uuid.in_(uuids)).limit(1)
-            return connection.execute(query).first() is not None
+        query = select(delivery.c.id).where(delivery.c.uuid.in_(uuids))
+        return self.desk.value(query) is not None
 
     def note(
         self,

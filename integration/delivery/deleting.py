@@ -28,8 +28,7 @@ def erase(desk: Desk, client: Posts, delivery: Delivery, now: datetime) -> None:
     if "post" in delivery.params:
         _delete(client, str(delivery.params["post"]), EMPTY)
         return
-    with desk.reading() as connection:
-        found, is_on_its_way = posts.posts_of(connection, int(delivery.params["of"]), now)
+    found, is_on_its_way = desk.read(posts.posts_of, int(delivery.params["of"]), now)
     if is_on_its_way:
         raise Unreachable("what is to be deleted is still on its way")
     for post_id in found:

@@ -31,8 +31,8 @@ def knowledge() -> Response:
     sought = typed.line(request.args.get("q", "")) or ""
     if sought:
         limit("SEARCHES")
-    with site().desk.reading() as connection:
-        found = _found(connection, sought) if sought else public_articles(connection)
+    desk = site().desk
+    found = desk.read(_found, sought) if sought else desk.read(public_articles)
     if sought and not found and not budgets().spend([spending("MISSES", network())], moment()):
         note_miss(site().desk, sought, moment())
     shelves = [] if sought else _shelves(found)
@@ -119,8 +119,7 @@ def suggest() -> Response:
 
 def suggested(kind: Kind, words: str) -> list[Article]:
     """Return the few articles that may answer a question which is not sent yet."""
-    with site().desk.reading() as connection:
-        return _found(connection, words, kind)[:MOST_SUGGESTED]
+    return site().desk.read(_found, words, kind)[:MOST_SUGGESTED]
 
 
 def _found(connection: Connection, words: str, kind: str = "") -> list[Article]:

@@ -71,11 +71,10 @@ def one_outage(outage_id: int) -> Response:
 
 
 def _held(outage_id: int) -> Outage:
-    with site().desk.reading() as connection:
-        try:
-            return outage_of(connection, outage_id)
-        except NotFound:
-            abort(404)
+    try:
+        return site().desk.read(outage_of, outage_id)
+    except NotFound:
+        abort(404)
 
 
 def _tell(held: Outage, words: str, actor: Actor) -> str:
