@@ -83,7 +83,6 @@ class SlackClient(ChannelHistory):
             answer = self.api.tell(
                 "chat.postMessage",
                 channel=channel_id,
-                text=rendered.message,
                 unfurl_links=False,
                 unfurl_media=False,
                 **thread,
@@ -124,14 +123,8 @@ class SlackClient(ChannelHistory):
         self, post_id: str, rendered: RenderedPost, file_ids: Sequence[str] = ()
     ) -> SlackPost:
         name = name_of(post_id)
-        answer = self.api.tell(
-            "chat.update",
-            channel=name.channel,
-            ts=name.ts,
-            text=rendered.message,
-            file_ids=list(file_ids),
-            **_parts(rendered),
-        )
+        at = {"channel": name.channel, "ts": name.ts, "file_ids": list(file_ids)}
+        answer = self.api.tell("chat.update", **at, **_parts(rendered))
         thread = {"thread_ts": name.root} if name.root else {}
         return post_of(name.channel, {**answer.get("message", {}), "ts": name.ts, **thread})
 
@@ -211,7 +204,8 @@ class SlackClient(ChannelHistory):
 
 
 def _parts(rendered: RenderedPost) -> dict[str, Any]:
-    """Return what is no plain text; without a mark an earlier one is taken off."""
+    """Return what a post says, and its mark; without one an earlier one is taken off."""
     mark = rendered.props.get("mark")
     payload = {"event_type": EVENT_TYPE, "event_payload": {MARK: mark}} if mark else {}
-    return {"blocks": rendered.props.get("blocks", []), "metadata": payload}
+    blocks = rendered.props.get("blocks", [])
+    return {"text": rendered.message, "blocks": blocks, "metadata": payload}

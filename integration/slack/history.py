@@ -36,16 +36,8 @@ class ChannelHistory:
         name = name_of(post_id)
         method = "conversations.replies" if name.root else FIND
         of_thread = {"ts": name.root} if name.root else {}
-        answer = self.api.ask(
-            method,
-            channel=name.channel,
-            oldest=name.ts,
-            latest=name.ts,
-            inclusive=True,
-            limit=2,
-            include_all_metadata=True,
-            **of_thread,
-        )
+        at = {"channel": name.channel, "oldest": name.ts, "latest": name.ts, "inclusive": True}
+        answer = self.api.ask(method, **at, **of_thread, limit=2, include_all_metadata=True)
         for shape in answer.get("messages") or ():
             if shape.get("ts") == name.ts:
                 return post_of(name.channel, shape)

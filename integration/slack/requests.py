@@ -19,6 +19,7 @@ import structlog
 from slack_bolt import App, BoltContext, BoltResponse
 
 from integration.chat.catalogue_rows import as_typed
+from integration.chat.errors import ChatError
 from integration.chat.flows.command import answer_command
 from integration.chat.flows.context import ChatContext
 from integration.chat.flows.pressing import NoSuchAction, Press, PressOutcome, answer_press
@@ -28,6 +29,7 @@ from integration.chat.in_time import InTime
 from integration.chat.interaction import SignedButton, Typed
 from integration.chat.sealing import answer_to, read_button
 from integration.chat.seen_once import SeenOnce
+from integration.chat.speech import notification
 from integration.chat.values import Said
 from integration.slack.answering import errors_of, send, way_back, whisper
 from integration.slack.checking import ANYTHING, check_in
@@ -50,6 +52,7 @@ TRIGGER_AGE = timedelta(hours=1)
 UNAUTHORIZED, UNAVAILABLE = 401, 503
 # Slack waits three seconds for the acknowledgement.
 WITHIN = 2.2  # seconds
+LATE = "Из окна не сохранилось. {}"
 GOING_ON = Fault(
     "Ещё сохраняем, это дольше обычного. Через полминуты нажмите ещё раз: дважды не запишется."
 )
@@ -117,8 +120,7 @@ class SlackRequests:
         """Carry out the command; whatever was asked, its words are given back or kept."""
         respond = way_back(body)
         text = str(body.get("text") or "")
-        checked = check_in(text, self._answer)
-        if checked:
+        if checked := check_in(text, self._answer):
             respond(text=checked, response_type="in_channel")
             return
         word = str(body.get("command") or "")
@@ -136,8 +138,7 @@ class SlackRequests:
         """Carry out what was pressed; only the card's delivery draws cards, save for old ones."""
         respond = way_back(body)
         action = body["actions"][0]
-        checked = check_in(action.get("value"), self._answer)
-        if checked:
+        if checked := check_in(action.get("value"), self._answer):
             respond(text=checked, replace_original=True)
             return
         where = body.get("container") or {}
@@ -183,12 +184,16 @@ class SlackRequests:
         """Close the modal, or keep it open with what is wrong beside the field, else above all."""
         user_id = str((body.get("user") or {}).get("id") or "")
         sealed, given = str(view.get("private_metadata") or ""), given_in(view)
-        fault = self._in_time.ask(
-            (user_id, sealed, *given.items()),
-            lambda: take_dialog(self.context, sealed, user_id, given, datetime.now(UTC)),
-            GOING_ON,
-            context["by"] - time.monotonic(),
-        )
+        by: float = context["by"]
+
+        def take() -> Fault | None:
+            found = take_dialog(self.context, sealed, user_id, given, datetime.now(UTC))
+            if found and time.monotonic() > by:
+                self._tell_late(user_id, found)
+            return found
+
+        key = (user_id, sealed, *given.items())
+        fault = self._in_time.ask(key, take, GOING_ON, by - time.monotonic())
         if fault is None:
             ack()
         elif shown := inputs_of(view):
@@ -197,9 +202,17 @@ class SlackRequests:
             said = errors_of(fault, [SAID])[SAID]
             ack(response_action="update", view=with_words(view, said))
 
+    def _tell_late(self, user_id: str, fault: Fault) -> None:
+        """Say in a message what came of a modal: its reader may have closed it meanwhile."""
+        said = notification(LATE.format(errors_of(fault, [SAID])[SAID]))
+        drawn = BlockKitRenderer(self.context.settings.secret).notification(said, "", "")
+        try:
+            self.client.create_post(self.client.direct_channel(user_id), drawn)
+        except ChatError as error:
+            log.warning("late fault not told", exc_info=error)
+
     def posted(self, body: Body) -> None:
-        said = said_in(body.get("event") or {})
-        if said is not None:
+        if said := said_in(body.get("event") or {}):
             self.hear(said)
 
     def _answer(self, question: str) -> str | None:

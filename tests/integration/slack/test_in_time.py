@@ -91,6 +91,8 @@ def test_a_modal_without_fields_stays_until_it_is_known_what_came_of_it(
         assert "Ещё сохраняем" in str(school.teacher.view())
     finally:
         may_go_on.set()
+    # Who has closed the window by then reads it in a message.
+    wait_for(lambda: "Вопрос уже закрыт." in str(school.told()), "the message")
     school.teacher.submit(school.teacher.view(), {})
     assert "Вопрос уже закрыт." in str(school.teacher.view())
     assert "Ещё сохраняем" not in str(school.teacher.view())
