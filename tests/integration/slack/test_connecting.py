@@ -5,15 +5,12 @@ import threading
 from pathlib import Path
 
 import pytest
-from pydantic import SecretStr
 from slack_bolt import BoltRequest
 
 from doctor import chat as doctor_chat
 from doctor import slack as doctor_slack
-from helpdesk.storage.database import create_engine_for
 from integration.setup.results import StepResult
 from integration.setup.talk import Stopped, Talk
-from integration.slack.bot import create_bot
 from integration.slack.checking import checking_app
 from integration.slack.setup import reach_step
 from integration.slack.setup.context import SlackSetup
@@ -21,11 +18,10 @@ from integration.slack.setup.conversation import SlackConnection
 from integration.slack.setup.manifest import SCOPES, manifest
 from integration.slack.web_api import WebApi
 from sandbox.slack_testing import RunningSlack, start_slack
-from sandbox.testing import loopback_server, serving
 from settings import read_settings
 from settings.env_file import values_in
 from tests.integration.hearing import wait_for
-from tests.integration.house import SECRET, found_desk
+from tests.integration.house import SECRET
 from tests.integration.slack.house import BOT, CHANNEL, WORDS, SlackSchool, settings_for
 
 
@@ -148,36 +144,6 @@ def test_an_app_of_a_whole_organisation_is_refused_in_words(
     assert "Enterprise Grid" in said.all
     assert "одно рабочее пространство" in said.all
     assert not (tmp_path / ".env").exists()
-
-
-def test_with_a_signing_secret_the_order_of_steps_is_said(
-    slack: RunningSlack, tmp_path: Path
-) -> None:
-    said = Said(slack)
-    given = {"SLACK_APP_TOKEN": "", "SLACK_SIGNING_SECRET": "s", "BOT_URL": "https://b.example"}
-    connection(slack, tmp_path, said, has_terminal=False, **given).connect()
-    assert said.all.index("запустите программу") < said.all.index("App Manifest")
-    assert "https://b.example/slack/events" in (tmp_path / "slack-manifest.json").read_text()
-
-
-def test_the_doctor_asks_the_address_as_slack_does(
-    slack: RunningSlack, tmp_path: Path, sqlite_url: str
-) -> None:
-    engine = create_engine_for(sqlite_url)
-    signed = {"slack_app_token": None, "slack_signing_secret": slack.signing_secret}
-    settings = settings_for(slack, tmp_path, bot_url="http://127.0.0.1:1", **signed)
-    (away,) = doctor_slack.word(settings)
-    assert away.well is False
-    server = loopback_server(create_bot(found_desk(engine), settings))
-    with serving(server, "bot", lambda: None):
-        there = {"bot_url": f"http://127.0.0.1:{server.server_port}"}
-        (found,) = doctor_slack.word(settings.model_copy(update=there))
-        assert found.well is True, found.says
-        other = {**there, "slack_signing_secret": SecretStr("another")}
-        (unsigned,) = doctor_slack.word(settings.model_copy(update=other))
-    assert unsigned.well is False
-    assert "401" in unsigned.says
-    engine.dispose()
 
 
 def test_disconnecting_takes_back_what_was_written(slack: RunningSlack, tmp_path: Path) -> None:
