@@ -11,6 +11,7 @@ from helpdesk.contacts.contact_queries import everybody, with_id
 from helpdesk.domain.contact_values import Contact
 from helpdesk.domain.errors import NotFound, RuleViolation
 from helpdesk.domain.people import Actor
+from helpdesk.domain.rules import refuse_but_head
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.kernel.use_cases import use_case
 from helpdesk.regulation.contact_details import problem_of_mail, problem_of_phone, problem_of_user
@@ -36,14 +37,14 @@ def enter(unit: UnitOfWork, given: Contact, actor: Actor) -> int:
     What a teacher has allowed holds for the phone and the address that he knew of: another one
     is hidden until he allows it.
     """
-    _refuse_but_head(actor)
+    refuse_but_head(actor, ONLY_HEAD)
     return _enter(unit, given, actor)
 
 
 @use_case
 def enter_all(unit: UnitOfWork, given: Sequence[Contact], actor: Actor) -> int:
     """Write down a whole table at once, all or nothing; return how many were entered."""
-    _refuse_but_head(actor)
+    refuse_but_head(actor, ONLY_HEAD)
     # First the classes of all are free: two teachers may have changed places.
     for each in given:
         if each.id:
@@ -56,7 +57,7 @@ def enter_all(unit: UnitOfWork, given: Sequence[Contact], actor: Actor) -> int:
 @use_case
 def remove(unit: UnitOfWork, contact_id: int, actor: Actor) -> None:
     """Take a teacher out, phone and mail erased; that he was there stays recorded."""
-    _refuse_but_head(actor)
+    refuse_but_head(actor, ONLY_HEAD)
     _known(unit, contact_id)
     _drop_classes(unit, contact_id)
     gone = {"phone": "", "mail": "", "shows_phone": False, "shows_mail": False}
@@ -92,7 +93,7 @@ def allow_on_paper(unit: UnitOfWork, given: Contact, actor: Actor) -> Contact:
     Of `given` his id counts, and what is shown. It is recorded with who and when. Raise
     RuleViolation, NotFound.
     """
-    _refuse_but_head(actor)
+    refuse_but_head(actor, ONLY_HEAD)
     known = _known(unit, given.id)
     if known.user:
         raise RuleViolation(NOT_YOURS)
@@ -117,11 +118,6 @@ def _known(unit: UnitOfWork, contact_id: int) -> Contact:
     if found is None:
         raise NotFound(str(contact_id))
     return found
-
-
-def _refuse_but_head(actor: Actor) -> None:
-    if not actor.head:
-        raise RuleViolation(ONLY_HEAD)
 
 
 def _enter(unit: UnitOfWork, given: Contact, actor: Actor) -> int:

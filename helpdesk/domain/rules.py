@@ -59,6 +59,12 @@ def permit(move: Move, inquiry: Inquiry, actor: Actor, taken_by: TakenBy) -> Non
         raise RuleViolation(taken_by(inquiry))
 
 
+def refuse_but_head(actor: Actor, words: str) -> None:
+    """Raise RuleViolation with these words for everybody but who leads."""
+    if not actor.head:
+        raise RuleViolation(words)
+
+
 def refuse_unappointed(actor: Actor) -> None:
     """Raise RuleViolation for who may not advise."""
     if not actor.appointed:

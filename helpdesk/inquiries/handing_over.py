@@ -15,6 +15,7 @@ from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.messages import NotificationType
 from helpdesk.domain.moves import Move
 from helpdesk.domain.people import Actor, Person
+from helpdesk.domain.rules import refuse_but_head
 from helpdesk.inquiries.claims import reassign_in, release_in, upsert_consultant
 from helpdesk.inquiries.entitlement import LEFT, held_by
 from helpdesk.kernel.desk import Desk
@@ -55,8 +56,7 @@ def hand_over(unit: UnitOfWork, from_id: str, to: Person | None, actor: Actor, k
     The head's move. Each inquiry gets its line of history and a word in its thread; the people
     get one notice each. The same `key` again changes nothing.
     """
-    if not actor.head:
-        raise RuleViolation(ONLY_HEAD)
+    refuse_but_head(actor, ONLY_HEAD)
     if to is not None and to.id == from_id:
         raise RuleViolation(SAME)
     inquiries = [unit.load(each) for each in _his(unit, from_id, with_freed=to is not None)]

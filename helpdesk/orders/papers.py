@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from helpdesk.domain.errors import Code, RuleViolation
 from helpdesk.domain.people import Actor
+from helpdesk.domain.rules import refuse_but_head
 from helpdesk.duty.order_register import order_of
 from helpdesk.duty.standing import Order
 from helpdesk.inquiries.entitlement import look_again
@@ -50,8 +51,7 @@ class Paper:
 
 def enter_by(unit: UnitOfWork, actor: Actor) -> None:
     """Let only who leads go on; who is to be called, and who may consult, is read anew."""
-    if not actor.head:
-        raise RuleViolation(ONLY_HEAD)
+    refuse_but_head(actor, ONLY_HEAD)
     lock_duty(unit)
     unit.upsert_staff(actor)
     look_again(unit)

@@ -9,9 +9,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, select
 
 from helpdesk.domain.addressee import Addressee, by_mail, by_user
-from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.messages import DeliveryState, NotificationType
 from helpdesk.domain.people import Actor
+from helpdesk.domain.rules import refuse_but_head
 from helpdesk.duty import schedule_queries
 from helpdesk.duty.model import Schedule, Stage, Swap
 from helpdesk.duty.order_register import standing
@@ -101,8 +101,7 @@ def write_now(
 
     The head says so, of what the schedule asks of people; nobody else wakes colleagues.
     """
-    if not actor.head:
-        raise RuleViolation(ONLY_HEAD)
+    refuse_but_head(actor, ONLY_HEAD)
     found = list(unit.connection.execute(_waiting(occasions, key)))
     table = inquiry_tables.delivery
     for row in found:

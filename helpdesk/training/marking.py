@@ -5,6 +5,7 @@ from datetime import date
 
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.people import Actor
+from helpdesk.domain.rules import refuse_but_head
 from helpdesk.duty.roster import Roster
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.kernel.use_cases import use_case
@@ -113,8 +114,7 @@ def sign_on_paper(
 @use_case
 def cancel(unit: UnitOfWork, training_id: int, reason: str, actor: Actor) -> Training:
     """Take a training off the list, with the reason; the same said twice is written once."""
-    if not actor.head:
-        raise RuleViolation(ONLY_HEAD)
+    refuse_but_head(actor, ONLY_HEAD)
     held = load(unit, training_id)
     if held.cancelled:
         return held

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from helpdesk.access.binding import expect
 from helpdesk.domain.errors import Code, RuleViolation
 from helpdesk.domain.people import Actor
+from helpdesk.domain.rules import refuse_but_head
 from helpdesk.duty.standing import BAD_USERNAME, USERNAME
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.kernel.use_cases import use_case
@@ -34,7 +35,7 @@ def register(unit: UnitOfWork, said: Details, nonce: str, actor: Actor) -> Train
 
     Raise RuleViolation, in words for who enters it, for what cannot be so.
     """
-    _permit(actor)
+    refuse_but_head(actor, ONLY_HEAD)
     fit = _fit(unit, said)
     term = deadline(fit.started_on, unit.regulation, unit.now)
     values = {
@@ -60,7 +61,7 @@ def register(unit: UnitOfWork, said: Details, nonce: str, actor: Actor) -> Train
 @use_case
 def change(unit: UnitOfWork, training_id: int, said: Details, actor: Actor) -> Training:
     """Mend what was registered: a line says what has changed, and the term follows the date."""
-    _permit(actor)
+    refuse_but_head(actor, ONLY_HEAD)
     held = running(unit, training_id)
     fit = _fit(unit, said, held)
     refuse_second(unit, fit.username, held.id)
@@ -87,11 +88,6 @@ def change(unit: UnitOfWork, training_id: int, said: Details, actor: Actor) -> T
     passed = _passed(unit, held) if "due_at" in changes else None
     line = add(unit, held, Deed.CHANGED, actor, note=note, day=passed)
     return settled(unit, line, **changes)
-
-
-def _permit(actor: Actor) -> None:
-    if not actor.head:
-        raise RuleViolation(ONLY_HEAD)
 
 
 def _fit(unit: UnitOfWork, said: Details, held: Training | None = None) -> Details:

@@ -7,7 +7,7 @@ from flask import Response, abort, request
 
 from helpdesk.access.proved_mail import MARK, prove_by_mark
 from helpdesk.domain.errors import RuleViolation, UnfitFields
-from helpdesk.domain.filled_form import too_long
+from helpdesk.domain.filled_form import MOST_WORDS, too_long
 from helpdesk.domain.moves import Move
 from helpdesk.domain.people import REQUESTER
 from helpdesk.domain.states import ConsentWay
@@ -33,7 +33,6 @@ from webforms.web.site import moment, site
 from webforms.web.typed_form import Problem, said_of_refusal
 from webforms.web.uploaded_pictures import ACCEPT, picture_file, receive, said_of
 
-MOST_WORDS = 5000
 MOST_NUMBER = 100
 MOST_DAY = 40
 NO_PICTURE = "Выберите снимок экрана."

@@ -51,3 +51,11 @@ class TypedForm(FilledForm):
     def optional_day(self, name: str) -> date | None:
         """As `day`; None where nothing is typed."""
         return self.day(name) if self.said(name) else None
+
+
+def day_sent(name: str, missing: str = NO_DAY) -> date:
+    """Return the day of a field of this request; raise UnfitFields where there is none."""
+    form = TypedForm.sent()
+    found = form.day(name, missing)
+    form.check()
+    return found

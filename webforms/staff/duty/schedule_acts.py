@@ -16,6 +16,7 @@ from webforms.staff.duty import schedule_form as form
 from webforms.staff.duty.schedule_people import people
 from webforms.web import fields
 from webforms.web.site import moment, site
+from webforms.web.typed_form import day_sent
 
 MOST_WORDS = 2000
 WHAT_IS_LEFT = (
@@ -110,7 +111,7 @@ def _decide(use_case: Callable[..., Any], said: str) -> Callable[[Actor], str]:
 
 def _absent(actor: Actor) -> str:
     who = form.person("who", people())
-    first, last = form.day("first"), form.day("last")
+    first, last = day_sent("first", form.NO_DAY), day_sent("last", form.NO_DAY)
     days.enter_absence(site().desk, who, first, last, actor, moment())
     return f"Отсутствие записано. {WHAT_IS_LEFT}"
 
@@ -121,7 +122,7 @@ def _present(actor: Actor) -> str:
 
 
 def _ask(actor: Actor) -> str:
-    day, by = form.day("day"), form.person("by", people())
+    day, by = day_sent("day", form.NO_DAY), form.person("by", people())
     whose = form.person("whose", people()) if "whose" in request.form else None
     days.ask_to_stand_in(site().desk, day, whose, by, actor, moment())
     opening = opening_words()

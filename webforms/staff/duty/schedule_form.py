@@ -1,7 +1,6 @@
 """What was typed on the schedule's page: its grid, days and addresses, or which fields to mend."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
 from typing import Any
 
 from flask import abort, request
@@ -77,13 +76,6 @@ def placed(problems: Iterable[Problem], lines: Sequence[Line]) -> list[Problem]:
         for column, day in [("user", ""), *days.items()]
     }
     return [(at, f"{places[at]}: {words}" if at in places else words) for at, words in problems]
-
-
-def day(name: str) -> date:
-    form = TypedForm.sent()
-    found = form.day(name, NO_DAY)
-    form.check()
-    return found
 
 
 def person(name: str, people: Sequence[Person]) -> Person:

@@ -9,7 +9,7 @@ from flask import request
 
 from helpdesk.domain.actions import Action
 from helpdesk.domain.errors import RuleViolation, UnfitFields
-from helpdesk.domain.filled_form import too_long
+from helpdesk.domain.filled_form import MOST_WORDS, too_long
 from helpdesk.domain.people import Actor, Person
 from helpdesk.journal.acts import AT_ONCE, Do, Filled, read
 from helpdesk.journal.inquiry_queries import view
@@ -21,7 +21,6 @@ from webforms.staff.access.visitors import standing_now
 from webforms.web import fields
 from webforms.web.site import moment, site
 
-MOST_WORDS = 5_000
 CHANGED_SINCE = (
     "Сейчас ничего не сделано: вы уже нажимали это раньше, а потом вопрос изменился. Посмотрите, "
     "каков он теперь."

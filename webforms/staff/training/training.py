@@ -1,7 +1,6 @@
 """One training: its checklist, the marks of trainee, trainer and head, and the whole record."""
 
 from collections.abc import Callable, Sequence
-from datetime import date
 
 from flask import Response, abort, request
 
@@ -30,7 +29,7 @@ from webforms.web import fields, typed
 from webforms.web.rendering import go_on, page, short_date
 from webforms.web.routes import staff_pages
 from webforms.web.site import moment, site, today
-from webforms.web.typed_form import Problem, TypedForm, problems_of
+from webforms.web.typed_form import Problem, TypedForm, day_sent, problems_of
 from webforms.web.uploaded_pictures import ACCEPT, picture_file, store_picture
 
 NOT_YOURS = (
@@ -97,13 +96,13 @@ def _more(held: Training, actor: Actor, topic: str) -> str:
 
 
 def _taught(held: Training, actor: Actor, _about: str) -> str:
-    day, topics = _day("taught_day"), request.form.getlist("topic")
+    day, topics = day_sent("taught_day"), request.form.getlist("topic")
     marking.teach(site().desk, held.id, topics, day, actor, TrainingWay.PAGE, moment())
     return "Записано, что показали."
 
 
 def _paper(held: Training, actor: Actor, _about: str) -> str:
-    day = _day("paper_day")
+    day = day_sent("paper_day")
     if not _may_train(held):
         raise RuleViolation(marking.NOT_TRAINER)
     picture, note = store_picture("training"), fields.line("note")
@@ -124,13 +123,6 @@ def _change(held: Training, actor: Actor, _about: str) -> str:
 def _void(held: Training, actor: Actor, line: str) -> str:
     marking.take_back(site().desk, held.id, typed.number(line) or 0, actor, moment())
     return "Запись отменена. Прежняя строка осталась."
-
-
-def _day(name: str) -> date:
-    form = TypedForm.sent()
-    day = form.day(name)
-    form.check()
-    return day
 
 
 # What each button does, and says of it; `str` is what stands behind the colon of its value.
