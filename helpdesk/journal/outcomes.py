@@ -1,6 +1,6 @@
 """What has come of an inquiry, as the report counts it and the journal filters by it."""
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_
+from sqlalchemy import ColumnElement, FromClause, and_, exists, func, or_
 
 from helpdesk.domain.moves import Move, Step
 from helpdesk.domain.people import Role
@@ -10,7 +10,6 @@ from helpdesk.kernel import verdicts
 from helpdesk.storage import inquiry_tables
 
 _T = inquiry_tables.inquiry.c
-_H = inquiry_tables.history.c
 # Who makes one of these has seen to it that the inquiry lies no longer.
 _TAKING = (Move.CLAIM, Move.REASSIGN, Move.ASK, Move.ANSWER, Move.OUTAGE_OVER, Move.CLOSE)
 ANSWERS = (TextKind.ANSWER, TextKind.VENDOR_ANSWER)
@@ -43,8 +42,9 @@ OF_HANDOFF = (
 )
 
 
-def came_of(outcome: str) -> ColumnElement[bool]:
-    """Return the condition that this has come of an inquiry."""
+def came_of(outcome: str, history: FromClause = inquiry_tables.history) -> ColumnElement[bool]:
+    """Return the condition that this has come of an inquiry; `history` may be a part of it."""
+    happened = history.c
     match Outcome(outcome):
         case Outcome.SETTLED:
             # A later cycle begins where an earlier one was settled.
@@ -52,14 +52,15 @@ def came_of(outcome: str) -> ColumnElement[bool]:
         case Outcome.ANSWERED:
             return exists().where(*first_answers()).correlate(inquiry_tables.inquiry)
         case Outcome.TAKEN:
-            taken = _happened(_H.what.in_(_TAKING), _H.role == Role.CONSULTANT)
-            return and_(taken, ~_lay_too_long())
+            by_consultant = happened.role == Role.CONSULTANT
+            taken = _in(history, happened.what.in_(_TAKING), by_consultant)
+            return and_(taken, ~_lay_too_long(history))
         case Outcome.NOT_TAKEN:
-            return _lay_too_long()
+            return _lay_too_long(history)
         case Outcome.DID_NOT_HELP:
-            return _happened(_H.what == Move.DID_NOT_HELP)
+            return _in(history, happened.what == Move.DID_NOT_HELP)
         case of_handoff:
-            return and_(was_handed_off(), *_since_handoff(of_handoff))
+            return and_(was_handed_off(), *_since_handoff(of_handoff, history))
 
 
 def first_answers() -> tuple[ColumnElement[bool], ...]:
@@ -76,14 +77,14 @@ def was_handed_off() -> ColumnElement[bool]:
     return exists().where(handoff.inquiry_id == _T.id).correlate(inquiry_tables.inquiry)
 
 
-def _since_handoff(outcome: Outcome) -> tuple[ColumnElement[bool], ...]:
+def _since_handoff(outcome: Outcome, history: FromClause) -> tuple[ColumnElement[bool], ...]:
     """Each stands by itself, so that the database can see which are rare."""
     if outcome is Outcome.AT_SUPPORT:
         return (_T.state == State.HANDED_OFF,)
     if outcome is Outcome.IN_WORK:
         return (_T.state.in_((State.NEW, State.CLAIMED, State.WAITING)),)
     has_ended = _T.state.in_((State.ANSWERED, State.CLOSED))
-    by_support = _happened(_H.what == Move.VENDOR_ANSWER)
+    by_support = _in(history, history.c.what == Move.VENDOR_ANSWER)
     # Whoever says so while the support has it has been helped by the support.
     reason = func.coalesce(_T.close_reason, "")
     helped = and_(reason == CloseReason.HELPED, _T.answered_at.is_(None))
@@ -95,11 +96,12 @@ def _since_handoff(outcome: Outcome) -> tuple[ColumnElement[bool], ...]:
     return has_ended, is_settled, ~by_support, ~helped
 
 
-def _lay_too_long() -> ColumnElement[bool]:
+def _lay_too_long(history: FromClause) -> ColumnElement[bool]:
     """Return the condition that the clock has handed it off while nobody had it."""
-    by_clock = _H.what.in_((Step.HAND_OFF_WINDOW, Step.HAND_OFF_TERM))
-    return _happened(by_clock, _H.from_state == State.NEW)
+    by_clock = history.c.what.in_((Step.HAND_OFF_WINDOW, Step.HAND_OFF_TERM))
+    return _in(history, by_clock, history.c.from_state == State.NEW)
 
 
-def _happened(*which: ColumnElement[bool]) -> ColumnElement[bool]:
-    return exists().where(_H.inquiry_id == _T.id, *which).correlate(inquiry_tables.inquiry)
+def _in(history: FromClause, *which: ColumnElement[bool]) -> ColumnElement[bool]:
+    own = history.c.inquiry_id == _T.id
+    return exists().where(own, *which).correlate(inquiry_tables.inquiry)
