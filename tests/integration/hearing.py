@@ -34,10 +34,12 @@ PATIENCE = 60  # seconds
 
 
 def wait_for(look: Callable[[], T | None], what: str) -> T:
-    deadline = time.monotonic() + PATIENCE
+    """Look until there is something; who waits leaves most of the time to what he waits for."""
+    begun = time.monotonic()
     while not (found := look()):
-        assert time.monotonic() < deadline, f"waited in vain: {what}"
-        time.sleep(0.05)
+        looked = time.monotonic()
+        assert looked < begun + PATIENCE, f"waited in vain: {what}"
+        time.sleep(min(max(0.05, (looked - begun) / 10), 0.5))
     return found
 
 
