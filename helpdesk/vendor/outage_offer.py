@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Engine, Integer, Select, bindparam, func, select
+from sqlalchemy import Engine, Integer, Select, and_, bindparam, func, select
 
 from helpdesk.domain.addressee import THREAD
 from helpdesk.domain.inquiry import Inquiry
@@ -31,19 +31,23 @@ _seen: WeakKeyDictionary[Engine, dict[Sent, int]] = WeakKeyDictionary()
 def _asked_lately() -> Select[*tuple[Any, ...]]:
     """Return what finds topics of which so many have asked, and the newest question of each.
 
-    Nothing is read of what came before, however much of that is open.
+    The inner query has one condition, so that it reads by the time of receipt, and nothing of what
+    came before, however much of that is open.
     """
     table = inquiry_tables.inquiry.c
-    newest = (
-        select(table.id)
+    declared = select(outage.c.topic).where(outage.c.over_at.is_(None))
+    counts = and_(IS_OPEN, ~is_gathered(), table.topic.not_in(declared))
+    lately = (
+        select(table.id, table.kind, table.topic, counts.label("counts"))
         .where(table.received_at >= bindparam("since", type_=UtcTime()))
         .order_by(table.received_at.desc())
         .limit(bindparam("most", type_=Integer()))
+        .subquery()
+        .c
     )
-    declared = select(outage.c.topic).where(outage.c.over_at.is_(None))
-    which = table.id.in_(newest), IS_OPEN, ~is_gathered(), table.topic.not_in(declared)
-    asked = select(table.kind, table.topic, func.max(table.id).label("newest")).where(*which)
-    return asked.group_by(table.kind, table.topic).having(func.count() >= FEWEST)
+    newest = select(lately.kind, lately.topic, func.max(lately.id).label("newest"))
+    topics = newest.where(lately.counts).group_by(lately.kind, lately.topic)
+    return topics.having(func.count() >= FEWEST)
 
 
 # Made once: the clock asks each second.

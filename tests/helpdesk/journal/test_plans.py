@@ -14,6 +14,7 @@ from helpdesk.journal.lines import page_and_count
 from helpdesk.journal.order import Order
 from helpdesk.journal.owed import undelivered_for
 from helpdesk.kernel.desk import Desk
+from helpdesk.vendor.outage_offer import look
 from tests.helpdesk.life import MARINA, NOW, asked, desk_on
 
 # A whole table is read: as PostgreSQL says it, and as SQLite does. That one says so as well where
@@ -99,6 +100,14 @@ def test_whom_to_call_is_found_by_what_is_parked(desk: Desk) -> None:
     plans = plans_of(desk, lambda: undelivered_for(desk, MARINA.id, sees_all=True, most=15))
     assert re.search(r"ix_delivery_(parked|due)", " ".join(plans))
     assert whole(plans) == []
+
+
+def test_what_was_asked_lately_is_found_by_its_time_and_not_among_all_that_is_open(
+    desk: Desk,
+) -> None:
+    plans = " ".join(plans_of(desk, lambda: look(desk, NOW)))
+    assert "ix_inquiry_received_at" in plans
+    assert "ix_inquiry_state" not in plans
 
 
 def test_a_table_that_is_read_whole_is_seen(desk: Desk) -> None:
