@@ -23,6 +23,8 @@ log = logging.getLogger(__name__)
 # In `kept`: since when, and what the copy knew.
 HELD = "held since a restore"
 LOOK_EACH = 2.0  # seconds
+# Said to who acts meanwhile; whoever keeps the desk is told the other two.
+STILL = "Программу восстановили из копии, и до решения администратора она ничего не рассылает."
 HELD_SAYS = "после восстановления ничего не отправляется, пока вы не выберете"
 CHOOSE = "make restore покажет, что ждёт, SEND=1 отправит, DROP=1 сочтёт отправленным"
 

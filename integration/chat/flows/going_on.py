@@ -6,14 +6,13 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
 from helpdesk.kernel.desk import Desk
-from helpdesk.kernel.hold import hold_of
+from helpdesk.kernel.hold import STILL, hold_of
 from helpdesk.vendor.outage_queries import open_outages
 from integration.chat.speech import Answer
 
 HELD = (
-    "Программу восстановили из копии, и до решения администратора она ничего не рассылает. То, что "
-    "вы делаете здесь, сохраняется; карточки и сообщения обновятся после его решения. Тогда же "
-    "прочтём, что написано боту."
+    f"{STILL} То, что вы делаете здесь, сохраняется; карточки и сообщения обновятся после его "
+    "решения. Тогда же прочтём, что написано боту."
 )
 
 log = structlog.get_logger(__name__)

@@ -8,6 +8,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from helpdesk.access.login_links import ROOM
 from helpdesk.access.sections import Audience, StaffPage, StaffSection, page_at, sections_for
+from helpdesk.kernel.hold import STILL, hold_of
 from helpdesk.regulation.regulation import administrator
 from webforms.staff.access.closed import Visitor
 from webforms.staff.access.visitors import is_entitled, is_head
@@ -15,6 +16,7 @@ from webforms.web.site import site
 
 # Where what has no line in the table belongs: one inquiry, and what is written about it.
 OF_INQUIRIES = "Вопросы"
+HELD = f"{STILL} То, что вы делаете здесь, сохраняется, а сообщения и письма уйдут потом."
 
 log = structlog.get_logger(__name__)
 
@@ -30,6 +32,8 @@ class PageHeader:
     section: StaffSection | None
     page: StaffPage | None
     may_search: bool
+    # What to expect of a desk that sends nothing now; nothing where it does.
+    held: str = ""
 
 
 def staff_header() -> PageHeader | None:
@@ -52,7 +56,8 @@ def header_of(who: Visitor, path: str) -> PageHeader:
     belongs = audiences_of(who)
     sections, page = sections_for(belongs), page_at(path)
     section = next((each for each in sections if _holds(each, page)), None)
-    return PageHeader(who.name, sections, section, page, Audience.CONSULTANTS in belongs)
+    held = HELD if hold_of(site().desk) else ""
+    return PageHeader(who.name, sections, section, page, Audience.CONSULTANTS in belongs, held)
 
 
 def _holds(section: StaffSection, page: StaffPage | None) -> bool:

@@ -8,9 +8,11 @@ from helpdesk.access.login_links import LoginPass, pass_url
 from helpdesk.access.sections import SECTIONS, Audience, StaffPage, every_page
 from helpdesk.domain.moves import Move
 from helpdesk.domain.people import Actor, Role
+from helpdesk.kernel.hold import hold, let_go
 from settings import ROOT
 from tests.helpdesk.life import HEAD
 from tests.webforms.staff.conftest import Consultant, moment
+from webforms.staff.access.navigation import HELD
 
 OLGA = Actor(Role.STAFF, "olga-id", "uchitel", "Ольга Петрова")
 CURRENT = re.compile(r'<a href="([^"]+)" aria-current="(page|true)">')
@@ -166,3 +168,12 @@ def test_everybodys_pages_keep_their_own_header(consultant: Consultant) -> None:
     page = consultant.visitor.open("/schedule").text
     assert 'class="top staff"' not in page
     assert "Найти свой вопрос" in page
+
+
+def test_a_held_desk_says_so_above_each_page_until_it_is_let_go(consultant: Consultant) -> None:
+    desk, now = consultant.desk, moment()
+    desk.write(lambda unit: hold(unit, now, 0), now)
+    assert HELD in come_in(consultant)
+    assert HELD in consultant.visitor.open("/desk/journal").text
+    desk.write(let_go, now)
+    assert HELD not in consultant.visitor.open("/desk/journal").text
