@@ -15,6 +15,14 @@ from tests.integration.house import found_desk
 SCHOOLS = {"mattermost": in_mattermost, "slack": in_slack}
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let the tests of a module meet one school of each chat, and not one in each process."""
+    for item in items:
+        if isinstance(item, pytest.Function) and "life" in item.fixturenames:
+            chat = item.callspec.params["life"]
+            item.add_marker(pytest.mark.xdist_group(f"{item.path.stem} {chat}"))
+
+
 @pytest.fixture(scope="module", params=SCHOOLS)
 def life(
     request: pytest.FixtureRequest, sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory
