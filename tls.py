@@ -16,17 +16,18 @@ POSTGRESQL = ("postgres", "postgresql", "postgresql+psycopg")
 ENCRYPTED = frozenset({"require", "verify-ca", "verify-full"})
 
 
-def verified_context() -> ssl.SSLContext:
+def verified_context(changed_by: str = "") -> ssl.SSLContext:
     """Return what believes the certificates that this machine trusts, and checks the name.
 
     Whatever else the machine is to trust, a school's own authority for one, stands in its store
-    or in SSL_CERT_FILE, for all connections alike.
+    or in SSL_CERT_FILE, for all connections alike. A library that writes into its context has one
+    of its own: urllib3 adds its list of authorities, and a protocol that mail servers may refuse.
     """
-    return _believing(os.environ.get("SSL_CERT_FILE"))
+    return _believing(os.environ.get("SSL_CERT_FILE"), changed_by)
 
 
 @cache
-def _believing(_store: str | None) -> ssl.SSLContext:
+def _believing(_store: str | None, _changed_by: str) -> ssl.SSLContext:
     """Read them once for a process: it costs 40 ms, and Slack is answered by a connection each.
 
     What is added to the store later is believed from the next start on.

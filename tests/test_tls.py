@@ -1,13 +1,18 @@
 """No secret goes unencrypted to another machine, and one context judges all certificates."""
 
 import re
+import socket
+import ssl
+import threading
 from pathlib import Path
 
 import pytest
 
+from integration.mattermost.http import pooled_session
 from settings import ROOT, SettingsError, read_settings
 from tests.test_settings import NEEDED, environment
-from tls import host_in_clear
+from tests.workers.mail_server import certificate
+from tls import host_in_clear, lasts_until
 
 __all__ = ["environment"]
 
@@ -92,3 +97,37 @@ def test_nobody_else_judges_certificates() -> None:
     ]
     own = {file.name for file in files if OWN_NOTION.search(file.read_text("utf-8"))}
     assert own == {"tls.py"}
+
+
+def _note_protocols(listening: ssl.SSLSocket, found: list[str | None]) -> None:
+    """Answer two visitors one after the other; note whether each speaks HTTP within TLS."""
+    for _ in range(2):
+        connection, _from = listening.accept()
+        with connection:
+            found.append(connection.selected_alpn_protocol())
+            if connection.recv(1_000):
+                connection.sendall(b"HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n")
+
+
+def test_a_mail_server_is_not_told_that_http_is_spoken(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It may refuse that; requests writes it into whatever context it is given."""
+    chain, key = certificate(tmp_path)
+    monkeypatch.setenv("SSL_CERT_FILE", str(chain))
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(chain, key)
+    context.set_alpn_protocols(["http/1.1"])
+    found: list[str | None] = []
+    with (
+        socket.create_server(("127.0.0.1", 0)) as server,
+        context.wrap_socket(server, server_side=True) as listening,
+        pooled_session(1) as session,
+    ):
+        port = listening.getsockname()[1]
+        answering = threading.Thread(target=_note_protocols, args=(listening, found))
+        answering.start()
+        session.get(f"https://127.0.0.1:{port}", timeout=5)
+        lasts_until("127.0.0.1", port, 5)
+        answering.join()
+    assert found == ["http/1.1", None]

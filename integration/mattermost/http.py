@@ -51,7 +51,7 @@ class Verified(HTTPAdapter):
     """An adapter that trusts whom this machine trusts, beside the list that requests brings."""
 
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
-        super().init_poolmanager(*args, ssl_context=verified_context(), **kwargs)
+        super().init_poolmanager(*args, ssl_context=verified_context("urllib3"), **kwargs)
 
 
 def pooled_session(pool: int) -> requests.Session:
