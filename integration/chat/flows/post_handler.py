@@ -52,7 +52,9 @@ class PostHandler:
 
     def _take_words(self, post: Post, heard: IncomingPost, now: datetime) -> None:
         command = meaning_of(heard.words)
-        if command.wish in LOOK_UPS and not post.file_ids:
+        # «Найти кнопку не могу» in a thread goes on with what is said there.
+        is_said_there = command.wish is Wish.FIND and bool(heard.root_id)
+        if command.wish in LOOK_UPS and not (post.file_ids or is_said_there):
             params = {"wish": str(command.wish), **self._looked_for(command, now)}
             incoming_posts.reply_to(self.desk, heard, params, now)
             return

@@ -19,6 +19,15 @@ def test_a_reply_in_the_thread_of_a_notice_joins_its_inquiry(school: School, ear
     assert ears.last_told(school.teacher).root_id == notice.id
 
 
+def test_a_reply_that_begins_like_a_search_joins_all_the_same(school: School, ears: Ears) -> None:
+    inquiry = school.ask()
+    ears.deliver()
+    notice = ears.last_told(school.teacher)
+    school.teacher.say("@helpbot", "Найти кнопку не могу", root_id=notice.id)
+    ears.hear()
+    assert ears.words(inquiry)[-1] == "Найти кнопку не могу"
+
+
 def test_a_reply_under_ones_own_words_goes_where_those_went(school: School, ears: Ears) -> None:
     first = school.ask("Не сохраняется тема")
     own = school.teacher.say("@helpbot", "Ещё и в 8А")
