@@ -12,7 +12,7 @@ from functools import partial
 
 from helpdesk.contacts import on_behalf
 from helpdesk.domain.actions import Action
-from helpdesk.domain.errors import NotFound, RuleViolation, UnfitFields
+from helpdesk.domain.errors import NotFound, Question, RuleViolation, UnfitFields
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.people import Actor, Person
 from helpdesk.domain.states import CloseReason, Owes
@@ -89,7 +89,7 @@ def noting(use_case: Callable[..., Inquiry], name: str) -> Reads:
 def refuse_absent(chosen: Person, away: Collection[str], *, even_away: bool) -> None:
     """Raise UnfitFields for who is absent, unless he is meant all the same."""
     if chosen.id in away and not even_away:
-        raise UnfitFields(("colleague", ABSENT))
+        raise UnfitFields(("colleague", Question(ABSENT)))
 
 
 def _giving(use_case: Callable[[Desk, int, Person, Actor, datetime], Inquiry]) -> Reads:

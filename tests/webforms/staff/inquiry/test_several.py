@@ -17,6 +17,7 @@ from helpdesk.inquiries.intake import open_inquiry
 from helpdesk.journal import acts
 from helpdesk.journal.inquiry_queries import view
 from helpdesk.kernel.desk import Desk
+from helpdesk.schedule.days import enter_absence
 from tests.helpdesk.life import HEAD, MARINA, RUSLAN, parent
 from tests.webforms.staff.conftest import Consultant, moment
 from tests.webforms.staff.journal.reading import come_in
@@ -156,6 +157,18 @@ def test_one_asks_a_colleague_and_who_leads_assigns(
 def test_nobody_ticked_changes_nothing(consultant: Consultant, asked: list[Inquiry]) -> None:
     assert asked
     assert NOBODY_TICKED in press(consultant, Action.CLAIM, []).text
+
+
+def test_about_who_is_absent_the_page_only_asks(
+    consultant: Consultant, desk: Desk, asked: list[Inquiry]
+) -> None:
+    regulation, assign = desk.regulation(), assigning(consultant, asked)
+    ruslan, today = regulation.person(RUSLAN.username), regulation.calendar.local_date(moment())
+    assert ruslan
+    enter_absence(desk, ruslan, today, today, HEAD, moment())
+    text = assign(RUSLAN)
+    assert "сегодня отсутствует" in text
+    assert "<title>Вопрос: " in text
 
 
 def test_a_database_that_fails_for_one_does_not_hide_what_was_done(
