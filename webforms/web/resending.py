@@ -73,9 +73,12 @@ def typed_in() -> MultiDict[str, str] | None:
 
 
 def _act() -> str:
-    """Return the words of the act that the address names, as an inquiry's page has them."""
-    what = (request.view_args or {}).get("what")
-    return next((each.words for each in Action if each == what), "")
+    """Return the words on the button of the act that the address names; nothing where none is."""
+    rule, what = str(request.url_rule), (request.view_args or {}).get("what")
+    named = [each for each in Action if each == what]
+    if rule.endswith("/do/<what>"):
+        return "".join(each.for_staff for each in named)
+    return "".join(each.words for each in named if rule.endswith("/several/<what>"))
 
 
 def _title() -> str:

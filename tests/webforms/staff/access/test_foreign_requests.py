@@ -120,7 +120,13 @@ def test_what_is_sent_again_is_read_before(head: Visitor) -> None:
         ("/desk/orders", "enter", "Записать приказ"),
         ("/desk/training", "void:17", "Отменить"),
         ("/desk/ACEHKMPT/do/claim", "", "Беру"),
-        # Pages have several buttons of this name.
+        ("/desk/ACEHKMPT/do/helped", "", "Сказали: помогло"),
+        ("/desk/journal/several/claim", "", "Беру"),
+        ("/desk/ACEHKMPT/answer", "pictures", "Приложить"),
+        # What is told to the support is no act of this name.
+        ("/desk/ACEHKMPT/support/told", "", ""),
+        # Pages have several buttons of these names.
+        ("/desk/ACEHKMPT/answer", "save", ""),
         ("/desk/schedule", "edit", ""),
     ],
 )
