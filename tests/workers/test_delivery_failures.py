@@ -1,5 +1,6 @@
 """What comes of a delivery that fails: tried again, refused, parked, a task."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -97,6 +98,30 @@ def test_a_refused_card_is_tried_again_and_never_parked(
         assert rows(desk)[CARD]["state"] == DeliveryState.PENDING
         assert _due(desk, CARD) - clock() == timedelta(minutes=5)
         clock.turn(minutes=5)
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        Unreachable("away"),
+        UnknownOutcome("read"),
+        RateLimited(60),
+        Refused(403, "api.post.forbidden", "no"),
+        KeyError("a bug of ours"),
+    ],
+)
+def test_a_card_that_fails_holds_up_no_letter_of_its_job(
+    desk: Desk,
+    carrier: DeliveryService,
+    chat: RecordingChat,
+    mail: RecordingMail,
+    error: Exception,
+) -> None:
+    announced: list[int] = []
+    ask_as_parent(replace(desk, announce=lambda fresh, _touched: announced.extend(fresh)))
+    chat.before = raising(error)
+    carrier.carry(announced)
+    assert (chat.posts, mail.letters) == ([], ["accepted"])
 
 
 def test_a_refused_letter_becomes_a_task_on_the_card(
