@@ -28,8 +28,9 @@ _IS_LETTER: ColumnElement[bool] = func.substr(_D.addressee, 1, 4) == str(Address
 def stuck(desk: Desk) -> list[IncidentKind]:
     """Return which sorts of messages are stuck; raise SQLAlchemyError."""
     found = []
-    # Whoever has got a letter since says that the server takes them.
-    failed = desk.value(select(func.min(_D.id)).where(*_FAILS, _IS_LETTER))
+    # Whoever has got a letter since says that the server takes them. An earlier one that fails by
+    # itself, as long as it is tried, must not hide that no other goes any more.
+    failed = desk.value(select(func.max(_D.id)).where(*_FAILS, _IS_LETTER))
     if failed is not None:
         went = select(_D.id).where(_D.id > failed, _IS_LETTER, _D.sent_at.is_not(None))
         if desk.value(went.limit(1)) is None:

@@ -61,8 +61,12 @@ def test_one_address_that_takes_nothing_is_no_trouble_of_the_server(desk: Desk) 
     _letter(desk, **FAILED)
     _letter(desk, **SENT)
     assert stuck(desk) == []
-    _letter(desk, **FAILED)
-    assert stuck(desk) == []
+
+
+def test_one_address_that_takes_nothing_does_not_hide_that_none_goes_any_more(desk: Desk) -> None:
+    for values in (FAILED, SENT, FAILED):
+        _letter(desk, **values)
+    assert stuck(desk) == [IncidentKind.LETTERS]
 
 
 def test_a_letter_that_has_failed_once_is_no_trouble(desk: Desk) -> None:
