@@ -16,6 +16,7 @@ from helpdesk.domain.messages import DeliveryState, NotificationType
 from helpdesk.domain.people import REQUESTER, Actor, Role
 from helpdesk.domain.states import State
 from helpdesk.domain.texts import TextKind
+from helpdesk.inquiries.incoming_posts import which_asked
 from helpdesk.inquiries.intake import subject_of
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.search_words import keep_anew
@@ -130,6 +131,7 @@ def _keep(unit: UnitOfWork, held: Taken, body: str, *, is_deleted: bool) -> None
     left = select(table.c.post_id, table.c.body, table.c.pictures)
     rows = unit.connection.execute(left.where(table.c.author_id == held.author_id)).all()
     if any(row.body or row.pictures for row in rows):
+        unit.redraw(*which_asked(*[row.post_id for row in rows]))
         return
     unit.delete(table, table.c.author_id == held.author_id)
     unit.take_back(NotificationType.WHICH, [row.post_id for row in rows], None)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from helpdesk.domain.addressee import Addressee, by_id
 from helpdesk.domain.messages import NotificationType
@@ -149,6 +149,13 @@ def say(
     """Write down a notice about no inquiry to whoever wrote this post, in the same thread."""
     told = {**params, "root": heard.root_id}
     unit.tell(None, notification, [by_id(heard.author_id)], key=key, params=told)
+
+
+def which_asked(*batches: str) -> tuple[ColumnElement[bool], ...]:
+    """Return the condition that a notice asks where the words of these batches belong."""
+    row = inquiry_tables.delivery.c
+    is_question = row.occasion == NotificationType.WHICH
+    return row.inquiry_id.is_(None), is_question, row.key.in_(batches)
 
 
 def told_of(desk: Desk, delivery_id: int) -> tuple[str, str | None]:

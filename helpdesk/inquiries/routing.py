@@ -16,7 +16,7 @@ from helpdesk.domain.rules import permitted
 from helpdesk.domain.states import Channel, Kind, ReplyBy, State
 from helpdesk.domain.texts import ANSWERS, Picture
 from helpdesk.inquiries.adding import WITHOUT_WORDS, confirm_in, join_in, newest_text
-from helpdesk.inquiries.incoming_posts import IncomingPost, belong, is_first, say
+from helpdesk.inquiries.incoming_posts import IncomingPost, belong, is_first, say, which_asked
 from helpdesk.inquiries.intake import open_inquiry_in
 from helpdesk.inquiries.repetition import Repeated
 from helpdesk.kernel.desk import Desk
@@ -123,13 +123,11 @@ def keep(unit: UnitOfWork, heard: IncomingPost) -> None:
     unit.insert(chat_tables.unplaced, **values)
     batch = _kept(unit.connection, heard.author_id)[0].post_id
     row = inquiry_tables.delivery.c
-    asked = select(row.id).where(
-        row.inquiry_id.is_(None),
-        row.occasion == NotificationType.WHICH,
-        row.key == batch,
-        row.created_at > unit.now - ASKED_ONCE_WITHIN,
-    )
-    if not unit.count(asked):
+    questions = which_asked(batch)
+    if unit.count(select(row.id).where(*questions, row.created_at > unit.now - ASKED_ONCE_WITHIN)):
+        # What is chosen there goes for these words too, so they have to stand there.
+        unit.redraw(*questions)
+    else:
         say(unit, heard, NotificationType.WHICH, batch, {})
 
 

@@ -57,6 +57,8 @@ class NotificationWriter:
         """Return what an earlier notification shows now."""
         if told.occasion == NotificationType.ACCOUNT_CLAIMED:
             return account_claimed(self.desk, told, now)
+        if told.occasion == NotificationType.WHICH:
+            return self.direct.notification(told, now)
         if told.inquiry_id is None:
             return schedule_replies.as_it_stands(self.desk, told, now)
         about = self._about(told, inquiry_queries.view(self.desk, told.inquiry_id), now)

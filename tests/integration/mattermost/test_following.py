@@ -207,6 +207,8 @@ def test_words_without_a_place_are_changed_and_go_as_well(school: School, ears: 
         wait_for(lambda: school.sandbox.wires.open, "the websocket")
         edit(school.teacher, said, "Не войти с телефона")
         wait_for(lambda: ears.kept() == ["Не войти с телефона"], "the edit")
+        ears.deliver()
+        assert "Не войти с телефона" in ears.last_told(school.teacher).text
         delete(school.teacher, said)
         wait_for(lambda: not ears.kept(), "the deletion")
 

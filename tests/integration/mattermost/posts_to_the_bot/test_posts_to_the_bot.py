@@ -91,6 +91,20 @@ def test_what_comes_in_one_go_is_asked_about_once(school: School, ears: Ears) ->
     assert "Принято" in ears.last_told(school.teacher).text
 
 
+def test_the_question_shows_what_came_after_it_before_a_no_forgets_it(
+    school: School, ears: Ears
+) -> None:
+    school.teacher.say("@helpbot", "Всем доброго утра в учительской")
+    ears.hear()
+    asked = ears.last_told(school.teacher)
+    school.teacher.say("@helpbot", "Не вижу журнал 7Б")
+    ears.hear()
+    question = ears.last_told(school.teacher)
+    assert question.id == asked.id
+    assert "Не вижу журнал 7Б" not in asked.text
+    assert "Не вижу журнал 7Б" in question.text
+
+
 def test_pictures_go_with_the_words_into_the_new_inquiry(school: School, ears: Ears) -> None:
     file_id = school.teacher.upload("@helpbot", "экран.png", png())
     school.teacher.say("@helpbot", "Не открывается", file_ids=(file_id,))
