@@ -134,8 +134,20 @@ class PostHandler:
     def take_under_card(self, post: Post, now: datetime) -> None:
         """Take what was written in a card's thread; what is said elsewhere stays unheard."""
         about = incoming_posts.card_of_thread(self.desk, post.root_id) if post.root_id else None
-        if about is not None:
+        if about is None:
+            return
+        is_free = view(self.desk, about).inquiry.claimant_id is None
+        if not is_free or self._may_advise(post.user_id):
             suggestions.suggest(self.desk, _heard(post), about, now)
+
+    def _may_advise(self, user_id: str) -> bool:
+        """Whether he could send it: who only leads, or is in no order, is offered nothing."""
+        try:
+            return self.directory.consultant(user_id, self.desk.regulation()).appointed
+        except NotSure:
+            raise
+        except NotAllowed:
+            return False
 
 
 def _heard(post: Post) -> IncomingPost:
