@@ -94,7 +94,7 @@ SystemCallFilter=@system-service
 SystemCallFilter=~@privileged
 SystemCallErrorNumber=EPERM
 LogRateLimitIntervalSec=30s
-LogRateLimitBurst=1000
+LogRateLimitBurst=5000
 """
 # Of the whole machine: its journal must not fill the disk on which questions are kept.
 JOURNAL = Path("/etc/systemd/journald.conf.d/helpdesk.conf")

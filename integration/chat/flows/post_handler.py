@@ -9,10 +9,11 @@ from datetime import datetime
 
 from helpdesk.domain.addressee import by_id
 from helpdesk.domain.people import REQUESTER, Actor
+from helpdesk.domain.states import State
 from helpdesk.domain.texts import Picture
 from helpdesk.inquiries import following, incoming_posts, routing, suggestions
 from helpdesk.inquiries.incoming_posts import IncomingPost
-from helpdesk.journal.inquiry_queries import view
+from helpdesk.journal.inquiry_queries import open_of, view
 from helpdesk.kernel.desk import Desk
 from helpdesk.storage.attachments import FileStore
 from helpdesk.storage.pictures import Unfit, cleaned, name_for, refuse_size
@@ -52,9 +53,8 @@ class PostHandler:
 
     def _take_words(self, post: Post, heard: IncomingPost, now: datetime) -> None:
         command = meaning_of(heard.words)
-        # «Найти кнопку не могу» in a thread goes on with what is said there.
-        is_said_there = command.wish is Wish.FIND and bool(heard.root_id)
-        if command.wish in LOOK_UPS and not (post.file_ids or is_said_there):
+        is_reply = command.wish is Wish.FIND and self._is_reply(heard)
+        if command.wish in LOOK_UPS and not (post.file_ids or is_reply):
             params = {"wish": str(command.wish), **self._looked_for(command, now)}
             incoming_posts.reply_to(self.desk, heard, params, now)
             return
@@ -62,6 +62,11 @@ class PostHandler:
         pictures, unfit = self._pictures(post)
         heard = replace(heard, pictures=tuple(pictures), unfit=unfit)
         routing.take(self.desk, heard, now, about=about, actor=actor)
+
+    def _is_reply(self, heard: IncomingPost) -> bool:
+        """Whether «Найти кнопку не могу» goes on with what is said, where an answer is awaited."""
+        awaited = (each.state is State.WAITING for each in open_of(self.desk, heard.author_id))
+        return bool(heard.root_id) or any(awaited)
 
     def _looked_for(self, command: Command, now: datetime) -> dict[str, object]:
         """Return what the answer follows from; of words that are sought only what was found."""

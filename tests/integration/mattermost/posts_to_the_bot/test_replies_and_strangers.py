@@ -2,7 +2,7 @@
 
 import pytest
 
-from helpdesk.inquiries import answering
+from helpdesk.inquiries import answering, asking
 from tests.integration.hearing import Ears, actor
 from tests.integration.house import School
 from tests.integration.mattermost.posts_to_the_bot.posts import now
@@ -73,6 +73,15 @@ def test_a_command_in_plain_words_is_answered(
     ears.hear()
     assert answer in ears.last_told(school.teacher).text
     assert ears.words(inquiry) == ["Не сохраняется тема урока"]
+
+
+def test_words_that_are_awaited_are_no_search(school: School, ears: Ears) -> None:
+    inquiry = school.ask()
+    asking.ask(school.desk, inquiry.id, "Что нажимаете?", actor(school.consultant), now())
+    ears.deliver()
+    school.teacher.say("@helpbot", "Найти кнопку не могу")
+    ears.hear()
+    assert ears.words(inquiry)[-1] == "Найти кнопку не могу"
 
 
 def test_who_is_not_of_the_staff_is_told_so_and_nothing_is_kept(school: School, ears: Ears) -> None:
