@@ -23,6 +23,13 @@ from tests.browser.visiting import VISITORS, Look, PageAt, press
 
 HEAD = Actor(Role.CONSULTANT, "head-id", "zavuch", "Сусанна Аслановна Тлехусеж", head=True)
 OLGA = Actor(Role.CONSULTANT, "olga-id", "olga", "Ольга Петрова")
+# The headings of one word that stand on more than one line.
+BROKEN = """(headings) => headings.filter((heading) => {
+  const range = document.createRange();
+  range.selectNodeContents(heading);
+  const lines = new Set([...range.getClientRects()].map((line) => line.top));
+  return !/\\s/.test(heading.innerText.trim()) && lines.size > 1;
+}).map((heading) => heading.innerText)"""
 PHONE, MAIL = "8 918 111-22-33", "olga.ivanovna.petrova@shkola-9.example.ru"
 
 
@@ -121,6 +128,20 @@ def test_the_head_pastes_a_table(site: Site, page_at: PageAt, no_violations: Loo
     press(page, "Записать")
     expect(page.get_by_role("alert")).to_be_focused()
     no_violations(page)
+
+
+def test_no_heading_of_the_pasted_table_is_broken_within_a_word(
+    site: Site, page_at: PageAt
+) -> None:
+    page = page_at(1024, False)
+    enter(page, staff_page(site, HEAD, "contacts"))
+    page.get_by_role("link", name="Вставить таблицу").click()
+    wrong = "Ачмиз Руслан;7А;Физика;8 918 000 11 22;ruslan@example.ru\nбез имени;99Ю;abc;qq"
+    page.get_by_label("Строки из Excel").fill(wrong)
+    press(page, "Проверить")
+    headings = page.locator("thead th")
+    expect(headings.get_by_text("Преподаёт")).to_be_visible()
+    assert headings.evaluate_all(BROKEN) == []
 
 
 @VISITORS
