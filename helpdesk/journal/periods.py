@@ -52,9 +52,10 @@ class Period:
     @property
     def words(self) -> str:
         """«октябрь 2026 года», «III квартал 2026 года», «2026/27 учебный год», or the days."""
-        if not self.is_whole:
-            return f"{self.since:%d.%m.%Y} – {self.till:%d.%m.%Y}"
-        return _NAMES[self.months](self.since)
+        if self.is_whole:
+            return _NAMES[self.months](self.since)
+        first, last = f"{self.since:%d.%m.%Y}", f"{self.till:%d.%m.%Y}"
+        return first if first == last else f"{first} – {last}"
 
     @property
     def parts(self) -> Iterator["Period"]:
