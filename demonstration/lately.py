@@ -200,7 +200,7 @@ class Lately:
 
     def claimed(self) -> Plan:
         yield self._ago(2.6)
-        words = "В приложении вижу чужой класс: вместо 4А показывает 4Б"
+        words = "В приложении вижу чужой класс: вместо нашего показывает соседний"
         inquiry = self.asking.by_form(Question("login", words, ""), ReplyBy.SELF)
         yield self._ago(2.3)
         claim(self.school.desk, inquiry.id, self._first, self.school.now)
@@ -208,7 +208,7 @@ class Lately:
     def new(self) -> Plan:
         """Nobody has claimed it yet, and nobody has been reminded."""
         yield self._ago(0.8)
-        words = "Не открывается файл с заданием по биологии, 8А: пишет «Нет доступа»"
+        words = "Не открывается файл с заданием по биологии: пишет «Нет доступа»"
         self.asking.by_form(Question("homework", words, ""), ReplyBy.MAIL)
 
     def newest(self) -> Plan:

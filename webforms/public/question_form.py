@@ -97,6 +97,9 @@ def _next_page(form: InquiryForm) -> Response:
     # Told with all else that is wrong: nobody mends the one to read of the other.
     warning, where = form.warn()
     if warning:
+        if not fits:
+            # Who mends the one may overlook the other: it is asked once more, by itself.
+            form.warned.data = ""
         return asking(form, banner=Question(warning), where=where)
     if not fits:
         return asking(form)
