@@ -7,7 +7,7 @@ is stands in neither: only a digest under the desk's key. Where no store counts,
 import hashlib
 import hmac
 import logging
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache, partial
@@ -80,11 +80,8 @@ class DatabaseCounts:
     desk: Desk
 
     def add(self, turns: Sequence[Turn], amount: int, at: int) -> list[int]:
-        add = self.desk.transact if amount else self._read
+        add = self.desk.transact if amount else self.desk.read
         return add(partial(self._counted, turns, amount, at))
-
-    def _read(self, work: Callable[[Connection], list[int]]) -> list[int]:
-        return self.desk.read(work)
 
     def _counted(
         self, turns: Sequence[Turn], amount: int, at: int, connection: Connection

@@ -14,7 +14,12 @@ from helpdesk.domain.people import Actor
 from helpdesk.domain.rules import refuse_but_head
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.kernel.use_cases import use_case
-from helpdesk.regulation.contact_details import problem_of_mail, problem_of_phone, problem_of_user
+from helpdesk.regulation.contact_details import (
+    problem_of_mail,
+    problem_of_phone,
+    problem_of_user,
+    sentence,
+)
 from helpdesk.storage.contact_tables import (
     ALLOWED,
     CHANGED,
@@ -163,7 +168,7 @@ def _refuse_unfit(unit: UnitOfWork, given: Contact) -> None:
         or problem_of_user(given.user)
     )
     if problem:
-        raise RuleViolation(f"{problem[0].upper()}{problem[1:]}.")
+        raise RuleViolation(sentence(problem))
     for each in everybody(unit.connection):
         if each.id == given.id:
             continue

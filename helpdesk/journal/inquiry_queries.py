@@ -1,9 +1,9 @@
 """What cards, letters and pages show: read in one go, decided by nobody here."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, TypeVar
+from functools import partial
+from typing import Any
 
 from sqlalchemy import Connection, Integer, Select, Table, bindparam, select
 
@@ -38,8 +38,6 @@ from helpdesk.storage.records import (
 )
 from helpdesk.vendor.cases import sharing
 from helpdesk.vendor.outage_queries import outages_around
-
-T = TypeVar("T")
 
 
 def _of(table: Table) -> Select[*tuple[Any, ...]]:
@@ -120,18 +118,11 @@ def _view(desk: Desk, connection: Connection, inquiry_id: int) -> InquiryView:
         entered_by=stands_in.name if stands_in else "",
         case_mates=_case_mates(connection, inquiry, handoffs),
         mail_is_proved=is_proved(connection, inquiry),
-        read_outages=_later(desk, lambda held: outages_around(held, inquiry, words)),
-        read_people=_later(desk, people),
+        read_outages=partial(desk.read, outages_around, inquiry, words),
+        read_people=partial(desk.read, people),
         read_roster=desk.roster,
-        read_articles=_later(desk, lambda held: answers_for(held, inquiry.kind, inquiry.topic)),
+        read_articles=partial(desk.read, answers_for, inquiry.kind, inquiry.topic),
     )
-
-
-def _later(desk: Desk, query: Callable[[Connection], T]) -> Callable[[], T]:
-    def read() -> T:
-        return desk.read(query)
-
-    return read
 
 
 def _case_mates(

@@ -67,6 +67,11 @@ def one_address(address: str) -> str | None:
         return None
 
 
+def sentence(problem: str) -> str:
+    """Return a problem of these as it stands beside its field; nothing where there is none."""
+    return f"{problem[0].upper()}{problem[1:]}." if problem else ""
+
+
 _USER = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}")
 
 

@@ -17,6 +17,7 @@ from helpdesk.regulation.contact_details import (
     problem_of_mail,
     problem_of_phone,
     problem_of_user,
+    sentence,
 )
 from webforms.staff.access.closed import Closed
 from webforms.staff.access.visitors import acting, head, is_head, visitor
@@ -90,13 +91,9 @@ def _own_said(form: TypedForm) -> dict[str, Any]:
 
 def _reached(form: TypedForm) -> dict[str, str]:
     phone, mail = plain_phone(form.line("phone", most=40)), form.line("mail", most=254)
-    form.refuse("phone", _sentence(problem_of_phone(phone, site().regulation.school.area_code)))
-    form.refuse("mail", _sentence(problem_of_mail(mail)))
+    form.refuse("phone", sentence(problem_of_phone(phone, site().regulation.school.area_code)))
+    form.refuse("mail", sentence(problem_of_mail(mail)))
     return {"phone": phone, "mail": mail}
-
-
-def _sentence(problem: str) -> str:
-    return f"{problem[0].upper()}{problem[1:]}." if problem else ""
 
 
 def _decided(own: Contact | None) -> str:
@@ -160,7 +157,7 @@ def _contact_said(form: TypedForm, contact_id: int) -> Contact:
         form.refuse("leads", f"Это не класс: {', '.join(strange)}. Нужно, например: 5А, 6Б.")
     teaches, reached = tuple(_lessons(form)), _reached(form)
     user = form.line("user", most=65).removeprefix("@").casefold()
-    form.refuse("user", _sentence(problem_of_user(user)))
+    form.refuse("user", sentence(problem_of_user(user)))
     form.check()
     phone, mail = reached["phone"], reached["mail"]
     return Contact(contact_id, name, user, phone, mail, leads=leads, teaches=teaches)
