@@ -33,11 +33,19 @@ class InTime:
     _lock: threading.Lock = field(default_factory=threading.Lock, init=False, repr=False)
 
     def ask(
-        self, key: Hashable, work: Callable[[], T], otherwise: Other, within: float
+        self,
+        key: Hashable,
+        work: Callable[[], T],
+        otherwise: Other,
+        within: float,
+        then: Callable[[T], object] | None = None,
     ) -> T | Other:
-        """Return what the work named by this key comes to; `otherwise` after so many seconds."""
+        """Return what the work named by this key comes to; `otherwise` after so many seconds.
+
+        It is told `then` too, in time or late, and nobody waits for what that does.
+        """
         with self._lock:
-            going_on = self._going_on.get(key) or self._begin(key, work)
+            going_on = self._going_on.get(key) or self._begin(key, work, then)
         wait([going_on], max(within, 0))
         if not going_on.done():
             return otherwise
@@ -47,19 +55,19 @@ class InTime:
         found: T = going_on.result()
         return found
 
-    def later(self, act: Callable[..., object], *given: Any) -> None:
-        """Act without anybody waiting for it; what fails is logged."""
-        self._behind.submit(_guarded, act, *given)
-
-    def _begin(self, key: Hashable, work: Callable[[], T]) -> "Future[T]":
+    def _begin(
+        self, key: Hashable, work: Callable[[], T], then: Callable[[T], object] | None
+    ) -> "Future[T]":
         while len(self._going_on) >= KEPT_MOST:
             del self._going_on[next(iter(self._going_on))]
         begun = self._going_on[key] = self._hands.submit(work)
+        if then is not None:
+            begun.add_done_callback(lambda done: self._behind.submit(_guarded, then, done))
         return begun
 
 
-def _guarded(act: Callable[..., object], *given: Any) -> None:
+def _guarded(then: Callable[[T], object], done: "Future[T]") -> None:
     try:
-        act(*given)
+        then(done.result())
     except Exception:
-        log.exception("act not carried out")
+        log.exception("act not carried out, or not answered")

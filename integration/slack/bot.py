@@ -6,10 +6,7 @@ from slack_bolt.adapter.flask import SlackRequestHandler
 
 from helpdesk.kernel.desk import Desk
 from integration.chat.bot_app import bare_app
-from integration.slack.client import SlackClient
-from integration.slack.listener_process import context_of, create_listener
-from integration.slack.requests import SlackRequests
-from integration.slack.web_api import IMPATIENCE
+from integration.slack.listener_process import bolt_app, create_listener
 from settings import Settings
 
 PATH = "/slack/events"
@@ -21,10 +18,7 @@ def create_bot(desk: Desk, settings: Settings) -> Flask:
     if settings.slack_app_token is not None or settings.slack_signing_secret is None:
         return app
     listener = create_listener(desk, settings)
-    requests = SlackRequests(
-        context_of(desk, settings), SlackClient(settings, IMPATIENCE), listener.hear
-    )
-    handler = SlackRequestHandler(requests.app())
+    handler = SlackRequestHandler(bolt_app(desk, settings, listener.hear))
 
     @app.post(PATH)
     def called() -> ResponseReturnValue:

@@ -8,6 +8,8 @@ from typing import Any
 from slack_bolt import App
 from slack_sdk import WebClient
 
+from integration.slack.answering import way_back
+
 CHECK = re.compile(r"\s*check ([\w-]{16,64}\.[0-9a-f]{64})\s*")
 ANYTHING = re.compile(r".*", re.DOTALL)
 Body = Mapping[str, Any]
@@ -27,17 +29,20 @@ def checking_app(client: WebClient, answer: Answering) -> App:
     What it does not answer it does not acknowledge either: whoever acted reads that nobody did.
     """
     app = App(client=client, signing_secret=token_hex(), token_verification_enabled=False)
-
-    def typed(ack: Callable[..., Any], body: Body, respond: Callable[..., Any]) -> None:
-        if checked := check_in(body.get("text"), answer):
-            ack()
-            respond(text=checked, response_type="in_channel")
-
-    def pressed(ack: Callable[..., Any], action: Body, respond: Callable[..., Any]) -> None:
-        if checked := check_in(action.get("value"), answer):
-            ack()
-            respond(text=checked, replace_original=True)
-
-    app.command(ANYTHING)(typed)
-    app.action(ANYTHING)(pressed)
+    answer_checks(app, answer)
     return app
+
+
+def answer_checks(app: App, answer: Answering) -> None:
+    """Let the app answer them, and leave all else to what it does besides."""
+
+    def typed(ack: Callable[..., Any], body: Body) -> None:
+        ack()
+        way_back(body)(text=check_in(body.get("text"), answer), response_type="in_channel")
+
+    def pressed(ack: Callable[..., Any], body: Body, action: Body) -> None:
+        ack()
+        way_back(body)(text=check_in(action.get("value"), answer), replace_original=True)
+
+    app.command(ANYTHING, [lambda body: bool(check_in(body.get("text"), answer))])(typed)
+    app.action(ANYTHING, [lambda action: bool(check_in(action.get("value"), answer))])(pressed)

@@ -30,6 +30,8 @@ CLOSED_WITHIN = 5.0  # seconds
 GREETED_WITHIN = 3.0  # seconds
 # Slack asks every few hours for a new socket; slack_sdk opens it before it closes the old one.
 RENEWED_WITHIN = 10.0  # seconds
+# Each of them may wait some seconds before it acknowledges.
+AT_ONCE = 40
 
 
 @dataclass
@@ -109,7 +111,7 @@ def open_socket(
 ) -> Iterator[SocketConnection]:
     """Keep a socket open; raise Disconnected without one. `missed` is called at each gap."""
     handler = SocketModeHandler(
-        app, app_token, auto_reconnect_enabled=False, ping_interval=PING_EACH
+        app, app_token, auto_reconnect_enabled=False, ping_interval=PING_EACH, concurrency=AT_ONCE
     )
     connection = SocketConnection(handler, ears, missed)
     try:

@@ -32,7 +32,7 @@ def create_listener(desk: Desk, settings: Settings) -> Listener:
         client.note_said(said.post.channel_id, said.post.created)
         ears.put(said)
 
-    app = _app_of(desk, settings, hear) if app_token else None
+    app = bolt_app(desk, settings, hear) if app_token else None
 
     @contextmanager
     def connect() -> Iterator[Connection]:
@@ -47,7 +47,8 @@ def create_listener(desk: Desk, settings: Settings) -> Listener:
     return listener_over(server_over(client, desk, settings), connect, desk, settings)
 
 
-def _app_of(desk: Desk, settings: Settings, hear: Hear) -> App:
+def bolt_app(desk: Desk, settings: Settings, hear: Hear) -> App:
+    """Return what answers Slack, and lets `hear` know of posts."""
     return SlackRequests(context_of(desk, settings), SlackClient(settings, IMPATIENCE), hear).app()
 
 

@@ -1,19 +1,21 @@
 """What comes from Slack, by bolt: commands, presses, modals sent in, posts.
 
 Bolt proves each request: by Slack's signature, no older than five minutes, or by the socket, which
-the desk has opened itself with the app's own key. It is acknowledged at once, a modal that is sent
-in by what comes of it, in time whatever hangs; what else there is to say goes to the address that
-came along.
+the desk has opened itself with the app's own key. It is carried out and acknowledged then: what is
+acknowledged Slack never brings again, and of what is not it tells who acted. Whatever hangs, the
+acknowledgement comes in time; what is said after it goes to the address that came along.
 """
 
 import json
 import re
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from secrets import token_hex
-from typing import Any
+from typing import Any, TypeVar
 
 import structlog
 from slack_bolt import App, BoltContext, BoltResponse
@@ -27,12 +29,13 @@ from integration.chat.flows.sealed_dialog import take_dialog
 from integration.chat.flows.submitted_dialog import Fault
 from integration.chat.in_time import InTime
 from integration.chat.interaction import SignedButton, Typed
+from integration.chat.replies import given_back
 from integration.chat.sealing import answer_to, read_button
 from integration.chat.seen_once import SeenOnce
-from integration.chat.speech import notification
+from integration.chat.speech import Answer, notification
 from integration.chat.values import Said
 from integration.slack.answering import errors_of, send, way_back, whisper
-from integration.slack.checking import ANYTHING, check_in
+from integration.slack.checking import ANYTHING, answer_checks
 from integration.slack.client import SlackClient
 from integration.slack.command_word import COMMAND
 from integration.slack.dialog_rendering import (
@@ -43,7 +46,7 @@ from integration.slack.dialog_rendering import (
     with_words,
 )
 from integration.slack.incoming import said_in
-from integration.slack.post_rendering import BlockKitRenderer
+from integration.slack.post_rendering import BlockKitRenderer, answer_of
 from integration.slack.slack_answers import as_written, name_in
 
 WORD = re.compile(r"/[\w.-]{1,64}")
@@ -53,6 +56,7 @@ UNAUTHORIZED, UNAVAILABLE = 401, 503
 # Slack waits three seconds for the acknowledgement.
 WITHIN = 2.2  # seconds
 LATE = "Из окна не сохранилось. {}"
+NOT_YET = "Дольше обычного: ответ придёт сюда. Не придёт за минуту, отправьте ещё раз."
 GOING_ON = Fault(
     "Ещё сохраняем, это дольше обычного. Через полминуты нажмите ещё раз: дважды не запишется."
 )
@@ -60,6 +64,7 @@ GOING_ON = Fault(
 log = structlog.get_logger(__name__)
 Body = Mapping[str, Any]
 Hear = Callable[[Said], object]
+T = TypeVar("T")
 
 
 @dataclass
@@ -69,6 +74,7 @@ class SlackRequests:
     context: ChatContext
     client: SlackClient
     hear: Hear
+    _identity: InTime = field(default_factory=InTime, init=False)
     _in_time: InTime = field(default_factory=InTime, init=False)
     _seen: SeenOnce = field(default_factory=lambda: SeenOnce(TRIGGER_AGE), init=False)
 
@@ -81,12 +87,13 @@ class SlackRequests:
             # Over the socket nothing is signed; over HTTP nothing is believed without a secret.
             signing_secret=signing.get_secret_value() if signing else token_hex(),
             token_verification_enabled=False,
-            # What takes time is done by others than who acknowledge: Slack waits three seconds.
+            # What is carried out is acknowledged by whoever took it, and not by another thread.
             process_before_response=True,
         )
         app.use(self._of_own_team)
-        app.command(ANYTHING)(self._later(self.typed))
-        app.action(ANYTHING)(self._later(self.pressed))
+        answer_checks(app, partial(answer_to, self.context.settings.secret))
+        app.command(ANYTHING)(self.typed)
+        app.action(ANYTHING)(self.pressed)
         app.view(CALLBACK)(self.submitted)
         app.event("message")(self.posted)
         return app
@@ -96,7 +103,7 @@ class SlackRequests:
     ) -> BoltResponse:
         """Let nobody through who acts from another workspace than the key's."""
         context["by"] = time.monotonic() + WITHIN
-        own = self._in_time.ask("own", self.client.accounts.identity, None, WITHIN)
+        own = self._identity.ask("own", self.client.accounts.identity, None, WITHIN)
         if own is None:
             return BoltResponse(status=UNAVAILABLE, body="")
         teams, named = own.team_ids, {*_teams_of(body)}
@@ -109,48 +116,51 @@ class SlackRequests:
         """Bolt has proved who it was; a request that comes again does nothing again."""
         return bool(trigger_id) and self._seen.is_first(trigger_id, now)
 
-    def _later(self, act: Callable[[Body], None]) -> Callable[..., None]:
-        def acknowledged(ack: Callable[..., Any], body: Body) -> None:
-            ack()
-            self._in_time.later(act, body)
-
-        return acknowledged
-
-    def typed(self, body: Body) -> None:
+    def typed(self, ack: Callable[..., Any], body: Body, context: BoltContext) -> None:
         """Carry out the command; whatever was asked, its words are given back or kept."""
-        respond = way_back(body)
-        text = str(body.get("text") or "")
-        if checked := check_in(text, self._answer):
-            respond(text=checked, response_type="in_channel")
-            return
         word = str(body.get("command") or "")
         said = Typed(
             str(body.get("user_id") or ""),
             str(body.get("trigger_id") or ""),
             word if WORD.fullmatch(word) else COMMAND,
-            as_typed(as_written(text)),
+            as_typed(as_written(str(body.get("text") or ""))),
         )
-        with structlog.contextvars.bound_contextvars(user=said.user_id):
-            answer = answer_command(self.context, said, datetime.now(UTC), self._proves)
-            whisper(respond, answer)
 
-    def pressed(self, body: Body) -> None:
+        def answered() -> Answer:
+            with structlog.contextvars.bound_contextvars(user=said.user_id):
+                return answer_command(self.context, said, datetime.now(UTC), self._proves)
+
+        if self._is_done(body, answered, partial(whisper, way_back(body)), context):
+            ack()
+        else:
+            text, blocks = answer_of(given_back(NOT_YET, said.text))
+            ack(text, blocks, response_type="ephemeral")
+
+    def pressed(self, ack: Callable[..., Any], body: Body, context: BoltContext) -> None:
         """Carry out what was pressed; only the card's delivery draws cards, save for old ones."""
         respond = way_back(body)
-        action = body["actions"][0]
-        if checked := check_in(action.get("value"), self._answer):
-            respond(text=checked, replace_original=True)
-            return
         where = body.get("container") or {}
-        shape = {**where, "ts": where.get("message_ts")}
-        post = name_in(str(where.get("channel_id") or ""), shape)
-        press = self._press(body, action, post.id)
-        try:
-            outcome = answer_press(self.context, press, datetime.now(UTC), self._proves)
-        except NoSuchAction:
-            return
-        whisper(respond, outcome.answer, post.root)
-        self._replace(respond, outcome)
+        post = name_in(str(where.get("channel_id") or ""), {**where, "ts": where.get("message_ts")})
+        press = self._press(body, body["actions"][0], post.id)
+
+        def carried_out() -> PressOutcome:
+            with suppress(NoSuchAction):
+                return answer_press(self.context, press, datetime.now(UTC), self._proves)
+            return PressOutcome()
+
+        def say(outcome: PressOutcome) -> None:
+            whisper(respond, outcome.answer, post.root)
+            self._replace(respond, outcome)
+
+        self._is_done(body, carried_out, say, context)
+        ack()
+
+    def _is_done(
+        self, body: Body, work: Callable[[], T], say: Callable[[T], None], context: BoltContext
+    ) -> bool:
+        """Return whether it is carried out in time; late or not, it is said what came of it."""
+        key, within = body.get("trigger_id") or token_hex(), context["by"] - time.monotonic()
+        return self._in_time.ask(key, work, None, within, say) is not None
 
     def _press(self, body: Body, action: Body, post_id: str) -> Press:
         option = action.get("selected_option")
@@ -214,9 +224,6 @@ class SlackRequests:
     def posted(self, body: Body) -> None:
         if said := said_in(body.get("event") or {}):
             self.hear(said)
-
-    def _answer(self, question: str) -> str | None:
-        return answer_to(self.context.settings.secret, question)
 
 
 def _teams_of(body: Body) -> list[str]:

@@ -1,8 +1,9 @@
 """Processes are killed in the middle of what goes to Slack and comes from it: all of it is once."""
 
+import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import Any
 
 import pytest
@@ -55,6 +56,15 @@ def struck(house: SlackHouse, place: Any, name: str, strike: Callable[..., bool]
     finally:
         setattr(place, name, usual)
     assert done, "nothing was struck"
+
+
+@contextmanager
+def another_listener(house: SlackHouse) -> Iterator[None]:
+    """Meanwhile the listener is killed; wait for the one that takes its place."""
+    before = [*house.slack.sockets.open]
+    yield
+    wait_for(lambda: {*house.slack.sockets.open} - {*before}, "the new listener")
+    wait_for(lambda: not {*house.slack.sockets.open} & {*before}, "the old one's end")
 
 
 def test_a_worker_that_is_killed_while_it_posts_posts_once(house: SlackHouse) -> None:
@@ -120,6 +130,34 @@ def test_a_listener_that_is_killed_while_it_hears_takes_each_word_once(house: Sl
     assert Counter(column(house, query)) == Counter(said)
 
 
+def test_what_was_asked_of_a_listener_that_is_killed_then_is_there(house: SlackHouse) -> None:
+    """It dies as soon as Slack has its acknowledgement: Slack brings the command to nobody else."""
+    usual = house.slack.sockets.send
+
+    def acknowledged(kind: str, *given: Any) -> dict[str, Any]:
+        answer = usual(kind, *given)
+        house.strike("listener")
+        return answer
+
+    with another_listener(house), pytest.MonkeyPatch.context() as patched:
+        patched.setattr(house.slack.sockets, "send", acknowledged)
+        words = asked(house)
+    assert len(references(house, words)) == 1
+    house.card(words)
+
+
+def test_who_is_not_answered_in_time_has_his_words_back(house: SlackHouse) -> None:
+    """The listener waits for the database, and is killed before it has written anything."""
+    database = sqlite3.connect(house.folder / "desk.db", isolation_level=None)
+    with another_listener(house), closing(database):
+        database.execute("BEGIN IMMEDIATE")
+        words = asked(house)
+        house.strike("listener")
+    assert not references(house, words)
+    (said,) = [each for each in house.teacher.whispers(BOT) if words in words_in(each)]
+    assert "отправьте ещё раз" in words_in(said)
+
+
 def test_a_press_whose_taker_is_killed_is_carried_out_once(house: SlackHouse) -> None:
     words = asked(house)
     card = house.card(words)
@@ -130,9 +168,12 @@ def test_a_press_whose_taker_is_killed_is_carried_out_once(house: SlackHouse) ->
         house.strike("listener")
         return True
 
-    with struck(house, house.slack.sockets, "send", strike), pytest.raises(NotAcknowledged):
+    with (
+        another_listener(house),
+        struck(house, house.slack.sockets, "send", strike),
+        pytest.raises(NotAcknowledged),
+    ):
         house.consultant.press(CHANNEL, card, "Беру")
-    wait_for(lambda: house.slack.sockets.open, "the new listener")
     if not is_claimed(house, words):
         house.consultant.press(CHANNEL, card, "Беру")
     house.card(words, State.CLAIMED)

@@ -6,7 +6,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from helpdesk.regulation.decisions import Person
 from helpdesk.regulation.regulation import Regulation
 from integration.setup.private_files import Memory
 from integration.setup.talk import Talk
@@ -47,8 +46,3 @@ class SlackSetup:
     @property
     def workspace_url(self) -> str:
         return str(self.identity.get("url") or "").rstrip("/")
-
-    @property
-    def consultants(self) -> list[Person]:
-        """Everybody whom the regulation names, each once."""
-        return list({person.user: person for person in self.regulation.everybody()}.values())

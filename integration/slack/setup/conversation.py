@@ -91,10 +91,8 @@ class SlackConnection(Conversation):
 
     def _key(self, name: str) -> str:
         """Return the key that is set, else the one that is typed, without an echo."""
-        found = self.talk.given.get(name) or self.talk.secret(
-            f"{name} ({BEGINNINGS[name.lower()]}…)"
-        )
         beginning = BEGINNINGS[name.lower()]
+        found = self.talk.given.get(name) or self.talk.secret(f"{name} ({beginning}…)")
         if not found.startswith(beginning):
             raise Stopped(f"{name} не задан или не тот: он начинается с {beginning}.")
         return found

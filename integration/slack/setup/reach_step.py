@@ -54,8 +54,7 @@ def _pressed(setup: SlackSetup) -> StepResult:
 def _typed(setup: SlackSetup) -> StepResult:
     question = new_question(setup.secret)
     setup.talk.say(TYPE.format("→", setup.room.get("name"), COMMAND, question))
-    since = f"{time.time() - 5:.6f}"
-    came = _came(setup, answer_to(setup.secret, question) or "", since)
+    came = _came(setup, answer_to(setup.secret, question) or "", f"{time.time() - 5:.6f}")
     if not came:
         raise Failed(f"команда: {NOBODY}", TRY_AGAIN)
     _take_away(setup, came)

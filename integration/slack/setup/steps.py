@@ -102,7 +102,7 @@ def invite_people(setup: SlackSetup) -> Iterator[StepResult]:
     inside = set(map(str, setup.api.pages("conversations.members", "members", channel=room)))
     missing: list[Person] = []
     outside: dict[str, str] = {}
-    for person in setup.consultants:
+    for person in {each.user: each for each in setup.regulation.everybody()}.values():
         with suppress(Refused):
             user = setup.accounts.by_name(person.user)
             if user.id not in inside:

@@ -1,13 +1,20 @@
 """What Slack waits for comes in time, and what it says is said in its own words."""
 
+import json
 import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
 from slack_bolt import BoltRequest
 
 from helpdesk.domain.actions import Action
 from integration.chat.errors import RateLimited
+from integration.chat.flows.command import answer_command
+from integration.chat.flows.pressing import PressOutcome, answer_press
 from integration.chat.flows.submitted_dialog import Fault
+from integration.chat.speech import Answer
 from integration.chosen import create_server
 from integration.slack import requests as requests_module
 from integration.slack.account_list import AccountList
@@ -24,16 +31,18 @@ from tests.integration.slack.house import BOT, CHANNEL, WORDS, SlackSchool
 def test_slow_work_holds_up_no_acknowledgement(
     slack_school: SlackSchool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """However many are still being carried out."""
+    """However many are still being carried out; who asked reads that it takes its time."""
     school, may_go_on = slack_school, threading.Event()
 
-    def slow(*_: object) -> tuple[str, ...]:
+    def slow(*_: object) -> Answer:
         may_go_on.wait(60)
         return ()
 
     monkeypatch.setattr(requests_module, "answer_command", slow)
+    monkeypatch.setattr(requests_module, "WITHIN", 0.05)
     client = SlackClient(school.settings)
     app = SlackRequests(context_of(school.desk, school.settings), client, print).app()
+    client.accounts.identity()
     body = {
         "command": "/helpdesk",
         "user_id": school.teacher.id,
@@ -42,10 +51,63 @@ def test_slow_work_holds_up_no_acknowledgement(
     }
     try:
         for at in range(40):
-            body_sent = {**body, "text": "мои", "trigger_id": str(at)}
-            assert app.dispatch(BoltRequest(mode="socket_mode", body=body_sent)).status == 200
+            body_sent = {**body, "text": WORDS, "trigger_id": str(at)}
+            said = app.dispatch(BoltRequest(mode="socket_mode", body=body_sent))
+            assert said.status == 200
+            assert "Не придёт за минуту, отправьте ещё раз" in str(json.loads(said.body))
+            assert WORDS in str(json.loads(said.body))
     finally:
         may_go_on.set()
+
+
+def test_more_are_carried_out_at_once_than_slack_sdk_would_by_itself(
+    slack_school: SlackSchool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each waits for what comes of it: ten hands would be full of ten slow ones."""
+    school, all_are_there = slack_school, threading.Barrier(20)
+
+    def together(*_: object) -> Answer:
+        all_are_there.wait(20)
+        return ("Все здесь.",)
+
+    monkeypatch.setattr(requests_module, "answer_command", together)
+    monkeypatch.setattr(requests_module, "WITHIN", 30)
+    school.slack.workspace.patience = 30
+    with ThreadPoolExecutor(20) as hands:
+        for each in [hands.submit(school.teacher.run, "/helpdesk мои", BOT) for _ in range(20)]:
+            each.result()
+    wait_for(lambda: len(school.teacher.whispers(BOT)) == 20, "an answer to each")
+
+
+def test_what_is_acknowledged_is_done(
+    slack_school: SlackSchool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Slack never brings that again: a listener that dies then has lost nothing."""
+    school = slack_school
+    done: list[str] = []
+
+    def typed(*given: Any) -> Answer:
+        time.sleep(0.3)
+        answer = answer_command(*given)
+        done.append("typed")
+        return answer
+
+    def pressed(*given: Any) -> PressOutcome:
+        time.sleep(0.3)
+        outcome = answer_press(*given)
+        done.append("pressed")
+        return outcome
+
+    monkeypatch.setattr(requests_module, "answer_command", typed)
+    monkeypatch.setattr(requests_module, "answer_press", pressed)
+    monkeypatch.setattr(requests_module, "WITHIN", 30)
+    # Here the practice Slack waits for the acknowledgement alone.
+    school.slack.workspace.looks = 0
+    school.teacher.run(f"/helpdesk {WORDS}", BOT)
+    assert done == ["typed"]
+    school.opened()
+    school.press(school.consultant, "Беру")
+    assert done == ["typed", "pressed"]
 
 
 def test_a_modal_is_answered_in_time_and_what_it_does_is_done_once(
