@@ -14,7 +14,18 @@ from helpdesk.regulation.regulation import Regulation
 
 COLUMNS = ("ФИО", "классное руководство", "предмет", "классы", "телефон", "почта", "имя в чате")
 MOST_LINES = 300
-_HEADS = frozenset({"фио", "ф.и.о.", "ф. и. о.", "фамилия имя отчество", "учитель"})
+# How schools head these columns.
+_HEADS = (
+    ("фио", "ф.и.о.", "ф. и. о.", "фамилия имя отчество", "учитель"),
+    ("классное руководство", "классный руководитель", "класс", "ведёт класс"),
+    ("предмет", "предметы"),
+    ("классы", "преподаёт в"),
+    ("телефон", "тел.", "тел", "мобильный", "мобильный телефон"),
+    ("почта", "электронная почта", "эл. почта", "e-mail", "email"),
+    ("имя в чате", "чат", "логин"),
+)
+_COLUMN = {head: column for column, heads in enumerate(_HEADS) for head in heads}
+_NAME = 0
 T = TypeVar("T")
 _BETWEEN = re.compile(r"[,;/\n]+")
 
@@ -63,18 +74,46 @@ def read_table(text: str, regulation: Regulation, present: Sequence[Contact]) ->
     rows = csv.reader(io.StringIO(text), delimiter=delimiter)
     lines: list[PastedLine] = []
     begins = 1
+    order = list(range(len(COLUMNS)))
     for row in rows:
         cells = [" ".join(cell.split()) for cell in row]
         if any(cells) and len(lines) < MOST_LINES:
-            lines.append(_line(begins, cells, regulation))
+            if is_head := _NAME in map(_column_of, cells):
+                order = _order_of(cells)
+            head = PastedLine(begins, Contact(0, ""), is_head=True)
+            lines.append(head if is_head else _line(begins, _ordered(cells, order), regulation))
         begins = rows.line_num + 1
     return _agreed(lines, present)
 
 
+def _column_of(head: str) -> int | None:
+    return _COLUMN.get(head.casefold())
+
+
+def _order_of(heads: Sequence[str]) -> list[int]:
+    """Return which column stands under each heading, of those that are ours one each.
+
+    A heading that says nothing to us leaves it where it usually stands, unless another names it.
+    """
+    named = [*map(_column_of, heads)]
+    order: list[int] = []
+    for at, column in enumerate(named):
+        place = at if column is None and at not in named else column
+        # What is none of ours is surplus.
+        order.append(len(COLUMNS) + at if place is None or place in order else place)
+    return order
+
+
+def _ordered(cells: Sequence[str], order: Sequence[int]) -> list[str]:
+    """Return the cells as they usually stand, and behind them what is surplus."""
+    found = [""] * (len(COLUMNS) + max(len(cells), len(order)))
+    for at, cell in enumerate(cells):
+        found[order[at] if at < len(order) else len(COLUMNS) + at] = cell
+    return found
+
+
 def _line(number: int, cells: list[str], regulation: Regulation) -> PastedLine:
-    if cells[0].casefold() in _HEADS:
-        return PastedLine(number, Contact(0, ""), is_head=True)
-    name, leads, subject, classes, phone, mail, user = (cells + [""] * 7)[:7]
+    name, leads, subject, classes, phone, mail, user = cells[: len(COLUMNS)]
     led, strange = read_classes(leads)
     taught, strange_too = read_classes(classes)
     user = user.removeprefix("@").casefold()
@@ -85,8 +124,8 @@ def _line(number: int, cells: list[str], regulation: Regulation) -> PastedLine:
         problems.append("у предмета нет классов")
     if classes and not subject:
         problems.append("у классов нет предмета")
-    if len(cells) > 7 and any(cells[7:]):
-        problems.append("столбцов больше семи")
+    if surplus := [cell for cell in cells[len(COLUMNS) :] if cell]:
+        problems.append(f"лишний столбец: {surplus[0]}")
     problems += filter(
         None,
         (

@@ -45,6 +45,26 @@ def test_a_table_with_tabs_is_understood() -> None:
     assert [each.school_class for each in aslan.teaches] == ["7А", "8А"]
 
 
+def test_headings_say_in_which_order_the_columns_stand() -> None:
+    table = read_table(
+        "Телефон;Учитель;Предмет;Классы\n9-44-24;Петрова О. И.;Физика;7А\n", SCHOOL, []
+    )
+    (found,) = table.contacts
+    assert (found.name, found.phone) == ("Петрова О. И.", "9-44-24")
+    assert found.teaches == (Lesson("Физика", "7А"),)
+
+
+def test_a_heading_that_nobody_knows_leaves_its_column_where_it_usually_stands() -> None:
+    text = "ФИО;Руководит;Предмет;Классы;Телефон\nПетрова О. И.;5А;Физика;7А;9-44-24\n"
+    (found,) = read_table(text, SCHOOL, []).contacts
+    assert (found.leads, found.phone) == (("5А",), "9-44-24")
+
+
+def test_a_column_that_is_none_of_ours_is_not_taken_for_another() -> None:
+    text = "ФИО;Телефон;Кабинет;Почта;Имя в чате;Стаж\nПетрова О. И.;9-44-24;;;;12 лет\n"
+    assert problems(text) == ["лишний столбец: 12 лет"]
+
+
 def test_semicolons_do_as_well() -> None:
     (found,) = read_table("Петрова О. И.;5А;Математика;5А,6Б;9-44-24;", SCHOOL, []).contacts
     assert (found.name, found.phone, len(found.teaches)) == ("Петрова О. И.", "9-44-24", 2)
@@ -67,7 +87,7 @@ def test_a_quoted_cell_of_several_lines_is_one_cell() -> None:
         ("Петрова;5А;;;12", "телефон «12» неполный, нужен как 8 918 123-45-67"),
         ("Петрова;5А;;;;olga", "почта «olga» написана с ошибкой"),
         ("Петрова;5А;;;;;Ольга", "имя в чате «ольга»: нужны латинские буквы, как в профиле"),
-        ("Петрова;5А;;;;;;лишнее", "столбцов больше семи"),
+        ("Петрова;5А;;;;;;лишнее", "лишний столбец: лишнее"),
     ],
 )
 def test_what_is_wrong_is_said(line: str, said: str) -> None:
