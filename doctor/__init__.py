@@ -25,6 +25,7 @@ EXAMINATIONS: tuple[Examination, ...] = (
     processes.listener,
     processes.worker,
     processes.messages,
+    processes.flood,
     machine.files,
     machine.attachments,
     machine.disks,

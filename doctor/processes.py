@@ -5,9 +5,11 @@ from datetime import UTC, datetime
 
 from doctor.findings import Finding, asked, found_so
 from helpdesk.clock.incident_words import what_is_wrong, what_to_do
-from helpdesk.clock.incidents import Incident
+from helpdesk.clock.incidents import Incident, IncidentKind
 from helpdesk.clock.signs_of_life import OF_CLOCK, OF_LISTENER, OF_MAILBOX, OF_WORKER, Process
+from helpdesk.clock.state_of_desk import FLOOD
 from helpdesk.clock.stuck_messages import TITLES, stuck
+from helpdesk.inquiries.looking_through import is_flooded
 from helpdesk.kernel.desk import Desk
 from settings import Settings
 
@@ -46,6 +48,13 @@ def messages(settings: Settings) -> Iterator[Finding]:
     for kind in asked(settings, stuck) or ():
         one = Incident(kind)
         yield Finding(TITLES[kind], False, what_is_wrong(one), what_to_do(one))
+
+
+def flood(settings: Settings) -> Iterator[Finding]:
+    """Whether so much was asked at once that people have to look through it; nothing is broken."""
+    if asked(settings, is_flooded):
+        one = Incident(IncidentKind.FLOOD)
+        yield Finding(FLOOD, None, what_is_wrong(one), what_to_do(one))
 
 
 def calendar(settings: Settings) -> Iterator[Finding]:

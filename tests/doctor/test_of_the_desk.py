@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -14,6 +15,9 @@ from doctor.findings import Examination, found_so
 from helpdesk.access.binding import look, recognise
 from helpdesk.clock.signs_of_life import OF_CLOCK, OF_LISTENER, OF_MAILBOX, OF_WORKER
 from helpdesk.clock.state_of_desk import state_of
+from helpdesk.domain.people import REQUESTER
+from helpdesk.inquiries.intake import open_inquiry
+from helpdesk.inquiries.looking_through import dismiss
 from helpdesk.kernel.activation import activate_regulation
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.hold import hold
@@ -22,6 +26,7 @@ from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.storage.database import create_engine_for
 from integration.chat.values import User
 from tests.doctor.house import REGULATION, only_finding, settings_of
+from tests.helpdesk.life import MARINA, parent
 
 
 @pytest.fixture
@@ -126,6 +131,19 @@ def test_a_sign_of_life_from_the_future_is_named(
     assert finding.well is False
     assert "в будущем" in finding.says
     assert "часы этой машины" in finding.remedy
+
+
+def test_a_flood_is_worth_knowing_and_breaks_nothing(desk: Desk, tmp_path: Path) -> None:
+    _adopt(desk, known_through=2027)
+    assert list(processes.flood(settings_of(tmp_path))) == []
+    now = datetime.now(UTC)
+    opened = open_inquiry(desk, replace(parent(now=now), gathered=True), REQUESTER, now)
+    finding = only_finding(processes.flood(settings_of(tmp_path)))
+    assert finding.well is None
+    assert "слишком много вопросов" in finding.says
+    assert "Собранные вопросы" in finding.remedy
+    dismiss(desk, [opened.inquiry.id], MARINA, now)
+    assert list(processes.flood(settings_of(tmp_path))) == []
 
 
 @pytest.mark.parametrize(("years", "well"), [(1, True), (0, None), (-1, False)])
