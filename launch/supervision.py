@@ -50,6 +50,7 @@ def _keep_running(programs: list[Program], var: Path, watch: Watch) -> int:
     try:
         while supervisor.poll() is None and not watch.is_stopping:
             watch.glance()
+            _bury_orphans(supervisor.pid)
             time.sleep(GLANCE)
     finally:
         # Also when the terminal is gone, and with it whatever could be said there.
@@ -98,6 +99,15 @@ def _adopt_orphans() -> None:
     """Become the parent of what outlives its own, so that its end can be waited for."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1)
+
+
+def _bury_orphans(supervisor: int) -> None:
+    """Let no process that has ended stay in the table of processes; the supervisor's own end is
+    asked for elsewhere.
+    """
+    how = os.WEXITED | os.WNOHANG | os.WNOWAIT
+    while (ended := os.waitid(os.P_ALL, 0, how)) and ended.si_pid != supervisor:
+        os.waitpid(ended.si_pid, 0)
 
 
 def _see_off(deadline: float) -> None:
