@@ -13,7 +13,7 @@ from helpdesk.duty.known_accounts import all_bindings, open_claims
 from helpdesk.kernel.desk import Desk
 from helpdesk.regulation.regulation import Regulation
 from helpdesk.storage.database import create_engine_for
-from integration.chat.accounts import NOBODY_CONFIRMED
+from integration.chat.chat_server import NOBODY_CONFIRMED
 from integration.chat.errors import Refused
 from integration.chat.examination import Examination
 from integration.chat.port import People

@@ -6,13 +6,7 @@ A step that is done is left alone, so that either command may be repeated.
 import os
 import sys
 
-from installing.folder_steps import (
-    DataFolders,
-    Libraries,
-    Ownership,
-    SettingsFile,
-    SourceFiles,
-)
+from installing.folder_steps import DataFolders, Libraries, Ownership, SettingsFile, SourceFiles
 from installing.host import Host
 from installing.install_step import InstallStep
 from installing.school import InstalledSchool

@@ -10,22 +10,14 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from helpdesk.storage.migrations.fitness import UnfitTables
 from keeping import NotKept, shelf
-from keeping.after_return import (
-    DROP,
-    LATER,
-    SEND,
-    asked,
-    choose,
-    said_of_restored,
-    said_of_waiting,
-)
+from keeping.after_return import DROP, LATER, SEND, asked, choose, said_of_restored, said_of_waiting
 from keeping.backing_up import back_up
-from keeping.empty_place import settings_for
 from keeping.encryption import new_key
 from keeping.manifest import Manifest
 from keeping.moving import move
 from keeping.restoring import restore
 from keeping.self_test import check_newest, is_check_due
+from keeping.settings_copy import settings_for
 from keeping.updating import update
 from settings import Settings, SettingsError, read_settings
 

@@ -7,18 +7,7 @@ from collections.abc import Iterable, Sequence
 from itertools import zip_longest
 from typing import Any
 
-from sqlalchemy import (
-    Column,
-    Connection,
-    Engine,
-    Row,
-    Table,
-    func,
-    insert,
-    inspect,
-    select,
-    update,
-)
+from sqlalchemy import Column, Connection, Engine, Row, Table, func, insert, inspect, select, update
 from sqlalchemy.exc import DBAPIError
 
 from helpdesk.storage.database import engine_at, reading, writing

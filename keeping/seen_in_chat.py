@@ -5,7 +5,7 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from helpdesk.domain.addressee import CHANNEL, THREAD
+from helpdesk.domain.messages import CHANNEL, THREAD
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.leases import Delivery
 from helpdesk.kernel.references import is_own_mark, is_own_post

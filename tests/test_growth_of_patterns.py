@@ -28,7 +28,7 @@ _OUTSIDE = (
     "integration.mattermost.plugin",
     "integration.mattermost.setup",
     "helpdesk.storage.migrations",
-    "webforms.web.button_words",
+    "webforms.web.resending",
 )
 # A sign of each kind.
 _KINDS = {

@@ -12,8 +12,7 @@ from webforms.papers.schedule_words import term
 from webforms.staff.access.navigation import staff_header
 from webforms.staff.access.visitors import visitor
 from webforms.web import edge, healthz, limits, origin, rendering, security
-from webforms.web.routes import public_pages, staff_pages
-from webforms.web.site import Site
+from webforms.web.site import Site, public_pages, staff_pages
 
 # Each module hangs its pages into one of the two blueprints.
 for _name in (*find_modules("webforms.public"), *find_modules("webforms.staff", recursive=True)):

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
-from helpdesk.domain.addressee import MAIL, AddresseeKind
+from helpdesk.domain.messages import MAIL, AddresseeKind
 from helpdesk.journal.inquiry_queries import view
 from helpdesk.journal.inquiry_view import InquiryView
 from helpdesk.kernel import delivered, outbox

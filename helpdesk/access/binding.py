@@ -13,9 +13,8 @@ from typing import Protocol
 
 from sqlalchemy import Connection, literal, select
 
-from helpdesk.domain.addressee import by_user
 from helpdesk.domain.errors import RuleViolation
-from helpdesk.domain.messages import NotificationType
+from helpdesk.domain.messages import NotificationType, by_user
 from helpdesk.domain.people import Actor
 from helpdesk.duty import known_accounts
 from helpdesk.duty.known_accounts import Binding

@@ -11,9 +11,8 @@ from operator import attrgetter
 
 from sqlalchemy import Connection, select
 
-from helpdesk.domain.addressee import by_id, by_mail
 from helpdesk.domain.errors import RuleViolation
-from helpdesk.domain.messages import DeliveryState, NotificationType
+from helpdesk.domain.messages import DeliveryState, NotificationType, by_id, by_mail
 from helpdesk.domain.people import Actor
 from helpdesk.domain.states import State
 from helpdesk.kernel.unit import UnitOfWork

@@ -13,8 +13,7 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from helpdesk.clock.at_release import DRAWN_UNDER
 from helpdesk.clock.clockwork import tick
-from helpdesk.domain.addressee import MAIL
-from helpdesk.domain.messages import ON_EARLIER_POSTS, DeliveryState
+from helpdesk.domain.messages import MAIL, ON_EARLIER_POSTS, DeliveryState
 from helpdesk.kernel.deliveries import NOTICE
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.hold import Hold, hold, hold_of, let_go

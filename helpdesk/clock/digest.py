@@ -9,10 +9,9 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
-from helpdesk.domain.addressee import CHANNEL
 from helpdesk.domain.calendar import WorkingCalendar
 from helpdesk.domain.inquiry import Inquiry
-from helpdesk.domain.messages import NotificationType
+from helpdesk.domain.messages import CHANNEL, NotificationType
 from helpdesk.domain.states import State
 from helpdesk.journal.overviews import Overview
 from helpdesk.kernel.unit import UnitOfWork

@@ -13,8 +13,7 @@ from enum import StrEnum
 
 from sqlalchemy import ColumnElement, select
 
-from helpdesk.domain.addressee import Addressee, by_mail, by_user
-from helpdesk.domain.messages import DeliveryState, NotificationType
+from helpdesk.domain.messages import Addressee, DeliveryState, NotificationType, by_mail, by_user
 from helpdesk.kernel.deliveries import CARD
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.following import at_work

@@ -9,10 +9,9 @@ from datetime import datetime
 
 from sqlalchemy import Connection, select
 
-from helpdesk.domain.addressee import by_user
 from helpdesk.domain.calendar import WorkingCalendar
 from helpdesk.domain.errors import RuleViolation
-from helpdesk.domain.messages import NotificationType
+from helpdesk.domain.messages import NotificationType, by_user
 from helpdesk.domain.people import Actor
 from helpdesk.duty.order_register import standing
 from helpdesk.journal.periods import last_month, months_after

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from helpdesk.domain.addressee import CHANNEL, THREAD, Addressee
 from helpdesk.domain.inquiry import Changes, Inquiry
+from helpdesk.domain.messages import CHANNEL, THREAD, Addressee
 from helpdesk.domain.moves import Move, Step
 from helpdesk.domain.people import CLOCK
 from helpdesk.domain.states import CloseReason, HandoffReason

@@ -3,8 +3,7 @@
 from sqlalchemy import ColumnElement, exists, func, select
 
 from helpdesk.clock.incidents import IncidentKind
-from helpdesk.domain.addressee import AddresseeKind
-from helpdesk.domain.messages import DeliveryState
+from helpdesk.domain.messages import AddresseeKind, DeliveryState
 from helpdesk.kernel.deliveries import CARD
 from helpdesk.kernel.desk import Desk
 from helpdesk.storage.clock_tables import trouble

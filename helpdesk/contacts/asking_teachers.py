@@ -11,9 +11,8 @@ from hashlib import sha256
 from sqlalchemy import Connection, select
 
 from helpdesk.contacts.contact_queries import last_at, with_id
-from helpdesk.domain.addressee import by_user
 from helpdesk.domain.contact_values import Contact
-from helpdesk.domain.messages import NotificationType
+from helpdesk.domain.messages import NotificationType, by_user
 from helpdesk.kernel.leases import Delivery
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.storage.contact_tables import ALLOWED, CHANGED, contact_record

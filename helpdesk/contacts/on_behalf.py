@@ -8,11 +8,10 @@ from dataclasses import replace
 from datetime import datetime
 
 from helpdesk.contacts.contact_queries import stood_in
-from helpdesk.domain.addressee import THREAD, to_person
 from helpdesk.domain.contact_values import StaffMember
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.inquiry import Changes, Inquiry, NewInquiry
-from helpdesk.domain.messages import NotificationType
+from helpdesk.domain.messages import THREAD, NotificationType, to_person
 from helpdesk.domain.moves import Move
 from helpdesk.domain.people import Actor, Role
 from helpdesk.domain.states import CloseReason, Kind

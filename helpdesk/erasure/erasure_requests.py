@@ -11,10 +11,9 @@ from datetime import UTC, datetime, timedelta
 from itsdangerous import BadData, URLSafeSerializer
 from sqlalchemy import Connection, func, select
 
-from helpdesk.domain.addressee import MAIL
 from helpdesk.domain.errors import NotFound
 from helpdesk.domain.inquiry import Inquiry
-from helpdesk.domain.messages import NotificationType
+from helpdesk.domain.messages import MAIL, NotificationType
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.storage import inquiry_tables
 from helpdesk.storage.records import inquiry_of

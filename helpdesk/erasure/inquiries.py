@@ -6,10 +6,10 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, Table, delete, select
 
-from helpdesk.domain.addressee import Addressee, by_id
 from helpdesk.domain.errors import NotFound
 from helpdesk.domain.inquiry import Changes, Inquiry
 from helpdesk.domain.letter_states import LetterStanding, Why
+from helpdesk.domain.messages import Addressee, by_id
 from helpdesk.domain.moves import Move
 from helpdesk.domain.people import CLOCK
 from helpdesk.domain.reference import read_reference

@@ -9,9 +9,16 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select
 
-from helpdesk.domain.addressee import CHANNEL, ERASED, MAIL, PHONE, by_id
 from helpdesk.domain.inquiry import Inquiry
-from helpdesk.domain.messages import DeliveryState, NotificationType
+from helpdesk.domain.messages import (
+    CHANNEL,
+    ERASED,
+    MAIL,
+    PHONE,
+    DeliveryState,
+    NotificationType,
+    by_id,
+)
 from helpdesk.kernel.delivered import BENEATH
 from helpdesk.kernel.deliveries import CARD, NOTICE
 from helpdesk.kernel.unit import UnitOfWork

@@ -7,10 +7,9 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Select, select
 
-from helpdesk.domain.addressee import THREAD
 from helpdesk.domain.calendar import WorkingCalendar
 from helpdesk.domain.inquiry import Changes, Inquiry
-from helpdesk.domain.messages import NotificationType
+from helpdesk.domain.messages import THREAD, NotificationType
 from helpdesk.domain.moves import Move
 from helpdesk.domain.people import Actor
 from helpdesk.domain.states import CloseReason, ConsentWay, State

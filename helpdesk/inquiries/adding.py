@@ -6,10 +6,9 @@ from datetime import datetime
 
 from sqlalchemy import func, select
 
-from helpdesk.domain.addressee import THREAD, by_id
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.inquiry import Changes, Inquiry
-from helpdesk.domain.messages import NotificationType
+from helpdesk.domain.messages import THREAD, NotificationType, by_id
 from helpdesk.domain.moves import Move
 from helpdesk.domain.people import Actor, Role
 from helpdesk.domain.states import Owes, State

@@ -3,10 +3,9 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from helpdesk.domain.addressee import THREAD, direct
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.inquiry import Changes, Inquiry
-from helpdesk.domain.messages import NotificationType
+from helpdesk.domain.messages import THREAD, NotificationType, direct
 from helpdesk.domain.moves import Move
 from helpdesk.domain.people import Actor
 from helpdesk.domain.states import CloseReason, State

@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from helpdesk.domain.addressee import THREAD
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.inquiry import Changes, Inquiry
-from helpdesk.domain.messages import NotificationType
+from helpdesk.domain.messages import THREAD, NotificationType
 from helpdesk.domain.moves import Move
 from helpdesk.domain.people import Actor
 from helpdesk.domain.states import State

@@ -6,10 +6,9 @@ from enum import StrEnum
 
 from sqlalchemy import select, update
 
-from helpdesk.domain.addressee import MAIL, PHONE, THREAD, by_id
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.inquiry import Changes, Inquiry
-from helpdesk.domain.messages import DeliveryState, NotificationType
+from helpdesk.domain.messages import MAIL, PHONE, THREAD, DeliveryState, NotificationType, by_id
 from helpdesk.domain.moves import Move
 from helpdesk.domain.people import Actor
 from helpdesk.domain.states import State

@@ -4,10 +4,9 @@ from typing import Unpack
 
 from sqlalchemy import select
 
-from helpdesk.domain.addressee import THREAD, direct
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.inquiry import Changes, Inquiry
-from helpdesk.domain.messages import NotificationType
+from helpdesk.domain.messages import THREAD, NotificationType, direct
 from helpdesk.domain.moves import Move, Step
 from helpdesk.domain.people import CLOCK, Actor, Person, Role
 from helpdesk.domain.states import State

@@ -5,10 +5,9 @@ from typing import Any
 
 from sqlalchemy import Row, select
 
-from helpdesk.domain.addressee import THREAD
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.inquiry import Changes, Inquiry
-from helpdesk.domain.messages import NotificationType
+from helpdesk.domain.messages import THREAD, NotificationType
 from helpdesk.domain.moves import Move
 from helpdesk.domain.people import REQUESTER, Actor
 from helpdesk.domain.states import CloseReason, State

@@ -10,10 +10,9 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
-from helpdesk.domain.addressee import CHANNEL, THREAD, by_id
 from helpdesk.domain.errors import Code, RuleViolation
 from helpdesk.domain.inquiry import Changes, Consent, Inquiry, NewInquiry
-from helpdesk.domain.messages import NotificationType
+from helpdesk.domain.messages import CHANNEL, THREAD, NotificationType, by_id
 from helpdesk.domain.moves import Move
 from helpdesk.domain.people import Actor
 from helpdesk.domain.rules import refuse_unappointed

@@ -10,9 +10,8 @@ from datetime import datetime
 
 from sqlalchemy import or_, select
 
-from helpdesk.domain.addressee import CHANNEL, THREAD, by_id
 from helpdesk.domain.inquiry import Changes, Inquiry
-from helpdesk.domain.messages import DeliveryState, NotificationType
+from helpdesk.domain.messages import CHANNEL, THREAD, DeliveryState, NotificationType, by_id
 from helpdesk.domain.people import REQUESTER, Actor, Role
 from helpdesk.domain.states import State
 from helpdesk.domain.texts import TextKind

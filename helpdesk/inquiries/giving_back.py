@@ -9,10 +9,9 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from helpdesk.domain.addressee import by_id
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.inquiry import Inquiry
-from helpdesk.domain.messages import NotificationType
+from helpdesk.domain.messages import NotificationType, by_id
 from helpdesk.domain.people import Actor, Role
 from helpdesk.domain.states import State
 from helpdesk.domain.texts import TextKind

@@ -9,10 +9,9 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
 
-from helpdesk.domain.addressee import CHANNEL, THREAD, by_id
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.inquiry import Inquiry
-from helpdesk.domain.messages import NotificationType
+from helpdesk.domain.messages import CHANNEL, THREAD, NotificationType, by_id
 from helpdesk.domain.moves import Move
 from helpdesk.domain.people import Actor, Person
 from helpdesk.domain.rules import refuse_but_head

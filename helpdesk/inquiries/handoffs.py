@@ -5,9 +5,8 @@ from typing import Unpack
 
 from sqlalchemy import select
 
-from helpdesk.domain.addressee import THREAD
 from helpdesk.domain.inquiry import Changes, Inquiry
-from helpdesk.domain.messages import NotificationType
+from helpdesk.domain.messages import THREAD, NotificationType
 from helpdesk.domain.moves import Move
 from helpdesk.domain.people import CLOCK, Actor, Role
 from helpdesk.domain.states import HandoffReason, State

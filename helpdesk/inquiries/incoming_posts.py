@@ -10,8 +10,7 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, select
 
-from helpdesk.domain.addressee import Addressee, by_id
-from helpdesk.domain.messages import NotificationType
+from helpdesk.domain.messages import Addressee, NotificationType, by_id
 from helpdesk.domain.texts import Picture
 from helpdesk.kernel.deliveries import CARD
 from helpdesk.kernel.desk import Desk

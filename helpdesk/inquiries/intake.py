@@ -8,11 +8,10 @@ from typing import Any
 from sqlalchemy import Insert, insert
 from sqlalchemy.exc import IntegrityError
 
-from helpdesk.domain.addressee import CHANNEL, MAIL
 from helpdesk.domain.durations import Duration
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.inquiry import Inquiry, NewInquiry
-from helpdesk.domain.messages import NotificationType
+from helpdesk.domain.messages import CHANNEL, MAIL, NotificationType
 from helpdesk.domain.moves import Move
 from helpdesk.domain.people import REQUESTER, Actor, Role
 from helpdesk.domain.reference import new_reference

@@ -5,10 +5,9 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, and_, select
 
-from helpdesk.domain.addressee import by_id
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.inquiry import Inquiry
-from helpdesk.domain.messages import NotificationType
+from helpdesk.domain.messages import NotificationType, by_id
 from helpdesk.domain.moves import Move
 from helpdesk.domain.people import Actor
 from helpdesk.domain.rules import permitted

@@ -9,10 +9,9 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from helpdesk.domain.addressee import THREAD
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.inquiry import Inquiry
-from helpdesk.domain.messages import NotificationType
+from helpdesk.domain.messages import THREAD, NotificationType
 from helpdesk.domain.moves import Move
 from helpdesk.domain.people import Actor, Role
 from helpdesk.domain.rules import permitted

@@ -9,11 +9,10 @@ from sqlalchemy import Connection, Integer, Select, Table, bindparam, select
 
 from helpdesk.access.proved_mail import is_proved
 from helpdesk.contacts.contact_queries import class_teachers, stood_in
-from helpdesk.domain.addressee import Addressee, by_id
 from helpdesk.domain.calendar import WorkingCalendar
 from helpdesk.domain.errors import NotFound
 from helpdesk.domain.inquiry import Child, Handoff, Inquiry
-from helpdesk.domain.messages import DeliveryState, NotificationType
+from helpdesk.domain.messages import Addressee, DeliveryState, NotificationType, by_id
 from helpdesk.domain.people import Person
 from helpdesk.domain.reference import shown_reference
 from helpdesk.domain.states import Kind, State

@@ -6,9 +6,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, String, literal, or_, select, text
 
-from helpdesk.domain.addressee import MAIL, PHONE, Addressee, by_id
 from helpdesk.domain.inquiry import Inquiry
-from helpdesk.domain.messages import DeliveryState, NotificationType
+from helpdesk.domain.messages import MAIL, PHONE, Addressee, DeliveryState, NotificationType, by_id
 from helpdesk.domain.states import Owes, State
 from helpdesk.domain.texts import Text, TextKind
 from helpdesk.kernel.desk import Desk

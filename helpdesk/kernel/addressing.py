@@ -1,7 +1,7 @@
 """Who hears of an inquiry."""
 
-from helpdesk.domain.addressee import MAIL, PHONE, THREAD, Addressee, direct
 from helpdesk.domain.inquiry import Inquiry
+from helpdesk.domain.messages import MAIL, PHONE, THREAD, Addressee, direct
 from helpdesk.domain.people import Actor, Role
 from helpdesk.domain.states import Owes, ReplyBy
 

@@ -4,9 +4,8 @@ from datetime import datetime
 
 from sqlalchemy import func, select
 
-from helpdesk.domain.addressee import MAIL
 from helpdesk.domain.mail_addresses import budget_box
-from helpdesk.domain.messages import DeliveryState, NotificationType
+from helpdesk.domain.messages import MAIL, DeliveryState, NotificationType
 from helpdesk.kernel.deliveries import CARD
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.leases import REPLACED

@@ -8,9 +8,15 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, select, update
 
-from helpdesk.domain.addressee import PHONE, Addressee, AddresseeKind
 from helpdesk.domain.inquiry import Inquiry
-from helpdesk.domain.messages import ASKS, DeliveryState, NotificationType
+from helpdesk.domain.messages import (
+    ASKS,
+    PHONE,
+    Addressee,
+    AddresseeKind,
+    DeliveryState,
+    NotificationType,
+)
 from helpdesk.kernel.transaction import INSERTS, Transaction
 from helpdesk.storage import chat_tables, inquiry_tables
 

@@ -7,9 +7,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, String, Table, cast, insert, select
 
-from helpdesk.domain.addressee import by_id
 from helpdesk.domain.errors import RuleViolation
-from helpdesk.domain.messages import NotificationType
+from helpdesk.domain.messages import NotificationType, by_id
 from helpdesk.domain.moves import Move
 from helpdesk.domain.texts import Picture
 from helpdesk.kernel.desk import Desk

@@ -12,8 +12,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, case, exists
 
-from helpdesk.domain.addressee import CHANNEL
-from helpdesk.domain.messages import DeliveryState, NotificationType
+from helpdesk.domain.messages import CHANNEL, DeliveryState, NotificationType
 from helpdesk.domain.word_forms import fold
 from helpdesk.kernel.deliveries import CARD, wanted_anew
 from helpdesk.kernel.unit import UnitOfWork

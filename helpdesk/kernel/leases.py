@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from helpdesk.domain.addressee import Addressee
+from helpdesk.domain.messages import Addressee
 from helpdesk.kernel.deliveries import CARD
 
 # A lease outlasts the slowest send: the client's own time limits sum to less.

@@ -6,10 +6,9 @@ import hmac
 
 from sqlalchemy import ColumnElement, Connection, select, update
 
-from helpdesk.domain.addressee import MAIL
 from helpdesk.domain.errors import NotFound
 from helpdesk.domain.inquiry import Inquiry
-from helpdesk.domain.messages import NotificationType
+from helpdesk.domain.messages import MAIL, NotificationType
 from helpdesk.domain.reference import read_reference
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.unit import UnitOfWork

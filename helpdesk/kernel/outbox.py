@@ -14,9 +14,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Update, and_, case, exists, func, or_, select
 
-from helpdesk.domain.addressee import THREAD
 from helpdesk.domain.inquiry import Changes, Inquiry
-from helpdesk.domain.messages import DeliveryState, NotificationType
+from helpdesk.domain.messages import THREAD, DeliveryState, NotificationType
 from helpdesk.kernel.deliveries import CARD
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.leases import (

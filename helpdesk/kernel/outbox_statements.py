@@ -24,8 +24,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.sql.dml import ReturningUpdate
 
-from helpdesk.domain.addressee import THREAD
-from helpdesk.domain.messages import DeliveryState, NotificationType
+from helpdesk.domain.messages import THREAD, DeliveryState, NotificationType
 from helpdesk.kernel.deliveries import CARD, NOTICE
 from helpdesk.kernel.hold import is_held
 from helpdesk.storage import inquiry_tables

@@ -19,8 +19,8 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
-from helpdesk.domain.addressee import Addressee, by_user
 from helpdesk.domain.inquiry import Inquiry
+from helpdesk.domain.messages import Addressee, by_user
 from helpdesk.domain.people import Actor, Person
 from helpdesk.duty.roster import Roster
 from helpdesk.regulation.regulation import Regulation

@@ -19,10 +19,9 @@ from sqlalchemy import (
 )
 
 from helpdesk.domain import rules
-from helpdesk.domain.addressee import to_person
 from helpdesk.domain.errors import NotFound
 from helpdesk.domain.inquiry import Changes, Inquiry
-from helpdesk.domain.messages import DeliveryState, NotificationType
+from helpdesk.domain.messages import DeliveryState, NotificationType, to_person
 from helpdesk.domain.moves import Move, Step
 from helpdesk.domain.news_for_teacher import NEWS
 from helpdesk.domain.people import Actor, Role

@@ -23,9 +23,8 @@ from sqlalchemy import (
     text,
 )
 
-from helpdesk.domain.addressee import MAIL, PHONE, by_id
 from helpdesk.domain.inquiry import Inquiry
-from helpdesk.domain.messages import DeliveryState, NotificationType
+from helpdesk.domain.messages import MAIL, PHONE, DeliveryState, NotificationType, by_id
 from helpdesk.domain.states import NO_QUESTION, OPEN, SETTLED_BY_CLOSING, CloseReason, State
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.storage import inquiry_tables

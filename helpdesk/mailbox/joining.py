@@ -8,12 +8,11 @@ from sqlalchemy import select, update
 
 from helpdesk.contacts.contact_queries import staff_by_mail
 from helpdesk.contacts.on_behalf import stand_in_in
-from helpdesk.domain.addressee import MAIL
 from helpdesk.domain.contact_values import StaffMember
 from helpdesk.domain.inquiry import Inquiry, NewInquiry
 from helpdesk.domain.letter_states import LetterStanding, Why
 from helpdesk.domain.mail_addresses import same_box
-from helpdesk.domain.messages import DeliveryState, NotificationType
+from helpdesk.domain.messages import MAIL, DeliveryState, NotificationType
 from helpdesk.domain.people import REQUESTER, Requester, Role
 from helpdesk.domain.states import Channel, ConsentWay, Kind, ReplyBy, State
 from helpdesk.domain.texts import Picture

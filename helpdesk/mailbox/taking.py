@@ -11,11 +11,10 @@ from typing import Any
 from sqlalchemy import select
 
 from helpdesk.access.proved_mail import prove
-from helpdesk.domain.addressee import THREAD
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.letter_states import LetterStanding, Why
 from helpdesk.domain.mail_addresses import same_box
-from helpdesk.domain.messages import NotificationType
+from helpdesk.domain.messages import THREAD, NotificationType
 from helpdesk.domain.states import State
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.unit import UnitOfWork

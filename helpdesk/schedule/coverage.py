@@ -7,10 +7,9 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import ColumnElement, Connection, select
 
-from helpdesk.domain.addressee import Addressee
 from helpdesk.domain.calendar import WorkingCalendar
 from helpdesk.domain.inquiry import Inquiry
-from helpdesk.domain.messages import NotificationType
+from helpdesk.domain.messages import Addressee, NotificationType
 from helpdesk.domain.moves import Step
 from helpdesk.domain.states import OPEN, State
 from helpdesk.duty.roster import Roster

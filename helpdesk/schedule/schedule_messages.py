@@ -8,8 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, select
 
-from helpdesk.domain.addressee import Addressee, by_mail, by_user
-from helpdesk.domain.messages import DeliveryState, NotificationType
+from helpdesk.domain.messages import Addressee, DeliveryState, NotificationType, by_mail, by_user
 from helpdesk.domain.people import Actor
 from helpdesk.domain.rules import refuse_but_head
 from helpdesk.duty import schedule_queries

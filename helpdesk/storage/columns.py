@@ -15,7 +15,7 @@ from sqlalchemy import (
     text,
 )
 
-from helpdesk.domain.addressee import Addressee
+from helpdesk.domain.messages import Addressee
 from helpdesk.domain.states import SETTLED_BY_CLOSING
 
 metadata = MetaData(

@@ -8,8 +8,7 @@ from collections.abc import Iterable
 
 from sqlalchemy import select
 
-from helpdesk.domain.addressee import by_user
-from helpdesk.domain.messages import NotificationType
+from helpdesk.domain.messages import NotificationType, by_user
 from helpdesk.duty.order_register import standing
 from helpdesk.kernel.deliveries import CARD, wanted_anew
 from helpdesk.kernel.unit import UnitOfWork

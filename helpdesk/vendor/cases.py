@@ -13,10 +13,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, and_, func, select
 
-from helpdesk.domain.addressee import THREAD
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.inquiry import Inquiry
-from helpdesk.domain.messages import NotificationType
+from helpdesk.domain.messages import THREAD, NotificationType
 from helpdesk.domain.people import Actor, Role
 from helpdesk.domain.states import State
 from helpdesk.domain.texts import TextKind

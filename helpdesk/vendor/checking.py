@@ -8,10 +8,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from helpdesk.domain.addressee import THREAD
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.inquiry import Inquiry
-from helpdesk.domain.messages import NotificationType
+from helpdesk.domain.messages import THREAD, NotificationType
 from helpdesk.domain.moves import Move
 from helpdesk.domain.people import CLOCK, Actor
 from helpdesk.domain.states import HandoffReason, State

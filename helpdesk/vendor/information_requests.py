@@ -6,11 +6,10 @@ term: the clock reminds who owes it, once more, and then calls whoever is on dut
 
 from datetime import date, datetime, timedelta
 
-from helpdesk.domain.addressee import THREAD
 from helpdesk.domain.dates import read_day
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.inquiry import Changes, Inquiry
-from helpdesk.domain.messages import NotificationType
+from helpdesk.domain.messages import THREAD, NotificationType
 from helpdesk.domain.moves import Move
 from helpdesk.domain.people import Actor, Role
 from helpdesk.domain.states import Owes

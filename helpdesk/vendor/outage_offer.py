@@ -6,9 +6,8 @@ from weakref import WeakKeyDictionary
 
 from sqlalchemy import Engine, Integer, Select, and_, bindparam, func, select
 
-from helpdesk.domain.addressee import THREAD
 from helpdesk.domain.inquiry import Inquiry
-from helpdesk.domain.messages import NotificationType
+from helpdesk.domain.messages import THREAD, NotificationType
 from helpdesk.inquiries.similar import alike_since
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.gathering import is_gathered

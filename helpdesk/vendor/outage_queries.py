@@ -5,16 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import (
-    ColumnElement,
-    Connection,
-    Executable,
-    Row,
-    bindparam,
-    exists,
-    func,
-    select,
-)
+from sqlalchemy import ColumnElement, Connection, Executable, Row, bindparam, exists, func, select
 
 from helpdesk.domain import dates
 from helpdesk.domain.calendar import WorkingCalendar

@@ -6,8 +6,13 @@ from functools import partial
 
 import structlog
 
-from helpdesk.domain.addressee import CHANNEL, THREAD
-from helpdesk.domain.messages import IN_WORKING_TIME, ON_EARLIER_POSTS, NotificationType
+from helpdesk.domain.messages import (
+    CHANNEL,
+    IN_WORKING_TIME,
+    ON_EARLIER_POSTS,
+    THREAD,
+    NotificationType,
+)
 from helpdesk.erasure.posts import take_back_posts
 from helpdesk.journal.inquiry_queries import card_post
 from helpdesk.journal.inquiry_view import InquiryView
@@ -21,9 +26,8 @@ from integration.chat.errors import RateLimited, Reason, Refused, Unreachable
 from integration.chat.port import Renderer
 from integration.chat.speech import Notification, line
 from integration.chat.values import Post, RenderedPost
-from integration.delivery.card_posts import LastingPost
 from integration.delivery.deleting import erase, take_back
-from integration.delivery.posting import Poster, Target, can_go_later
+from integration.delivery.posting import LastingPost, Poster, Target, can_go_later
 from integration.delivery.redrawing import PostRenderer
 from integration.notifications.writer import NotificationWriter
 

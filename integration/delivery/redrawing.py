@@ -7,8 +7,7 @@ from datetime import datetime
 
 import structlog
 
-from helpdesk.domain.addressee import CHANNEL
-from helpdesk.domain.messages import DeliveryState, NotificationType
+from helpdesk.domain.messages import CHANNEL, DeliveryState, NotificationType
 from helpdesk.kernel.delivered import note_beneath, stop_asking
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.leases import Delivery

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from helpdesk.domain.addressee import Addressee, AddresseeKind
+from helpdesk.domain.messages import Addressee, AddresseeKind
 from integration.chat.errors import Reason, Refused
 from integration.chat.port import Members
 from integration.chat.values import User

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from helpdesk.domain.addressee import MAIL
 from helpdesk.domain.deadline_words import Deadlines, deadlines_of
+from helpdesk.domain.messages import MAIL
 from helpdesk.domain.people import Role
 from helpdesk.domain.texts import Text, TextKind
 from helpdesk.journal.inquiry_view import InquiryView

@@ -15,8 +15,7 @@ from jinja2 import Environment, PackageLoader, select_autoescape
 
 from helpdesk.access.proved_mail import MARK
 from helpdesk.access.proved_mail import mark_of as address_mark
-from helpdesk.domain.addressee import MAIL
-from helpdesk.domain.messages import NotificationType
+from helpdesk.domain.messages import MAIL, NotificationType
 from helpdesk.domain.name_forms import written_as_name
 from helpdesk.erasure.erasure_requests import erase_token
 from helpdesk.journal.inquiry_view import InquiryView

@@ -4,10 +4,8 @@ from flask import Flask
 
 from helpdesk.kernel.desk import Desk
 from integration.chat.bot_app import bare_app
-from integration.mattermost import command_intake, dialog_intake, interactions
-from integration.mattermost.app_context import AppContext
 from integration.mattermost.chat import IMPATIENT, MattermostChat, server_over
-from integration.mattermost.click_proof import Presence
+from integration.mattermost.requests import AppContext, Presence, blueprint
 from settings import Settings
 
 
@@ -19,6 +17,5 @@ def create_bot(desk: Desk, settings: Settings) -> Flask:
     app.extensions["app_context"] = AppContext(
         desk, settings, chat, server.directory, Presence(chat)
     )
-    for intake in (command_intake, interactions, dialog_intake):
-        app.register_blueprint(intake.blueprint)
+    app.register_blueprint(blueprint)
     return app

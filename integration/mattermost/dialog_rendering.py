@@ -5,7 +5,7 @@ from itertools import pairwise
 from typing import Any
 
 from integration.chat.dialogs import Dialog, DialogField, InputSort
-from integration.chat.long_fields import parts_of
+from integration.chat.rendering import parts_of
 from integration.mattermost.block_text import text_of
 from integration.mattermost.markdown import plain
 

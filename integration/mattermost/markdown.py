@@ -6,7 +6,7 @@ A backslash before `@`, a quote or a heading do not stop a mention.
 
 import re
 
-from integration.chat.visible import one_line, visible, without_gaps
+from integration.chat.rendering import one_line, visible, without_gaps
 
 # WORD JOINER: invisible, no letter, and never a place where a line breaks.
 JOINER = "\u2060"

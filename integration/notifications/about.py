@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from helpdesk.domain.addressee import Addressee, AddresseeKind
 from helpdesk.domain.deadline_words import Deadlines
 from helpdesk.domain.inquiry import Entry, Inquiry
+from helpdesk.domain.messages import Addressee, AddresseeKind
 from helpdesk.domain.people import Role
 from helpdesk.domain.states import State
 from helpdesk.domain.texts import Text, TextKind

@@ -4,9 +4,8 @@ from collections.abc import Callable, Sequence
 
 from helpdesk.domain import dates
 from helpdesk.domain.actions import Action
-from helpdesk.domain.addressee import CHANNEL
 from helpdesk.domain.inquiry import Inquiry
-from helpdesk.domain.messages import NotificationType
+from helpdesk.domain.messages import CHANNEL, NotificationType
 from helpdesk.domain.states import State
 from helpdesk.inquiries.looking_through import Alike
 from integration.chat import phrases

@@ -6,9 +6,8 @@ from other things than one inquiry: those have registries of their own.
 
 from dataclasses import dataclass, replace
 
-from helpdesk.domain.addressee import CHANNEL, THREAD
 from helpdesk.domain.inquiry import Entry
-from helpdesk.domain.messages import NotificationType
+from helpdesk.domain.messages import CHANNEL, THREAD, NotificationType
 from helpdesk.domain.moves import Move
 from helpdesk.domain.people import Role
 from helpdesk.domain.states import State

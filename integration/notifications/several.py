@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from helpdesk.clock.digest import digest_of
-from helpdesk.domain.addressee import Addressee, by_id
 from helpdesk.domain.inquiry import Inquiry
+from helpdesk.domain.messages import Addressee, by_id
 from helpdesk.domain.states import State
 from helpdesk.inquiries.looking_through import Alike
 from helpdesk.journal.overviews import Overview

@@ -5,7 +5,7 @@ from operator import itemgetter
 from typing import Any
 
 from integration.chat.dialogs import Dialog, DialogField, InputSort
-from integration.chat.long_fields import parts_of
+from integration.chat.rendering import parts_of
 from integration.slack.rich_text import BLOCKS_MOST, RichTexts, Shape, plain_text
 
 CALLBACK, SAID = "desk", "said"

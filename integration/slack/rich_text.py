@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from integration.chat.rendering import WHOLE, by_that_name, name_of
+from integration.chat.rendering import WHOLE, by_that_name, name_of, one_line, visible, without_gaps
 from integration.chat.speech import (
     Block,
     Call,
@@ -25,7 +25,6 @@ from integration.chat.speech import (
     Together,
     cut,
 )
-from integration.chat.visible import one_line, visible, without_gaps
 from integration.slack.command_word import in_slack
 
 Shape = dict[str, Any]

@@ -13,8 +13,8 @@ from sqlalchemy import Engine, ExceptionContext, event, select, update
 
 from helpdesk.clock.at_release import redraw_if_changed
 from helpdesk.clock.clockwork import tick
-from helpdesk.domain.addressee import MAIL
 from helpdesk.domain.inquiry import NewInquiry
+from helpdesk.domain.messages import MAIL
 from helpdesk.domain.people import REQUESTER, Requester
 from helpdesk.domain.states import Channel, Kind, ReplyBy
 from helpdesk.duty.standing import Post

@@ -13,9 +13,8 @@ from typing import Any
 from sqlalchemy import select
 
 from helpdesk.domain.actions import Action
-from helpdesk.domain.addressee import CHANNEL, THREAD, Addressee, by_id, by_user
 from helpdesk.domain.inquiry import Inquiry
-from helpdesk.domain.messages import NotificationType
+from helpdesk.domain.messages import CHANNEL, THREAD, Addressee, NotificationType, by_id, by_user
 from helpdesk.domain.moves import Move
 from helpdesk.domain.people import REQUESTER, Person, Role
 from helpdesk.domain.states import CloseReason

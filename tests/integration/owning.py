@@ -2,8 +2,7 @@
 
 from sqlalchemy import insert
 
-from helpdesk.domain.addressee import CHANNEL
-from helpdesk.domain.messages import DeliveryState, NotificationType
+from helpdesk.domain.messages import CHANNEL, DeliveryState, NotificationType
 from helpdesk.kernel.deliveries import NOTICE
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.storage.inquiry_tables import delivery

@@ -7,8 +7,8 @@ from pydantic import SecretStr
 
 from keeping import NotKept, settings_copy
 from keeping.backing_up import back_up
-from keeping.empty_place import settings_for
 from keeping.encryption import new_key
+from keeping.settings_copy import settings_for
 from settings import Settings, SettingsError, read_settings
 from tests.helpdesk.life import NOW
 from tests.keeping.conftest import School
@@ -31,7 +31,7 @@ def _copy(
     def read() -> Settings:
         return read_settings(env)
 
-    patch.setattr("keeping.empty_place.read_settings", read)
+    patch.setattr("keeping.settings_copy.read_settings", read)
     return copy, env
 
 

@@ -18,8 +18,7 @@ from webforms.public.status_words import going_on
 from webforms.web import fields
 from webforms.web.limits import limit
 from webforms.web.rendering import go_on, page
-from webforms.web.routes import public_pages
-from webforms.web.site import moment, site
+from webforms.web.site import moment, public_pages, site
 from webforms.web.uploaded_pictures import ACCEPT, Problem, receive, said_of
 
 

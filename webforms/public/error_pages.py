@@ -14,9 +14,8 @@ from webforms.public.question_form import asking, checking, read_form
 from webforms.web.forms import kind_of
 from webforms.web.rendering import page
 from webforms.web.resending import resend_offer, typed_in
-from webforms.web.routes import public_pages
 from webforms.web.security import MEBIBYTE
-from webforms.web.site import site
+from webforms.web.site import public_pages, site
 
 # More than this is not a question; nothing of it is given back.
 MOST_RETURNED = 4 * MEBIBYTE

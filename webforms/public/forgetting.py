@@ -18,8 +18,7 @@ from webforms.papers.making import paper_file
 from webforms.papers.personal_data import data_sheet
 from webforms.web.limits import limit
 from webforms.web.rendering import go_on, page
-from webforms.web.routes import public_pages
-from webforms.web.site import moment, site
+from webforms.web.site import moment, public_pages, site
 
 
 @public_pages.route("/i/<token>/forget", methods=["GET", "POST"])

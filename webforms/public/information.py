@@ -7,8 +7,7 @@ from webforms.papers.making import for_everybody
 from webforms.papers.memo import memo, memo_sheet, slips_sheet
 from webforms.papers.personal_data import consent_sheet
 from webforms.web.rendering import page
-from webforms.web.routes import public_pages
-from webforms.web.site import site
+from webforms.web.site import public_pages, site
 
 
 @public_pages.route("/memo")

@@ -15,8 +15,7 @@ from webforms.web import typed
 from webforms.web.forms import PATHS
 from webforms.web.limits import budgets, limit, network, spending
 from webforms.web.rendering import go_on, page
-from webforms.web.routes import public_pages
-from webforms.web.site import moment, site
+from webforms.web.site import moment, public_pages, site
 from webforms.web.uploaded_pictures import picture_file
 
 PATH = "/knowledge"

@@ -22,8 +22,7 @@ from webforms.public.status_words import described
 from webforms.web import typed
 from webforms.web.limits import budgets, limit, network, spending
 from webforms.web.rendering import go_on, page
-from webforms.web.routes import public_pages
-from webforms.web.site import moment, site
+from webforms.web.site import moment, public_pages, site
 
 READABLE_FOR = timedelta(minutes=30)
 TOO_MANY = 429

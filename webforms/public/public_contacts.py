@@ -13,9 +13,8 @@ from helpdesk.domain.school_classes import order_of
 from webforms.papers.contacts_sheet import contacts_sheet
 from webforms.papers.making import for_everybody
 from webforms.web.rendering import page
-from webforms.web.routes import public_pages
 from webforms.web.security import embeddable
-from webforms.web.site import address, site
+from webforms.web.site import address, public_pages, site
 
 PATH = "/contacts"
 

@@ -8,9 +8,8 @@ from webforms.papers.making import for_everybody
 from webforms.papers.schedule_sheet import schedule_sheet
 from webforms.papers.schedule_words import open_days, overview, term, version_shown
 from webforms.web.rendering import as_file, page
-from webforms.web.routes import public_pages
 from webforms.web.security import embeddable
-from webforms.web.site import moment, site
+from webforms.web.site import moment, public_pages, site
 
 
 @public_pages.route("/schedule")

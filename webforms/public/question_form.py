@@ -23,8 +23,7 @@ from webforms.web import fields, flood
 from webforms.web.form_submission import Stale, children_of, device_of, send, with_ticket
 from webforms.web.forms import MOST_CHILDREN, PATHS, InquiryForm, chosen
 from webforms.web.rendering import go_on, page
-from webforms.web.routes import public_pages
-from webforms.web.site import CLOSING_FRESH_FOR, in_words, moment, site
+from webforms.web.site import CLOSING_FRESH_FOR, in_words, moment, public_pages, site
 from webforms.web.ticket import new_ticket
 
 CLOSED = 503

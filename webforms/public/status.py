@@ -28,8 +28,7 @@ from webforms.web import fields
 from webforms.web.form_submission import shown_version
 from webforms.web.limits import limit
 from webforms.web.rendering import as_file, go_on, page
-from webforms.web.routes import public_pages
-from webforms.web.site import moment, site
+from webforms.web.site import moment, public_pages, site
 from webforms.web.typed_form import Problem, said_of_refusal
 from webforms.web.uploaded_pictures import ACCEPT, picture_file, receive, said_of
 

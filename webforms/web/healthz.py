@@ -9,8 +9,7 @@ from helpdesk.clock.metrics import TEXT, metrics_of
 from helpdesk.kernel.identity import identity_of
 from helpdesk.storage.attachments import FileStore
 from tls import is_loopback
-from webforms.web.routes import public_pages
-from webforms.web.site import Site, moment, site
+from webforms.web.site import Site, moment, public_pages, site
 
 # By these one knows what a proxy has handed on; the world comes by a proxy.
 PASSED_ON = ("X-Forwarded-For", "X-Forwarded-Proto", "X-Real-IP", "Forwarded")

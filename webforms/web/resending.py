@@ -4,10 +4,13 @@ A page of another site never gets so far (`origin`); what comes here was sent by
 """
 
 import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from flask import request
+from flask import current_app, request
+from jinja2 import BaseLoader
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import HTTPException
 
@@ -15,7 +18,6 @@ from helpdesk.access.login_links import ROOM
 from helpdesk.access.sections import page_at
 from helpdesk.domain.actions import Action
 from helpdesk.orders.appointing import topic_codes
-from webforms.web.button_words import pressed_in
 from webforms.web.origin import proves_itself
 from webforms.web.site import site
 
@@ -93,3 +95,33 @@ def _had_files() -> bool:
         return any(file.filename for file in request.files.values())
     except HTTPException:
         return False
+
+
+_BUTTON = re.compile(
+    r'<button\b[^>]*?\bname="(\w+)"[^>]*?\bvalue="([^"{]+)[^"]*"[^>]*>(.*?)</button>', re.DOTALL
+)
+# Hidden words only tell apart, for who hears them, what stands in different rows.
+_TAG = re.compile(r'<span class="hidden">.*?</span>|<[^>]+>', re.DOTALL)
+
+Labels = Mapping[tuple[str, str], str]
+
+
+def pressed_in(sent: Iterable[tuple[str, str]]) -> str:
+    """Return the words on the button that was pressed; none where pages have two of its name."""
+    loader = current_app.jinja_env.loader
+    known = _labels(loader) if loader else {}
+    found = (known.get((name, value.partition(":")[0]), "") for name, value in sent)
+    return next(filter(None, found), "")
+
+
+@cache
+def _labels(loader: BaseLoader) -> Labels:
+    """Return the words by the button's name and value, up to a colon; each pair has one label."""
+    found: dict[tuple[str, str], set[str]] = {}
+    for name in loader.list_templates():
+        source, _, _ = loader.get_source(current_app.jinja_env, name)
+        for button, value, label in _BUTTON.findall(source):
+            words = " ".join(_TAG.sub("", label).split())
+            found.setdefault((button, value.partition(":")[0]), set()).add(words)
+    labels = {key: words for key, (words, *others) in found.items() if not others}
+    return {key: words for key, words in labels.items() if words and "{" not in words}

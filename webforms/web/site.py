@@ -1,11 +1,11 @@
-"""What every page needs: the desk, the settings, the school's decisions, the clock's reading."""
+"""What every page needs: the desk, settings, decisions, the clock; and the halves of the site."""
 
 import time
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
 import structlog
-from flask import current_app
+from flask import Blueprint, current_app
 from sqlalchemy.exc import SQLAlchemyError
 
 from helpdesk.access.form_closing import Closing, closing_now
@@ -113,3 +113,7 @@ def address(path: str) -> str:
 def in_words(at: datetime) -> str:
     """Return a moment in the school's time, as it is said today."""
     return dates.moment(at, moment(), site().regulation.calendar)
+
+
+public_pages = Blueprint("public", __name__)
+staff_pages = Blueprint("staff", __name__)

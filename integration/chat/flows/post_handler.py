@@ -7,7 +7,7 @@ import hashlib
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from helpdesk.domain.addressee import by_id
+from helpdesk.domain.messages import by_id
 from helpdesk.domain.people import REQUESTER, Actor
 from helpdesk.domain.states import State
 from helpdesk.domain.texts import Picture

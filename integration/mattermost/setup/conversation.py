@@ -19,10 +19,9 @@ from integration.mattermost.setup.server_settings import BOTS, COMMANDS, INSIDE,
 from integration.mattermost.setup.setup_client import SetupClient
 from integration.mattermost.setup.setup_context import SetupContext
 from integration.mattermost.setup.wishes import UNENCRYPTED, WORD, Wishes, server_of, wishes_of
-from integration.setup.conversation import Conversation
+from integration.setup.conversation import Conversation, Step, numbered, take_steps
 from integration.setup.private_files import Memory
 from integration.setup.results import Mark, StepResult, why
-from integration.setup.steps import Step, numbered, take_steps
 from integration.setup.talk import Stopped, Talk, carried_out
 from integration.setup.written_settings import put_settings_back, secret_key, write_settings
 

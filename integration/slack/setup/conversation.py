@@ -4,9 +4,8 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
-from integration.setup.conversation import Conversation
+from integration.setup.conversation import Conversation, Step, numbered, take_steps
 from integration.setup.private_files import Memory
-from integration.setup.steps import Step, numbered, take_steps
 from integration.setup.talk import Stopped, Talk, address_of, carried_out, regulation_of
 from integration.setup.written_settings import secret_key
 from integration.slack.setup import reach_step, steps

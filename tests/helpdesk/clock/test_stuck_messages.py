@@ -8,8 +8,7 @@ from sqlalchemy import Engine, select
 
 from helpdesk.clock.incidents import CHAT_INCIDENTS, Incident, IncidentKind, note
 from helpdesk.clock.stuck_messages import stuck
-from helpdesk.domain.addressee import MAIL
-from helpdesk.domain.messages import DeliveryState
+from helpdesk.domain.messages import MAIL, DeliveryState
 from helpdesk.kernel.deliveries import CARD
 from helpdesk.kernel.desk import Desk
 from helpdesk.storage.inquiry_tables import delivery

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from helpdesk.domain.addressee import (
+from helpdesk.domain.messages import (
     MAIL,
     THREAD,
     Addressee,

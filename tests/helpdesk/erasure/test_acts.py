@@ -7,9 +7,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, select
 
-from helpdesk.domain.addressee import CHANNEL
 from helpdesk.domain.inquiry import Inquiry
-from helpdesk.domain.messages import NotificationType
+from helpdesk.domain.messages import CHANNEL, NotificationType
 from helpdesk.domain.people import REQUESTER
 from helpdesk.domain.states import ConsentWay
 from helpdesk.erasure.acts import act_of_inquiry, all_acts, copies_of, lines_of

@@ -5,9 +5,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import Engine
 
-from helpdesk.domain.addressee import by_mail, by_user
 from helpdesk.domain.errors import RuleViolation
-from helpdesk.domain.messages import NotificationType
+from helpdesk.domain.messages import NotificationType, by_mail, by_user
 from helpdesk.domain.people import REQUESTER
 from helpdesk.domain.states import CloseReason, ReplyBy, State
 from helpdesk.domain.texts import TextKind

@@ -4,8 +4,7 @@ from datetime import timedelta
 
 from helpdesk.clock.clockwork import tick
 from helpdesk.domain.actions import Action
-from helpdesk.domain.addressee import by_id
-from helpdesk.domain.messages import NotificationType
+from helpdesk.domain.messages import NotificationType, by_id
 from helpdesk.domain.people import REQUESTER
 from helpdesk.inquiries import adding, answering, asking, calling, claims, closing, handoffs
 from helpdesk.vendor import outages, relaying

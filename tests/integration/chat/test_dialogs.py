@@ -10,7 +10,7 @@ from helpdesk.domain.states import CloseReason, State
 from helpdesk.domain.texts import TextKind
 from helpdesk.inquiries import answering
 from integration.chat.flows import submitted_dialog
-from integration.mattermost import dialog_intake
+from integration.mattermost import requests
 from sandbox import people
 from sandbox.server.seed import PASSWORD
 from tests.integration.chat.filled import actor, texts, told
@@ -70,7 +70,7 @@ def test_a_question_dialog_open_for_too_long_says_so_and_stays(
     school: School, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     school.teacher.run("/help")
-    monkeypatch.setattr(dialog_intake, "moment", lambda: datetime.now(UTC) + timedelta(days=1))
+    monkeypatch.setattr(requests, "moment", lambda: datetime.now(UTC) + timedelta(days=1))
     answer = school.teacher.submit(school.teacher.dialog(), FILLED)
     assert answer.error == submitted_dialog.STALE
 

@@ -13,7 +13,7 @@ from helpdesk.kernel.drafts import DraftKey, save_draft
 from integration.chat.buttons import Button
 from integration.chat.dialog_submission import EXPIRED, INSIST, KEPT, READS_FOR
 from integration.chat.directory import NOT_CONSULTANT
-from integration.mattermost import dialog_intake, interactions
+from integration.mattermost import requests
 from tests.integration.chat.filled import LONG, LOOKS_SECRET, actor, texts
 from tests.integration.house import School
 
@@ -62,7 +62,7 @@ def test_a_dialog_open_for_too_long_keeps_its_words(
     card = school.card(inquiry, Action.ANSWER)
     shown = school.open(school.consultant, card, Action.ANSWER)
     with monkeypatch.context() as late:
-        late.setattr(dialog_intake, "moment", lambda: datetime.now(UTC) + timedelta(days=1))
+        late.setattr(requests, "moment", lambda: datetime.now(UTC) + timedelta(days=1))
         answer = school.consultant.submit(shown, {"words": "Обновите страницу."})
     assert answer.error == f"{EXPIRED} {KEPT}"
     again = school.open(school.consultant, card, Action.ANSWER)
@@ -141,7 +141,7 @@ def test_the_same_words_once_more_are_taken_for_no_password(
     shown = school.open(school.consultant, school.card(inquiry, Action.ANSWER), Action.ANSWER)
     school.consultant.submit(shown, {"words": LOOKS_SECRET})
     with monkeypatch.context() as read:
-        read.setattr(dialog_intake, "moment", lambda: datetime.now(UTC) + READS_FOR)
+        read.setattr(requests, "moment", lambda: datetime.now(UTC) + READS_FOR)
         assert school.consultant.submit(shown, {"words": LOOKS_SECRET}).went_through
     assert texts(school, inquiry.id, TextKind.ANSWER) == [LOOKS_SECRET]
 
@@ -152,7 +152,7 @@ def test_a_second_press_at_once_is_no_decision(
     inquiry = school.ask()
     shown = school.open(school.consultant, school.card(inquiry, Action.ANSWER), Action.ANSWER)
     frozen = datetime.now(UTC)
-    monkeypatch.setattr(dialog_intake, "moment", lambda: frozen)
+    monkeypatch.setattr(requests, "moment", lambda: frozen)
     for _ in range(2):
         assert school.consultant.submit(shown, {"words": LOOKS_SECRET}).errors["words"]
     assert texts(school, inquiry.id, TextKind.ANSWER) == []
@@ -164,7 +164,7 @@ def test_other_words_with_a_password_are_held_anew(
     inquiry = school.ask()
     shown = school.open(school.consultant, school.card(inquiry, Action.ANSWER), Action.ANSWER)
     school.consultant.submit(shown, {"words": LOOKS_SECRET})
-    monkeypatch.setattr(dialog_intake, "moment", lambda: datetime.now(UTC) + READS_FOR)
+    monkeypatch.setattr(requests, "moment", lambda: datetime.now(UTC) + READS_FOR)
     assert school.consultant.submit(shown, {"words": LOOKS_SECRET + "!"}).errors["words"]
     assert texts(school, inquiry.id, TextKind.ANSWER) == []
 
@@ -177,9 +177,9 @@ def test_a_dialog_opened_anew_is_warned_anew(
     school.consultant.submit(
         school.open(school.consultant, card, Action.ANSWER), {"words": LOOKS_SECRET}
     )
-    monkeypatch.setattr(interactions, "moment", lambda: datetime.now(UTC) + READS_FOR)
-    monkeypatch.setattr(dialog_intake, "moment", lambda: datetime.now(UTC) + 2 * READS_FOR)
+    monkeypatch.setattr(requests, "moment", lambda: datetime.now(UTC) + READS_FOR)
     again = school.open(school.consultant, card, Action.ANSWER)
+    monkeypatch.setattr(requests, "moment", lambda: datetime.now(UTC) + 2 * READS_FOR)
     assert again.elements[0]["default"] == LOOKS_SECRET
     assert school.consultant.submit(again, {"words": LOOKS_SECRET}).errors["words"]
     assert texts(school, inquiry.id, TextKind.ANSWER) == []

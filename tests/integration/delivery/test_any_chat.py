@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from helpdesk.domain.addressee import by_user
 from helpdesk.domain.inquiry import Inquiry
+from helpdesk.domain.messages import by_user
 from helpdesk.domain.people import REQUESTER, Actor, Role
 from helpdesk.duty.model import Slot
 from helpdesk.erasure.posts import take_back_posts

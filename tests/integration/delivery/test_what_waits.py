@@ -4,8 +4,15 @@ from datetime import UTC, datetime
 
 import pytest
 
-from helpdesk.domain.addressee import CHANNEL, THREAD, Addressee, by_user
-from helpdesk.domain.messages import BEGUN_IN_WORKING_TIME, IN_WORKING_TIME, NotificationType
+from helpdesk.domain.messages import (
+    BEGUN_IN_WORKING_TIME,
+    CHANNEL,
+    IN_WORKING_TIME,
+    THREAD,
+    Addressee,
+    NotificationType,
+    by_user,
+)
 from helpdesk.kernel.leases import Delivery
 from integration.chat.errors import Reason, Refused
 from integration.delivery.posting import can_go_later

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import update
 
 from helpdesk.access.first_setup import SetupStep, send_trial
-from helpdesk.domain.addressee import by_mail
+from helpdesk.domain.messages import by_mail
 from helpdesk.inquiries.asking import ask
 from helpdesk.inquiries.handoffs import hand_off
 from helpdesk.kernel import outbox

@@ -18,7 +18,7 @@ from integration.chat.flows import click as click_flow
 from integration.chat.flows import submitted_dialog
 from integration.chat.interaction import DialogState
 from integration.chat.sealing import button_context, seal_dialog
-from integration.mattermost import command_intake
+from integration.mattermost import requests
 from sandbox.server.troubles import TroubleKind
 from sandbox.testing import RunningSandbox
 from tests.helpdesk.life import answered_lately
@@ -31,7 +31,7 @@ SUNDAY = datetime(2026, 11, 22, 7, 0, tzinfo=UTC)
 
 
 def type_at(school: School, at: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(command_intake, "moment", lambda: at)
+    monkeypatch.setattr(requests, "moment", lambda: at)
     monkeypatch.setattr(school.sandbox.chat, "clock", lambda: int(at.timestamp() * 1000))
 
 

@@ -17,8 +17,8 @@ from integration.chat.directory import (
     belongs,
 )
 from integration.mattermost.chat import TeamMembers
-from integration.mattermost.click_proof import ASK_AGAIN_AFTER, Presence
 from integration.mattermost.client import MattermostClient
+from integration.mattermost.requests import ASK_AGAIN_AFTER, Presence
 from sandbox.server.storage import Store
 from sandbox.server.triggers import TriggerMint
 from sandbox.server.troubles import TroubleKind

@@ -18,7 +18,7 @@ from integration.chat.flows import message_actions
 from integration.chat.interaction import DialogState
 from integration.chat.question_dialogs import FOR_PARENT
 from integration.chat.sealing import button_context, seal_dialog
-from integration.mattermost.click_proof import Presence
+from integration.mattermost.requests import Presence
 from tests import odd
 from tests.integration.house import School
 

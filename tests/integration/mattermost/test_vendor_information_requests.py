@@ -5,9 +5,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from helpdesk.domain.actions import Action
-from helpdesk.domain.addressee import THREAD, Addressee, by_id
 from helpdesk.domain.inquiry import Inquiry
-from helpdesk.domain.messages import NotificationType
+from helpdesk.domain.messages import THREAD, Addressee, NotificationType, by_id
 from helpdesk.domain.moves import Move
 from helpdesk.domain.people import REQUESTER, Actor, Role
 from helpdesk.domain.states import Owes, State

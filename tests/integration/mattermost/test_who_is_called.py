@@ -6,10 +6,9 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 
 from helpdesk.clock.clockwork import tick
-from helpdesk.domain.addressee import CHANNEL, THREAD
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.inquiry import Inquiry
-from helpdesk.domain.messages import NotificationType
+from helpdesk.domain.messages import CHANNEL, THREAD, NotificationType
 from helpdesk.domain.moves import Step
 from helpdesk.duty.model import Slot
 from helpdesk.duty.standing import Post

@@ -2,9 +2,8 @@
 
 from dataclasses import replace
 
-from helpdesk.domain.addressee import CHANNEL
 from helpdesk.domain.inquiry import Inquiry
-from helpdesk.domain.messages import NotificationType
+from helpdesk.domain.messages import CHANNEL, NotificationType
 from helpdesk.domain.people import Requester
 from helpdesk.domain.states import Channel, ConsentWay, Kind, ReplyBy
 from helpdesk.inquiries.entry import Told, enter, enter_together

@@ -2,8 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from helpdesk.domain.addressee import CHANNEL
-from helpdesk.domain.messages import NotificationType
+from helpdesk.domain.messages import CHANNEL, NotificationType
 from helpdesk.domain.people import REQUESTER
 from helpdesk.inquiries import adding, asking, claims
 from helpdesk.journal.overviews import all_open

@@ -6,7 +6,7 @@ from helpdesk.access.sessions import Session
 from webforms.staff.access.wanted import keep_wanted
 from webforms.web.rendering import page
 from webforms.web.resending import resend_offer
-from webforms.web.routes import staff_pages
+from webforms.web.site import staff_pages
 
 FORBIDDEN = 403
 UNAVAILABLE = 503

@@ -17,8 +17,7 @@ from webforms.staff.access.closed import Closed, Visitor
 from webforms.staff.access.visitors import holds_his_post, session_here, standing_now
 from webforms.staff.access.wanted import take_wanted
 from webforms.web.rendering import go_on, page
-from webforms.web.routes import staff_pages
-from webforms.web.site import moment, site
+from webforms.web.site import moment, site, staff_pages
 
 OLD_LINK = (
     "Эта ссылка уже не действует",

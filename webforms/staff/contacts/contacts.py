@@ -23,8 +23,7 @@ from webforms.staff.access.closed import Closed
 from webforms.staff.access.visitors import acting, head, is_head, visitor
 from webforms.web import fields
 from webforms.web.rendering import go_on, page
-from webforms.web.routes import staff_pages
-from webforms.web.site import in_words, moment, site
+from webforms.web.site import in_words, moment, site, staff_pages
 from webforms.web.typed_form import TypedForm
 
 PATH = "/desk/contacts"

@@ -25,8 +25,7 @@ from webforms.staff.contacts.recording import (
     taken_back,
 )
 from webforms.web.rendering import go_on
-from webforms.web.routes import staff_pages
-from webforms.web.site import moment, site, today
+from webforms.web.site import moment, site, staff_pages, today
 from webforms.web.typed_form import Problem, TypedForm, problems_of
 
 PATH = "/desk/informed"

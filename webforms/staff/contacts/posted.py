@@ -33,8 +33,7 @@ from webforms.staff.contacts.recording import (
     taken_back,
 )
 from webforms.web.rendering import go_on
-from webforms.web.routes import staff_pages
-from webforms.web.site import moment, site, today
+from webforms.web.site import moment, site, staff_pages, today
 from webforms.web.typed_form import Problem, TypedForm, problems_of
 from webforms.web.uploaded_pictures import ACCEPT, picture_file, store_picture
 

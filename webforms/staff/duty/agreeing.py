@@ -22,8 +22,7 @@ from webforms.staff.duty.week_grid import grid
 from webforms.web import fields
 from webforms.web.limits import limit
 from webforms.web.rendering import go_on, page
-from webforms.web.routes import staff_pages
-from webforms.web.site import in_words, moment, site
+from webforms.web.site import in_words, moment, site, staff_pages
 
 MOST_WORDS = 2000
 GONE = 410

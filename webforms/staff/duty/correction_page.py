@@ -12,8 +12,7 @@ from webforms.staff.duty.order_form import MOST_TYPED, OrderForm, typed_topics
 from webforms.staff.duty.orders import PATH, POSTS, leader, offered_topics
 from webforms.web import fields
 from webforms.web.rendering import go_on, page
-from webforms.web.routes import staff_pages
-from webforms.web.site import moment, site
+from webforms.web.site import moment, site, staff_pages
 
 FIELDS = ("user", "name", "first", "last", "early")
 

@@ -28,8 +28,7 @@ from webforms.staff.duty.order_form import (
 )
 from webforms.web import fields, typed
 from webforms.web.rendering import as_file, go_on, page
-from webforms.web.routes import staff_pages
-from webforms.web.site import moment, site, today
+from webforms.web.site import moment, site, staff_pages, today
 from webforms.web.uploaded_pictures import stored_file
 
 PATH = "/desk/orders"

@@ -27,8 +27,7 @@ from webforms.staff.duty.order_form import OrderForm, blank_form, ordered, read_
 from webforms.staff.duty.orders import PATH, POSTS, leader
 from webforms.web import typed
 from webforms.web.rendering import go_on, page
-from webforms.web.routes import staff_pages
-from webforms.web.site import moment, site, today
+from webforms.web.site import moment, site, staff_pages, today
 
 FREE = "free"
 NOBODY_CHOSEN = "Выберите, кому передать вопросы, или верните их в очередь."

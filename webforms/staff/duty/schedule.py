@@ -25,8 +25,7 @@ from webforms.staff.duty.schedule_form import clash_with, lines_to_fill, lines_t
 from webforms.staff.duty.schedule_people import addressees, name_of, no_more, people
 from webforms.staff.duty.week_grid import days_of, grid, usual_hours
 from webforms.web.rendering import go_on, page
-from webforms.web.routes import staff_pages
-from webforms.web.site import site, today
+from webforms.web.site import site, staff_pages, today
 from webforms.web.typed_form import Problem, problems_of
 
 PATH = "/desk/schedule"

@@ -38,8 +38,7 @@ from webforms.staff.inquiry.writing import (
 from webforms.web import fields
 from webforms.web.form_submission import shown_version
 from webforms.web.rendering import go_on
-from webforms.web.routes import staff_pages
-from webforms.web.site import moment, site
+from webforms.web.site import moment, site, staff_pages
 from webforms.web.uploaded_pictures import receive_for_draft, said_of
 
 

@@ -6,9 +6,9 @@ from datetime import datetime
 from flask import Response
 
 from helpdesk.domain import dates
-from helpdesk.domain.addressee import MAIL, PHONE
 from helpdesk.domain.errors import Question
 from helpdesk.domain.inquiry import Inquiry
+from helpdesk.domain.messages import MAIL, PHONE
 from helpdesk.domain.states import Kind
 from helpdesk.kernel.addressing import reach
 from helpdesk.privacy.holding_back import Held

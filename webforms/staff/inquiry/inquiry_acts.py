@@ -22,8 +22,7 @@ from webforms.staff.inquiry.page import by_reference, described, showing
 from webforms.web import fields
 from webforms.web.form_submission import shown_version
 from webforms.web.rendering import UNFIT, go_on, page
-from webforms.web.routes import staff_pages
-from webforms.web.site import moment, site
+from webforms.web.site import moment, site, staff_pages
 from webforms.web.typed_form import problems_of
 
 CALLED = {

@@ -35,8 +35,7 @@ from webforms.staff.inquiry.page import by_reference, described
 from webforms.staff.journal.addresses import path_of
 from webforms.web import fields
 from webforms.web.rendering import go_on, page
-from webforms.web.routes import staff_pages
-from webforms.web.site import in_words, moment, site
+from webforms.web.site import in_words, moment, site, staff_pages
 from webforms.web.typed_form import Problem
 
 PATH = "/desk/outages"

@@ -29,8 +29,7 @@ from webforms.staff.inquiry.timeline import recorded
 from webforms.staff.journal.mailbox import letters_of
 from webforms.web.fields import numbered
 from webforms.web.rendering import page
-from webforms.web.routes import staff_pages
-from webforms.web.site import in_words, moment, site
+from webforms.web.site import in_words, moment, site, staff_pages
 from webforms.web.typed_form import Problem
 from webforms.web.uploaded_pictures import picture_file
 

@@ -36,8 +36,7 @@ from webforms.staff.inquiry.acting import (
 from webforms.staff.journal.addresses import PATH, asked_at, path_of
 from webforms.web import fields, typed
 from webforms.web.rendering import go_on, page
-from webforms.web.routes import staff_pages
-from webforms.web.site import moment, site
+from webforms.web.site import moment, site, staff_pages
 from webforms.web.typed_form import Problem
 
 MOST = 50

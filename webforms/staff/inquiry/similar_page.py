@@ -23,8 +23,7 @@ from webforms.staff.inquiry.page import by_reference, described
 from webforms.staff.inquiry.writing import MOST_WORDS
 from webforms.web import fields
 from webforms.web.rendering import go_on, page
-from webforms.web.routes import staff_pages
-from webforms.web.site import moment, site
+from webforms.web.site import moment, site, staff_pages
 from webforms.web.typed_form import Problem
 
 _NONCE = 64

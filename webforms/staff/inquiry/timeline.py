@@ -6,8 +6,8 @@ from itertools import groupby
 from typing import Any
 
 from helpdesk.domain import dates
-from helpdesk.domain.addressee import MAIL, PHONE, THREAD, Addressee
 from helpdesk.domain.inquiry import Consent, Entry, Handoff
+from helpdesk.domain.messages import MAIL, PHONE, THREAD, Addressee
 from helpdesk.domain.people import Actor, Role
 from helpdesk.domain.terms import answer_deadline, describe_count
 from helpdesk.inquiries.consents import consent_of, edition

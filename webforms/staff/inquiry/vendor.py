@@ -20,8 +20,7 @@ from helpdesk.vendor.relaying import join_case
 from webforms.staff.access.visitors import consultant
 from webforms.staff.inquiry.page import by_reference, showing
 from webforms.web.rendering import go_on
-from webforms.web.routes import staff_pages
-from webforms.web.site import moment, site
+from webforms.web.site import moment, site, staff_pages
 from webforms.web.typed_form import TypedForm, problems_of
 
 MOST_NUMBER = 100

@@ -22,8 +22,7 @@ from webforms.staff.access.visitors import overseer
 from webforms.staff.inquiry.page import by_reference
 from webforms.web.limits import limit
 from webforms.web.rendering import go_on, page
-from webforms.web.routes import staff_pages
-from webforms.web.site import moment, site
+from webforms.web.site import moment, site, staff_pages
 from webforms.web.ticket import fresh_ticket, new_ticket, read_ticket
 from webforms.web.typed_form import TypedForm, problems_of
 from webforms.web.uploaded_pictures import ACCEPT, receive

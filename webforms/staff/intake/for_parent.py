@@ -28,8 +28,7 @@ from webforms.web.forms import DETAIL, InquiryForm, at_most, chosen, one_of_them
 from webforms.web.forms import choice as choice_of
 from webforms.web.limits import limit
 from webforms.web.rendering import go_on, page
-from webforms.web.routes import staff_pages
-from webforms.web.site import moment, site
+from webforms.web.site import moment, site, staff_pages
 from webforms.web.ticket import read_ticket
 from webforms.web.typed_form import said_of_refusal
 

@@ -16,8 +16,7 @@ from webforms.staff.access.visitors import acting, overseer, visitor
 from webforms.web import fields, typed
 from webforms.web.limits import limit
 from webforms.web.rendering import go_on, page
-from webforms.web.routes import staff_pages
-from webforms.web.site import in_words, moment, site
+from webforms.web.site import in_words, moment, site, staff_pages
 from webforms.web.typed_form import Problem, problems_of
 
 PATH = "/desk/form"

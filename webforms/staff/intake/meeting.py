@@ -31,8 +31,7 @@ from webforms.staff.intake.entry_page import by_when, choices, local_now
 from webforms.web import typed
 from webforms.web.limits import limit
 from webforms.web.rendering import go_on, page
-from webforms.web.routes import staff_pages
-from webforms.web.site import moment, site
+from webforms.web.site import moment, site, staff_pages
 from webforms.web.ticket import Ticket, new_ticket, read_ticket
 from webforms.web.typed_form import TypedForm
 

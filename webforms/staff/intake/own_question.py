@@ -19,8 +19,7 @@ from webforms.web.form_submission import details_of, nonce_of, with_ticket
 from webforms.web.forms import InquiryForm
 from webforms.web.limits import limit
 from webforms.web.rendering import go_on, page
-from webforms.web.routes import staff_pages
-from webforms.web.site import moment, site
+from webforms.web.site import moment, site, staff_pages
 from webforms.web.ticket import read_ticket
 from webforms.web.typed_form import said_of_refusal
 

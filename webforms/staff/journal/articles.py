@@ -25,8 +25,7 @@ from helpdesk.storage.pictures import Unfit
 from webforms.public.knowledge import parts_of, topics_in_words
 from webforms.staff.access.visitors import overseer
 from webforms.web.rendering import go_on, page
-from webforms.web.routes import staff_pages
-from webforms.web.site import moment, site, today
+from webforms.web.site import moment, site, staff_pages, today
 from webforms.web.typed_form import Problem, TypedForm, problems_of
 from webforms.web.uploaded_pictures import ACCEPT, picture_file, store_picture
 

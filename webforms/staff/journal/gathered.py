@@ -11,8 +11,7 @@ from helpdesk.inquiries.looking_through import AT_ONCE, dismiss, groups, show
 from webforms.staff.access.visitors import overseer
 from webforms.web.limits import limit
 from webforms.web.rendering import go_on, page
-from webforms.web.routes import staff_pages
-from webforms.web.site import moment, site
+from webforms.web.site import moment, site, staff_pages
 
 PATH = "/desk/gathered"
 MOST_GROUPS = 50

@@ -19,8 +19,7 @@ from webforms.papers.making import new_sheet, paper_file
 from webforms.staff.access.visitors import ask_chat_now, overseer, signs_today
 from webforms.staff.journal.addresses import CUT, day_of, not_too_long, path_of
 from webforms.web.rendering import page
-from webforms.web.routes import staff_pages
-from webforms.web.site import moment, site
+from webforms.web.site import moment, site, staff_pages
 
 PATH = "/desk/check"
 # The page names them all, folded; a sheet says how many more there are.

@@ -46,8 +46,7 @@ from webforms.staff.journal.addresses import (
 from webforms.staff.journal.chips import chips_of, columns_of, saved_as
 from webforms.web import fields
 from webforms.web.rendering import as_file, go_on, page
-from webforms.web.routes import staff_pages
-from webforms.web.site import moment, site
+from webforms.web.site import moment, site, staff_pages
 from webforms.web.typed_form import Problem
 
 # A file of more is nothing that anybody prints; a narrower period makes two of it.

@@ -12,8 +12,7 @@ from helpdesk.mailbox.kept_letters import letter_with, letters_about, letters_in
 from helpdesk.mailbox.reading_progress import marks
 from webforms.staff.access.visitors import overseer
 from webforms.web.rendering import go_on, page
-from webforms.web.routes import staff_pages
-from webforms.web.site import in_words, moment, site
+from webforms.web.site import in_words, moment, site, staff_pages
 
 PATH = f"{ROOM}/mailbox"
 CONFLICT = 409

@@ -18,8 +18,7 @@ from webforms.papers.personal_data import data_sheet
 from webforms.staff.access.visitors import head, known, signs_today
 from webforms.web import typed
 from webforms.web.rendering import go_on, page, short_date
-from webforms.web.routes import staff_pages
-from webforms.web.site import moment, site
+from webforms.web.site import moment, site, staff_pages
 
 PATH = f"{ROOM}/personal"
 MOST_FOUND = 50

@@ -25,8 +25,7 @@ from webforms.staff.journal.addresses import CUT, day_of, not_too_long, path_of
 from webforms.staff.journal.journal import XLSX
 from webforms.web.limits import limit
 from webforms.web.rendering import as_file, go_on, page
-from webforms.web.routes import staff_pages
-from webforms.web.site import moment, site, today
+from webforms.web.site import moment, site, staff_pages, today
 
 PATH = "/desk/report"
 # Each draws a section in its own way; the others with bars have them in their rows.

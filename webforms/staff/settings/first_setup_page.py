@@ -16,8 +16,7 @@ from webforms.staff.settings.section_page import PATH, settler
 from webforms.web import fields
 from webforms.web.limits import limit
 from webforms.web.rendering import go_on, page
-from webforms.web.routes import staff_pages
-from webforms.web.site import moment, site
+from webforms.web.site import moment, site, staff_pages
 
 START = f"{PATH}/start"
 TITLES = {

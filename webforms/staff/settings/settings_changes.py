@@ -32,8 +32,7 @@ from webforms.staff.settings.taken_apart import put_together
 from webforms.web import fields
 from webforms.web.limits import limit
 from webforms.web.rendering import go_on, page
-from webforms.web.routes import staff_pages
-from webforms.web.site import in_words, moment, site
+from webforms.web.site import in_words, moment, site, staff_pages
 
 SAVED = "Сохранено и уже действует. Вернуть прежнее можно на странице «Что меняли»."
 ONLY_COMMENTS = "только пояснения в файле"

@@ -15,8 +15,7 @@ from webforms.staff.settings.section_page import PATH, settler
 from webforms.web import fields
 from webforms.web.limits import limit
 from webforms.web.rendering import as_file, go_on, page
-from webforms.web.routes import staff_pages
-from webforms.web.site import in_words, moment, site
+from webforms.web.site import in_words, moment, site, staff_pages
 
 MOST_BYTES = 500_000
 NO_FILE = "Выберите файл настроек."

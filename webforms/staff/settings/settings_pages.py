@@ -24,8 +24,7 @@ from webforms.staff.settings.taken_apart import days_lost, put_together
 from webforms.web import fields
 from webforms.web.limits import limit
 from webforms.web.rendering import go_on, page
-from webforms.web.routes import staff_pages
-from webforms.web.site import in_words, moment, site, today
+from webforms.web.site import in_words, moment, site, staff_pages, today
 
 HOURS_LOST = (
     "Эти часы не сохранятся: внизу отмечено, что рабочее время идёт круглые сутки. Снимите отметку."

@@ -12,8 +12,7 @@ from helpdesk.domain import dates
 from settings.version import program_version
 from webforms.staff.settings.section_page import settler
 from webforms.web.rendering import page
-from webforms.web.routes import staff_pages
-from webforms.web.site import in_words, moment, site
+from webforms.web.site import in_words, moment, site, staff_pages
 
 PATH = f"{ROOM}/state"
 FRESH = f"{PATH}/now"

@@ -27,8 +27,7 @@ from webforms.staff.today import matters
 from webforms.staff.today.lines import MOST_SHOWN, Group, Line, group
 from webforms.staff.today.looks import Look, begin_look, look_of, present_look
 from webforms.web.rendering import page
-from webforms.web.routes import staff_pages
-from webforms.web.site import in_words, site
+from webforms.web.site import in_words, site, staff_pages
 
 FRESH = f"{ROOM}/today"
 

@@ -27,8 +27,7 @@ from webforms.staff.training.trainings import (
 )
 from webforms.web import fields, typed
 from webforms.web.rendering import go_on, page, short_date
-from webforms.web.routes import staff_pages
-from webforms.web.site import moment, site, today
+from webforms.web.site import moment, site, staff_pages, today
 from webforms.web.typed_form import Problem, TypedForm, day_sent, problems_of
 from webforms.web.uploaded_pictures import ACCEPT, picture_file, store_picture
 

@@ -18,8 +18,7 @@ from webforms.papers.training_sheet import entered_later
 from webforms.staff.access.closed import Visitor
 from webforms.staff.access.visitors import head, is_entitled, is_head, visitor
 from webforms.web.rendering import go_on, page, short_date
-from webforms.web.routes import staff_pages
-from webforms.web.site import moment, site, today
+from webforms.web.site import moment, site, staff_pages, today
 from webforms.web.typed_form import Problem, TypedForm, problems_of
 
 PATH = "/desk/training"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from integration.chat.accounts import Accounts
+from integration.chat.chat_server import Accounts
 from integration.mattermost.client import MattermostClient
 from tests.integration.house import School
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from helpdesk.duty.known_accounts import open_claims
 from helpdesk.kernel.activation import activate_regulation
-from integration.chat.accounts import Accounts
+from integration.chat.chat_server import Accounts
 from integration.delivery.rooms import Rooms
 from integration.mattermost.chat import create_server
 from sandbox.people import Person

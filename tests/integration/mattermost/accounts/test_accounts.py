@@ -1,9 +1,9 @@
 """Who leads by the regulation, and who has only taken such a name."""
 
 from helpdesk.domain.actions import Action
-from helpdesk.domain.addressee import by_id, by_user
+from helpdesk.domain.messages import by_id, by_user
 from helpdesk.kernel.activation import activate_regulation
-from integration.chat.accounts import Accounts
+from integration.chat.chat_server import Accounts
 from integration.chat.examination import Examination
 from integration.mattermost.chat import create_server
 from sandbox.people import Person

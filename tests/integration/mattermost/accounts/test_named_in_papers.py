@@ -5,15 +5,15 @@ from datetime import datetime, timedelta
 import pytest
 
 from helpdesk.access.binding import give
-from helpdesk.domain.addressee import by_user
 from helpdesk.domain.errors import RuleViolation
+from helpdesk.domain.messages import by_user
 from helpdesk.domain.people import Actor, Role
 from helpdesk.duty.known_accounts import stranger
 from helpdesk.duty.standing import Post
 from helpdesk.kernel.activation import activate_regulation
 from helpdesk.orders.appointing import Appointed
 from helpdesk.orders.papers import Paper
-from integration.chat.accounts import Accounts
+from integration.chat.chat_server import Accounts
 from integration.chat.directory import NotAllowed
 from integration.chat.errors import Refused
 from integration.mattermost.chat import create_server

@@ -10,7 +10,7 @@ from helpdesk.domain.people import Role
 from helpdesk.domain.states import CloseReason, State
 from helpdesk.domain.texts import TextKind
 from integration.chat.flows import opening
-from integration.mattermost import dialog_intake
+from integration.mattermost import requests
 from tests.integration.house import School
 from tests.integration.mattermost.consultants_day.day import (
     card,
@@ -73,7 +73,7 @@ def test_what_was_typed_before_stands_above_the_ready_answer(
     post = card(school, inquiry)
     shown = school.open(school.consultant, post, Action.ANSWER)
     with monkeypatch.context() as late:
-        late.setattr(dialog_intake, "moment", lambda: datetime.now(UTC) + timedelta(days=1))
+        late.setattr(requests, "moment", lambda: datetime.now(UTC) + timedelta(days=1))
         school.consultant.submit(shown, {"words": "Мой текст"})
     text = choose(school.consultant, post, READY).elements[0]["default"]
     assert text.startswith("Мой текст\n\nПроверьте вверху")

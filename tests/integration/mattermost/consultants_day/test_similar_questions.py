@@ -9,7 +9,7 @@ from helpdesk.domain.states import State
 from helpdesk.inquiries import claims
 from integration.chat.dialog_submission import EXPIRED, KEPT
 from integration.chat.flows import opening
-from integration.mattermost import dialog_intake
+from integration.mattermost import requests
 from tests.integration.house import School
 from tests.integration.mattermost.consultants_day.day import (
     actor,
@@ -92,7 +92,7 @@ def test_an_answer_to_similar_ones_is_kept_when_it_comes_too_late(
     shown = choose(school.consultant, post, "Похожие")
     filled = {"words": "Обновите.", f"similar{inquiry.reference}": True}
     with monkeypatch.context() as late:
-        late.setattr(dialog_intake, "moment", lambda: datetime.now(UTC) + timedelta(days=1))
+        late.setattr(requests, "moment", lambda: datetime.now(UTC) + timedelta(days=1))
         answer = school.consultant.submit(shown, filled)
     assert answer.error == f"{EXPIRED} {KEPT}"
     again = choose(school.consultant, post, "Похожие")
@@ -108,6 +108,6 @@ def test_a_password_in_an_answer_to_similar_ones_is_held_and_can_be_insisted_on(
     held = school.consultant.submit(shown, filled)
     assert held.errors["words"].startswith("Похоже на пароль.")
     assert school.now(inquiry).inquiry.state is State.NEW
-    monkeypatch.setattr(dialog_intake, "moment", lambda: datetime.now(UTC) + timedelta(seconds=5))
+    monkeypatch.setattr(requests, "moment", lambda: datetime.now(UTC) + timedelta(seconds=5))
     assert school.consultant.submit(shown, filled).went_through
     assert school.now(inquiry).inquiry.state is State.ANSWERED

@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 import responses
 
-from helpdesk.domain.addressee import by_id
 from helpdesk.domain.inquiry import Inquiry
+from helpdesk.domain.messages import by_id
 from helpdesk.inquiries import asking, claims
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.outbox import mark_sent

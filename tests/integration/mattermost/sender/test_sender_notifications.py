@@ -6,8 +6,8 @@ from uuid import uuid4
 
 import pytest
 
-from helpdesk.domain.addressee import THREAD
 from helpdesk.domain.inquiry import Inquiry
+from helpdesk.domain.messages import THREAD
 from helpdesk.domain.people import REQUESTER
 from helpdesk.domain.texts import Picture
 from helpdesk.inquiries import adding, answering, asking, claims

@@ -18,7 +18,7 @@ from integration.chat.directory import LOST, NOT_CONSULTANT, NOT_STAFF, NOT_SURE
 from integration.chat.flows import click as click_flow
 from integration.chat.flows import pressing
 from integration.chat.sealing import button_context
-from integration.mattermost import interactions
+from integration.mattermost import requests
 from sandbox.people import Person
 from sandbox.server.troubles import TroubleKind
 from tests.integration.house import School
@@ -102,7 +102,7 @@ def test_a_button_is_good_for_months(
 ) -> None:
     card = button_context(school.settings.secret, inquiry.reference, Action.CLAIM)
     later = datetime.now(UTC) + timedelta(days=150)
-    monkeypatch.setattr(interactions, "moment", lambda: later)
+    monkeypatch.setattr(requests, "moment", lambda: later)
     proof = trigger(school, school.consultant, later)
     press = pressed(school, school.consultant, inquiry, context=card, trigger_id=proof)
     assert bot.post("/action", json=press).json == {}

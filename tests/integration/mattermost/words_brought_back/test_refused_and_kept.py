@@ -12,7 +12,7 @@ from helpdesk.inquiries import answering, closing
 from helpdesk.kernel.drafts import DraftKey, save_draft
 from integration.chat.dialog_submission import EXPIRED, KEPT
 from integration.chat.flows import opening, questions, submitted_dialog
-from integration.mattermost import dialog_intake
+from integration.mattermost import requests
 from tests.integration.hearing import Ears, actor
 from tests.integration.house import School
 from tests.integration.mattermost.words_brought_back.typed import (
@@ -136,4 +136,4 @@ def test_what_is_wrong_with_a_field_is_said_at_the_foot_as_well(school: School) 
     school.teacher.run("/help")
     answer = school.teacher.submit(school.teacher.dialog(), {"topic": "marks", "words": " "})
     assert list(answer.errors) == ["words"]
-    assert answer.error == dialog_intake.FAULTY
+    assert answer.error == requests.FAULTY

@@ -11,8 +11,7 @@ from helpdesk.clock.incident_words import what_is_wrong
 from helpdesk.clock.incidents import OWN_INCIDENTS, Incident, IncidentKind, note
 from helpdesk.clock.nightly_look import LookedAt, keep_nightly_look
 from helpdesk.clock.state_of_desk import MESSAGES, state_of
-from helpdesk.domain.addressee import MAIL
-from helpdesk.domain.messages import NotificationType
+from helpdesk.domain.messages import MAIL, NotificationType
 from helpdesk.kernel import outbox
 from helpdesk.kernel.hold import hold
 from helpdesk.kernel.unit import UnitOfWork

@@ -6,8 +6,7 @@ from datetime import UTC, datetime
 import pytest
 from flask import Flask
 
-from helpdesk.domain.addressee import by_user
-from helpdesk.domain.messages import NotificationType
+from helpdesk.domain.messages import NotificationType, by_user
 from helpdesk.domain.people import Actor, Role
 from helpdesk.inspection.clauses import Scope
 from helpdesk.inspection.inspecting import inspect
