@@ -76,7 +76,6 @@ class LimitedProcess:
         return found
 
     def close(self) -> None:
-        """End the child."""
         if self._way is not None:
             self._way.close()
         if self._child is not None:

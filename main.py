@@ -59,7 +59,6 @@ YES, JSON, DUE = "--yes", "--json", "--due"
 
 
 def web() -> Flask:
-    """Return the public site."""
     from integration.chosen import ask_chat_of
     from webforms.app import create_web
 

@@ -23,7 +23,6 @@ QUESTION = """Здравствуйте!
 
 
 def letters(school: School, now: datetime) -> Iterator[Plan]:
-    """Plan the letters of the last hours."""
     yield _letter(school, now - timedelta(hours=3.6), "Нуриет Напсо", "География, 6Б", QUESTION)
     # Without words no rule can say what is wanted.
     yield _letter(school, now - timedelta(hours=3.3), "Бислан Делов", "Дневник", "")

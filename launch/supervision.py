@@ -153,7 +153,6 @@ class Watch:
         return self._told_to_stop or (self._had_terminal and not os.isatty(sys.stdout.fileno()))
 
     def glance(self) -> None:
-        """Print what is new."""
         for line in self._follower.news(is_starting=bool(self._awaited)):
             _say(line)
             if line == ENDING:

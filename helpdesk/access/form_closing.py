@@ -77,7 +77,6 @@ def close_form(unit: UnitOfWork, words: str, until: datetime, actor: Actor) -> N
 
 
 def open_form(desk: Desk, now: datetime) -> None:
-    """Open the form now."""
     desk.write(_end, now)
 
 

@@ -33,7 +33,6 @@ def subscribe(unit: UnitOfWork, actor: Actor) -> None:
 
 @use_case
 def unsubscribe(unit: UnitOfWork, actor: Actor) -> None:
-    """Send it no more."""
     unit.delete(timer, timer.c.kind == REPORT, timer.c.subject == actor.username)
 
 

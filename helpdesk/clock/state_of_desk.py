@@ -66,7 +66,6 @@ class StateOfDesk:
     examined_at: datetime | None
 
     def standing(self, is_well: bool | None) -> list[LookedAt]:
-        """Return the lines that stand so."""
         return [each for each in self.lines if each.state == STATES[is_well]]
 
 

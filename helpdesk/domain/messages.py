@@ -66,7 +66,6 @@ def to_person(person_id: str, user: str) -> list[Addressee]:
 
 
 def by_mail(user: str) -> Addressee:
-    """Return a letter to a colleague."""
     return Addressee(f"{AddresseeKind.MAIL}:{user}")
 
 

@@ -171,7 +171,6 @@ def named_so(connection: Connection, regulation: Regulation, name: str) -> str:
 
 
 def claim_of(connection: Connection, claim_id: int) -> Claim | None:
-    """Return one claim as it stands."""
     return next(iter(_claims(connection, account_claim.c.id == claim_id)), None)
 
 

@@ -64,7 +64,6 @@ def appointments(connection: Connection) -> tuple[Appointment, ...]:
 
 
 def order_of(connection: Connection, order_id: int) -> Order | None:
-    """Return one order, if it is there."""
     return next(iter(all_orders(connection, office_order.c.id == order_id)), None)
 
 

@@ -95,7 +95,6 @@ class Presence:
         return tuple(self._person(firsts[user]) for user in users)
 
     def swap_of(self, user: str, day: date) -> Swap | None:
-        """Return who substitutes for him on that day."""
         return next((s for s in reversed(self.swaps) if (s.user, s.day) == (user, day)), None)
 
     def _named(self, day: date) -> tuple[Slot, ...]:

@@ -70,7 +70,6 @@ class Stored:
     due_first: datetime | None
 
     def with_more(self, other: Stored) -> Stored:
-        """Return both as one."""
         since = [each for each in (self.since, other.since) if each is not None]
         ends = [each for each in (self.due_first, other.due_first) if each is not None]
         return Stored(

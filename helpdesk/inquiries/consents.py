@@ -81,7 +81,6 @@ def _denies(besides: str) -> bool:
 
 
 def consent_of(connection: Connection, inquiry_id: int) -> Consent | None:
-    """Return the consent of an inquiry, if there is one."""
     table = inquiry_tables.consent.c
     row = connection.execute(
         select(table.version, table.digest, table.given_at, table.way, table.recorded_by).where(

@@ -61,7 +61,6 @@ def turned_to_the_vendor(scope: Scope) -> Findings:
 
 
 def _by_reason(scope: Scope) -> dict[HandoffReason, int]:
-    """Count the handoffs of the period by their reason."""
     table = handoff.c
     query = (
         select(table.reason, func.count())

@@ -96,12 +96,10 @@ class Desk:
         return self.value(select(table.at).where(table.name == name))
 
     def regulation(self) -> Regulation:
-        """Return the regulation in force."""
         with self.reading() as connection:
             return self.book.current(connection)[1]
 
     def roster(self) -> Roster:
-        """Return who is on duty when."""
         with self.reading() as connection:
             return self.book.roster(connection, self.book.look(connection))
 

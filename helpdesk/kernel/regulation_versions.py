@@ -77,7 +77,6 @@ def versions(connection: Connection) -> list[Version]:
 
 
 def version_with(connection: Connection, number: int) -> Version | None:
-    """Return one version; None where there is none of this number."""
     row = connection.execute(select(regulation).where(regulation.c.id == number)).one_or_none()
     return None if row is None else value_of(Version, row)
 
@@ -95,7 +94,6 @@ def does_file_rule(newest: Version | None) -> bool:
 
 
 def file_standing(connection: Connection, text: str) -> FileStanding:
-    """Return how this text of the file stands to what is in force."""
     newest, digest = newest_version(connection), digest_of(text)
     if newest is not None and newest.digest == digest:
         return FileStanding.IN_FORCE

@@ -119,7 +119,6 @@ class Regulation(Part):
 
     @cached_property
     def calendar(self) -> WorkingCalendar:
-        """The working calendar of the school."""
         return WorkingCalendar(
             zone=self.zone,
             week=self._hours_by_weekday(),

@@ -33,7 +33,6 @@ def unused_files(connection: Connection, names: set[str]) -> set[str]:
 
 
 def files_named(connection: Connection) -> set[str]:
-    """Return every file that the database names."""
     found = _listed(connection)
     for column in PLAIN:
         found |= set(connection.execute(select(column).where(column.is_not(None))).scalars())

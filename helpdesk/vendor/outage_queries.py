@@ -77,7 +77,6 @@ class Outage:
 
     @property
     def latest(self) -> str:
-        """What is known by now."""
         return self.updates[-1].words if self.updates else self.words
 
     def told(self, key: str) -> Update | None:

@@ -205,7 +205,6 @@ def join(unit: UnitOfWork, inquiry: Inquiry, actor: Actor) -> Inquiry:
 
 @use_case
 def join_this(unit: UnitOfWork, inquiry_id: int, outage_id: int, actor: Actor) -> Inquiry:
-    """Join just this outage."""
     inquiry = unit.load(inquiry_id)
     unit.permit(Move.OUTAGE, inquiry, actor)
     return join_in(unit, inquiry, outage_id, actor)

@@ -83,11 +83,9 @@ class ChannelHeader(Protocol):
     def header_letters(self) -> int:
         """How many letters the chat takes there."""
 
-    def header(self) -> str:
-        """Return the header as it stands."""
+    def header(self) -> str: ...
 
-    def set_header(self, words: str) -> None:
-        """Let the header be these words."""
+    def set_header(self, words: str) -> None: ...
 
     def in_header(self, text: str) -> str:
         """Return words so that they show there as they are."""

@@ -19,7 +19,6 @@ from settings import Settings
 def sender_over(
     server: ChatServer, rendering: Rendering, desk: Desk, settings: Settings
 ) -> ChatSender:
-    """Return the sender over these connections."""
     post_url = server.chat.post_url
     rooms = Rooms(server.members, server.accounts.named, post_url)
     look_up = LookUp(desk, server.directory, settings.public_url, post_url)

@@ -216,7 +216,6 @@ def one_address(written: str) -> str:
 
 
 def create_mailer(desk: Desk, settings: Settings) -> Mailer:
-    """Return the mailer of this deployment."""
     return Mailer(
         public_url=settings.public_url,
         sender=settings.mail_from or NOBODY,

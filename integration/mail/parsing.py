@@ -62,7 +62,6 @@ class Parser:
         return found
 
     def close(self) -> None:
-        """End the child."""
         self._process.close()
 
     def _ask(self, what: str, raw: bytes) -> object:

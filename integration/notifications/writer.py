@@ -54,7 +54,6 @@ class NotificationWriter:
         return notification_of(self._about(delivery, view, now))
 
     def as_it_stands(self, told: Delivery, now: datetime) -> Notification | None:
-        """Return what an earlier notification shows now."""
         if told.occasion == NotificationType.ACCOUNT_CLAIMED:
             return account_claimed(self.desk, told, now)
         if told.occasion == NotificationType.WHICH:

@@ -60,7 +60,6 @@ class Talk:
         return self._answer(self.ask, f"{question}: ")
 
     def agreed(self, offer: str) -> bool:
-        """Return whether the offer is taken."""
         if self.agrees or not self.has_terminal:
             return self.agrees
         return self._answer(self.ask, f"{offer} [Да/нет] ").casefold() in AGREED

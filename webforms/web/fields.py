@@ -18,12 +18,10 @@ def line(name: str, most: int = MOST_LINE) -> str:
 
 
 def lines(*names: str, most: int = MOST_LINE) -> dict[str, str]:
-    """Return the lines of several fields, by their names."""
     return {name: line(name, most) for name in names}
 
 
 def words(name: str = "words") -> str:
-    """Return text of several lines."""
     return typed.words(request.form.get(name)) or ""
 
 
@@ -44,5 +42,4 @@ def numbered(titles: Iterable[str]) -> list[tuple[str, str]]:
 
 
 def files(name: str = "pictures") -> list[FileStorage]:
-    """Return the files that were chosen."""
     return [each for each in request.files.getlist(name) if each.filename]

@@ -35,7 +35,6 @@ class TypedForm(FilledForm):
 
     @classmethod
     def sent(cls, **more: Any) -> Self:
-        """Return the form of this request."""
         return cls(request.form.to_dict(), **more)
 
     def number(self, name: str) -> int | None:

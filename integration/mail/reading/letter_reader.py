@@ -48,7 +48,6 @@ _ANSWERS = re.compile(
 
 
 def envelope_of(raw: bytes) -> Envelope:
-    """Read the headers."""
     return _envelope(message_of(raw[:MOST_HEADERS]))
 
 
