@@ -15,7 +15,7 @@ from bench.filling import RARE
 from bench.place import SECRET
 from bench.sides import JOURNAL, NO_STATE, Filled, databases, filled, tell_story
 from helpdesk.clock.clockwork import tick
-from helpdesk.kernel import outbox, references
+from helpdesk.kernel import links, outbox
 from helpdesk.kernel.links import link_token
 
 SIZES = (1_000, int(os.environ.get("BENCH_SIZE", "1000000")))
@@ -42,7 +42,7 @@ def _days(asked: str, days: int) -> Act:
 ACTS: Mapping[str, Act] = {
     "Ход часов": lambda side: tick(side.desk, datetime.now(UTC)),
     "Обход неотправленного": lambda side: outbox.unsent(side.desk, datetime.now(UTC)),
-    "Нажатие под сообщением: наше ли оно": lambda side: references.is_own_post(side.desk, "none"),
+    "Нажатие под сообщением: наше ли оно": lambda side: links.is_own_post(side.desk, "none"),
     "Журнал: открытые, срочные сверху": _page(JOURNAL),
     "Журнал: весь, новые сверху": _journal(""),
     "Журнал: весь, с середины": lambda side: side.late_page("number"),

@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 
 from doctor import mattermost, slack
-from doctor.findings import Finding, asked, queried
+from doctor.findings import asked, queried
 from helpdesk.clock.incident_words import CONFIRM, what_is_wrong, what_to_do
 from helpdesk.clock.incidents import IncidentKind
+from helpdesk.clock.nightly_look import Finding
 from helpdesk.duty.known_accounts import all_bindings, open_claims
 from helpdesk.kernel.desk import Desk
 from helpdesk.regulation.regulation import Regulation

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
-from doctor.findings import Finding, asked, found_so
+from doctor.findings import asked
 from helpdesk.clock.copies_noted import (
     CHECK,
     COPIED,
@@ -13,7 +13,7 @@ from helpdesk.clock.copies_noted import (
     judge_copy,
     judge_trial,
 )
-from helpdesk.clock.nightly_look import LookedAt
+from helpdesk.clock.nightly_look import Finding
 from helpdesk.domain.calendar import WorkingCalendar
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.hold import CHOOSE, HELD_SAYS, hold_of
@@ -31,12 +31,12 @@ def copies(settings: Settings) -> Iterator[Finding]:
     regulation = asked(settings, Desk.regulation)
     calendar, now = regulation.calendar if regulation else None, datetime.now(UTC)
     beside = f", всего {len(found)} в {settings.backups}"
-    yield found_so(judge_copy(found[0].at, calendar, now, beside))
-    yield found_so(_tried(settings, calendar, now))
+    yield judge_copy(found[0].at, calendar, now, beside)
+    yield _tried(settings, calendar, now)
 
 
-def _tried(settings: Settings, calendar: WorkingCalendar | None, now: datetime) -> LookedAt:
+def _tried(settings: Settings, calendar: WorkingCalendar | None, now: datetime) -> Finding:
     checked = shelf.last_check(settings.backups)
     if checked is None:
-        return LookedAt.of(TRIED, None, "ни одна копия ещё не проверена", CHECK)
+        return Finding(TRIED, None, "ни одна копия ещё не проверена", CHECK)
     return judge_trial(Trial(checked.at, checked.trouble), calendar, now, f" ({checked.name})")

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
-from doctor.findings import Finding
 from endpoints import PATIENCE, Endpoint, ask
+from helpdesk.clock.nightly_look import Finding
 from helpdesk.domain import dates
 from helpdesk.kernel.identity import identity_of
 from settings import Settings

@@ -9,10 +9,11 @@ import redis
 from sqlalchemy import make_url, text
 from sqlalchemy.exc import SQLAlchemyError
 
-from doctor.findings import Finding, queried
+from doctor.findings import queried
 from endpoints import PATIENCE
 from helpdesk.clock.incident_words import what_is_wrong, what_to_do
 from helpdesk.clock.incidents import Incident, IncidentKind
+from helpdesk.clock.nightly_look import Finding
 from helpdesk.storage.attachments import FileStore, NotStored
 from helpdesk.storage.database import engine_at
 from helpdesk.storage.file_columns import files_named

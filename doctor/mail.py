@@ -5,11 +5,12 @@ from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 from doctor.doors import clock_of
-from doctor.findings import Finding, asked
+from doctor.findings import asked
 from doctor.processes import mailbox as reading
 from endpoints import PATIENCE
 from helpdesk.clock.incident_words import what_is_wrong, what_to_do
 from helpdesk.clock.incidents import Incident
+from helpdesk.clock.nightly_look import Finding
 from helpdesk.kernel.desk import Desk
 from settings import Settings
 

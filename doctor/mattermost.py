@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from contextlib import closing
 from typing import TYPE_CHECKING
 
-from doctor.findings import Finding
 from endpoints import PATIENCE, ask
 from helpdesk.clock.incident_words import CONNECT
+from helpdesk.clock.nightly_look import Finding
 from settings import Settings
 
 if TYPE_CHECKING:

@@ -6,9 +6,9 @@ import urllib.request
 from collections.abc import Iterator
 from secrets import token_hex
 
-from doctor.findings import Finding
 from endpoints import PATIENCE
 from helpdesk.clock.incident_words import CONNECT
+from helpdesk.clock.nightly_look import Finding
 from integration.chat.errors import ChatError, Refused
 from settings import Settings
 from tls import verified_context

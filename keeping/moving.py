@@ -67,7 +67,8 @@ def _copy(table: Table, there: Connection, here: Connection) -> int:
     """Copy a table. What points to rows of its own comes afterwards, when all are there."""
     later = [each for each in table.columns if _points_to_itself(each)]
     count = 0
-    for rows in there.execute(_in_order(table)).partitions(BATCH):
+    in_order = select(table).order_by(*table.primary_key.columns)
+    for rows in there.execute(in_order).partitions(BATCH):
         values = [{**row._mapping, **{each.name: None for each in later}} for row in rows]
         try:
             here.execute(insert(table), values)
@@ -88,10 +89,6 @@ def _point(table: Table, column: Column[Any], there: Connection, here: Connectio
     found = there.execute(select(key, column).where(column.is_not(None))).all()
     for row_id, to in found:
         here.execute(update(table).where(key == row_id).values({column.name: to}))
-
-
-def _in_order(table: Table) -> Any:
-    return select(table).order_by(*table.primary_key.columns)
 
 
 def _expect_the_same(table: Table, there: Connection, here: Connection) -> None:

@@ -13,8 +13,7 @@ from datetime import UTC, datetime, timedelta
 
 from helpdesk.clock.incidents import NIGHTLY_INCIDENTS, Incident, IncidentKind, note
 from helpdesk.clock.nightly_look import (
-    FAILS,
-    LookedAt,
+    Finding,
     is_night,
     keep_nightly_look,
     take_nightly_look,
@@ -30,16 +29,16 @@ SETTLED = timedelta(minutes=5)
 # The clock itself sees these each few minutes, and tells of them in its own words.
 TOLD_OTHERWISE = frozenset({"База данных", "Диск", "Сервер чата", "Чат", "Ящик", *TITLES.values()})
 # Returns what the doctor says.
-Look = Callable[[], list[LookedAt]]
+Look = Callable[[], list[Finding]]
 
 
-def look_at_night(command: list[str] = DOCTOR) -> list[LookedAt]:
+def look_at_night(command: list[str] = DOCTOR) -> list[Finding]:
     """Return each line of the doctor's.
 
     Raise OSError, subprocess.TimeoutExpired, or ValueError where it said nothing to be read.
     """
     ended = subprocess.run(command, capture_output=True, timeout=LONGEST, check=False, cwd=ROOT)
-    return [LookedAt(**each) for each in json.loads(ended.stdout)["findings"]]
+    return [Finding.of(**each) for each in json.loads(ended.stdout)["findings"]]
 
 
 def examine_by_timer(
@@ -64,15 +63,15 @@ def examine_where_due(desk: Desk, look: Look, now: datetime) -> bool:
     return True
 
 
-def _incidents_in(lines: Iterable[LookedAt]) -> list[Incident]:
+def _incidents_in(lines: Iterable[Finding]) -> list[Incident]:
     """Return what does not work, one incident for each title of the doctor's."""
     said: dict[str, list[str]] = {}
     for each in lines:
-        if each.state == FAILS and each.what not in TOLD_OTHERWISE:
+        if each.well is False and each.what not in TOLD_OTHERWISE:
             said.setdefault(each.what, []).append(_in_words(each))
     return [Incident(IncidentKind.NIGHTLY, what, " ".join(lines)) for what, lines in said.items()]
 
 
-def _in_words(found: LookedAt) -> str:
+def _in_words(found: Finding) -> str:
     sentences = (found.says, found.remedy)
     return " ".join(f"{each.rstrip('.')}." for each in sentences if each)

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, select
 
-from helpdesk.clock.nightly_look import LookedAt, NightlyLook
+from helpdesk.clock.nightly_look import Finding, NightlyLook
 from helpdesk.domain import dates
 from helpdesk.domain.calendar import WorkingCalendar
 from helpdesk.kernel.transaction import put_row
@@ -50,7 +50,7 @@ def copies_noted(
     calendar: WorkingCalendar,
     now: datetime,
     look: NightlyLook | None = None,
-) -> list[LookedAt]:
+) -> list[Finding]:
     """Judge what was noted, but for what this look of the doctor's knows better."""
     query = select(kept.c.name, kept.c.value).where(kept.c.name.in_((_COPY, _TRIAL)))
     found = {row.name: row.value for row in connection.execute(query)}
@@ -76,21 +76,21 @@ def _has_seen(look: NightlyLook | None, what: str, noted_at: datetime, now: date
 
 def judge_copy(
     at: datetime, calendar: WorkingCalendar | None, now: datetime, beside: str = ""
-) -> LookedAt:
+) -> Finding:
     """Judge the last copy; `beside` says what else is known of copies."""
     is_well = now - at < OLD
     says = f"последняя {dates.full_moment(at, calendar)}{beside}"
-    return LookedAt.of(COPIED, is_well, says, "" if is_well else EACH_DAY)
+    return Finding(COPIED, is_well, says, "" if is_well else EACH_DAY)
 
 
 def judge_trial(
     trial: Trial, calendar: WorkingCalendar | None, now: datetime, beside: str = ""
-) -> LookedAt:
+) -> Finding:
     """Judge the last trial: whether the copy came back, and how long ago that was."""
     if trial.trouble:
         since = trial.at.isoformat()
         remedy = f"make backup, затем {CHECK}"
-        return LookedAt.of(TRIED, False, trial.trouble, remedy, since)
+        return Finding(TRIED, False, trial.trouble, remedy, since)
     is_well = now - trial.at < UNCHECKED
     says = f"копия проверена {dates.full_moment(trial.at, calendar)}{beside}"
-    return LookedAt.of(TRIED, is_well, says, "" if is_well else CHECK)
+    return Finding(TRIED, is_well, says, "" if is_well else CHECK)

@@ -6,7 +6,7 @@ begins, for it may last minutes.
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, or_, select
@@ -17,9 +17,10 @@ from helpdesk.kernel.transaction import put_row
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.storage.clock_tables import heartbeat, kept, trouble
 
-# How a thing stands, by whether it is well; None is for what is only worth knowing.
+# How a thing stands, by whether it is well: for monitors, and for people.
 STATES = {True: "ok", False: "fails", None: "note"}
-FAILS = STATES[False]
+MARKS = {True: "в порядке", False: "НЕ РАБОТАЕТ", None: "к сведению"}
+_WELL = {state: is_well for is_well, state in STATES.items()}
 # In `kept`: the lines of the last look, and when it was.
 _FOUND = "nightly_look"
 EACH = timedelta(days=1)
@@ -29,27 +30,39 @@ _TAKEN = "nightly_look_taken"
 
 
 @dataclass(frozen=True)
-class LookedAt:
-    """One thing looked at, with what to do; `since` is when it was first seen to stand so."""
+class Finding:
+    """One thing looked at; `well` is None for what is only worth knowing.
+
+    `remedy` says what to do about it, as a sentence without its full stop; `since` is when it was
+    first seen to stand so.
+    """
 
     what: str
-    state: str
+    well: bool | None
     says: str
     remedy: str = ""
     since: str = ""
 
+    def __str__(self) -> str:
+        says = f"{self.says.rstrip('.')}. Что сделать: {self.remedy}" if self.remedy else self.says
+        return f"{self.what:<14} {MARKS[self.well]:<12} {says}"
+
+    @property
+    def for_monitors(self) -> dict[str, str]:
+        state = STATES[self.well]
+        return {"what": self.what, "state": state, "says": self.says, "remedy": self.remedy}
+
     @classmethod
-    def of(
-        cls, what: str, is_well: bool | None, says: str, remedy: str = "", since: str = ""
-    ) -> "LookedAt":
-        return cls(what, STATES[is_well], says, remedy, since)
+    def of(cls, what: str, state: str, says: str, remedy: str, since: str = "") -> "Finding":
+        """Return what was told to monitors, or kept."""
+        return cls(what, _WELL[state], says, remedy, since)
 
 
 @dataclass(frozen=True)
 class NightlyLook:
     """All lines of a look, and when it was."""
 
-    lines: tuple[LookedAt, ...]
+    lines: tuple[Finding, ...]
     at: datetime
 
 
@@ -81,19 +94,21 @@ def last_nightly_look(connection: Connection) -> NightlyLook | None:
     if said is None:
         return None
     found = json.loads(said)
-    lines = tuple(LookedAt(**each) for each in found["lines"])
+    lines = tuple(Finding.of(**each) for each in found["lines"])
     return NightlyLook(lines, datetime.fromisoformat(found["at"]))
 
 
-def keep_nightly_look(desk: Desk, lines: Sequence[LookedAt], now: datetime) -> None:
+def keep_nightly_look(desk: Desk, lines: Sequence[Finding], now: datetime) -> None:
     """Keep what a look has found in place of the one before."""
 
     def write(connection: Connection) -> None:
         before = last_nightly_look(connection)
-        since = {(each.what, each.state): each.since for each in before.lines} if before else {}
+        since = {(each.what, each.well): each.since for each in before.lines} if before else {}
         at = now.isoformat(timespec="seconds")
-        stood = [replace(line, since=since.get((line.what, line.state), at)) for line in lines]
-        value = {"at": at, "lines": [asdict(each) for each in stood]}
+        stood = [
+            {**each.for_monitors, "since": since.get((each.what, each.well), at)} for each in lines
+        ]
+        value = {"at": at, "lines": stood}
         put_row(connection, kept, name=_FOUND, value=json.dumps(value, ensure_ascii=False))
 
     desk.transact(write)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from helpdesk.clock.health import AHEAD_BY, CLOCK, WORKER
-from helpdesk.clock.nightly_look import STATES, LookedAt
+from helpdesk.clock.nightly_look import Finding
 from helpdesk.domain import dates
 from helpdesk.inquiries.incoming_posts import LISTENER
 from helpdesk.kernel.desk import Desk
@@ -30,27 +30,27 @@ class Process:
     patience: timedelta = timedelta(minutes=3)
     is_mute_while_held: bool = False
 
-    def look(self, desk: Desk, now: datetime) -> LookedAt:
+    def look(self, desk: Desk, now: datetime) -> Finding:
         """Say how it is on this desk: on a held one, whoever lives waits; raise SQLAlchemyError."""
         judged = self.judge(desk.last_beat(self.name), now)
-        is_quiet = judged.state == STATES[True] or self.is_mute_while_held
+        is_quiet = judged.well or self.is_mute_while_held
         if is_quiet and hold_of(desk) is not None:
-            return LookedAt.of(self.title, None, WAITS, CHOOSE)
+            return Finding(self.title, None, WAITS, CHOOSE)
         return judged
 
-    def judge(self, beat: datetime | None, now: datetime) -> LookedAt:
+    def judge(self, beat: datetime | None, now: datetime) -> Finding:
         """Judge the last sign of life: neither long ago, nor from a time that has not come yet."""
         if beat is None:
             remedy = f"{self.remedy} (make run запускает всё)"
-            return LookedAt.of(self.title, None, self.never, remedy)
+            return Finding(self.title, None, self.never, remedy)
         silent = now - beat
         if silent < -AHEAD_BY:
             ahead = f"{self.did} в будущем, через {dates.spoken(-silent)}"
-            return LookedAt.of(self.title, False, ahead, "проверьте часы этой машины")
+            return Finding(self.title, False, ahead, "проверьте часы этой машины")
         says = f"{self.did} {dates.spoken(max(silent, timedelta()))} назад"
         is_well = silent < self.patience
         since = "" if is_well else beat.isoformat()
-        return LookedAt.of(self.title, is_well, says, "" if is_well else self.remedy, since)
+        return Finding(self.title, is_well, says, "" if is_well else self.remedy, since)
 
 
 # Without the clock nothing happens by itself.

@@ -20,7 +20,7 @@ from helpdesk.clock.incidents import (
     IncidentKind,
 )
 from helpdesk.clock.metrics import DeskFigures, figures_of
-from helpdesk.clock.nightly_look import STATES, LookedAt, last_nightly_look
+from helpdesk.clock.nightly_look import Finding, last_nightly_look
 from helpdesk.clock.signs_of_life import OF_CLOCK, OF_LISTENER, OF_MAILBOX, OF_WORKER
 from helpdesk.clock.stuck_messages import TITLES
 from helpdesk.domain import dates
@@ -59,14 +59,14 @@ class StateOfDesk:
     `revision` is that of the tables; `inquiries` are all that there are.
     """
 
-    lines: tuple[LookedAt, ...]
+    lines: tuple[Finding, ...]
     figures: DeskFigures
     inquiries: int
     revision: str
     examined_at: datetime | None
 
-    def standing(self, is_well: bool | None) -> list[LookedAt]:
-        return [each for each in self.lines if each.state == STATES[is_well]]
+    def standing(self, is_well: bool | None) -> list[Finding]:
+        return [each for each in self.lines if each.well is is_well]
 
 
 def state_of(desk: Desk, now: datetime, *, has_queue: bool, reads_mail: bool) -> StateOfDesk:
@@ -79,7 +79,7 @@ def state_of(desk: Desk, now: datetime, *, has_queue: bool, reads_mail: bool) ->
         lines += [*_incidents(connection), *copies_noted(connection, calendar, now, look)]
     known = {each.what for each in lines}
     for each in look.lines if look else ():
-        is_over = each.what in _SEEN_LATELY and each.state == STATES[False]
+        is_over = each.what in _SEEN_LATELY and each.well is False
         if each.what not in known and not is_over:
             lines.append(each)
     return StateOfDesk(
@@ -100,32 +100,32 @@ def _revision(desk: Desk) -> str:
 
 def _processes(
     desk: Desk, now: datetime, *, has_queue: bool, reads_mail: bool
-) -> Iterator[LookedAt]:
+) -> Iterator[Finding]:
     wanted = [OF_CLOCK, OF_LISTENER]
     wanted += [OF_WORKER] if has_queue else []
     wanted += [OF_MAILBOX] if reads_mail else []
     for each in wanted:
         yield each.look(desk, now)
     if not has_queue:
-        yield LookedAt.of(OF_WORKER.title, None, NO_QUEUE)
+        yield Finding(OF_WORKER.title, None, NO_QUEUE)
 
 
 def _messages(
     desk: Desk, figures: DeskFigures, calendar: WorkingCalendar, now: datetime
-) -> LookedAt:
+) -> Finding:
     if hold_of(desk) is not None:
-        return LookedAt.of(MESSAGES, False, HELD_SAYS, CHOOSE)
+        return Finding(MESSAGES, False, HELD_SAYS, CHOOSE)
     since = figures.waiting_since
     if since is None:
-        return LookedAt.of(MESSAGES, True, "все ушли, старых неотправленных нет")
+        return Finding(MESSAGES, True, "все ушли, старых неотправленных нет")
     moment = dates.moment(min(since, now), now, calendar)
     says = f"ждут отправки: {figures.unsent}, самое старое {moment}"
     if now - since < STUCK_AFTER:
-        return LookedAt.of(MESSAGES, True, says)
-    return LookedAt.of(MESSAGES, False, says, STUCK, since.isoformat())
+        return Finding(MESSAGES, True, says)
+    return Finding(MESSAGES, False, says, STUCK, since.isoformat())
 
 
-def _incidents(connection: Connection) -> Iterator[LookedAt]:
+def _incidents(connection: Connection) -> Iterator[Finding]:
     """Yield what the clock's own looks find wrong; the night's findings say themselves more."""
     query = select(trouble).where(trouble.c.kind.not_in(NIGHTLY_INCIDENTS)).order_by(trouble.c.kind)
     for row in connection.execute(query):
@@ -134,4 +134,4 @@ def _incidents(connection: Connection) -> Iterator[LookedAt]:
         is_well = None if found.kind is IncidentKind.EDIT_LIMIT else False
         since = row.seen_at.isoformat()
         title = _TITLES[found.kind]
-        yield LookedAt.of(title, is_well, what_is_wrong(found), what_to_do(found), since)
+        yield Finding(title, is_well, what_is_wrong(found), what_to_do(found), since)

@@ -10,8 +10,17 @@ from sqlalchemy import Connection, func, select
 
 from helpdesk.domain.articles import PUBLIC, Article
 from helpdesk.domain.name_forms import ADDRESS, is_form_of_any, parts_of
-from helpdesk.domain.near_words import meanings_of, spelled_rightly, with_meanings
-from helpdesk.domain.word_forms import MOST_SOUGHT, Sought, fold, sought_forms, stems_of, words_of
+from helpdesk.domain.word_forms import (
+    MOST_SOUGHT,
+    Sought,
+    fold,
+    meanings_of,
+    sought_forms,
+    spelled_rightly,
+    stems_of,
+    with_meanings,
+    words_of,
+)
 from helpdesk.kernel.articles import articles_of
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.unit import UnitOfWork

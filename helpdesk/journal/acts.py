@@ -5,7 +5,7 @@ then does it to one inquiry.
 """
 
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -86,6 +86,14 @@ def noting(use_case: Callable[..., Inquiry], name: str) -> Reads:
     return lambda filled: partial(use_case, **{name: filled.words})
 
 
+def chosen_among(colleagues: Iterable[Person], person_id: str) -> Person:
+    """Return who of them was chosen; raise UnfitFields where nobody was."""
+    for each in colleagues:
+        if each.id == person_id:
+            return each
+    raise UnfitFields(("colleague", NO_COLLEAGUE))
+
+
 def refuse_absent(chosen: Person, away: Collection[str], *, even_away: bool) -> None:
     """Raise UnfitFields for who is absent, unless he is meant all the same."""
     if chosen.id in away and not even_away:
@@ -96,9 +104,7 @@ def _giving(use_case: Callable[[Desk, int, Person, Actor, datetime], Inquiry]) -
     """Adapt the use cases that give an inquiry to a colleague, one of those who can be chosen."""
 
     def read(filled: Filled) -> Do:
-        chosen = next((each for each in filled.colleagues if each.id == filled.colleague), None)
-        if chosen is None:
-            raise UnfitFields(("colleague", NO_COLLEAGUE))
+        chosen = chosen_among(filled.colleagues, filled.colleague)
         refuse_absent(chosen, filled.away, even_away=filled.even_away)
         return lambda desk, which, actor, now: use_case(desk, which, chosen, actor, now)
 

@@ -50,12 +50,9 @@ PAST = "Этот день уже прошёл: выберите другой."
 def begin_with_answer(connection: Connection, seen: InquiryView) -> tuple[str, str]:
     """Return title and words for an article from the last answer, names and contacts taken out."""
     answer = seen.answers[-1].body or "" if seen.answers else ""
-    title, body = (impersonal(connection, each, seen.inquiry) for each in (_title(seen), answer))
+    subject = seen.inquiry.subject[:TITLE_MOST]
+    title, body = (impersonal(connection, each, seen.inquiry) for each in (subject, answer))
     return title, body
-
-
-def _title(seen: InquiryView) -> str:
-    return seen.inquiry.subject[:TITLE_MOST]
 
 
 def unfit(said: Article, regulation: Regulation) -> Iterator[tuple[str, str]]:

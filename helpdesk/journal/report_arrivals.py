@@ -28,16 +28,13 @@ def total(seen: Comparison) -> ReportSection:
         "Считаем по дню, когда обратились. Вопрос, который открывали снова, — один вопрос. Спама "
         "здесь и ниже нет."
     )
-    helped = [helped_between(seen.connection, p.since, p.till) for p in _periods(seen)]
+    periods = (each.period for each in seen.both)
+    helped = [helped_between(seen.connection, each.since, each.till) for each in periods]
     if any(helped):
         how += " «Решено без вопроса» — сколько раз читатели статей нажали «Это помогло»."
         cells = (*(Cell(str(number)) for number in helped), seen.change(helped[0], helped[1]))
         rows.append(ReportRow("Решено без вопроса", cells, (helped[0], helped[1])))
     return seen.section("total", "Сколько вопросов", how, rows, has_bars=True)
-
-
-def _periods(seen: Comparison) -> list[Period]:
-    return [each.period for each in seen.both]
 
 
 def trend(seen: Comparison) -> ReportSection:

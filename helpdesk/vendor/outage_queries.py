@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Executable, Row, bindparam, exists, func, select
+from sqlalchemy import ColumnElement, Connection, Executable, bindparam, exists, func, select
 
 from helpdesk.domain import dates
 from helpdesk.domain.calendar import WorkingCalendar
@@ -171,9 +171,14 @@ def _read(connection: Connection, query: Executable) -> list[Outage]:
     ids = [row.id for row in rows]
     told = select(outage_update).where(outage_update.c.outage_id.in_(ids))
     found = connection.execute(told.order_by(outage_update.c.number))
-    updates = grouped((row.outage_id, _update(row)) for row in found)
+    updates = grouped(
+        (row.outage_id, Update(row.number, row.words, row.at, row.by_id)) for row in found
+    )
     asked = _asked_first(connection, [row.id for row in rows if row.over_at is None])
-    return [_outage(row, updates.get(row.id, ()), asked.get(row.id, ())) for row in rows]
+    return [
+        Outage(**row._mapping, updates=updates.get(row.id, ()), asked=asked.get(row.id, ()))
+        for row in rows
+    ]
 
 
 def _asked_first(connection: Connection, ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
@@ -185,11 +190,3 @@ def _asked_first(connection: Connection, ids: Sequence[int]) -> dict[int, tuple[
     first = of_each.subquery().c
     rows = connection.execute(select(first.outage_id, first.subject).where(first.place <= FIRST))
     return grouped((row.outage_id, row.subject) for row in rows)
-
-
-def _update(row: Row[Any]) -> Update:
-    return Update(row.number, row.words, row.at, row.by_id)
-
-
-def _outage(row: Row[Any], updates: Sequence[Update], asked: tuple[str, ...]) -> Outage:
-    return Outage(**row._mapping, updates=tuple(updates), asked=asked)

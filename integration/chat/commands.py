@@ -144,7 +144,7 @@ def meaning_of(text: str) -> Command:
     words = text.strip()
     if not words:
         return Command(Wish.FILL_IN)
-    alone = _alone(words)
+    alone = " ".join(words.rstrip(".!?,… ").casefold().split())
     if alone in _KNOWN:
         return Command(_KNOWN[alone])
     return (
@@ -177,10 +177,6 @@ def _by_itself(words: str, alone: str) -> Command | None:
         return Command(Wish.COURTESY)
     label = _BUTTONS.get(alone)
     return Command(Wish.BUTTON, words=words, meant=label) if label else None
-
-
-def _alone(words: str) -> str:
-    return " ".join(words.rstrip(".!?,… ").casefold().split())
 
 
 def _mistyped(alone: str, words: str) -> Command | None:

@@ -18,7 +18,7 @@ from helpdesk.journal.inquiry_queries import card_post
 from helpdesk.journal.inquiry_view import InquiryView
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.leases import REPLACED, Delivery
-from helpdesk.kernel.references import reference_of
+from helpdesk.kernel.links import reference_of
 from helpdesk.schedule.schedule_messages import AT_ONCE
 from helpdesk.storage.attachments import FileStore
 from integration.chat.cards import card_of

@@ -11,8 +11,8 @@ from helpdesk.domain.messages import CHANNEL, DeliveryState, NotificationType
 from helpdesk.kernel.delivered import note_beneath, stop_asking
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.leases import Delivery
+from helpdesk.kernel.links import reference_of
 from helpdesk.kernel.outbox import written_down
-from helpdesk.kernel.references import reference_of
 from integration.chat.errors import Reason, Refused, Unreachable
 from integration.chat.port import Renderer
 from integration.chat.speech import Notification

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-from doctor.findings import Finding
+from helpdesk.clock.nightly_look import Finding
 from settings import Settings
 from tests.launch.house import free_ports
 

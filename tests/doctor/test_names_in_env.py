@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from doctor import in_force
-from doctor.findings import Finding
+from doctor import processes
+from helpdesk.clock.nightly_look import Finding
 from settings import ROOT
 from tests.doctor.house import settings_of
 
@@ -18,17 +18,17 @@ OF_EITHER_CHAT = {"Сервер чата", "Слово"}
 
 @pytest.fixture
 def env_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setattr("doctor.in_force.ENV_FILE", tmp_path / ".env")
+    monkeypatch.setattr("doctor.processes.ENV_FILE", tmp_path / ".env")
     return tmp_path / ".env"
 
 
 def _said(env_file: Path, text: str) -> list[Finding]:
     env_file.write_text(text, "utf-8")
-    return list(in_force.names(settings_of(env_file.parent)))
+    return list(processes.names(settings_of(env_file.parent)))
 
 
 def test_a_name_that_nobody_reads_is_named(env_file: Path) -> None:
-    assert list(in_force.names(settings_of(env_file.parent))) == []
+    assert list(processes.names(settings_of(env_file.parent))) == []
     assert _said(env_file, "PUBLIC_URL=x\nWEB_CONCURRENCY=2\nhttps_proxy=y\nPGPASSFILE=z\n") == []
     (finding,) = _said(env_file, "# Ours\n\nTELEGRAM_TOKEN=hidden\nSCHOOL=9\n")
     assert finding.well is None

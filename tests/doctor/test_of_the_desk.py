@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 import time_machine
 
-from doctor import chat, in_force, processes
-from doctor.findings import Examination, found_so
+from doctor import chat, processes
+from doctor.findings import Examination
 from helpdesk.access.binding import look, recognise
 from helpdesk.clock.signs_of_life import OF_CLOCK, OF_LISTENER, OF_MAILBOX, OF_WORKER
 from helpdesk.clock.state_of_desk import state_of
@@ -94,7 +94,7 @@ def test_doctor_and_page_judge_each_process_alike(
             desk.write(hold, now, now, 0)
         found = [only_finding(examine(settings)) for examine in examined]
         page = state_of(desk, now, has_queue=True, reads_mail=True)
-    assert found == [found_so(each) for each in page.lines[: len(found)]]
+    assert found == list(page.lines[: len(found)])
 
 
 def test_without_a_queue_no_worker_is_missed(desk: Desk, tmp_path: Path) -> None:
@@ -163,12 +163,12 @@ def test_a_file_that_is_not_in_force_is_said_and_how_to_take_it_in(
     settings, text = settings_of(tmp_path), REGULATION.read_text("utf-8")
     settings.regulation.write_text(text)
     activate_regulation(desk, text, datetime.now(UTC))
-    assert only_finding(in_force.regulation(settings)).well
+    assert only_finding(processes.regulation(settings)).well
     changed = text.replace('phone = "9-44-24"', 'phone = "9-44-25"')
     settings.regulation.write_text(changed)
-    assert "make release" in only_finding(in_force.regulation(settings)).says
+    assert "make release" in only_finding(processes.regulation(settings)).says
     saved = text.replace('phone = "9-44-24"', 'phone = "9-44-26"')
     activate_regulation(desk, saved, datetime.now(UTC), Origin(VersionOrigin.PAGE, "Завуч"))
-    finding = only_finding(in_force.regulation(settings))
+    finding = only_finding(processes.regulation(settings))
     assert finding.well is None
     assert "/desk/settings/file" in finding.says

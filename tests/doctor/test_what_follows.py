@@ -14,8 +14,9 @@ from pydantic import SecretStr
 
 import doctor
 from doctor import doors, machine
-from doctor.findings import Finding, examined
+from doctor.findings import examined
 from endpoints import Answer
+from helpdesk.clock.nightly_look import Finding
 from helpdesk.storage.attachments import FileStore, NotStored
 from settings import Settings
 from tests.doctor.house import settings_of

@@ -8,7 +8,8 @@ from functools import partial
 from pathlib import Path
 
 from doctor import EXAMINATIONS
-from doctor.findings import Finding, examined
+from doctor.findings import examined
+from helpdesk.clock.nightly_look import Finding
 from helpdesk.domain.inquiry import NewInquiry
 from helpdesk.domain.people import REQUESTER, Requester
 from helpdesk.domain.states import Channel, Kind, ReplyBy

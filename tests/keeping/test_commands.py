@@ -38,9 +38,9 @@ def test_a_copy_says_where_and_how_large_it_is_and_is_checked_the_first_time(
     assert all(each.well for each in copies(school.settings))
     with school.desk.reading() as connection:
         noted = copies_noted(connection, school.desk.regulation().calendar, datetime.now(UTC))
-    assert [(each.what, each.state) for each in noted] == [
-        ("Копии", "ok"),
-        ("Восстановление", "ok"),
+    assert [(each.what, each.well) for each in noted] == [
+        ("Копии", True),
+        ("Восстановление", True),
     ]
 
 

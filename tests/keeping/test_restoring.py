@@ -60,7 +60,7 @@ def test_the_desk_knows_of_the_copy_it_has_come_from(own: School) -> None:
     after, _ = again(own, copy_of(own))
     with after.desk.reading() as connection:
         found = copies_noted(connection, after.desk.regulation().calendar, LATER)
-    assert [(each.what, each.state) for each in found] == [("Копии", "ok")]
+    assert [(each.what, each.well) for each in found] == [("Копии", True)]
 
 
 def test_words_come_back_with_every_sign_that_some_take_for_an_end_of_line(own: School) -> None:

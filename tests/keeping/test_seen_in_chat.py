@@ -16,8 +16,7 @@ from helpdesk.kernel.outbox import lease, mark_sent
 from helpdesk.storage.database import create_engine_for
 from integration.chosen import create_sender
 from keeping import NotKept
-from keeping.after_return import DROP, NOTHING_HELD, choose, said_of_waiting
-from keeping.seen_in_chat import Seen, look_into_chat
+from keeping.after_return import DROP, NOTHING_HELD, Seen, choose, look_into_chat, said_of_waiting
 from keeping.sqlite_copy import copy_sqlite
 from sandbox.testing import RunningSandbox, start_sandbox
 from settings import Settings

@@ -10,9 +10,8 @@ import pytest
 from sqlalchemy import ColumnElement, delete, select
 
 from helpdesk.clock.nightly_look import (
-    FAILS,
     TAKEN_FOR,
-    LookedAt,
+    Finding,
     NightlyLook,
     last_nightly_look,
     take_nightly_look,
@@ -26,7 +25,7 @@ from workers.nightly import SETTLED, examine_by_timer, examine_where_due, look_a
 # Others send these statements to both sorts of database, but for those of the marked tests.
 pytestmark = pytest.mark.any_database
 
-OLD = LookedAt("Копии", FAILS, "последняя 21.11.2026, 3:15", "make backup")
+OLD = Finding("Копии", False, "последняя 21.11.2026, 3:15", "make backup")
 
 
 def _is_trouble() -> ColumnElement[bool]:
@@ -39,11 +38,11 @@ def _told(desk: Desk) -> list[tuple[str, str]]:
     return [(row.occasion, row.params["subject"]) for row in desk.rows(query.order_by(table.id))]
 
 
-def _hours(desk: Desk, found: list[LookedAt], *hours: int) -> int:
+def _hours(desk: Desk, found: list[Finding], *hours: int) -> int:
     """Let the errands run at these hours; return how often the doctor was called."""
     calls: list[None] = []
 
-    def look() -> list[LookedAt]:
+    def look() -> list[Finding]:
         calls.append(None)
         return found
 
@@ -72,7 +71,7 @@ def test_where_nothing_is_wrong_it_looks_once_a_day(desk: Desk) -> None:
 
 @pytest.mark.each_database
 def test_a_doctor_who_fails_stops_nothing(desk: Desk) -> None:
-    def fail() -> list[LookedAt]:
+    def fail() -> list[Finding]:
         raise OSError
 
     errands_of(desk, lambda _: {}, look_at_night=fail).run(NOW)
@@ -109,14 +108,14 @@ def _kept(desk: Desk) -> NightlyLook:
 
 @pytest.mark.each_database
 def test_all_that_it_found_is_kept_and_since_when_it_stands_so(desk: Desk) -> None:
-    well = LookedAt("Диск", "ok", "свободно 3 ГБ")
+    well = Finding("Диск", True, "свободно 3 ГБ")
     _hours(desk, [OLD, well], 0)
     _hours(desk, [OLD, replace(well, says="свободно 2 ГБ")], 1, 2)
     found = _kept(desk)
     assert found.at == NOW + timedelta(hours=2)
     assert [each.says for each in found.lines] == [OLD.says, "свободно 2 ГБ"]
     assert {each.since for each in found.lines} == {NOW.isoformat()}
-    _hours(desk, [replace(OLD, state="ok")], 3)
+    _hours(desk, [replace(OLD, well=True)], 3)
     assert _kept(desk).lines[0].since == (NOW + timedelta(hours=3)).isoformat()
 
 
@@ -137,7 +136,7 @@ def test_the_clock_and_the_timer_look_once_between_them(desk: Desk) -> None:
     assert _hours(desk, [], 1, 2) == 0
     assert not examine_where_due(desk, list, NOW + timedelta(hours=23))
     # Where the clock is dead the timer finds it, and tells of it by itself.
-    silent = LookedAt("Часы", FAILS, "последний обход 5 часов назад", "запустите процесс clock")
+    silent = Finding("Часы", False, "последний обход 5 часов назад", "запустите процесс clock")
     for hours in (24, 25):
         assert examine_where_due(desk, lambda: [silent], NOW + timedelta(hours=hours))
     assert _told(desk) == [("trouble", "Часы")]
@@ -147,7 +146,7 @@ def test_the_clock_and_the_timer_look_once_between_them(desk: Desk) -> None:
 def test_a_look_that_lasts_is_the_only_one(desk: Desk) -> None:
     beside: list[bool] = []
 
-    def look() -> list[LookedAt]:
+    def look() -> list[Finding]:
         beside.append(examine_where_due(desk, list, NOW + timedelta(minutes=2)))
         return []
 

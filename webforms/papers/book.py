@@ -1,4 +1,7 @@
-"""The journal as a file for Excel: the columns of a paper journal, ready to print on A4."""
+"""For Excel: the journal in the columns of a paper one, ready to print on A4; and the report.
+
+The report has a sheet of its own for each section, with numbers that can be added up.
+"""
 
 import io
 from collections.abc import Iterable, Sequence
@@ -11,6 +14,7 @@ from openpyxl.cell import Cell, WriteOnlyCell
 from openpyxl.styles import Alignment, Font, PatternFill
 
 from helpdesk.domain.clean_text import writable
+from helpdesk.journal.report_values import Report, ReportSection
 from webforms.papers.journal_rows import Entry
 
 MOMENT = "dd.mm.yyyy hh:mm"
@@ -19,6 +23,9 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 # How spreadsheets call A4.
 _A4 = 9
 _MOST_LETTERS = 32_767
+# What Excel allows in the name of a sheet.
+_LONGEST_TITLE = 31
+_REPORT_WIDTHS = (44, *(22,) * 8)
 
 
 @dataclass(frozen=True)
@@ -115,3 +122,27 @@ def words_cell(sheet: Any, value: str) -> Cell:
     if said.startswith(FORMULA):
         cell.quotePrefix = True
     return cell
+
+
+def report_book(report: Report, school: str) -> bytes:
+    book = Workbook(write_only=True)
+    for section in report.sections:
+        sheet: Any = book.create_sheet(section.title[:_LONGEST_TITLE])
+        set_up_sheet(sheet, school, _REPORT_WIDTHS[: len(section.head)])
+        _fill(sheet, section, report.period.words)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _fill(sheet: Any, section: ReportSection, period: str) -> None:
+    sheet.append([head_cell(sheet, each) for each in section.head])
+    for row in section.rows:
+        sheet.append(_counted(sheet, each) for each in (row.title, *(c.words for c in row.cells)))
+    sheet.append([])
+    sheet.append([words_cell(sheet, f"{section.title}, {period}")])
+    sheet.append([words_cell(sheet, section.how)])
+
+
+def _counted(sheet: Any, words: str) -> Cell:
+    return WriteOnlyCell(sheet, int(words)) if words.isdecimal() else words_cell(sheet, words)

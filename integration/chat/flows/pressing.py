@@ -12,7 +12,7 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
 from helpdesk.kernel.delivered import fresh_card
-from helpdesk.kernel.references import has_replaced, id_of, is_own_mark, is_own_post
+from helpdesk.kernel.links import has_replaced, id_of, is_own_mark, is_own_post
 from integration.chat.errors import ChatError
 from integration.chat.flows.click import FAILED, answer_click, button_of, opens_dialog
 from integration.chat.flows.context import ChatContext

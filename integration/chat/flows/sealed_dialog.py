@@ -8,7 +8,7 @@ from typing import Any
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
-from helpdesk.kernel.references import id_of
+from helpdesk.kernel.links import id_of
 from integration.chat.catalogue_rows import Answers
 from integration.chat.dialogs import READ
 from integration.chat.flows.context import ChatContext

@@ -8,14 +8,14 @@ import structlog
 
 from helpdesk.domain.actions import Action
 from helpdesk.domain.errors import NotFound, RuleViolation, UnfitFields
-from helpdesk.domain.people import Actor, Person
+from helpdesk.domain.people import Actor
 from helpdesk.domain.reference import shown_reference
 from helpdesk.inquiries.handing_over import SAME, hand_over
 from helpdesk.inquiries.similar import answer_together
-from helpdesk.journal.acts import Filled, refuse_absent
+from helpdesk.journal.acts import Filled, chosen_among, refuse_absent
 from helpdesk.journal.inquiry_queries import view
 from helpdesk.kernel.drafts import DraftKey, drop_draft, whole_draft
-from helpdesk.kernel.references import id_of
+from helpdesk.kernel.links import id_of
 from helpdesk.privacy.holding_back import Held, LooksSecret
 from helpdesk.regulation.regulation import Regulation
 from helpdesk.schedule.availability_words import away_today
@@ -83,21 +83,11 @@ def hand_over_chosen(context: ChatContext, sent: Submission, now: datetime) -> N
     if chosen == owner:
         raise UnfitFields((dialogs.COLLEAGUE, SAME))
     colleagues = context.directory.colleagues(regulation)
-    to = _colleague(chosen, colleagues)
+    to = None if chosen == dialogs.ANYBODY else chosen_among(colleagues, chosen)
     if to is not None:
         away = away_today(context.desk, colleagues, now)
         refuse_absent(to, away, even_away=sent.answers.is_checked(dialogs.EVEN_AWAY))
     hand_over(context.desk, owner, to, actor, sent.state.nonce, now)
-
-
-def _colleague(chosen: str, colleagues: list[Person]) -> Person | None:
-    """Return whom the chat knows as a colleague; None for giving everything back."""
-    if chosen == dialogs.ANYBODY:
-        return None
-    for person in colleagues:
-        if person.id == chosen:
-            return person
-    raise UnfitFields((dialogs.COLLEAGUE, "Выберите коллегу из канала консультантов."))
 
 
 FORGED = "Это окно открыто не для вас или устарело. Скопируйте текст и откройте окно ещё раз."

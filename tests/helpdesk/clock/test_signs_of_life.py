@@ -7,7 +7,6 @@ from sqlalchemy import Engine
 from structlog.testing import capture_logs
 
 from helpdesk.clock.health import ClockWatch, health_of
-from helpdesk.clock.nightly_look import STATES
 from helpdesk.clock.signs_of_life import (
     OF_CLOCK,
     OF_LISTENER,
@@ -42,22 +41,22 @@ def _beat(desk: Desk, process: Process, at: datetime) -> None:
 @pytest.mark.parametrize("process", MUTE, ids=lambda each: each.name)
 def test_who_waits_without_a_sign_is_not_called_broken(desk: Desk, process: Process) -> None:
     said = process.look(desk, NOW)
-    assert (said.state, said.says, said.remedy) == (STATES[None], WAITS, CHOOSE)
+    assert (said.well, said.says, said.remedy) == (None, WAITS, CHOOSE)
     desk.write(let_go, NOW)
     said = process.look(desk, NOW)
-    assert (said.state, said.remedy) == (STATES[False], process.remedy)
+    assert (said.well, said.remedy) == (False, process.remedy)
 
 
 @pytest.mark.parametrize("process", HEARD, ids=lambda each: each.name)
 def test_who_gives_signs_while_it_waits_is_missed_without_them(
     desk: Desk, process: Process
 ) -> None:
-    assert process.look(desk, NOW).state == STATES[False]
+    assert process.look(desk, NOW).well is False
     _beat(desk, process, NOW - timedelta(seconds=40))
     said = process.look(desk, NOW)
-    assert (said.state, said.says, said.remedy) == (STATES[None], WAITS, CHOOSE)
+    assert (said.well, said.says, said.remedy) == (None, WAITS, CHOOSE)
     desk.write(let_go, NOW)
-    assert process.look(desk, NOW).state == STATES[True]
+    assert process.look(desk, NOW).well is True
 
 
 def test_monitors_and_the_log_are_told_no_silence_of_who_waits(desk: Desk) -> None:

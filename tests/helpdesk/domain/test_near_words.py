@@ -2,8 +2,7 @@
 
 import pytest
 
-from helpdesk.domain.near_words import meanings_of, spelled_rightly, with_meanings
-from helpdesk.domain.word_forms import sought_forms
+from helpdesk.domain.word_forms import meanings_of, sought_forms, spelled_rightly, with_meanings
 
 KNOWN = ("пароль", "расписание", "срок", "урок", "оценка", "оценк", "24")
 

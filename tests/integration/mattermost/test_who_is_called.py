@@ -20,7 +20,7 @@ from helpdesk.orders.appointing import Appointed
 from helpdesk.orders.papers import Paper
 from helpdesk.orders.relieving import Successors, relieve
 from helpdesk.vendor import relaying
-from integration.chat.schedule_reply import schedule
+from integration.chat.flows.lookup import schedule
 from integration.chat.speech import Call, Notification
 from settings import ROOT
 from tests.helpdesk.contacts import approving

@@ -10,7 +10,7 @@ from sqlalchemy import event, select
 
 from helpdesk.clock.clockwork import tick
 from helpdesk.journal.order import Order
-from helpdesk.kernel import outbox, references
+from helpdesk.kernel import links, outbox
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.links import link_token
 from helpdesk.storage import inquiry_tables
@@ -43,7 +43,7 @@ Act = Callable[[Desk], object]
 ACTS: dict[str, Act] = {
     "tick": lambda desk: tick(desk, moment()),
     "sweep": lambda desk: outbox.unsent(desk, moment()),
-    "press": lambda desk: references.is_own_post(desk, "post"),
+    "press": lambda desk: links.is_own_post(desk, "post"),
 }
 
 

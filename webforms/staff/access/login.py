@@ -13,9 +13,8 @@ from helpdesk.access.login_links import ENTER, ROOM, Expired, LoginPass, Unreada
 from helpdesk.access.sections import page_at
 from helpdesk.access.sessions import Spent, begin_session, end_session, forget_browser, is_spent
 from helpdesk.duty.known_accounts import still_known_as
-from webforms.staff.access.closed import Closed, Visitor
+from webforms.staff.access.closed import Closed, Visitor, take_wanted
 from webforms.staff.access.visitors import holds_his_post, session_here, standing_now
-from webforms.staff.access.wanted import take_wanted
 from webforms.web.rendering import go_on, page
 from webforms.web.site import moment, site, staff_pages
 

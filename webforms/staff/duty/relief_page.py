@@ -11,7 +11,7 @@ from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.people import Actor, Person
 from helpdesk.duty.order_register import appointments, standing
 from helpdesk.duty.standing import Appointment, Post
-from helpdesk.kernel.references import NOT_HERE
+from helpdesk.kernel.links import NOT_HERE
 from helpdesk.orders.papers import ACCEPT
 from helpdesk.orders.relieving import (
     InHand,

@@ -21,9 +21,16 @@ from webforms.staff.access.closed import NOT_CONSULTANT, Closed, Visitor
 from webforms.staff.access.visitors import acting, is_entitled, is_head, standing_now, visitor
 from webforms.staff.duty.absences import what_is_left
 from webforms.staff.duty.schedule_acts import ACTS, opening_words
-from webforms.staff.duty.schedule_form import clash_with, lines_to_fill, lines_typed, placed
 from webforms.staff.duty.schedule_people import addressees, name_of, no_more, people
-from webforms.staff.duty.week_grid import days_of, grid, usual_hours
+from webforms.staff.duty.week_grid import (
+    clash_with,
+    days_of,
+    grid,
+    lines_to_fill,
+    lines_typed,
+    placed,
+    usual_hours,
+)
 from webforms.web.rendering import go_on, page
 from webforms.web.site import site, staff_pages, today
 from webforms.web.typed_form import Problem, problems_of

@@ -12,7 +12,7 @@ from helpdesk.domain.people import Actor
 from helpdesk.duty import schedule_queries
 from helpdesk.duty.model import DecidedBy, SwapState
 from helpdesk.schedule import days, deciding, drafting, schedule_messages
-from webforms.staff.duty import schedule_form as form
+from webforms.staff.duty import week_grid as form
 from webforms.staff.duty.schedule_people import people
 from webforms.web import fields
 from webforms.web.site import moment, site

@@ -15,8 +15,7 @@ from helpdesk.journal.filters import Filters
 from helpdesk.journal.inquiry_queries import people
 from helpdesk.journal.lines import count
 from helpdesk.journal.seeking import numbered
-from helpdesk.kernel.links import find_by_reference
-from helpdesk.kernel.references import ids_of
+from helpdesk.kernel.links import find_by_reference, ids_of
 from helpdesk.privacy.confidential import look_through
 from helpdesk.storage.records import inquiries_where
 from helpdesk.vendor.outage_news import end, share_case, tell_all

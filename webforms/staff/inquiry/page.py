@@ -24,7 +24,7 @@ from helpdesk.vendor.cases import Case, known_cases, without_case
 from webforms.papers.journal_rows import DETAILS, ERASED
 from webforms.staff.access.closed import Visitor
 from webforms.staff.access.visitors import met, overseer
-from webforms.staff.inquiry.act_panel import acts_of
+from webforms.staff.inquiry.acting import acts_of
 from webforms.staff.inquiry.timeline import recorded
 from webforms.staff.journal.mailbox import letters_of
 from webforms.web.fields import numbered

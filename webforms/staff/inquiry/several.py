@@ -23,13 +23,14 @@ from helpdesk.journal.offers import SEVERAL, giving_of
 from helpdesk.journal.overviews import Overview, of_these
 from helpdesk.kernel.unit import Overtaken
 from webforms.staff.access.visitors import consultant
-from webforms.staff.inquiry.act_panel import REASONS, even_away
 from webforms.staff.inquiry.acting import (
     CHOOSES_COLLEAGUE,
     PRESSED,
+    REASONS,
     chosen_words,
     colleagues,
     do_once,
+    even_away,
     filled_in,
     sent,
 )
@@ -61,7 +62,7 @@ def act_on_several(what: str) -> Response:
         return go_on(PATH, status=302)
     actor = consultant()
     act = next((each for each in SEVERAL if each == what), None) or abort(404)
-    chosen = _chosen()
+    chosen = of_these(site().desk, typed.numbers(request.form.getlist("inquiry"))[:MOST])
     if not chosen.inquiries:
         return _page(act, [], banner=NOBODY_TICKED)
     if act not in PRESSED and not fields.line("go"):
@@ -72,10 +73,6 @@ def act_on_several(what: str) -> Response:
         return _asking(act, chosen, actor, refused.problems)
     done = [_done(each, act, do, actor) for each in chosen.inquiries]
     return _page(act, done, is_done=True, to=chosen_words(act))
-
-
-def _chosen() -> Overview:
-    return of_these(site().desk, typed.numbers(request.form.getlist("inquiry"))[:MOST])
 
 
 def _filled_in(act: Action) -> Callable[[Action], Do]:

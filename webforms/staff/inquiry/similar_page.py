@@ -15,7 +15,7 @@ from helpdesk.domain.people import Actor
 from helpdesk.domain.rules import permitted
 from helpdesk.inquiries.similar import answer_together, similar_to
 from helpdesk.journal.inquiry_view import InquiryView
-from helpdesk.kernel.references import ids_of
+from helpdesk.kernel.links import ids_of
 from helpdesk.privacy.confidential import look_through
 from helpdesk.privacy.holding_back import LooksSecret
 from webforms.staff.access.visitors import consultant

@@ -11,7 +11,7 @@ from helpdesk.domain.people import Actor
 from helpdesk.domain.states import Owes
 from helpdesk.journal.acts import Filled, read
 from helpdesk.journal.inquiry_view import InquiryView
-from helpdesk.kernel.references import ids_of
+from helpdesk.kernel.links import ids_of
 from helpdesk.privacy.holding_back import LooksSecret
 from helpdesk.vendor import relaying
 from helpdesk.vendor.cases import known_cases

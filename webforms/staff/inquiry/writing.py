@@ -18,7 +18,7 @@ from helpdesk.domain.texts import TextKind
 from helpdesk.inquiries import answering, asking
 from helpdesk.journal.inquiry_view import InquiryView
 from helpdesk.kernel.drafts import Draft, DraftKey, save_draft, start_with, whole_draft
-from helpdesk.kernel.references import ids_of
+from helpdesk.kernel.links import ids_of
 from helpdesk.privacy.holding_back import hold
 from helpdesk.vendor import relaying
 from helpdesk.vendor.naming import hold_of_case

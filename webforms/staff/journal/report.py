@@ -133,7 +133,7 @@ def report_paper() -> Response:
 @staff_pages.route(f"{PATH}/file")
 def report_file() -> Response:
     """The same as tables for Excel."""
-    from webforms.papers.report_book import report_book
+    from webforms.papers.book import report_book
 
     ask_chat_now()
     made, regulation = _made()

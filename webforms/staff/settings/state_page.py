@@ -6,7 +6,7 @@ from typing import Any
 from flask import Response
 
 from helpdesk.access.login_links import ROOM
-from helpdesk.clock.nightly_look import LookedAt
+from helpdesk.clock.nightly_look import Finding
 from helpdesk.clock.state_of_desk import StateOfDesk, state_of
 from helpdesk.domain import dates
 from settings.version import program_version
@@ -63,7 +63,7 @@ def _figures(found: StateOfDesk) -> dict[str, str | int]:
     }
 
 
-def _since(line: LookedAt) -> str:
+def _since(line: Finding) -> str:
     if not line.since:
         return ""
     at, calendar = datetime.fromisoformat(line.since), site().regulation.calendar

@@ -107,14 +107,11 @@ def approvals(look: Look) -> Group:
         asked = schedule_queries.swaps(connection, SwapState.ASKED)
     today = look.overview.regulation.calendar.local_date(look.now)
     lines = [_draft_line(look, held, today)] if held else []
-    lines += [_swap_line(each, today) for each in asked if _is_asked(look, each, today)]
+    mine = (each for each in asked if each.by_user == look.who.username and each.day >= today)
+    lines += [_swap_line(each, today) for each in mine]
     found = [line for line in lines if line]
     title = "Ждёт вашего решения" if any(line.act for line in found) else "Ждёт утверждения"
     return group("approvals", title, found)
-
-
-def _is_asked(look: Look, swap: Swap, today: date) -> bool:
-    return swap.by_user == look.who.username and swap.day >= today
 
 
 def _draft_line(look: Look, held: Schedule, today: date) -> Line | None:

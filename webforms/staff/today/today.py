@@ -175,11 +175,11 @@ def own_questions(look: Look) -> Group:
     """Return what this person has asked himself and is not closed."""
     secret = site().settings.secret
     lines = [
-        Line(each.subject, f"/i/{link_token(secret, each.reference)}", _own_note(each))
+        Line(
+            each.subject,
+            f"/i/{link_token(secret, each.reference)}",
+            f"№ {each.number}, {each.state.words.lower()}",
+        )
         for each in open_of(site().desk, look.who.id)
     ]
     return group("own", "Вы спросили", lines)
-
-
-def _own_note(inquiry: Inquiry) -> str:
-    return f"№ {inquiry.number}, {inquiry.state.words.lower()}"

@@ -7,7 +7,7 @@ from helpdesk.domain.people import REQUESTER
 from helpdesk.duty.standing import Post
 from helpdesk.inquiries import claims
 from helpdesk.inquiries.intake import open_inquiry
-from helpdesk.kernel.references import NOT_HERE
+from helpdesk.kernel.links import NOT_HERE
 from helpdesk.schedule.days import enter_absence
 from tests.helpdesk.life import HEAD, RUSLAN, teacher
 from tests.webforms.staff.conftest import Consultant, moment

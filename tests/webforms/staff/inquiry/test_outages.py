@@ -8,7 +8,7 @@ from helpdesk.clock.clockwork import tick
 from helpdesk.domain.people import REQUESTER
 from helpdesk.domain.states import State
 from helpdesk.inquiries.intake import open_inquiry
-from helpdesk.kernel.references import NOT_HERE
+from helpdesk.kernel.links import NOT_HERE
 from helpdesk.vendor.outage_queries import KNOWN
 from helpdesk.vendor.outages import declare_alone
 from tests.helpdesk.life import HEAD, MARINA, parent

@@ -11,7 +11,7 @@ from helpdesk.domain.texts import TextKind
 from helpdesk.inquiries import answering
 from helpdesk.inquiries.intake import open_inquiry
 from helpdesk.journal.inquiry_queries import view
-from helpdesk.kernel.references import NOT_HERE
+from helpdesk.kernel.links import NOT_HERE
 from helpdesk.privacy.confidential import look_through
 from helpdesk.vendor import relaying
 from tests.helpdesk.life import parent

@@ -9,7 +9,7 @@ import pytest
 from helpdesk.clock.copies_noted import note_copy
 from helpdesk.clock.incident_words import what_is_wrong
 from helpdesk.clock.incidents import OWN_INCIDENTS, Incident, IncidentKind, note
-from helpdesk.clock.nightly_look import LookedAt, keep_nightly_look
+from helpdesk.clock.nightly_look import Finding, keep_nightly_look
 from helpdesk.clock.state_of_desk import MESSAGES, state_of
 from helpdesk.domain.messages import MAIL, NotificationType
 from helpdesk.kernel import outbox
@@ -102,11 +102,11 @@ def test_the_nights_look_is_shown_with_its_time_but_for_what_is_known_better(
     desk, now = settler.consultant.desk, moment()
     assert "Ночной проверки ещё не было" in _open(settler)
     found = [
-        LookedAt("Сертификат", "fails", "help.school: осталось 3 дн.", "certbot renew"),
-        LookedAt("Календарь", "note", "известен по 2026", "внесите переносы."),
-        LookedAt("Копии", "note", "в /backups их нет", "make backup"),
-        LookedAt("Часы", "fails", "последний обход 5 часов назад", "запустите процесс clock"),
-        LookedAt("Чат", "fails", "бота нет в канале", "make connect"),
+        Finding("Сертификат", False, "help.school: осталось 3 дн.", "certbot renew"),
+        Finding("Календарь", None, "известен по 2026", "внесите переносы."),
+        Finding("Копии", None, "в /backups их нет", "make backup"),
+        Finding("Часы", False, "последний обход 5 часов назад", "запустите процесс clock"),
+        Finding("Чат", False, "бота нет в канале", "make connect"),
     ]
     desk.transact(partial(note_copy, at=now - timedelta(hours=3)))
     keep_nightly_look(desk, found, now - timedelta(hours=2))
@@ -126,7 +126,7 @@ def test_the_nights_look_is_shown_with_its_time_but_for_what_is_known_better(
 def test_what_the_clock_finds_by_day_stands_there_since_it_was_seen(settler: Settler) -> None:
     desk, now = settler.consultant.desk, moment()
     full = Incident(IncidentKind.DISK, "/var/attachments")
-    keep_nightly_look(desk, [LookedAt("Диск", "ok", "свободно 9 ГБ")], now)
+    keep_nightly_look(desk, [Finding("Диск", True, "свободно 9 ГБ")], now)
     note(desk, [full], now - timedelta(hours=1), kinds=OWN_INCIDENTS)
     page = _open(settler)
     assert "На диске почти не осталось места" in _group(page, "faults")
