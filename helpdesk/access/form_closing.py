@@ -12,19 +12,21 @@ from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.kernel.use_cases import use_case
 from helpdesk.storage import access_tables
 from helpdesk.storage.columns import UtcTime
+from helpdesk.storage.ready_made import ReadyMade
 
 LONGEST = timedelta(days=14)
 MOST_WORDS = 300
 NO_WORDS = "Напишите, что делать вместо этого: например, звонить в школу."
 TOO_LONG = f"Напишите короче: здесь помещается {MOST_WORDS} знаков."
 NO_TIME = f"Выберите, когда форма откроется сама: не позже чем через {LONGEST.days} дней."
-# Made once: every page of the form asks it.
-_HOLDS = (
+# Every page of the form asks whether there is one, which hardly ever is.
+_HOLDING = (
     select(access_tables.form_closing)
     .where(access_tables.form_closing.c.until > bindparam("now", type_=UtcTime()))
     .order_by(access_tables.form_closing.c.id.desc())
     .limit(1)
 )
+_HOLDS = ReadyMade(_HOLDING)
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,9 @@ def refuse_while_closed(unit: UnitOfWork) -> None:
 
 
 def _closing(connection: Connection, now: datetime) -> Closing | None:
-    row = connection.execute(_HOLDS, {"now": now}).one_or_none()
+    if _HOLDS.carry_out(connection, {"now": now}).first() is None:
+        return None
+    row = connection.execute(_HOLDING, {"now": now}).one_or_none()
     return Closing(row.words, row.by_name, row.at, row.until) if row else None
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Insert, insert
+from sqlalchemy import insert
 from sqlalchemy.exc import IntegrityError
 
 from helpdesk.domain.durations import Duration
@@ -32,12 +32,12 @@ from helpdesk.privacy.confidential import look_through, mask
 from helpdesk.regulation.regulation import Regulation
 from helpdesk.storage import inquiry_tables
 from helpdesk.storage.database import at_once
+from helpdesk.storage.ready_made import ReadyMade
 
-# Made once: building them for forty columns costs more than carrying them out.
-_INSERT = insert(inquiry_tables.inquiry).returning(inquiry_tables.inquiry.c.id)
-_INSERT_TEXT = insert(inquiry_tables.text).inline()
-_INSERT_CHILD = insert(inquiry_tables.child).inline()
-_INSERT_CONSENT = insert(inquiry_tables.consent).inline()
+_INSERT = ReadyMade(insert(inquiry_tables.inquiry).returning(inquiry_tables.inquiry.c.id))
+_INSERT_TEXT = ReadyMade(insert(inquiry_tables.text).inline())
+_INSERT_CHILD = ReadyMade(insert(inquiry_tables.child).inline())
+_INSERT_CONSENT = ReadyMade(insert(inquiry_tables.consent).inline())
 SUBJECT_LENGTH = 80
 # What is done to an inquiry in the transaction that opens it.
 Then = Callable[[UnitOfWork, Inquiry], Inquiry]
@@ -182,7 +182,7 @@ def _insert(unit: UnitOfWork, inquiry: Inquiry) -> Inquiry:
     # What nobody has decided yet stays empty by itself: half of the columns.
     every = {name: getattr(inquiry, name) for name in Inquiry.__dataclass_fields__ if name != "id"}
     values = {name: value for name, value in every.items() if value is not None}
-    return replace(inquiry, id=unit.connection.execute(_INSERT, values).scalar_one())
+    return replace(inquiry, id=_INSERT.carry_out(unit.connection, values).scalar_one())
 
 
 def _insert_belongings(unit: UnitOfWork, inquiry: Inquiry, new: NewInquiry) -> None:
@@ -195,11 +195,10 @@ def _insert_belongings(unit: UnitOfWork, inquiry: Inquiry, new: NewInquiry) -> N
         _insert_all(unit, statement, each)
 
 
-def _insert_all(unit: UnitOfWork, statement: Insert, rows: Iterable[dict[str, Any]]) -> None:
+def _insert_all(unit: UnitOfWork, statement: ReadyMade, rows: Iterable[dict[str, Any]]) -> None:
     found = list(rows)
     if found:
-        # One row by itself costs less than a list of one.
-        unit.connection.execute(statement, found if len(found) > 1 else found[0])
+        statement.carry_out(unit.connection, *found)
 
 
 def _announce(unit: UnitOfWork, inquiry: Inquiry, new: NewInquiry) -> None:

@@ -12,6 +12,7 @@ from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.privacy.confidential import mask
 from helpdesk.storage import inquiry_tables
+from helpdesk.storage.ready_made import ReadyMade
 from helpdesk.storage.records import inquiry_of
 
 _BY_NONCE = select(inquiry_tables.inquiry).where(
@@ -19,8 +20,10 @@ _BY_NONCE = select(inquiry_tables.inquiry).where(
 )
 # So many signs of a form's nonce follow from its ticket alone; the others from what was said.
 FROM_TICKET = 32
-_BY_TICKET = select(inquiry_tables.inquiry.c.nonce).where(
-    inquiry_tables.inquiry.c.nonce.between(bindparam("first"), bindparam("last"))
+_BY_TICKET = ReadyMade(
+    select(inquiry_tables.inquiry.c.nonce).where(
+        inquiry_tables.inquiry.c.nonce.between(bindparam("first"), bindparam("last"))
+    )
 )
 SAME_WORDS_WITHIN = timedelta(minutes=10)
 
@@ -49,7 +52,7 @@ def refuse_repetition(unit: UnitOfWork, new: NewInquiry) -> None:
 def _same_form(unit: UnitOfWork, new: NewInquiry) -> Inquiry | None:
     if new.nonce is None:
         return None
-    sent = unit.column(_BY_TICKET, _range_of(new.nonce))
+    sent = _BY_TICKET.carry_out(unit.connection, _range_of(new.nonce)).scalars().all()
     if new.nonce in sent:
         return inquiry_of(unit.connection.execute(_BY_NONCE, {"sent": new.nonce}).one())
     if sent and new.serves_once:

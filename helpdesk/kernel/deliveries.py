@@ -19,6 +19,7 @@ from helpdesk.domain.messages import (
 )
 from helpdesk.kernel.transaction import INSERTS, Transaction
 from helpdesk.storage import chat_tables, inquiry_tables
+from helpdesk.storage.ready_made import ReadyMade
 
 CARD = "card"
 NOTICE = "notice"
@@ -34,7 +35,7 @@ def _put(insert_: Any) -> Any:
     )
 
 
-_PUT = {name: _put(each) for name, each in INSERTS.items()}
+_PUT = ReadyMade({name: _put(each) for name, each in INSERTS.items()})
 
 
 class Deliveries(Transaction):
@@ -82,8 +83,7 @@ class Deliveries(Transaction):
         Whoever carries out a card carries out what is ready beside it: only the card is announced.
         """
         if rows:
-            statement = _PUT[self.connection.dialect.name]
-            found = self.connection.execute(statement, rows).scalars().all()
+            found = _PUT.carry_out(self.connection, *rows).scalars().all()
             begins_with_card = rows[0]["sort"] == CARD and rows[0]["inquiry_id"] is not None
             self.fresh.extend(found[:1] if begins_with_card else found)
 

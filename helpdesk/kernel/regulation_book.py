@@ -11,15 +11,18 @@ from helpdesk.duty.roster import Roster
 from helpdesk.regulation.regulation import Regulation
 from helpdesk.storage import inquiry_tables
 from helpdesk.storage.access_tables import chat_account
+from helpdesk.storage.ready_made import ReadyMade
 from helpdesk.storage.schedule_tables import schedule_revision
 
 # Made once: every unit of work asks it. One row, or one for each who has renamed himself.
-_IN_FORCE = select(
-    select(func.max(inquiry_tables.regulation.c.id)).scalar_subquery().label("newest"),
-    select(func.max(schedule_revision.c.revision)).scalar_subquery().label("revision"),
-    chat_account.c.shown,
-    chat_account.c.name,
-).select_from(outerjoin(select(literal(1)).subquery("one"), chat_account, RENAMED))
+_IN_FORCE = ReadyMade(
+    select(
+        select(func.max(inquiry_tables.regulation.c.id)).scalar_subquery().label("newest"),
+        select(func.max(schedule_revision.c.revision)).scalar_subquery().label("revision"),
+        chat_account.c.shown,
+        chat_account.c.name,
+    ).select_from(outerjoin(select(literal(1)).subquery("one"), chat_account, RENAMED))
+)
 
 
 @dataclass(frozen=True)
@@ -47,7 +50,7 @@ class RegulationBook:
 
     def look(self, connection: Connection) -> InForce:
         """Return what is in force; LookupError before the first `adopt`."""
-        rows = connection.execute(_IN_FORCE).all()
+        rows = _IN_FORCE.carry_out(connection).all()
         newest, revision = rows[0].newest, rows[0].revision
         if newest is None:
             raise LookupError("no regulation adopted yet: run `make release`")

@@ -10,11 +10,12 @@ from helpdesk.domain.word_forms import stored_forms
 from helpdesk.privacy.phones import digits_of
 from helpdesk.storage import inquiry_tables
 from helpdesk.storage.journal_tables import journal_words
+from helpdesk.storage.ready_made import ReadyMade
 from helpdesk.storage.records import child_of
 
 # A letter repeats the words; the others say nothing that anybody would look for.
 NOT_SOUGHT = frozenset({TextKind.LETTER, TextKind.CALL_WHEN, TextKind.DEVICE})
-_INSERT = insert(journal_words).inline()
+_INSERT = ReadyMade(insert(journal_words).inline())
 
 
 def keep_words(
@@ -64,4 +65,4 @@ def keep_anew(connection: Connection, inquiry: Inquiry) -> None:
 def _insert(connection: Connection, inquiry: Inquiry, said: Iterable[str]) -> None:
     parts = [inquiry.requester_name, inquiry.email, digits_of(inquiry.phone), *said]
     forms = "".join(stored_forms(part) for part in parts if part)
-    connection.execute(_INSERT, {"inquiry_id": inquiry.id, "forms": forms})
+    _INSERT.carry_out(connection, {"inquiry_id": inquiry.id, "forms": forms})

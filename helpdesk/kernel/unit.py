@@ -33,6 +33,7 @@ from helpdesk.kernel.transaction import INSERTS
 from helpdesk.kernel.wake import next_wake
 from helpdesk.storage import inquiry_tables
 from helpdesk.storage.contact_tables import stand_in
+from helpdesk.storage.ready_made import ReadyMade
 from helpdesk.storage.records import inquiry_of
 
 # A claimant's words under the card cannot be sent on in these.
@@ -59,9 +60,9 @@ def _next_number(name: str, insert_: Any) -> Any:
 
 
 # Made once, for each database: every opening needs them, and holds the write lock meanwhile.
-_NEXT_NUMBER = {name: _next_number(name, each) for name, each in INSERTS.items()}
+_NEXT_NUMBER = ReadyMade({name: _next_number(name, each) for name, each in INSERTS.items()})
 
-_RECORD = insert(inquiry_tables.history).inline()
+_RECORD = ReadyMade(insert(inquiry_tables.history).inline())
 
 # Its id never changes, so rows that point to it may be written meanwhile: a notice about an inquiry
 # that another holds waits for nobody, and no two can wait for each other.
@@ -184,8 +185,8 @@ class UnitOfWork(Deliveries, Texts):
     ) -> None:
         """Append one line of history: ids and codes, never personal text."""
         self.moved.append((inquiry, str(what)))
-        self.connection.execute(
-            _RECORD,
+        _RECORD.carry_out(
+            self.connection,
             {
                 "inquiry_id": inquiry.id,
                 "seq": inquiry.version,
@@ -206,8 +207,7 @@ class UnitOfWork(Deliveries, Texts):
         The counter stays locked until the commit: openings follow one another, which is also what
         makes the search for a double send safe.
         """
-        statement = _NEXT_NUMBER[self.connection.dialect.name]
-        return int(self.connection.execute(statement, {"year": year}).scalar_one())
+        return int(_NEXT_NUMBER.carry_out(self.connection, {"year": year}).scalar_one())
 
 
 def lock_open(connection: Connection) -> None:

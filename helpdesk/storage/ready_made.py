@@ -1,0 +1,72 @@
+"""Statements that are made into a database's SQL once, for what is done again and again.
+
+The library of tables makes each execution ready anew, though it keeps the SQL: for one row that
+takes longer than SQLite needs to write it, and others wait for their turn to write meanwhile.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Connection, CursorResult, Dialect, bindparam
+
+Row = Mapping[str, Any]
+# Makes the driver's parameters of the values.
+Fill = Callable[[Row], Any]
+
+
+@dataclass(frozen=True)
+class ReadyMade:
+    """A statement, or one for each database by its name. What it finds is as the driver has read
+    it: numbers and texts are what was written, times are not.
+    """
+
+    statement: Any
+    _made: dict[tuple[object, ...], tuple[str, Fill]] = field(default_factory=dict, init=False)
+
+    def carry_out(self, connection: Connection, *rows: Row) -> CursorResult[Any]:
+        """Execute it with these values; an INSERT also with several rows of the same columns."""
+        key = (connection.dialect.name, len(rows), *(rows[0] if rows else ()))
+        if key not in self._made:
+            self._made[key] = self._make(connection.dialect, rows)
+        sql, fill = self._made[key]
+        return connection.exec_driver_sql(sql, fill(_joined(rows)))
+
+    def _make(self, dialect: Dialect, rows: tuple[Row, ...]) -> tuple[str, Fill]:
+        is_one = not isinstance(self.statement, Mapping)
+        statement = self.statement if is_one else self.statement[dialect.name]
+        if len(rows) > 1:
+            columns = statement.table.c
+            places = [
+                {n: bindparam(_place(n, at), type_=columns[n].type) for n in row}
+                for at, row in enumerate(rows)
+            ]
+            statement = statement.values(places)
+        names = [*rows[0]] if len(rows) == 1 else None
+        made: Any = statement.compile(dialect=dialect, column_keys=names)
+        found = [(n, each.type.dialect_impl(dialect)) for n, each in made.binds.items()]
+        converted = [(n, convert) for n, of in found if (convert := of.bind_processor(dialect))]
+        return str(made), _filling(made.params, converted, made.positiontup)
+
+
+def _place(name: str, at: int) -> str:
+    return f"{name}_{at}"
+
+
+def _joined(rows: tuple[Row, ...]) -> Row:
+    """Return the values of all rows by the names of their places."""
+    if len(rows) == 1:
+        return rows[0]
+    return {_place(name, at): value for at, row in enumerate(rows) for name, value in row.items()}
+
+
+def _filling(
+    given: Row, converted: list[tuple[str, Callable[[Any], Any]]], order: list[str] | None
+) -> Fill:
+    def fill(values: Row) -> Any:
+        every = {**given, **values}
+        for name, convert in converted:
+            every[name] = convert(every[name])
+        return every if order is None else tuple([every[name] for name in order])
+
+    return fill
