@@ -27,7 +27,8 @@ from helpdesk.kernel.desk import Desk
 from helpdesk.storage import inquiry_tables
 from integration.chat.values import RenderedPost
 from integration.mattermost.client import MattermostClient
-from workers.queue import FAILURE_TTL, JOB_TIMEOUT, QUEUE, Announcer
+from workers.jobs import FAILURE_TTL, JOB_TIMEOUT
+from workers.queue import QUEUE, Announcer
 
 ROUNDS = 100
 WARM_UP = 10

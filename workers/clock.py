@@ -16,8 +16,9 @@ from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.hold import wait_while_held
 from settings import Settings
 from workers.delivery import DeliveryService, carrier_of
+from workers.jobs import JOB_TIMEOUT
 from workers.periodic_tasks import periodic_tasks_of
-from workers.queue import JOB_TIMEOUT, Announcer
+from workers.queue import Announcer
 from workers.stopping import told_to_stop
 
 log = logging.getLogger(__name__)

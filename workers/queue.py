@@ -2,8 +2,6 @@
 
 import logging
 import math
-import re
-import secrets
 import signal
 import time
 from collections.abc import Sequence
@@ -15,7 +13,6 @@ from redis import Redis
 from redis.exceptions import RedisError
 from rq import Queue, SimpleWorker
 from rq.exceptions import StopRequested
-from rq.queue import EnqueueData
 from rq.serializers import JSONSerializer
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -24,6 +21,7 @@ from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.redis_breaker import PATIENCE, Breaker
 from settings import Settings
 from workers.delivery import DeliveryService, carrier_of
+from workers.jobs import Jobs
 from workers.stopping import SIGNALS, told_to_stop
 
 log = logging.getLogger(__name__)
@@ -32,17 +30,13 @@ log = logging.getLogger(__name__)
 # before they look here, so that a new card goes before any backlog.
 QUEUE = "deliveries"
 WAITING = "deliveries-waiting"
-JOB = "workers.queue.carry_out"
-# Seconds. One delivery takes less than its lease, and a failed job is of no use to anybody.
-JOB_TIMEOUT = 55
-FAILURE_TTL = 300
-# A killed worker is given up within a minute; the lease, not RQ, says whether its job was done.
+# Seconds. A killed worker is given up within a minute; the lease, not RQ, says whether its job was
+# done.
 WORKER_TTL = 30
 MAINTENANCE_INTERVAL = 15
 LONGEST_WAIT_FOR_REDIS = 2
 PAUSE = 1.0
 SAID_ALIVE_EACH = 30.0
-_NAMED = re.compile(r"(\d+)-[0-9a-f]{8}\Z")
 
 
 class Announcer:
@@ -53,7 +47,8 @@ class Announcer:
 
     def __init__(self, redis_url: str | None) -> None:
         """Without a Redis everything waits for the clock's sweep."""
-        self._queues = _queues(Redis.from_url(redis_url, **PATIENCE)) if redis_url else []
+        queues = _queues(Redis.from_url(redis_url, **PATIENCE)) if redis_url else []
+        self._jobs = [Jobs(each) for each in queues]
         self._breaker = Breaker()
 
     def __call__(self, fresh: Sequence[int], touched: Sequence[int] = ()) -> None:
@@ -69,13 +64,12 @@ class Announcer:
 
         What is fresh has none: the queues, which may be long, are not asked about it.
         """
-        if not self._queues or self._breaker.is_open:
+        if not self._jobs or self._breaker.is_open:
             return False
         try:
             there = self._there(last) if not set(waiting) <= set(fresh) else set()
-            jobs = [_job(each) for each in dict.fromkeys((*fresh, *waiting)) if each not in there]
-            if jobs:
-                self._queues[last].enqueue_many(jobs)
+            every = dict.fromkeys((*fresh, *waiting))
+            self._jobs[last].put(each for each in every if each not in there)
         except RedisError as error:
             self._breaker.trip()
             ids = [*fresh, *waiting]
@@ -85,8 +79,7 @@ class Announcer:
 
     def _there(self, last: int) -> set[int | None]:
         """Return the deliveries that have a job in the queues up to that one."""
-        looked_in = self._queues[: last + 1]
-        return {_delivery_of(job) for each in looked_in for job in each.get_job_ids()}
+        return set().union(*(each.there() for each in self._jobs[: last + 1]))
 
 
 def forget_jobs(redis_url: str) -> None:
@@ -103,27 +96,6 @@ def _queues(connection: Redis) -> list[Queue]:
     """Return the queues in the order in which workers look for jobs."""
     names = (QUEUE, WAITING)
     return [Queue(each, connection=connection, serializer=JSONSerializer) for each in names]
-
-
-def _job(delivery_id: int) -> EnqueueData:
-    """Name the delivery in the job's id, so that it is found in the queue.
-
-    The rest is random: RQ forgets by its id what has ended, also the next job of that id.
-    """
-    return Queue.prepare_data(
-        JOB,
-        args=(delivery_id,),
-        timeout=JOB_TIMEOUT,
-        result_ttl=0,
-        failure_ttl=FAILURE_TTL,
-        job_id=f"{delivery_id}-{secrets.token_hex(4)}",
-    )
-
-
-def _delivery_of(job_id: str) -> int | None:
-    # Jobs of an earlier version name nothing.
-    named = _NAMED.match(job_id)
-    return int(named[1]) if named else None
 
 
 _carriers: list[DeliveryService] = []

@@ -46,3 +46,25 @@ def test_nobody_looks_into_the_queue_for_what_was_only_just_written(floor: Floor
         assert "lrange" not in _calls(redis)
         announce([3], [1, 4])
         assert redis.llen(f"rq:queue:{QUEUE}") == 4
+
+
+def test_every_counter_ends_with_its_window(floor: Floor) -> None:
+    with floor.redis() as redis:
+        budgets = Budgets(floor.desk, RedisCounts.at(floor.redis_url))
+        for _ in range(2):
+            budgets.spend_in_turn(_turns(9, 9), NOW)
+        left = {key: redis.ttl(key) for key in redis.scan_iter("budget:*")}
+        assert len(left) == 3
+        assert all(0 < seconds <= 3600 for seconds in left.values())
+
+
+def test_all_jobs_are_put_in_by_one_question(floor: Floor) -> None:
+    with floor.redis() as redis:
+        announce = Announcer(floor.redis_url)
+        # The first has to bring the script along.
+        announce([1])
+        redis.config_resetstat()
+        announce([2, 3])
+        assert _calls(redis) <= {"evalsha", "sadd", "hset", "rpush", "config|resetstat", "config"}
+        assert redis.info("commandstats")["cmdstat_evalsha"]["calls"] == 1
+        assert redis.llen(f"rq:queue:{QUEUE}") == 3

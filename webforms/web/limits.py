@@ -74,7 +74,7 @@ for i, key in ipairs(KEYS) do
         counts[i] = tonumber(redis.call('GET', key) or 0)
     else
         counts[i] = redis.call('INCRBY', key, ARGV[1])
-        redis.call('EXPIRE', key, ARGV[3 * i])
+        if counts[i] == tonumber(ARGV[1]) then redis.call('EXPIRE', key, ARGV[3 * i]) end
     end
     over = over or counts[i] > tonumber(ARGV[3 * i + 1])
 end
