@@ -34,7 +34,7 @@ _INQUIRY, _DELIVERY = inquiry_tables.inquiry.c, inquiry_tables.delivery.c
 
 def link_token(secret: bytes, reference: str) -> str:
     """Return the inquiry's secret (256 bits): made anew from the key, so never stored itself."""
-    mac = hmac.new(secret, b"link:" + reference.encode(), hashlib.sha256).digest()
+    mac = hmac.digest(secret, b"link:" + reference.encode(), "sha256")
     return base64.urlsafe_b64encode(mac).decode().rstrip("=")
 
 

@@ -161,16 +161,18 @@ def _said_alone(
 ) -> list[tuple[int, int]]:
     """Return a day, or a Russian word, that is all that is said after the word."""
     start = word.end()
-    before = reading.plain[max(0, word.start() - _BEFORE) : word.start()]
-    is_about = _ABOUT_ONE.search(before) is not None
     rest = reading.plain[start : end + 3]
     found = _DAY_ALONE.match(rest) or _ONE_WORD.match(rest)
-    if found and is_about:
+    if found and _is_about_one(reading.plain, word.start()):
         return []
     found = found or (_WORD_BY_LOGIN.match(rest) if by_login else None)
     if found is None or _SAID_OF_ONE.fullmatch(found["value"]):
         return []
     return [(start + found.start("value"), start + found.end("value"))]
+
+
+def _is_about_one(text: str, start: int) -> bool:
+    return _ABOUT_ONE.search(text[max(0, start - _BEFORE) : start]) is not None
 
 
 def _has_digits(text: str, span: tuple[int, int], start: int, is_marked: bool) -> bool:

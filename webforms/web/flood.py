@@ -31,13 +31,16 @@ def count_page(typed: str | None) -> None:
 def judged(new: NewInquiry, ticket: Ticket, now: datetime) -> NewInquiry:
     """Return the question, gathered or without its letter where too many come; 429 beyond that."""
     haste = "" if ticket.is_unhurried(now) else "_IN_HASTE"
-    sends = [[spending(f"SENDS{haste}", network())], [spending("SENDS_BY_ALL", ALL)]]
+    source = network()
+    sends = [[spending(f"SENDS{haste}", source)], [spending("SENDS_BY_ALL", ALL)]]
     cards = [
-        [spending("CARDS", network()), spending(f"SAME_WORDS{haste}", alike(new.words))],
+        [spending("CARDS", source), spending(f"SAME_WORDS{haste}", alike(new.words))],
         [spending("CARDS_OF_ALL", ALL)],
     ]
     # His own budgets come before those of all, and only what they have room for is counted there.
-    over = budgets().spend_in_turn([*sends, *cards, *_letter(new.requester.email)], moment())
+    over = budgets().spend_in_turn(
+        [*sends, *cards, *_letter(new.requester.email, source)], moment()
+    )
     refuse(over & _named(sends))
     if over & _named(cards):
         log.warning("gathered", budgets=sorted(over))
@@ -47,12 +50,12 @@ def judged(new: NewInquiry, ticket: Ticket, now: datetime) -> NewInquiry:
     return replace(new, sends_receipt=not over)
 
 
-def _letter(email: str) -> list[list[Spending]]:
+def _letter(email: str, source: str) -> list[list[Spending]]:
     """Return what the letter costs which says that the question has come, to what was typed."""
     if not email:
         return []
     return [
-        [spending("RECEIPTS_TO_ONE", budget_box(email)), spending("RECEIPTS", network())],
+        [spending("RECEIPTS_TO_ONE", budget_box(email)), spending("RECEIPTS", source)],
         [spending("RECEIPTS_OF_ALL", ALL)],
     ]
 

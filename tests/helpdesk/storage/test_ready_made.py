@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import Engine, bindparam, insert, select
 from sqlalchemy.exc import IntegrityError
 
-from helpdesk.domain.addressee import CHANNEL, MAIL
+from helpdesk.domain.messages import CHANNEL, MAIL
 from helpdesk.storage.database import reading, writing
 from helpdesk.storage.inquiry_tables import delivery
 from helpdesk.storage.ready_made import ReadyMade
