@@ -39,7 +39,10 @@ class FolderChat:
         known = list(self.folder.glob(f"{delivery.uuid}.*"))
         if delivery.post_id is None and not (delivery.unsure and known):
             name = f"{delivery.uuid}.{len(known)}"
-            (self.folder / name).write_text(f"{delivery.occasion} to {delivery.addressee}")
+            # Who sees the post may kill this process at once: it is there whole, or not at all.
+            draft = self.folder / name.replace(".", "-")
+            draft.write_text(f"{delivery.occasion} to {delivery.addressee}")
+            draft.rename(self.folder / name)
         while (self.folder / "hold").exists():
             time.sleep(0.01)
         return delivery.uuid
