@@ -3,6 +3,7 @@
 import ast
 import re
 from functools import cache
+from itertools import chain
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -14,9 +15,12 @@ def _tests_in(path: str) -> frozenset[str]:
     file = ROOT / path
     if not file.is_file():
         return frozenset()
+    # No test stands within a function.
+    outermost = ast.parse(file.read_text("utf-8")).body
+    of_classes = [each.body for each in outermost if isinstance(each, ast.ClassDef)]
     return frozenset(
         node.name
-        for node in ast.walk(ast.parse(file.read_text("utf-8")))
+        for node in chain(outermost, *of_classes)
         if isinstance(node, ast.FunctionDef) and node.name.startswith("test_")
     )
 
