@@ -1,15 +1,21 @@
 """A desk's first regulation, which thousands of tests adopt and few look at being adopted."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from hashlib import blake2b
 from pathlib import Path
 
+import psycopg
 from sqlalchemy import Engine, QueuePool
 
 from helpdesk.kernel.activation import activate_regulation
 from helpdesk.kernel.desk import Desk
+from helpdesk.storage.metadata import metadata
+from tests.postgres_contents import Contents, Tables
 
 _kept: dict[tuple[bytes, str, datetime], bytes] = {}
+_left: dict[tuple[str, datetime], Contents] = {}
 
 
 def found(desk: Desk, text: str, now: datetime) -> None:
@@ -18,6 +24,9 @@ def found(desk: Desk, text: str, now: datetime) -> None:
     What that writes into a SQLite file depends on the text, the moment and the file alone: a file
     that is the same in each byte as one before becomes what that one became.
     """
+    if desk.engine.dialect.name == "postgresql":
+        _found_on_a_server(desk, text, now)
+        return
     if not _is_file_nobody_opened(desk.engine):
         activate_regulation(desk, text, now)
         return
@@ -30,6 +39,27 @@ def found(desk: Desk, text: str, now: datetime) -> None:
     # With the last connection's end all stands in the file itself.
     desk.engine.dispose()
     _kept[key] = path.read_bytes()
+
+
+def _found_on_a_server(desk: Desk, text: str, now: datetime) -> None:
+    """The same on PostgreSQL, where what an empty database became is put there row by row."""
+    with _in_tables(desk.engine) as tables:
+        is_empty = tables.are_empty()
+        if is_empty and (text, now) in _left:
+            tables.put(_left[text, now])
+            return
+    activate_regulation(desk, text, now)
+    if is_empty:
+        with _in_tables(desk.engine) as tables:
+            _left[text, now] = tables.contents()
+
+
+@contextmanager
+def _in_tables(engine: Engine) -> Iterator[Tables]:
+    with engine.begin() as connection:
+        driver = connection.connection.driver_connection
+        assert isinstance(driver, psycopg.Connection)
+        yield Tables(driver, metadata)
 
 
 def _is_file_nobody_opened(engine: Engine) -> bool:
