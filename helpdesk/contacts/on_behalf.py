@@ -14,7 +14,7 @@ from helpdesk.domain.inquiry import Changes, Inquiry, NewInquiry
 from helpdesk.domain.messages import THREAD, NotificationType, to_person
 from helpdesk.domain.moves import Move
 from helpdesk.domain.people import Actor, Role
-from helpdesk.domain.states import CloseReason, Kind
+from helpdesk.domain.states import Channel, CloseReason, Kind, ReplyBy
 from helpdesk.domain.texts import TextKind
 from helpdesk.inquiries.closing import ended
 from helpdesk.inquiries.intake import Opened, open_inquiry
@@ -24,6 +24,20 @@ from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.privacy.confidential import look_through
 from helpdesk.privacy.holding_back import hold
 from helpdesk.storage.contact_tables import stand_in
+
+# What a teacher chooses from, in the chat and on a page.
+CAME = (
+    (Channel.PERSON, "Лично"),
+    (Channel.PHONE, "По телефону"),
+    (Channel.MEETING, "На родительском собрании"),
+    (Channel.MAIL, "По электронной почте или сообщением"),
+)
+REPLY = (
+    (ReplyBy.CALL, "Позвонить родителю"),
+    (ReplyBy.MAIL, "Написать родителю на почту"),
+    (ReplyBy.SELF, "Через меня: передам сам(а)"),
+)
+SOLVED = "Помог(ла) сам(а): консультантов не звать"
 
 
 def open_for_parent(

@@ -20,6 +20,8 @@ _NOT_IN_ORDER = "Вас нет в приказе о консультантах, 
 NOT_APPOINTED = f"{_NOT_IN_ORDER}Если это ошибка, скажите завучу."
 # Who leads enters the orders himself.
 NOT_APPOINTED_HEAD = f"{_NOT_IN_ORDER}Если это ошибка, внесите себя в приказ: /help приказы."
+ONLY_REQUESTER = "Это может сделать только тот, кто спросил."
+ONLY_WHO_ENTERED = "Это может отметить только тот, кто внёс вопрос за родителя."
 OWN = "Это ваш собственный вопрос: на него отвечает другой консультант."
 ERASED = "Личные данные этого вопроса удалены, с ним больше ничего не сделать."
 CONSENT_WITHDRAWN = (
@@ -137,9 +139,7 @@ def _not_claimant_head_or_clock(inquiry: Inquiry, actor: Actor, taken_by: TakenB
 
 
 _REFUSALS: dict[Who, Refusal] = {
-    Who.REQUESTER: _unless(
-        lambda _, actor: actor.role is Role.REQUESTER, "Это может сделать только тот, кто спросил."
-    ),
+    Who.REQUESTER: _unless(lambda _, actor: actor.role is Role.REQUESTER, ONLY_REQUESTER),
     Who.CONSULTANT: _ONLY_CONSULTANT,
     Who.FREE_OR_CLAIMANT: _not_free_or_claimant,
     Who.CLAIMANT: _not_claimant,
@@ -153,7 +153,7 @@ _REFUSALS: dict[Who, Refusal] = {
     Who.ANYBODY: _unless(lambda _, actor: actor.role is not Role.CLOCK, "Это делают только люди."),
     Who.STAND_IN: _unless(
         lambda _, actor: actor.role is Role.STAFF,
-        "Это может отметить только тот, кто внёс вопрос за родителя.",
+        ONLY_WHO_ENTERED,
     ),
     Who.CLOCK: _unless(lambda _, actor: actor.role is Role.CLOCK, "Это делает только расписание."),
 }

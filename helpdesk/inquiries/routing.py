@@ -12,7 +12,7 @@ from helpdesk.domain.inquiry import Inquiry, NewInquiry
 from helpdesk.domain.messages import NotificationType
 from helpdesk.domain.moves import Move
 from helpdesk.domain.people import REQUESTER, Actor, Requester, Role
-from helpdesk.domain.rules import permitted
+from helpdesk.domain.rules import ONLY_REQUESTER, permitted
 from helpdesk.domain.states import Channel, Kind, ReplyBy, State
 from helpdesk.domain.texts import ANSWERS, Picture
 from helpdesk.inquiries.adding import WITHOUT_WORDS, confirm_in, join_in, newest_text
@@ -32,7 +32,6 @@ ASKED_ONCE_WITHIN = timedelta(minutes=10)
 FRESH = timedelta(days=3)
 UNSAID_TOPIC = "other"
 CHOSEN = "На это вы уже ответили."
-NOT_YOURS = "Это может сделать только тот, кто спросил."
 
 
 def take(
@@ -179,7 +178,7 @@ def join(desk: Desk, batch: str, author_id: str, inquiry_id: int, now: datetime)
 def _join_in(unit: UnitOfWork, batch: str, author_id: str, inquiry_id: int) -> None:
     inquiry = unit.load(inquiry_id)
     if inquiry.mattermost_id != author_id:
-        raise RuleViolation(NOT_YOURS)
+        raise RuleViolation(ONLY_REQUESTER)
     unit.permit(Move.ADD, inquiry, REQUESTER)
     rows = _settle(unit, batch, author_id)
     joined = join_in(unit, inquiry, _words(rows), _pictures(rows), REQUESTER)

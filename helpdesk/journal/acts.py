@@ -19,9 +19,9 @@ from helpdesk.domain.states import CloseReason, Owes
 from helpdesk.domain.texts import Picture
 from helpdesk.inquiries import adding, answering, asking, claims, closing, handoffs
 from helpdesk.inquiries.calling import Outcome, call, call_to_lesson
-from helpdesk.journal.inquiry_queries import view
 from helpdesk.journal.overviews import original_of
 from helpdesk.kernel.desk import Desk
+from helpdesk.kernel.links import find_by_id
 from helpdesk.schedule.availability_words import ABSENT
 from helpdesk.vendor import outages, relaying
 from helpdesk.vendor.information_requests import (
@@ -143,7 +143,7 @@ def _close(filled: Filled) -> Do:
 
 def _close_duplicate(filled: Filled) -> Do:
     def close(desk: Desk, which: int, actor: Actor, now: datetime) -> Inquiry:
-        inquiry = view(desk, which).inquiry
+        inquiry = find_by_id(desk, which)
         try:
             original = original_of(desk, inquiry, filled.typed, filled.original)
         except NotFound as missing:

@@ -111,6 +111,11 @@ def find_by_reference(desk: Desk, reference: str) -> Inquiry:
     return _one(desk, _INQUIRY.reference == wanted)
 
 
+def find_by_id(desk: Desk, inquiry_id: int) -> Inquiry:
+    """Return the inquiry itself, without all that a view of it reads along; raise NotFound."""
+    return _one(desk, _INQUIRY.id == inquiry_id)
+
+
 @use_case
 def mail_link_again(unit: UnitOfWork, inquiry_id: int) -> None:
     """Mail the lost link to the recorded address, and nowhere else; nothing where there is none."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
+from helpdesk.contacts import on_behalf
 from helpdesk.domain.inquiry import Child, Consent, NewInquiry
 from helpdesk.domain.people import Requester
 from helpdesk.domain.school_classes import class_name
@@ -120,22 +121,10 @@ def entry(regulation: Regulation) -> Dialog:
 FOR_PARENT = "for_parent"
 PARENT, CLASS, CAME = "parent", "class", "came"
 REPLY, AGREED, HELPED, ANSWER = "reply", "agreed", "helped", "answer"
-_CAME = (
-    Choice(Channel.PERSON, "Лично"),
-    Choice(Channel.PHONE, "По телефону"),
-    Choice(Channel.MEETING, "На родительском собрании"),
-    Choice(Channel.MAIL, "По электронной почте или сообщением"),
-)
-_REPLY = (
-    Choice(ReplyBy.CALL, "Позвонить родителю"),
-    Choice(ReplyBy.MAIL, "Написать родителю на почту"),
-    Choice(ReplyBy.SELF, "Через меня: передам сам(а)"),
-)
 _AGREED = (
     Choice(ConsentWay.SPOKEN, "Согласие дано устно"),
     Choice(ConsentWay.PAPER, "Бланк согласия подписан"),
 )
-_SOLVED = "Помог(ла) сам(а): консультантов не звать"
 _NAME_MOST = 100
 
 
@@ -162,14 +151,20 @@ def for_parent(regulation: Regulation) -> Dialog:
             DialogField(TOPIC, "О чём", InputSort.CHOICE, choices=_topics(regulation, Kind.PARENT)),
             DialogField(WORDS, "Вопрос", InputSort.AREA, "Словами родителя, без паролей."),
             DialogField(
-                CAME, "Как спросили", InputSort.CHOICE, choices=_CAME, default=Channel.PERSON
+                CAME,
+                "Как спросили",
+                InputSort.CHOICE,
+                choices=choices_of(on_behalf.CAME),
+                default=Channel.PERSON,
             ),
             _optional(WHEN, "Когда", InputSort.LINE, "Пусто — сейчас. Иначе: вчера 18:30."),
-            DialogField(REPLY, "Как ответить", InputSort.CHOICE, choices=_REPLY),
+            DialogField(
+                REPLY, "Как ответить", InputSort.CHOICE, choices=choices_of(on_behalf.REPLY)
+            ),
             DialogField(
                 AGREED, "Согласие", InputSort.CHOICE, "На запись имени и вопроса.", choices=_AGREED
             ),
-            _optional(HELPED, "Уже решено", InputSort.CHECK, caption=_SOLVED),
+            _optional(HELPED, "Уже решено", InputSort.CHECK, caption=on_behalf.SOLVED),
             _optional(ANSWER, "Что ответили", InputSort.AREA, "Если помогли сами."),
         ),
         ("Вопрос будет родителя: срок по регламенту, ответ ему. Номер вопроса придёт вам.",),
@@ -208,7 +203,7 @@ def entered(
 def _parent(answers: Answers, regulation: Regulation) -> Requester:
     name = answers.words(PARENT, "Напишите, кто спросил.")[:_NAME_MOST]
     phone, mail = read_phone(answers, regulation), read_mail(answers, MAIL)
-    reply = answers.one_of(REPLY, (ReplyBy.CALL, ReplyBy.MAIL, ReplyBy.SELF))
+    reply = answers.one_of(REPLY, (by for by, _ in on_behalf.REPLY))
     if REPLY not in answers.problems:
         if reply is ReplyBy.CALL and not phone:
             answers.refuse(PHONE, "Чтобы позвонить, нужен телефон.")

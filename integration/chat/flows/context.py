@@ -10,6 +10,7 @@ from helpdesk.domain.actions import Action
 from helpdesk.domain.contact_values import StaffMember
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.people import REQUESTER, Actor
+from helpdesk.domain.rules import ONLY_REQUESTER, ONLY_WHO_ENTERED
 from helpdesk.journal.inquiry_view import InquiryView
 from helpdesk.kernel.desk import Desk
 from integration.chat.catalogue import clicked_by
@@ -39,10 +40,6 @@ class ChatContext:
 # Does what was clicked, once, and returns words for who clicked. It may raise RuleViolation,
 # NotAllowed, or ChatError where a dialog does not open.
 Act = Callable[[ChatContext, Click, datetime], Answer]
-
-
-ONLY_REQUESTER = "Это может сделать только тот, кто спросил."
-ONLY_WHO_ENTERED = "Это может отметить только тот, кто внёс вопрос за родителя."
 
 
 def actor_for(context: ChatContext, action: Action, seen: InquiryView, user_id: str) -> Actor:

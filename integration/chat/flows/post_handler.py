@@ -13,8 +13,9 @@ from helpdesk.domain.states import State
 from helpdesk.domain.texts import Picture
 from helpdesk.inquiries import following, incoming_posts, routing, suggestions
 from helpdesk.inquiries.incoming_posts import IncomingPost
-from helpdesk.journal.inquiry_queries import open_of, view
+from helpdesk.journal.inquiry_queries import open_of
 from helpdesk.kernel.desk import Desk
+from helpdesk.kernel.links import find_by_id
 from helpdesk.storage.attachments import FileStore
 from helpdesk.storage.pictures import Unfit, cleaned, name_for, refuse_size
 from integration.chat.catalogue_rows import as_typed
@@ -81,7 +82,7 @@ class PostHandler:
         if not heard.root_id:
             return None, REQUESTER
         about = incoming_posts.about_of(self.desk, heard.root_id, by_id(heard.author_id))
-        if about is None or view(self.desk, about).inquiry.mattermost_id == heard.author_id:
+        if about is None or find_by_id(self.desk, about).mattermost_id == heard.author_id:
             return about, REQUESTER
         try:
             regulation = self.desk.regulation()
@@ -141,7 +142,7 @@ class PostHandler:
         about = incoming_posts.card_of_thread(self.desk, post.root_id) if post.root_id else None
         if about is None:
             return
-        is_free = view(self.desk, about).inquiry.claimant_id is None
+        is_free = find_by_id(self.desk, about).claimant_id is None
         if not is_free or self._may_advise(post.user_id):
             suggestions.suggest(self.desk, _heard(post), about, now)
 

@@ -5,10 +5,10 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from helpdesk.domain.actions import Action
+from helpdesk.domain.rules import ONLY_REQUESTER
 from helpdesk.domain.states import CloseReason, State
 from integration.chat.directory import NOT_CONSULTANT
 from integration.chat.flows import pressing
-from integration.chat.flows.context import ONLY_REQUESTER
 from integration.chat.sealing import button_context
 from sandbox.people import Person
 from sandbox.server.seed import PASSWORD

@@ -9,11 +9,11 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 
 from helpdesk.contacts.contact_queries import stood_in
-from helpdesk.contacts.on_behalf import is_same, open_for_parent
+from helpdesk.contacts.on_behalf import CAME, REPLY, SOLVED, is_same, open_for_parent
 from helpdesk.domain.contact_values import StaffMember
 from helpdesk.domain.errors import NotFound, RuleViolation
 from helpdesk.domain.inquiry import Consent
-from helpdesk.domain.states import Channel, ConsentWay, Kind, ReplyBy, State
+from helpdesk.domain.states import Channel, ConsentWay, Kind, State
 from helpdesk.inquiries.free_text import when
 from helpdesk.inquiries.intake import Opened
 from helpdesk.journal.inquiry_queries import view
@@ -33,30 +33,20 @@ from webforms.web.ticket import read_ticket
 from webforms.web.typed_form import said_of_refusal
 
 PATH = "/desk/parent"
-CAME = [
-    (Channel.PERSON.value, "Лично"),
-    (Channel.PHONE.value, "По телефону"),
-    (Channel.MEETING.value, "На родительском собрании"),
-    (Channel.MAIL.value, "По электронной почте или сообщением"),
-]
-REPLY = {
-    ReplyBy.CALL.value: "Позвонить родителю",
-    ReplyBy.MAIL.value: "Написать родителю на почту",
-    ReplyBy.SELF.value: "Через меня: передам сам(а)",
-}
+_CAME = [(way.value, title) for way, title in CAME]
 
 
 class ForParentForm(InquiryForm):
     """The parent's question in a teacher's hand: how it came, how he has agreed, who has helped."""
 
-    came = choice_of("Как родитель обратился?", CAME, one_of_them("Выберите, как он обратился."))
+    came = choice_of("Как родитель обратился?", _CAME, one_of_them("Выберите, как он обратился."))
     when = StringField("Когда?", [at_most(40)], filters=[typed.line])
     agreed = choice_of(
         "Согласие на запись имени и вопроса",
         [(ConsentWay.SPOKEN.value, "Дано устно"), (ConsentWay.PAPER.value, "Бланк подписан")],
         one_of_them("Отметьте, как родитель согласился."),
     )
-    helped = BooleanField("Помог(ла) сам(а): консультантов не звать")
+    helped = BooleanField(SOLVED)
     answer = TextAreaField("Что вы ответили", [at_most(DETAIL)], filters=[typed.words])
 
     def __init__(self, regulation: Regulation, **given: Any) -> None:
@@ -64,7 +54,7 @@ class ForParentForm(InquiryForm):
         del self["consent"]
         self.requester.label.text = "Имя и отчество родителя"
         self.reply_by.label.text = "Как ответить родителю?"
-        self.reply_by.choices = [SelectChoice(value, title) for value, title in REPLY.items()]
+        self.reply_by.choices = [SelectChoice(by.value, title) for by, title in REPLY]
         self.call_when.label.text = "Когда родителю удобно говорить?"
         self.words.label.text = "Вопрос родителя"
         if not self.came.data:

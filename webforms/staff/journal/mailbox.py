@@ -6,7 +6,7 @@ from helpdesk.access.login_links import ROOM
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.letter_states import LetterStanding, Why
 from helpdesk.domain.reference import shown_reference
-from helpdesk.journal.inquiry_queries import view
+from helpdesk.kernel.links import find_by_id
 from helpdesk.mailbox.choosing import EVERYDAY
 from helpdesk.mailbox.kept_letters import letter_with, letters_about, letters_in, settle
 from helpdesk.mailbox.reading_progress import marks
@@ -106,7 +106,7 @@ def decide_on_letter(letter_id: int) -> Response:
         inquiry_id = settle(site().desk, letter_id, why, actor, moment())
     except RuleViolation as refused:
         return _one(letter_id, error=str(refused))
-    reference = view(site().desk, inquiry_id).inquiry.shown_reference if inquiry_id else ""
+    reference = find_by_id(site().desk, inquiry_id).shown_reference if inquiry_id else ""
     return go_on(PATH, f"{said} {reference}".strip() + ".")
 
 

@@ -9,11 +9,11 @@ from structlog.testing import capture_logs
 
 from helpdesk.domain.actions import Action
 from helpdesk.domain.inquiry import Inquiry
+from helpdesk.domain.rules import ONLY_REQUESTER
 from helpdesk.domain.states import State
 from integration.chat.directory import NOT_CONSULTANT
 from integration.chat.flows import click as click_flow
 from integration.chat.flows import pressing, submitted_dialog
-from integration.chat.flows.context import ONLY_REQUESTER
 from tests.integration.house import School
 from tests.integration.mattermost.trust_of_several.handing import Opened, pressed, sent, trigger
 
