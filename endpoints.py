@@ -1,6 +1,7 @@
 """Where each app listens, and the address at which people or the chat server look for it.
 
-One place decides it for everybody: gunicorn, `make run`, `make connect` and the doctor.
+One place decides it for everybody: gunicorn, `make run`, `make connect`, the doctor
+and `make install`, which has no library yet.
 """
 
 import http.client

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from endpoints import PATIENCE, Endpoint, ask
 from helpdesk.clock.nightly_look import Finding
+from helpdesk.clock.signs_of_life import ALL_AT_ONCE
 from helpdesk.domain import dates
 from helpdesk.kernel.identity import identity_of
 from settings import Settings
@@ -16,7 +17,7 @@ from tls import host_in_clear, lasts_until
 # Most authorities renew a month before the end: later than that something does not renew.
 RENEWED_BEFORE = timedelta(days=14)
 AWRY_BY = timedelta(minutes=1)
-START = "запустите процесс {} (make run запускает всё)"
+START = f"запустите процесс {{}} ({ALL_AT_ONCE})"
 IN_CLEAR = "поставьте перед ней прокси с https (deploy/nginx.conf)"
 OTHER_DESK = (
     "{url} отвечает {title} другой программы или этой же, но с прежним SECRET_KEY",
@@ -24,7 +25,7 @@ OTHER_DESK = (
 )
 NO_CLOCK = "у этой машины и сервера {} часы расходятся на {}"
 SET_CLOCK = "timedatectl set-ntp true на той машине, чьё время неверно"
-RENEW = "обновите сертификат {} (certbot renew) и перезапустите прокси"
+RENEW = "обновите сертификат {} (certbot renew), а временный замените, и перезапустите прокси"
 
 
 def doors(settings: Settings) -> Iterator[Finding]:

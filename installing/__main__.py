@@ -6,7 +6,14 @@ A step that is done is left alone, so that either command may be repeated.
 import os
 import sys
 
-from installing.folder_steps import DataFolders, Libraries, Ownership, SettingsFile, SourceFiles
+from installing.folder_steps import (
+    CopyBefore,
+    DataFolders,
+    Libraries,
+    Ownership,
+    SettingsFile,
+    SourceFiles,
+)
 from installing.host import Host
 from installing.install_step import InstallStep
 from installing.school import InstalledSchool
@@ -18,6 +25,7 @@ from launch import Refused
 STEPS: tuple[type[InstallStep], ...] = (
     Packages,
     SystemUser,
+    CopyBefore,
     SourceFiles,
     SettingsFile,
     DataFolders,
@@ -32,7 +40,7 @@ STEPS: tuple[type[InstallStep], ...] = (
     Running,
 )
 # What changes nothing for the processes that run.
-QUIET = (Packages, SystemUser, DataFolders, Ownership, Certificate, Proxy, LetsEncrypt)
+QUIET = (Packages, SystemUser, CopyBefore, DataFolders, Ownership, Certificate, Proxy, LetsEncrypt)
 NOT_ROOT = "Нужны права администратора: sudo make install."
 ENDED = "Дальше: cd {folder} && make doctor — что работает, а что нет."
 TO_TYPE = "Здесь этого не выполнить. Когда система запущена, от имени root:"
@@ -59,18 +67,17 @@ def main(words: list[str]) -> int:
 
 def put_in(host: Host, school: InstalledSchool) -> None:
     """Do what is not done, step by step; raise Refused where one fails."""
-    has_news = False
     for kind in STEPS:
         step = kind(host, school)
-        if isinstance(step, Running):
-            step.has_news = has_news
         if step.is_done():
             _say(step.title, "в порядке", "")
             continue
+        if kind not in QUIET:
+            host.make_folder(school.folder, 0o750)
+            host.write(school.unfinished, "")
         before = len(host.left)
         said = step.do()
         _say(step.title, "сделано" if len(host.left) == before else "осталось", said)
-        has_news = has_news or kind not in QUIET
     _tell_what_is_left(host)
     sys.stdout.write(ENDED.format(folder=school.folder) + "\n")
 

@@ -60,9 +60,6 @@ class SourceFiles(InstallStep):
         return self.source == self._target and (self._target / LIST).is_file()
 
     def do(self) -> str:
-        self._copy_data()
-        self.host.make_folder(self.school.base)
-        self.host.make_folder(self.school.folder, 0o750)
         differing = self._differing()
         for name in differing:
             copy = self._target / name
@@ -74,12 +71,8 @@ class SourceFiles(InstallStep):
         self.host.write(self.school.folder / LIST, "".join(f"{each}\n" for each in self._names()))
         return f"{self.school.folder}, файлов записано: {len(differing)}, убрано: {len(gone)}"
 
-    def _copy_data(self) -> None:
-        """Before an update, by the program that is there."""
-        if self._listed() and is_connected(self._target / ".env"):
-            self.host.run(*make_in(self.school.folder), "backup")
-
     def undo(self) -> str:
+        self.host.remove(self.school.unfinished)
         if self.source == self._target:
             self.host.remove(self.school.folder / LIST)
             return f"{self.school.folder} остаётся: uninstall запущена из неё"
@@ -115,6 +108,22 @@ def _remove_empty(folder: Path) -> None:
     shutil.rmtree(folder / "__pycache__", ignore_errors=True)
     if folder.is_dir() and not any(folder.iterdir()):
         folder.rmdir()
+
+
+class CopyBefore(InstallStep):
+    """Of the data, by the program that is there, unless an update has broken off and mixed it."""
+
+    title = "Копия до обновления"
+
+    def is_done(self) -> bool:
+        folder = self.host.path(self.school.folder)
+        is_in_use = (folder / LIST).is_file() and is_connected(folder / ".env")
+        is_broken_off = self.host.path(self.school.unfinished).exists()
+        return not is_in_use or is_broken_off or SourceFiles(self.host, self.school).is_done()
+
+    def do(self) -> str:
+        self.host.run(*make_in(self.school.folder), "backup")
+        return "прежней программой"
 
 
 class SettingsFile(InstallStep):

@@ -96,9 +96,13 @@ class Host:
             file.write(text)
         draft.replace(path)
 
-    def holds(self, absolute: str | Path, text: str) -> bool:
+    def text(self, absolute: str | Path) -> str | None:
+        """Return what a file says; None where there is none."""
         path = self.path(absolute)
-        return path.is_file() and path.read_text("utf-8") == text
+        return path.read_text("utf-8") if path.is_file() else None
+
+    def holds(self, absolute: str | Path, text: str) -> bool:
+        return self.text(absolute) == text
 
     def remove(self, absolute: str | Path) -> bool:
         """Remove a file or a link; return whether there was one."""

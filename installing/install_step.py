@@ -7,6 +7,7 @@ from pathlib import Path
 
 from installing.host import Host
 from installing.school import InstalledSchool
+from launch import Refused
 
 
 class InstallStep(ABC):
@@ -30,48 +31,45 @@ class InstallStep(ABC):
 
 @dataclass(frozen=True)
 class FileSet:
-    """Texts by their absolute paths, links by theirs, and what has to hear of a change."""
+    """Texts by their absolute paths, and what has to hear of a change."""
 
     texts: Mapping[Path, str]
-    links: Mapping[Path, str]
-    stale: frozenset[Path] = frozenset()
     announce: Callable[[], None] = lambda: None
 
 
 class FilesStep(InstallStep):
-    """Files of the system that are written whole; the same text again changes nothing."""
+    """Files of the system that are written whole; the same text again changes nothing.
+
+    What refuses them finds those of before: a repeated install shows the same refusal again.
+    """
 
     def files(self) -> FileSet:
         raise NotImplementedError
 
     def is_done(self) -> bool:
-        files = self.files()
-        return (
-            not files.stale
-            and all(self.host.holds(path, text) for path, text in files.texts.items())
-            and all(self._leads(path, target) for path, target in files.links.items())
-        )
+        return all(self.host.holds(path, text) for path, text in self.files().texts.items())
 
     def do(self) -> str:
         files = self.files()
-        for path, text in files.texts.items():
-            if not self.host.holds(path, text):
-                self.host.write(path, text)
-        for path, target in files.links.items():
-            self.host.make_folder(path.parent)
-            self.host.remove(path)
-            self.host.path(path).symlink_to(target)
-        for path in files.stale:
-            self.host.remove(path)
-        files.announce()
-        return ", ".join(str(each) for each in [*files.texts, *files.links])
+        before = {path: self.host.text(path) for path in files.texts}
+        self._write(files.texts)
+        try:
+            files.announce()
+        except Refused:
+            self._write(before)
+            raise
+        return ", ".join(map(str, files.texts))
 
     def undo(self) -> str:
         files = self.files()
-        gone = [each for each in [*files.links, *files.texts] if self.host.remove(each)]
+        gone = [each for each in files.texts if self.host.remove(each)]
         files.announce()
         return f"убрано: {', '.join(map(str, gone))}" if gone else ""
 
-    def _leads(self, path: Path, target: str) -> bool:
-        link = self.host.path(path)
-        return link.is_symlink() and str(link.readlink()) == target
+    def _write(self, texts: Mapping[Path, str | None]) -> None:
+        """Write what is not there; a file that has no text goes."""
+        for path, text in texts.items():
+            if text is None:
+                self.host.remove(path)
+            elif not self.host.holds(path, text):
+                self.host.write(path, text)

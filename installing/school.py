@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from installing.host import Host
 from launch import Refused
+from launch.procfile import RELEASE, TOGETHER
 
 SERVICE = "helpdesk"
 LIST = ".installed"
@@ -38,6 +39,17 @@ class InstalledSchool:
     @property
     def target(self) -> str:
         return f"{SERVICE}@{self.name}.target"
+
+    @property
+    def units(self) -> tuple[str, ...]:
+        """What has to run. systemctl waits, and answers, for those alone that it is told."""
+        processes = (f"{SERVICE}-{each}@{self.name}.service" for each in (RELEASE, *TOGETHER))
+        return (self.target, *processes)
+
+    @property
+    def unfinished(self) -> Path:
+        """Is there from the first change of an installation until all that runs has been told."""
+        return self.folder / ".unfinished"
 
     @property
     def env_file(self) -> Path:

@@ -2,12 +2,14 @@
 
 import os
 import sys
+import time
 from pathlib import Path
 
+from endpoints import ask
 from installing.folder_steps import HERE, make_in
 from installing.install_step import FileSet, FilesStep, InstallStep
 from installing.proxy_file import proxy_text
-from installing.school import SERVICE, is_connected, schools_in
+from installing.school import LOCAL, SERVICE, is_connected, schools_in
 from installing.unit_files import JOURNAL, JOURNAL_LIMITS, UNITS, unit_texts
 from launch import Refused
 from launch.procfile import lines_of, together
@@ -15,6 +17,11 @@ from launch.procfile import lines_of, together
 WANTED_BY = UNITS / "multi-user.target.wants"
 SIGNED_FOR = "365"  # days
 # With one of these in the environment, connecting asks nothing.
+PATIENCE = 90  # seconds
+SILENT = (
+    "Программа запущена, но форма не отвечает (порт {}). Что она говорит: "
+    "journalctl -u 'helpdesk-*@{}.service' -n 50"
+)
 ANSWERED = {"MATTERMOST_URL", "SLACK_BOT_TOKEN"}
 
 
@@ -24,20 +31,18 @@ class Units(FilesStep):
     title = "Юниты systemd"
 
     def do(self) -> str:
-        # Once its file is gone, what runs by it would hold its port and be stopped by nobody.
-        for unit in sorted(self.files().stale):
-            self.host.run_in_systemd("systemctl", "stop", unit.name.replace("@", "@*"))
         super().do()
         return f"{UNITS}/{SERVICE}*, журнал машины не больше 1 ГБ"
 
     def files(self) -> FileSet:
         self._refuse_other_base()
         texts = unit_texts(together(lines_of(HERE / "Procfile")), self.school.base)
+        return FileSet({**texts, JOURNAL: JOURNAL_LIMITS}, self._announce)
+
+    def stale(self) -> list[Path]:
+        """Return the units of earlier releases: by them may run what is not updated yet."""
         found = self.host.path(UNITS).glob(f"{SERVICE}-*@.*")
-        there = {UNITS / each.name for each in found}
-        return FileSet(
-            {**texts, JOURNAL: JOURNAL_LIMITS}, {}, frozenset(there - texts.keys()), self._announce
-        )
+        return sorted({UNITS / each.name for each in found} - self.files().texts.keys())
 
     def undo(self) -> str:
         others = set(schools_in(self.host, self.school.base)) - {self.school.name}
@@ -109,7 +114,7 @@ class Proxy(FilesStep):
     def files(self) -> FileSet:
         text = proxy_text(self.school)
         place = Path("/etc/nginx/conf.d") / f"{self.school.user}.conf"
-        return FileSet({place: text}, {}, announce=self._announce)
+        return FileSet({place: text}, self._announce)
 
     def _announce(self) -> None:
         self.host.run("nginx", "-q", "-t")
@@ -170,18 +175,19 @@ class Running(InstallStep):
     """Enabled at each start of the machine; started again when anything before has changed."""
 
     title = "Запуск"
-    has_news = True
 
     def is_done(self) -> bool:
         link = self.host.path(WANTED_BY / self.school.target)
-        return link.is_symlink() and not self.has_news and self._runs
+        is_owed = self.host.path(self.school.unfinished).exists()
+        return link.is_symlink() and not is_owed and self._runs
 
     @property
     def _runs(self) -> bool:
-        """Whether it runs, as far as that can be known here."""
+        """Whether all of it runs, as far as that can be known here."""
         if not self.host.has_systemd:
             return True
-        return self.host.answer("systemctl", "is-active", self.school.target) == "active"
+        states = self.host.answer("systemctl", "is-active", *self.school.units).split()
+        return states == ["active"] * len(self.school.units)
 
     def do(self) -> str:
         link = WANTED_BY / self.school.target
@@ -189,15 +195,46 @@ class Running(InstallStep):
         self.host.remove(link)
         self.host.path(link).symlink_to(f"../{SERVICE}@.target")
         self.host.run_in_systemd("systemctl", "daemon-reload")
-        start = ("systemctl", "restart", self.school.target)
-        if not Chat(self.host, self.school).is_done():
-            self.host.leave(*start)
+        self._end_stale()
+        is_connected = Chat(self.host, self.school).is_done()
+        if is_connected:
+            self._start()
+        else:
+            self.host.leave(*self._restart)
+        self.host.remove(self.school.unfinished)
+        if not is_connected:
             return f"{self.school.target} запустится, когда подключён чат"
-        self.host.run_in_systemd(*start)
         return f"{self.school.target}, и при каждом включении машины"
+
+    @property
+    def _restart(self) -> tuple[str, ...]:
+        return ("systemctl", "restart", *self.school.units)
+
+    def _start(self) -> None:
+        self.host.run_in_systemd(*self._restart)
+        if self.host.has_systemd:
+            self._expect_answer()
+
+    def _expect_answer(self) -> None:
+        """Wait until the form answers: that its process was started says little."""
+        port = self.school.values.get("WEB_PORT", "8000")
+        until = time.monotonic() + PATIENCE
+        while not ask(f"http://{LOCAL}:{port}", host=self.school.public_host).app:
+            if time.monotonic() >= until:
+                raise Refused(SILENT.format(port, self.school.name))
+            time.sleep(1)
+
+    def _end_stale(self) -> None:
+        """Only now, when nothing can fail any more, and of no school that still runs by them."""
+        for unit in Units(self.host, self.school).stale():
+            instances = unit.name.replace("@", "@{}").format
+            self.host.run_in_systemd("systemctl", "stop", instances(self.school.name))
+            listed = ("systemctl", "list-units", "--plain", "--no-legend", instances("*"))
+            if not self.host.answer(*listed):
+                self.host.remove(unit)
 
     def undo(self) -> str:
         if not self.host.remove(WANTED_BY / self.school.target):
             return ""
-        self.host.run_in_systemd("systemctl", "stop", self.school.target)
+        self.host.run_in_systemd("systemctl", "stop", *self.school.units)
         return f"{self.school.target} остановлена"

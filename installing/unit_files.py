@@ -19,6 +19,7 @@ TARGET = """\
 [Unit]
 Description=Помощь с «Дневником.ру»: %i
 Wants={wants}
+Upholds={upholds}
 
 [Install]
 WantedBy=multi-user.target
@@ -45,11 +46,12 @@ Requires={service}-release@%i.service
 After={service}-release@%i.service
 StartLimitIntervalSec=0
 """
-BEFORE_ALL = "PartOf={service}@%i.target\n"
+BEFORE_ALL = "PartOf={service}@%i.target\nStartLimitIntervalSec=0\n"
 ALWAYS = "Type=exec\nRestart=always\nRestartSec=5\nTimeoutStopSec=30\nKillMode=mixed"
 ONCE = "Type=oneshot"
-# Its processes start after it, and do not start it again.
-FIRST = f"{ONCE}\nRemainAfterExit=yes"
+# Its processes start after it, and do not start it again. Where it fails, as when the database is
+# up late, it is tried again, and the target starts them once it has ended well.
+FIRST = f"{ONCE}\nRemainAfterExit=yes\nRestart=on-failure\nRestartSec=30"
 TIMER = """\
 [Unit]
 Description=Помощь с «Дневником.ру», %i: {what}
@@ -111,9 +113,11 @@ def unit_texts(processes: Mapping[str, str], base: Path) -> dict[Path, str]:
     for name, (what, _, at) in NIGHTLY.items():
         timer = TIMER.format(what=what, at=at, service=SERVICE)
         units[UNITS / f"{SERVICE}-{name}@.timer"] = timer
-    wants = [f"{SERVICE}-{name}@%i.service" for name in processes]
+    wants = [f"{SERVICE}-{RELEASE}@%i.service"]
     wants += [f"{SERVICE}-{name}@%i.timer" for name in NIGHTLY]
-    units[UNITS / f"{SERVICE}@.target"] = TARGET.format(wants=" ".join(wants))
+    upholds = [f"{SERVICE}-{name}@%i.service" for name in processes if name != RELEASE]
+    target = TARGET.format(wants=" ".join(wants), upholds=" ".join(upholds))
+    units[UNITS / f"{SERVICE}@.target"] = target
     return units
 
 

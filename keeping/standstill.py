@@ -14,8 +14,8 @@ from settings import Settings
 # The clock gives a sign of life each second; the others' are rarer.
 WATCHED = 3.0  # seconds
 RUNNING = (
-    "Программа работает ({}). Остановите её (make run — Ctrl-C, systemd — systemctl stop …) и "
-    "повторите."
+    "Программа работает ({}). Остановите её (make run — Ctrl-C, после make install — systemctl "
+    "stop 'helpdesk*@ИМЯ.*') и повторите."
 )
 
 

@@ -21,7 +21,7 @@ OLD = timedelta(days=2)
 CHECK_EACH = timedelta(days=7)
 # A check a week, and a week in which somebody mends what kept it from being made.
 UNCHECKED = 2 * CHECK_EACH
-EACH_DAY = "make backup, и каждую ночь по cron (docs/администратору.md, «Хранить»)"
+EACH_DAY = "make backup, и каждую ночь: после make install — сама, иначе по cron"
 CHECK = "make backup CHECK=1"
 COPIED, TRIED = "Копии", "Восстановление"
 # In `kept`.

@@ -11,6 +11,7 @@ from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.hold import CHOOSE, hold_of
 from helpdesk.mailbox.reading_progress import READER
 
+ALL_AT_ONCE = "всё запускает make run, а после make install — systemctl start helpdesk@ИМЯ.target"
 WAITS = "ждёт вашего выбора после восстановления"
 
 
@@ -41,7 +42,7 @@ class Process:
     def judge(self, beat: datetime | None, now: datetime) -> Finding:
         """Judge the last sign of life: neither long ago, nor from a time that has not come yet."""
         if beat is None:
-            remedy = f"{self.remedy} (make run запускает всё)"
+            remedy = f"{self.remedy} ({ALL_AT_ONCE})"
             return Finding(self.title, None, self.never, remedy)
         silent = now - beat
         if silent < -AHEAD_BY:

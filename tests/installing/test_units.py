@@ -1,5 +1,7 @@
 """systemd's units: such as systemd takes, and closed towards the machine."""
 
+import fnmatch
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -17,6 +19,7 @@ from tests.nginx import expect_taken
 PROCESSES = together(lines_of(ROOT / "Procfile"))
 # Of ten; from two on systemd itself no longer calls a service well closed.
 MOST_EXPOSED = 20
+PATTERN = re.compile(r"'(helpdesk[^'\s]*\*[^'\s]*)'")
 ONE = InstalledSchool(
     "one",
     Path("/opt/helpdesk"),
@@ -43,6 +46,27 @@ def test_one_unit_holds_all_that_stays() -> None:
     assert "main.py together\n" in texts[UNITS / "helpdesk-desk@.service"]
     for name in PROCESSES:
         assert f"helpdesk-{name}@%i.service" in texts[UNITS / "helpdesk@.target"]
+
+
+def test_a_database_that_is_up_late_keeps_the_desk_down_for_no_longer() -> None:
+    texts = unit_texts(PROCESSES, Path("/opt/helpdesk"))
+    assert "Restart=on-failure\n" in texts[UNITS / "helpdesk-release@.service"]
+    # What failed with it is started by the target once it has ended well.
+    assert "Upholds=helpdesk-desk@%i.service\n" in texts[UNITS / "helpdesk@.target"]
+
+
+def test_a_pattern_that_people_type_finds_the_units_of_one_school_alone() -> None:
+    def units_of(name: str) -> list[str]:
+        there = [path.name for path in unit_texts(PROCESSES, Path("/opt/helpdesk"))]
+        return [each.replace("@", f"@{name}") for each in there]
+
+    pages = [*(ROOT / "docs").glob("*.md"), ROOT / "README.ru.md"]
+    typed = {each for page in pages for each in PATTERN.findall(page.read_text("utf-8"))}
+    assert typed
+    for pattern in (each.replace("ИМЯ", "school9") for each in typed):
+        # As systemctl and journalctl read it: a pattern names a unit whole, with its kind.
+        assert fnmatch.filter(units_of("school9"), pattern), pattern
+        assert not fnmatch.filter(units_of("school91"), pattern), pattern
 
 
 def test_signs_of_systemd_in_a_command_stay_what_they_are() -> None:
