@@ -2,7 +2,9 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from functools import cache
 from itertools import count
+from typing import Any
 
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, invariant, rule
@@ -21,6 +23,7 @@ from helpdesk.storage.database import create_engine_for
 from helpdesk.storage.metadata import metadata
 from tests.helpdesk.life import (
     NOW,
+    SECRET,
     asked,
     deliver,
     desk_on,
@@ -48,14 +51,35 @@ def some_words() -> str:
     return f"слово-{next(_words)}-тайна"
 
 
+@cache
+def _template() -> Engine:
+    engine = create_engine_for("sqlite://")
+    metadata.create_all(engine)
+    desk_on(engine)
+    return engine
+
+
+def _founded() -> Engine:
+    """Return a database of its own, with the tables and the regulation."""
+    engine = create_engine_for("sqlite://")
+    with _template().connect() as made, engine.connect() as new:
+        source: Any = made.connection.driver_connection
+        source.backup(new.connection.driver_connection)
+    return engine
+
+
 class SoundRecord(RuleBasedStateMachine):
     """Inquiries, a clock, and a post that may fail; what is done to them, a subclass adds."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.engine: Engine = create_engine_for("sqlite://")
-        metadata.create_all(self.engine)
-        self.desk: Desk = desk_on(self.engine)
+        self.engine: Engine = _founded()
+        self.desk: Desk = Desk(self.engine, SECRET)
+        with self.engine.connect() as connection:
+            # Of a database in memory there is one, which counts each row that it writes.
+            self._driver: Any = connection.connection.driver_connection
+        self._views: dict[int, InquiryView] = {}
+        self._written = -1
         self.now = NOW
         self.ids: list[int] = []
         self.letters: dict[tuple[int, int], int] = {}
@@ -123,7 +147,13 @@ class SoundRecord(RuleBasedStateMachine):
             assert {each: self.seen(each) for each in self.ids} == before
 
     def seen(self, each: int) -> InquiryView:
-        return view(self.desk, each)
+        """Return its view, read anew whenever anything has been written."""
+        if self._written != self._driver.total_changes:
+            self._written = self._driver.total_changes
+            self._views.clear()
+        if each not in self._views:
+            self._views[each] = view(self.desk, each)
+        return self._views[each]
 
     @invariant()
     def every_record_is_sound(self) -> None:
