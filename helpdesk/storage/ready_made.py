@@ -13,6 +13,9 @@ from sqlalchemy import Connection, CursorResult, Dialect, bindparam
 Row = Mapping[str, Any]
 # Makes the driver's parameters of the values.
 Fill = Callable[[Row], Any]
+# SQL is kept for each number of rows; of more, making it takes longer than is won, and a database
+# takes so many parameters at once.
+ROWS_MOST = 8
 
 
 @dataclass(frozen=True)
@@ -26,15 +29,20 @@ class ReadyMade:
 
     def carry_out(self, connection: Connection, *rows: Row) -> CursorResult[Any]:
         """Execute it with these values; an INSERT also with several rows of the same columns."""
+        if len(rows) > ROWS_MOST:
+            return connection.execute(self._of(connection.dialect), rows)
         key = (connection.dialect.name, len(rows), *(rows[0] if rows else ()))
         if key not in self._made:
             self._made[key] = self._make(connection.dialect, rows)
         sql, fill = self._made[key]
         return connection.exec_driver_sql(sql, fill(_joined(rows)))
 
-    def _make(self, dialect: Dialect, rows: tuple[Row, ...]) -> tuple[str, Fill]:
+    def _of(self, dialect: Dialect) -> Any:
         is_one = not isinstance(self.statement, Mapping)
-        statement = self.statement if is_one else self.statement[dialect.name]
+        return self.statement if is_one else self.statement[dialect.name]
+
+    def _make(self, dialect: Dialect, rows: tuple[Row, ...]) -> tuple[str, Fill]:
+        statement = self._of(dialect)
         if len(rows) > 1:
             columns = statement.table.c
             places = [
@@ -46,7 +54,9 @@ class ReadyMade:
         made: Any = statement.compile(dialect=dialect, column_keys=names)
         found = [(n, each.type.dialect_impl(dialect)) for n, each in made.binds.items()]
         converted = [(n, convert) for n, of in found if (convert := of.bind_processor(dialect))]
-        return str(made), _filling(made.params, converted, made.positiontup)
+        # What has to be given has no value of its own: where it lacks, nothing is written for it.
+        given = {n: value for n, value in made.params.items() if not made.binds[n].required}
+        return str(made), _filling(given, converted, made.positiontup)
 
 
 def _place(name: str, at: int) -> str:

@@ -45,6 +45,19 @@ def test_several_rows_are_written_by_one_statement(engine: Engine) -> None:
     assert written(engine, *rows) == rows
 
 
+def test_more_rows_than_a_database_has_places_for_are_written(engine: Engine) -> None:
+    rows = [row(str(at)) for at in range(4400)]
+
+    assert written(engine, *rows) == rows
+
+
+def test_no_row_is_written_without_a_value_of_the_others(engine: Engine) -> None:
+    written(engine, row("a", sent_at=AT), row("b", sent_at=AT))
+
+    with pytest.raises(KeyError, match="sent_at"):
+        written(engine, row("c", sent_at=AT), row("d"))
+
+
 def test_other_columns_are_no_others_statement(engine: Engine) -> None:
     assert written(engine, row("a"))
     late = row("b", sent_at=AT, post_id="p")
