@@ -78,12 +78,20 @@ def read_table(text: str, regulation: Regulation, present: Sequence[Contact]) ->
     for row in rows:
         cells = [" ".join(cell.split()) for cell in row]
         if any(cells) and len(lines) < MOST_LINES:
-            if is_head := _NAME in map(_column_of, cells):
+            if is_head := _is_head(cells, order):
                 order = _order_of(cells)
             head = PastedLine(begins, Contact(0, ""), is_head=True)
             lines.append(head if is_head else _line(begins, _ordered(cells, order), regulation))
         begins = rows.line_num + 1
     return _agreed(lines, present)
+
+
+def _is_head(cells: Sequence[str], order: Sequence[int]) -> bool:
+    """Whether these are headings. «Учитель» alone may be somebody's office: only where a name
+    stands it heads them.
+    """
+    named = {*map(_column_of, cells)} - {None}
+    return _NAME in named and (len(named) > 1 or _column_of(_ordered(cells, order)[_NAME]) == _NAME)
 
 
 def _column_of(head: str) -> int | None:

@@ -65,6 +65,20 @@ def test_a_column_that_is_none_of_ours_is_not_taken_for_another() -> None:
     assert problems(text) == ["лишний столбец: 12 лет"]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ФИО;Телефон;;;;;;Должность\nПетрова О. И.;9-44-24;;;;;;учитель\n",
+        "Должность;ФИО;Телефон\nУчитель;Петрова О. И.;9-44-24\n",
+        "Петрова О. И.;5А;;;9-44-24;;;учитель\n",
+    ],
+)
+def test_who_is_a_teacher_by_office_is_no_heading(text: str) -> None:
+    table = read_table(text, SCHOOL, [])
+    assert [each.name for each in table.contacts] == ["Петрова О. И."]
+    assert any("чител" in each for each in problems(text))
+
+
 def test_semicolons_do_as_well() -> None:
     (found,) = read_table("Петрова О. И.;5А;Математика;5А,6Б;9-44-24;", SCHOOL, []).contacts
     assert (found.name, found.phone, len(found.teaches)) == ("Петрова О. И.", "9-44-24", 2)
