@@ -2,9 +2,13 @@
 
 import re
 import shutil
+import socket
 import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+from tests.integration.hearing import wait_for
 from tests.needs import lacking
 
 PEM = re.compile(r"(ssl_certificate(?:_key)?) [^;]+;")
@@ -12,6 +16,28 @@ PEM = re.compile(r"(ssl_certificate(?:_key)?) [^;]+;")
 
 def expect_taken(folder: Path, *texts: str) -> None:
     """Fail with nginx's own words where it does not take these files beside each other."""
+    command = _put_down(folder, *texts)
+    tried = subprocess.run((*command, "-t"), capture_output=True, text=True, check=False)
+    assert tried.returncode == 0, tried.stderr
+    assert "[warn]" not in tried.stderr
+
+
+@contextmanager
+def running(folder: Path, text: str, port: int) -> Iterator[None]:
+    """Keep nginx at that port in place of 443, and nowhere else."""
+    moved = text.replace("listen 443 ssl", f"listen 127.0.0.1:{port} ssl")
+    moved = moved.replace("listen 80;", f"listen unix:{folder}/plain;")
+    command = (*_put_down(folder, moved), "-g", "daemon off; master_process off;")
+    with subprocess.Popen(command) as nginx:
+        try:
+            wait_for(lambda: _listens(port), "nginx")
+            yield
+        finally:
+            nginx.terminate()
+
+
+def _put_down(folder: Path, *texts: str) -> tuple[str, ...]:
+    """Write the files, and a certificate for them; return how nginx is called with them."""
     nginx = shutil.which("nginx", path="/usr/sbin:/usr/bin")
     if nginx is None:
         lacking("nginx")
@@ -27,10 +53,12 @@ def expect_taken(folder: Path, *texts: str) -> None:
         f"pid {folder}/pid; error_log stderr; events {{}} http {{ include {folder}/[0-9].conf; }}"
     )
     (folder / "nginx.conf").write_text(whole, "utf-8")
-    trial = (nginx, "-t", "-c", str(folder / "nginx.conf"), "-p", str(folder))
-    tried = subprocess.run(trial, capture_output=True, text=True, check=False)
-    assert tried.returncode == 0, tried.stderr
-    assert "[warn]" not in tried.stderr
+    return nginx, "-c", str(folder / "nginx.conf"), "-p", str(folder)
+
+
+def _listens(port: int) -> bool:
+    with socket.socket() as client:
+        return client.connect_ex(("127.0.0.1", port)) == 0
 
 
 def _file(directive: str) -> str:

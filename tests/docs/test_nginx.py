@@ -2,9 +2,13 @@
 
 from pathlib import Path
 
+import pytest
+import requests
+
 from endpoints import LOOPBACK
 from settings import ROOT, Settings
-from tests.nginx import expect_taken
+from tests.launch.house import free_ports
+from tests.nginx import expect_taken, running
 
 CONF = ROOT / "deploy" / "nginx.conf"
 
@@ -29,3 +33,17 @@ def test_no_log_of_it_holds_the_address_of_a_page() -> None:
 
 def test_nginx_takes_it(tmp_path: Path) -> None:
     expect_taken(tmp_path, CONF.read_text("utf-8"))
+
+
+@pytest.mark.filterwarnings("ignore:Unverified HTTPS request")
+def test_while_the_program_is_away_people_read_what_to_do(tmp_path: Path) -> None:
+    port, nobody = free_ports(2)
+    text = CONF.read_text("utf-8").replace("127.0.0.1:8000", f"127.0.0.1:{nobody}")
+    with running(tmp_path, text, port):
+        at = f"https://127.0.0.1:{port}/"
+        for method in ("GET", "POST"):
+            said = requests.request(method, at, verify=False, timeout=30)  # noqa: S501
+            assert said.status_code == 503
+            assert said.headers["Retry-After"] == "30"
+            assert "обновите страницу" in said.content.decode()
+            assert "nginx" not in said.text
