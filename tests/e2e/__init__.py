@@ -1,0 +1,1 @@
+"""The stories that the desk's own processes live through, started as `make run` starts them."""

@@ -1,0 +1,1 @@
+"""Whatever may die, hang, be slow or come at once, and that nothing is lost by it."""
