@@ -49,9 +49,7 @@ class InTime:
         wait([going_on], max(within, 0))
         if not going_on.done():
             return otherwise
-        with self._lock:
-            if self._going_on.get(key) is going_on:
-                del self._going_on[key]
+        self._forget(key, going_on)
         found: T = going_on.result()
         return found
 
@@ -62,12 +60,18 @@ class InTime:
             del self._going_on[next(iter(self._going_on))]
         begun = self._going_on[key] = self._hands.submit(work)
         if then is not None:
-            begun.add_done_callback(lambda done: self._behind.submit(_guarded, then, done))
+            begun.add_done_callback(lambda done: self._behind.submit(self._tell, key, then, done))
         return begun
 
+    def _tell(self, key: Hashable, then: Callable[[T], object], done: "Future[T]") -> None:
+        # Nobody asks again for what is told: kept, it would push out what is still going on.
+        self._forget(key, done)
+        try:
+            then(done.result())
+        except Exception:
+            log.exception("act not carried out, or not answered")
 
-def _guarded(then: Callable[[T], object], done: "Future[T]") -> None:
-    try:
-        then(done.result())
-    except Exception:
-        log.exception("act not carried out, or not answered")
+    def _forget(self, key: Hashable, done: Future[Any]) -> None:
+        with self._lock:
+            if self._going_on.get(key) is done:
+                del self._going_on[key]
