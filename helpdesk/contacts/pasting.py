@@ -101,12 +101,14 @@ def _column_of(head: str) -> int | None:
 def _order_of(heads: Sequence[str]) -> list[int]:
     """Return which column stands under each heading, of those that are ours one each.
 
-    A heading that says nothing to us leaves it where it usually stands, unless another names it.
+    A heading that says nothing to us leaves it where it usually stands, if all before it stand so
+    too and no other names it.
     """
     named = [*map(_column_of, heads)]
     order: list[int] = []
     for at, column in enumerate(named):
-        place = at if column is None and at not in named else column
+        is_usual = at not in named and order == [*range(at)]
+        place = at if column is None and is_usual else column
         # What is none of ours is surplus.
         order.append(len(COLUMNS) + at if place is None or place in order else place)
     return order

@@ -63,6 +63,8 @@ def test_a_heading_that_nobody_knows_leaves_its_column_where_it_usually_stands()
 def test_a_column_that_is_none_of_ours_is_not_taken_for_another() -> None:
     text = "ФИО;Телефон;Кабинет;Почта;Имя в чате;Стаж\nПетрова О. И.;9-44-24;;;;12 лет\n"
     assert problems(text) == ["лишний столбец: 12 лет"]
+    room = "ФИО;Телефон;Кабинет;Классы\nПетрова О. И.;9-44-24;21;7А\n"
+    assert "лишний столбец: 21" in problems(room)
 
 
 @pytest.mark.parametrize(
