@@ -40,7 +40,7 @@ def client_url() -> str:
         pytest.skip(f"no real server: {', '.join(MISSING)} not set")
     url = os.environ[WANTED[0]]
     page = requests.get(url, timeout=30).text
-    if not re.search(r'id="?root\b', page) or "<script" not in page:
+    if not re.search(r"""id=["']?root\b""", page) or "<script" not in page:
         pytest.skip(f"no web client at {url}")
     return url
 
