@@ -23,7 +23,7 @@ HARMLESS = frozenset(
     {"WEB_PORT", "BOT_PORT", "CHAT", "CHAT_PORT", "BIND", "LOG_LEVEL", "REDIS_URL"}
 )
 REAL = MEANINGS.keys() - HARMLESS
-BEGINS = "Готовим пример: три месяца жизни школы. Это займёт несколько секунд…"
+BEGINS = "Готовим пример: три месяца жизни школы. Это займёт до минуты…"
 FAILED = "Пример подготовить не получилось, начинаем с пустого. Почему: {}"
 
 

@@ -32,12 +32,19 @@ _BETWEEN = re.compile(r"[,;/\n]+")
 
 @dataclass(frozen=True)
 class PastedLine:
-    """One line: its number in what was pasted, what was understood, and what is wrong."""
+    """One line: its number in what was pasted, what was understood, and what is wrong.
+
+    Headings stand for no teacher: of them it is told which column each was taken for.
+    """
 
     number: int
     who: Contact
     problems: tuple[str, ...] = ()
-    is_head: bool = False
+    heads: tuple[str, ...] = ()
+
+    @property
+    def is_head(self) -> bool:
+        return bool(self.heads)
 
 
 @dataclass(frozen=True)
@@ -80,7 +87,7 @@ def read_table(text: str, regulation: Regulation, present: Sequence[Contact]) ->
         if any(cells) and len(lines) < MOST_LINES:
             if is_head := _is_head(cells, order):
                 order = _order_of(cells)
-            head = PastedLine(begins, Contact(0, ""), is_head=True)
+            head = PastedLine(begins, Contact(0, ""), heads=_read_heads(cells, order))
             lines.append(head if is_head else _line(begins, _ordered(cells, order), regulation))
         begins = rows.line_num + 1
     return _agreed(lines, present)
@@ -112,6 +119,12 @@ def _order_of(heads: Sequence[str]) -> list[int]:
         # What is none of ours is surplus.
         order.append(len(COLUMNS) + at if place is None or place in order else place)
     return order
+
+
+def _read_heads(heads: Sequence[str], order: Sequence[int]) -> tuple[str, ...]:
+    """Return what each heading was taken for: «Класс» may be read in two ways."""
+    read = (COLUMNS[place] if place < len(COLUMNS) else "лишний" for place in order)
+    return tuple(f"{head} — {column}" for head, column in zip(heads, read, strict=False) if head)
 
 
 def _ordered(cells: Sequence[str], order: Sequence[int]) -> list[str]:

@@ -54,6 +54,12 @@ def test_headings_say_in_which_order_the_columns_stand() -> None:
     assert found.teaches == (Lesson("Физика", "7А"),)
 
 
+def test_it_is_told_for_what_each_heading_was_taken() -> None:
+    line = read_table("Телефон;Класс;ФИО;Кабинет\n", SCHOOL, []).lines[0]
+    read = ("Телефон — телефон", "Класс — классное руководство", "ФИО — ФИО", "Кабинет — лишний")
+    assert line.heads == read
+
+
 def test_a_heading_that_nobody_knows_leaves_its_column_where_it_usually_stands() -> None:
     text = "ФИО;Руководит;Предмет;Классы;Телефон\nПетрова О. И.;5А;Физика;7А;9-44-24\n"
     (found,) = read_table(text, SCHOOL, []).contacts
