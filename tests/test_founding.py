@@ -8,7 +8,10 @@ from helpdesk.kernel.desk import Desk
 from helpdesk.storage.metadata import metadata
 from tests import founding, postgres
 from tests.helpdesk.life import SECRET, asked, desk_on, parent
-from tests.postgres_contents import Contents, Tables
+from tests.postgres_contents import Tables
+
+# By their table, and how far each sequence has counted.
+Sorted = tuple[dict[str, list[bytes]], list[tuple[str, int]]]
 
 
 def test_it_has_the_same_rows_and_counts_on_from_the_same_numbers(
@@ -26,10 +29,14 @@ def test_it_has_the_same_rows_and_counts_on_from_the_same_numbers(
     assert _founded(postgresql_engine, postgresql_wiper) == first
 
 
-def _founded(engine: Engine, connection: Connection) -> Contents:
+def _founded(engine: Engine, connection: Connection) -> Sorted:
     desk_on(engine)
     return _contents(connection)
 
 
-def _contents(connection: Connection) -> Contents:
-    return Tables(connection, metadata).contents()
+def _contents(connection: Connection) -> Sorted:
+    """Return the rows of each table, which stand in it in no order of their own."""
+    found = Tables(connection, metadata).contents()
+    return {name: sorted(rows.splitlines()) for name, rows in found.rows.items()}, sorted(
+        found.counted
+    )

@@ -1,5 +1,7 @@
 """Error pages: whatever goes wrong, what was typed comes back, ready to be sent again."""
 
+import re
+
 import pytest
 from flask import Flask
 from sqlalchemy.exc import OperationalError
@@ -155,4 +157,6 @@ def test_no_word_of_the_parent_gets_into_the_log(
     visitor.press("send")
     written = "".join(capfd.readouterr())
     assert "page failed" in written
-    assert not any(said in written for said in ("Иванова", "Не вижу", "918", "Анна"))
+    assert not any(said in written for said in ("Иванова", "Не вижу", "Анна"))
+    # However it is written; a moment of the log may hold three of its digits.
+    assert "918123" not in re.sub(r"\D", "", written)
