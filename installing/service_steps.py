@@ -16,12 +16,12 @@ from launch.procfile import lines_of, together
 
 WANTED_BY = UNITS / "multi-user.target.wants"
 SIGNED_FOR = "365"  # days
-# With one of these in the environment, connecting asks nothing.
 PATIENCE = 90  # seconds
 SILENT = (
     "Программа запущена, но форма не отвечает (порт {}). Что она говорит: "
     "journalctl -u 'helpdesk-*@{}.service' -n 50"
 )
+# With one of these in the environment, connecting asks nothing.
 ANSWERED = {"MATTERMOST_URL", "SLACK_BOT_TOKEN"}
 
 
