@@ -25,6 +25,14 @@ NEXT_YEAR = (
     "внесите переносы следующего года: страница «Настройки», «Выходные и каникулы», или "
     "regulation.toml (known_through) и make release"
 )
+OTHER_KEY = (
+    "SECRET_KEY не тот, которым подписаны ссылки родителей: они не открываются",
+    "верните прежний SECRET_KEY; если он потерян, make release заведёт новые ссылки",
+)
+UNKNOWN = "в файле {} есть то, чего программа не знает: {}"
+MEND_NAMES = "исправьте имена по .env.example или уберите эти строки из {}"
+NOT_IN_FORCE = "работают с прежними настройками: {}"
+RESTART = "перезапустите эти процессы (make run: Ctrl-C и снова make run)"
 
 
 def clock(settings: Settings) -> Iterator[Finding]:
@@ -76,16 +84,6 @@ def calendar(settings: Settings) -> Iterator[Finding]:
     well = None if known == this_year else known > this_year
     says = f"переносы выходных известны по {known} год включительно"
     yield Finding("Календарь", well, says, "" if well else NEXT_YEAR)
-
-
-OTHER_KEY = (
-    "SECRET_KEY не тот, которым подписаны ссылки родителей: они не открываются",
-    "верните прежний SECRET_KEY; если он потерян, make release заведёт новые ссылки",
-)
-UNKNOWN = "в файле {} есть то, чего программа не знает: {}"
-MEND_NAMES = "исправьте имена по .env.example или уберите эти строки из {}"
-NOT_IN_FORCE = "работают с прежними настройками: {}"
-RESTART = "перезапустите эти процессы (make run: Ctrl-C и снова make run)"
 
 
 def key(settings: Settings) -> Iterator[Finding]:

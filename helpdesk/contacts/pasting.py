@@ -85,10 +85,12 @@ def read_table(text: str, regulation: Regulation, present: Sequence[Contact]) ->
     for row in rows:
         cells = [" ".join(cell.split()) for cell in row]
         if any(cells) and len(lines) < MOST_LINES:
-            if is_head := _is_head(cells, order):
+            if _is_head(cells, order):
                 order = _order_of(cells)
-            head = PastedLine(begins, Contact(0, ""), heads=_read_heads(cells, order))
-            lines.append(head if is_head else _line(begins, _ordered(cells, order), regulation))
+                heads = _read_heads(cells, order)
+                lines.append(PastedLine(begins, Contact(0, ""), heads=heads))
+            else:
+                lines.append(_line(begins, _ordered(cells, order), regulation))
         begins = rows.line_num + 1
     return _agreed(lines, present)
 
