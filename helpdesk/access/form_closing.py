@@ -60,7 +60,7 @@ def refuse_while_closed(unit: UnitOfWork) -> None:
 
 
 def _closing(connection: Connection, now: datetime) -> Closing | None:
-    if _HOLDS.carry_out(connection, {"now": now}).first() is None:
+    if not _HOLDS.carry_out(connection, {"now": now}):
         return None
     row = connection.execute(_HOLDING, {"now": now}).one_or_none()
     return Closing(row.words, row.by_name, row.at, row.until) if row else None

@@ -182,7 +182,8 @@ def _insert(unit: UnitOfWork, inquiry: Inquiry) -> Inquiry:
     # What nobody has decided yet stays empty by itself: half of the columns.
     every = {name: getattr(inquiry, name) for name in Inquiry.__dataclass_fields__ if name != "id"}
     values = {name: value for name, value in every.items() if value is not None}
-    return replace(inquiry, id=_INSERT.carry_out(unit.connection, values).scalar_one())
+    [(inquiry_id,)] = _INSERT.carry_out(unit.connection, values)
+    return replace(inquiry, id=inquiry_id)
 
 
 def _insert_belongings(unit: UnitOfWork, inquiry: Inquiry, new: NewInquiry) -> None:

@@ -52,8 +52,8 @@ def refuse_repetition(unit: UnitOfWork, new: NewInquiry) -> None:
 def _same_form(unit: UnitOfWork, new: NewInquiry) -> Inquiry | None:
     if new.nonce is None:
         return None
-    sent = _BY_TICKET.carry_out(unit.connection, _range_of(new.nonce)).scalars().all()
-    if new.nonce in sent:
+    sent = _BY_TICKET.carry_out(unit.connection, _range_of(new.nonce))
+    if (new.nonce,) in sent:
         return inquiry_of(unit.connection.execute(_BY_NONCE, {"sent": new.nonce}).one())
     if sent and new.serves_once:
         raise TicketSpent("С этой страницы вы уже задали вопрос.")

@@ -83,7 +83,7 @@ class Deliveries(Transaction):
         Whoever carries out a card carries out what is ready beside it: only the card is announced.
         """
         if rows:
-            found = _PUT.carry_out(self.connection, *rows).scalars().all()
+            found = [key for (key,) in _PUT.carry_out(self.connection, *rows)]
             begins_with_card = rows[0]["sort"] == CARD and rows[0]["inquiry_id"] is not None
             self.fresh.extend(found[:1] if begins_with_card else found)
 

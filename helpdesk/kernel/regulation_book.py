@@ -50,11 +50,11 @@ class RegulationBook:
 
     def look(self, connection: Connection) -> InForce:
         """Return what is in force; LookupError before the first `adopt`."""
-        rows = _IN_FORCE.carry_out(connection).all()
-        newest, revision = rows[0].newest, rows[0].revision
+        rows = _IN_FORCE.carry_out(connection)
+        newest, revision, *_ = rows[0]
         if newest is None:
             raise LookupError("no regulation adopted yet: run `make release`")
-        known = {row.shown: row.name for row in rows if row.shown is not None}
+        known = {shown: name for *_, shown, name in rows if shown is not None}
         if known != self._aliases:
             self._aliases, self._called = known, {}
         return InForce(newest, self.version(connection, newest), revision or 0)

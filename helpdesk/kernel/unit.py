@@ -207,7 +207,8 @@ class UnitOfWork(Deliveries, Texts):
         The counter stays locked until the commit: openings follow one another, which is also what
         makes the search for a double send safe.
         """
-        return int(_NEXT_NUMBER.carry_out(self.connection, {"year": year}).scalar_one())
+        [(number,)] = _NEXT_NUMBER.carry_out(self.connection, {"year": year})
+        return int(number)
 
 
 def lock_open(connection: Connection) -> None:

@@ -104,14 +104,20 @@ def at_once(connection: Connection) -> Iterator[None]:
     if connection.dialect.name == "sqlite":
         yield
         return
-    dialect: Any = connection.dialect
-    of_driver, driver = dialect.loaded_dbapi.Error, connection.connection.driver_connection
+    driver = connection.connection.driver_connection
     assert driver is not None  # noqa: S101 - only a connection that is closed has none
+    with refused_by(connection), driver.pipeline():
+        yield
+
+
+@contextmanager
+def refused_by(connection: Connection) -> Iterator[None]:
+    """Say what the driver refuses within the block as the library of tables says it."""
+    dialect: Any = connection.dialect
+    of_driver = dialect.loaded_dbapi.Error
     try:
-        with driver.pipeline():
-            yield
+        yield
     except of_driver as error:
-        # As the library of tables says it of each statement by itself.
         named: Any = DBAPIError.instance(None, None, error, of_driver, True, dialect=dialect)
         raise named from error
 

@@ -8,6 +8,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, g, request
+from flask.sessions import SecureCookieSessionInterface
+from itsdangerous import URLSafeTimedSerializer
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from settings import Settings
@@ -44,9 +46,21 @@ def configure(app: Flask, settings: Settings) -> None:
     if settings.proxies:
         proxied: Any = BehindProxies(app.wsgi_app, settings)
         app.wsgi_app = proxied  # type: ignore[method-assign]
+    app.session_interface = Sessions()
     app.before_request(_expect_little)
     app.context_processor(lambda: {"csp_nonce": csp_nonce})
     app.after_request(lambda response: with_headers(response, strict_transport(settings)))
+
+
+class Sessions(SecureCookieSessionInterface):
+    """Flask's own, which would make its signer anew for each request."""
+
+    _signer: URLSafeTimedSerializer | None = None
+
+    def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
+        if self._signer is None:
+            self._signer = super().get_signing_serializer(app)
+        return self._signer
 
 
 class BehindProxies:
