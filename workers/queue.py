@@ -62,13 +62,14 @@ class Announcer:
     def _put(self, fresh: Sequence[int], waiting: Sequence[int], *, last: int) -> bool:
         """Put a job for each id that has none up to that queue; it finds the row as it is then.
 
-        What is fresh has none: the queues, which may be long, are not asked about it.
+        What is fresh has none: the queues, which may be long, are not asked about it. A card that
+        was touched goes first: at it looks whoever has pressed its button.
         """
         if not self._jobs or self._breaker.is_open:
             return False
         try:
             there = self._there(last) if not set(waiting) <= set(fresh) else set()
-            every = dict.fromkeys((*fresh, *waiting))
+            every = dict.fromkeys((*waiting, *fresh))
             self._jobs[last].put(each for each in every if each not in there)
         except RedisError as error:
             self._breaker.trip()

@@ -1,6 +1,7 @@
 """What a submission asks of Redis: its budgets in one question, its jobs in another."""
 
 from redis import Redis
+from rq import Queue
 
 from helpdesk.access.budgets import Budgets, Cap, Spending
 from tests.helpdesk.life import NOW
@@ -46,6 +47,14 @@ def test_nobody_looks_into_the_queue_for_what_was_only_just_written(floor: Floor
         assert "lrange" not in _calls(redis)
         announce([3], [1, 4])
         assert redis.llen(f"rq:queue:{QUEUE}") == 4
+
+
+def test_the_card_that_was_pressed_goes_before_what_is_said_of_it(floor: Floor) -> None:
+    notice, card = 8, 7
+    with floor.redis() as redis:
+        Announcer(floor.redis_url)([notice], [card])
+        jobs = Queue(QUEUE, connection=redis).get_job_ids()
+    assert [job.partition("-")[0] for job in jobs] == [str(card), str(notice)]
 
 
 def test_every_counter_ends_with_its_window(floor: Floor) -> None:
