@@ -28,6 +28,20 @@ from keeping import NotKept, shelf
 from keeping.restoring import Restored
 from settings import Settings
 
+NOTHING_HELD = "Ничего не придержано: восстановления не было, или уже выбрано, что делать."
+RETURN_NEWEST = "Вернуть последнюю копию: make restore COPY={}"
+RETURN_ANY = "Вернуть копию: make restore COPY=файл (в папке {} копий нет)."
+SEND, DROP = "отправить", "не отправлять"
+QUESTION = f"Что делать с неотправленным? «{SEND}», «{DROP}» или Enter — решить позже: "
+LATER = (
+    "Пока вы не выберете, программа ничего не отправляет: make restore SEND=1 отправит, "
+    "make restore DROP=1 сочтёт отправленным."
+)
+SENT = "Хорошо: всё, что ждёт, уйдёт, когда программа заработает. Сообщения чата не повторятся."
+SENT_NOW = "Хорошо: программа работает, всё, что ждёт, уходит сейчас. Сообщения чата не повторятся."
+DROPPED = "Хорошо: отправленным считается сообщений: {}. Карточки перерисуются."
+CHAT_SILENT = "чат не отвечает: какие уже там, программа узнает при отправке"
+
 
 @dataclass(frozen=True)
 class Seen:
@@ -88,21 +102,6 @@ class _Look:
     def _channel_of(self, delivery: Delivery) -> str:
         in_channel = delivery.addressee in (THREAD, CHANNEL)
         return self.rooms.consultants() if in_channel else self.rooms.direct(delivery.addressee)
-
-
-NOTHING_HELD = "Ничего не придержано: восстановления не было, или уже выбрано, что делать."
-RETURN_NEWEST = "Вернуть последнюю копию: make restore COPY={}"
-RETURN_ANY = "Вернуть копию: make restore COPY=файл (в папке {} копий нет)."
-SEND, DROP = "отправить", "не отправлять"
-QUESTION = f"Что делать с неотправленным? «{SEND}», «{DROP}» или Enter — решить позже: "
-LATER = (
-    "Пока вы не выберете, программа ничего не отправляет: make restore SEND=1 отправит, "
-    "make restore DROP=1 сочтёт отправленным."
-)
-SENT = "Хорошо: всё, что ждёт, уйдёт, когда программа заработает. Сообщения чата не повторятся."
-SENT_NOW = "Хорошо: программа работает, всё, что ждёт, уходит сейчас. Сообщения чата не повторятся."
-DROPPED = "Хорошо: отправленным считается сообщений: {}. Карточки перерисуются."
-CHAT_SILENT = "чат не отвечает: какие уже там, программа узнает при отправке"
 
 
 @contextmanager

@@ -31,6 +31,11 @@ from helpdesk.vendor.information_requests import (
     vendor_wants,
 )
 
+# What goes with words that go out to the requester, who may be told a password by them.
+_GOING_OUT = ("pictures", "insisted")
+NO_COLLEAGUE = "Выберите коллегу из списка."
+_A_REASON = re.compile(r"\d{1,2}")
+
 
 @dataclass(frozen=True)
 class Filled:
@@ -64,10 +69,6 @@ class Filled:
 # Does it to one inquiry; raises RuleViolation, or UnfitFields by the names of the fields.
 Do = Callable[[Desk, int, Actor, datetime], Inquiry]
 Reads = Callable[[Filled], Do]
-# What goes with words that go out to the requester, who may be told a password by them.
-_GOING_OUT = ("pictures", "insisted")
-NO_COLLEAGUE = "Выберите коллегу из списка."
-_A_REASON = re.compile(r"\d{1,2}")
 
 
 def saying(use_case: Callable[..., Inquiry], *also: str) -> Reads:

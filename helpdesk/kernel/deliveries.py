@@ -31,7 +31,7 @@ def _put(insert_: Any) -> Any:
     return (
         insert_(inquiry_tables.delivery)
         .on_conflict_do_nothing()
-        .returning(inquiry_tables.delivery.c.id)
+        .returning(inquiry_tables.delivery.c.id, inquiry_tables.delivery.c.sort)
     )
 
 
@@ -83,9 +83,10 @@ class Deliveries(Transaction):
         Whoever carries out a card carries out what is ready beside it: only the card is announced.
         """
         if rows:
-            found = [key for (key,) in _PUT.carry_out(self.connection, *rows)]
-            begins_with_card = rows[0]["sort"] == CARD and rows[0]["inquiry_id"] is not None
-            self.fresh.extend(found[:1] if begins_with_card else found)
+            found = _PUT.carry_out(self.connection, *rows)
+            has_card = rows[0]["sort"] == CARD and rows[0]["inquiry_id"] is not None
+            cards = [number for number, sort in found if has_card and sort == CARD]
+            self.fresh.extend(cards or [number for number, _ in found])
 
     def delivery_row(
         self,

@@ -30,6 +30,10 @@ _BY_DIALOG = {
 EXPIRED = "Окно было открыто слишком долго."
 # Nobody reads a warning faster: a second click within that time was no decision.
 READS_FOR = timedelta(seconds=2)
+# Only who holds the inquiry may make their moves: what was written for them hangs on the claim.
+_HOLDERS = (Who.FREE_OR_CLAIMANT, Who.CLAIMANT, Who.CLAIMANT_HEAD_CLOCK)
+KEPT = "Ваш текст цел: бот прислал его вам сообщением."
+INSIST = "Если {}, отправьте ещё раз, ничего не меняя."
 
 
 @dataclass(frozen=True)
@@ -132,12 +136,6 @@ class TypedWords:
         if kept.body or kept.pictures:
             key = self._key
             drop_draft(self.desk, key, self.now)
-
-
-# Only who holds the inquiry may make their moves: what was written for them hangs on the claim.
-_HOLDERS = (Who.FREE_OR_CLAIMANT, Who.CLAIMANT, Who.CLAIMANT_HEAD_CLOCK)
-KEPT = "Ваш текст цел: бот прислал его вам сообщением."
-INSIST = "Если {}, отправьте ещё раз, ничего не меняя."
 
 
 def claim_of(inquiry: Inquiry) -> str:

@@ -38,6 +38,21 @@ from integration.chat.dialogs import (
 from integration.chat.speech import Block, Listing, line
 
 _optional = partial(DialogField, required=False)
+PICTURES_LATER = "Снимки экрана приложите потом: ссылка придёт сообщением от бота."
+MAIL = "mail"
+_CONSENTS = (
+    Choice(ConsentWay.SPOKEN, "Устно, я это слышал(а)"),
+    Choice(ConsentWay.PAPER, "Бланк подписан"),
+)
+# The dialog's own name: it belongs to no inquiry yet.
+FOR_PARENT = "for_parent"
+PARENT, CLASS, CAME = "parent", "class", "came"
+REPLY, AGREED, HELPED, ANSWER = "reply", "agreed", "helped", "answer"
+_AGREED = (
+    Choice(ConsentWay.SPOKEN, "Согласие дано устно"),
+    Choice(ConsentWay.PAPER, "Бланк согласия подписан"),
+)
+_NAME_MOST = 100
 
 
 def opening(regulation: Regulation, draft: str = "") -> Dialog:
@@ -61,9 +76,6 @@ def _topics(regulation: Regulation, kind: Kind) -> tuple[Choice, ...]:
     return choices_of((topic.code, topic.title) for topic in regulation.topics_of(kind))
 
 
-PICTURES_LATER = "Снимки экрана приложите потом: ссылка придёт сообщением от бота."
-
-
 def _what_to_say(regulation: Regulation) -> Iterator[Block]:
     """Say what to mention, topic by topic: a dialog cannot show one hint for what is chosen."""
     hinted = [
@@ -75,13 +87,6 @@ def _what_to_say(regulation: Regulation) -> Iterator[Block]:
     if hinted:
         yield "Напишите, чтобы мы поняли сразу:"
         yield Listing(tuple(hinted))
-
-
-MAIL = "mail"
-_CONSENTS = (
-    Choice(ConsentWay.SPOKEN, "Устно, я это слышал(а)"),
-    Choice(ConsentWay.PAPER, "Бланк подписан"),
-)
 
 
 def entry(regulation: Regulation) -> Dialog:
@@ -115,17 +120,6 @@ def entry(regulation: Regulation) -> Dialog:
         ),
         ("Номер, который нужно сказать вслух, бот пришлёт сразу.",),
     )
-
-
-# The dialog's own name: it belongs to no inquiry yet.
-FOR_PARENT = "for_parent"
-PARENT, CLASS, CAME = "parent", "class", "came"
-REPLY, AGREED, HELPED, ANSWER = "reply", "agreed", "helped", "answer"
-_AGREED = (
-    Choice(ConsentWay.SPOKEN, "Согласие дано устно"),
-    Choice(ConsentWay.PAPER, "Бланк согласия подписан"),
-)
-_NAME_MOST = 100
 
 
 @dataclass(frozen=True)

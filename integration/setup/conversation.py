@@ -14,6 +14,13 @@ from settings import ROOT, VAR
 from settings.env_file import given_by
 
 S = TypeVar("S")
+NEXT = (
+    "Дальше: make run; если программа уже запущена так, остановите её (Ctrl-C) и запустите снова. "
+    "Если процессы держит systemd: make release, затем перезапустите их. "
+    "Открытые карточки перерисуются. Проверить потом: make doctor."
+)
+AGAIN = "Исправьте то, что не вышло, и повторите make connect: сделанное она не сделает второй раз."
+LEFT = "Что не вышло, запомнено. Уберите причину и повторите make disconnect: она попробует снова."
 
 
 @dataclass(frozen=True)
@@ -59,15 +66,6 @@ def has(mark: Mark, results: Iterable[StepResult]) -> bool:
 
 def numbered(lines: Iterable[str]) -> str:
     return "\n".join(f"  {number}. {each}" for number, each in enumerate(lines, 1))
-
-
-NEXT = (
-    "Дальше: make run; если программа уже запущена так, остановите её (Ctrl-C) и запустите снова. "
-    "Если процессы держит systemd: make release, затем перезапустите их. "
-    "Открытые карточки перерисуются. Проверить потом: make doctor."
-)
-AGAIN = "Исправьте то, что не вышло, и повторите make connect: сделанное она не сделает второй раз."
-LEFT = "Что не вышло, запомнено. Уберите причину и повторите make disconnect: она попробует снова."
 
 
 @dataclass

@@ -25,6 +25,10 @@ from integration.chat.values import User
 UNSAID_TOPIC = "other"
 # Longer than a dialog lies open.
 ONCE = (Cap(1, 24 * 60 * 60),)
+# Where a way to answer is asked for.
+_WAYS = {Channel.PHONE: dialogs.PHONE, Channel.MAIL: MAIL}
+TAKE_OUT = "Уберите это отсюда: ответ можно и не писать."
+_INSIST_ELSEWHERE = "Если это не он, запишите на странице: /help сегодня."
 
 
 def open_said(context: ChatContext, user: User, words: str, now: datetime) -> Opened:
@@ -91,12 +95,6 @@ def _is_first_time(context: ChatContext, nonce: str, now: datetime) -> bool:
 def _requester(context: ChatContext, user: User) -> Requester:
     name = person_of(user, context.desk.regulation()).name
     return Requester(name, reply_by=ReplyBy.CHAT, mattermost_id=user.id, username=user.username)
-
-
-# Where a way to answer is asked for.
-_WAYS = {Channel.PHONE: dialogs.PHONE, Channel.MAIL: MAIL}
-TAKE_OUT = "Уберите это отсюда: ответ можно и не писать."
-_INSIST_ELSEWHERE = "Если это не он, запишите на странице: /help сегодня."
 
 
 def enter_filled_in(

@@ -36,6 +36,13 @@ from integration.chat.flows.questions import enter_filled_in, enter_for_parent, 
 from integration.chat.interaction import Submission
 from integration.chat.question_dialogs import FOR_PARENT
 
+FORGED = "Это окно открыто не для вас или устарело. Скопируйте текст и откройте окно ещё раз."
+GONE = "Этого вопроса больше нет. Скопируйте текст, если он ещё нужен."
+ONE_GONE = "Вопроса {} больше нет: снимите с него отметку."
+EARLIER = "Окно открыто до обновления: закройте его и откройте ещё раз. Ваш текст цел."
+STALE = "Окно было открыто слишком долго. Скопируйте текст и откройте окно ещё раз."
+FAILED = "Сейчас сохранить не получилось. Не закрывайте окно и попробуйте ещё раз через минуту."
+
 
 def answer_chosen(
     context: ChatContext, sent: Submission, opened: Opened, actor: Actor, now: datetime
@@ -89,13 +96,6 @@ def hand_over_chosen(context: ChatContext, sent: Submission, now: datetime) -> N
         refuse_absent(to, away, even_away=sent.answers.is_checked(dialogs.EVEN_AWAY))
     hand_over(context.desk, owner, to, actor, sent.state.nonce, now)
 
-
-FORGED = "Это окно открыто не для вас или устарело. Скопируйте текст и откройте окно ещё раз."
-GONE = "Этого вопроса больше нет. Скопируйте текст, если он ещё нужен."
-ONE_GONE = "Вопроса {} больше нет: снимите с него отметку."
-EARLIER = "Окно открыто до обновления: закройте его и откройте ещё раз. Ваш текст цел."
-STALE = "Окно было открыто слишком долго. Скопируйте текст и откройте окно ещё раз."
-FAILED = "Сейчас сохранить не получилось. Не закрывайте окно и попробуйте ещё раз через минуту."
 
 log = structlog.get_logger(__name__)
 

@@ -24,6 +24,15 @@ from integration.mattermost.setup.setup_context import SetupContext, found
 from integration.mattermost.signing import answer_to_command, answer_to_press, is_any_of, typed
 from integration.setup.results import StepResult, cannot, note, or_fail, right, why
 
+ANSWERED_BADLY = "api.command.execute_command.failed_resp.app_error"
+ACTION = "check"
+HELP = "help"
+NOT_PRESSED = "кнопку не удалось нажать"
+RESTART = (
+    "перезапустите программу, тогда она возьмёт новые настройки "
+    "(make run — Ctrl-C и снова make run)"
+)
+
 
 class Answerer(Enum):
     """Who has the bot's port on this machine."""
@@ -81,16 +90,6 @@ def _is_taken(host: str, port: int) -> bool:
     """Whether somebody has the port; on a port that may not be had, nobody can stand in."""
     error = port_error(host, port)
     return error is not None and error.errno in (errno.EADDRINUSE, errno.EACCES)
-
-
-ANSWERED_BADLY = "api.command.execute_command.failed_resp.app_error"
-ACTION = "check"
-HELP = "help"
-NOT_PRESSED = "кнопку не удалось нажать"
-RESTART = (
-    "перезапустите программу, тогда она возьмёт новые настройки "
-    "(make run — Ctrl-C и снова make run)"
-)
 
 
 def try_the_way(setup: SetupContext) -> Iterator[StepResult]:

@@ -35,6 +35,11 @@ _WORD = r"(?<![а-яё]){}(?![а-яё])"
 _IDLE_WORDS = re.compile(_WORD.format(r"(?:со?|ч(?:ас[а-я]*)?\.?)"))
 _DASHES = re.compile(rf" ?(?:[-‐-―−]|{_WORD.format('(?:до|по)')}) ?")
 _BETWEEN = re.compile(rf"[,;+/\s]+|{_WORD.format('и')}")
+MOST_LINES = 60
+MOST_MAIL = 254
+NO_DAY = "Впишите день: число, месяц, год."
+NO_PERSON = "Выберите консультанта из списка."
+NO_HOURS = "Напишите часы, например 14:00–15:00."
 
 
 def lines_of(slots: Iterable[Slot]) -> list[Line]:
@@ -94,13 +99,6 @@ def _time(hour: str, minute: str | None, midnight: time | None = None) -> time |
     if int(hour) < 24:
         return time(int(hour), int(minute or 0))
     return midnight if not int(minute or 0) else None
-
-
-MOST_LINES = 60
-MOST_MAIL = 254
-NO_DAY = "Впишите день: число, месяц, год."
-NO_PERSON = "Выберите консультанта из списка."
-NO_HOURS = "Напишите часы, например 14:00–15:00."
 
 
 def lines_typed(people: Sequence[Person]) -> list[Line]:
