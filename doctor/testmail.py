@@ -13,6 +13,7 @@ from helpdesk.clock.incidents import Incident
 from helpdesk.mailbox.choosing import EVERYDAY
 from integration.mail.errors import MailFailed, MailRefused
 from integration.mail.imap import BOX_ERRORS, Address, Box, BoxFailed, opened
+from integration.mail.letter_parts import FROM_PROGRAM
 from integration.mail.mailer import POLICY, SENDER_NAME, one_address
 from integration.mail.smtp import transport_of
 from settings import Settings
@@ -66,7 +67,7 @@ def _letter(sender: str, recipient: str, letter_id: str) -> EmailMessage:
     message["Message-ID"] = f"<{letter_id}@{MailAddress(addr_spec=sender).domain}>"
     # Nobody answers it by a program, and our own reader takes it for no question.
     message["Auto-Submitted"] = "auto-generated"
-    message.set_content("Так программа пишет письма. Отвечать не нужно.\n")
+    message.set_content(f"{FROM_PROGRAM}\n")
     return message
 
 

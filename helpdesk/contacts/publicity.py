@@ -16,7 +16,8 @@ from sqlalchemy import Connection, Row, Table, select
 
 from helpdesk.domain.calendar import WorkingCalendar
 from helpdesk.domain.corrections import standing
-from helpdesk.domain.errors import RuleViolation
+from helpdesk.domain.dates import AHEAD
+from helpdesk.domain.errors import NO_SUCH_LINE, RuleViolation
 from helpdesk.duty.model import Stage
 from helpdesk.duty.schedule_queries import version
 from helpdesk.kernel.unit import UnitOfWork
@@ -28,10 +29,8 @@ log = structlog.get_logger(__name__)
 
 TOO_LATE = "Эту запись уже исправили. Посмотрите, что стоит в журнале сейчас."
 NOT_YOURS = "Исправить запись может тот, кто её сделал, или завуч."
-NO_SUCH = "Такой записи нет."
 NOT_APPROVED = "Размещают утверждённый график, а такой версии среди утверждённых нет."
 SHOWN_ANYWAY = "На сайте контакты показаны всегда: отметьте, где лист размещён на стенде."
-AHEAD = "Дата ещё не наступила. Запишите то, что уже сделано."
 # Of no version of the schedule: the sheet with the teachers' contacts (regulation, section 4).
 CONTACTS = 0
 
@@ -231,7 +230,7 @@ def _to_correct(unit: UnitOfWork, table: Table, line_id: int, by: Colleague) -> 
     query = select(table).where(table.c.id == line_id).with_for_update()
     row = unit.connection.execute(query).one_or_none()
     if row is None or row.is_void:
-        raise RuleViolation(NO_SUCH)
+        raise RuleViolation(NO_SUCH_LINE)
     if row.person_id != by.id and not by.head:
         raise RuleViolation(NOT_YOURS)
     later = select(table.c.id).where(table.c.corrects == line_id)

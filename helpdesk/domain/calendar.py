@@ -12,6 +12,7 @@ from helpdesk.domain.spans import Span, days_between, first_moment, time_within,
 
 _DAY = timedelta(days=1)
 _NOTHING = timedelta()
+CLOSES_BEFORE = "закрытие должно быть позже открытия"
 # Longer than any year's holidays: where it has no working day, there is none.
 _HORIZON = 400
 
@@ -29,7 +30,7 @@ class Hours:
 
     def __post_init__(self) -> None:
         if self.closes != time.min and self.closes <= self.opens:
-            raise ValueError("закрытие должно быть позже открытия")
+            raise ValueError(CLOSES_BEFORE)
 
     def shortened(self) -> Hours:
         """Return them with an hour less at the end; hours so short that nothing is left stay."""

@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+NO_SUCH_LINE = "Такой записи нет."
+
 
 class Code(StrEnum):
     """What of all that was said a refusal is about: a page finds by it the field to mend."""

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 from helpdesk.domain.clean_text import clean
 from helpdesk.domain.errors import RuleViolation, UnfitFields
 
+NOT_LISTED = "Выберите из списка."
 MOST_LINE = 500
 MOST_WORDS = 5_000
 T = TypeVar("T")
@@ -41,7 +42,7 @@ class FilledForm:
         """Return text of several lines."""
         return self._fit(name, clean(self.said(name)), missing, most)
 
-    def one_of(self, name: str, known: Iterable[T], missing: str = "Выберите из списка.") -> T:
+    def one_of(self, name: str, known: Iterable[T], missing: str = NOT_LISTED) -> T:
         """Return which of them was chosen, by its words: any value may come."""
         choices = list(known)
         found = next((each for each in choices if str(each) == self.said(name)), None)

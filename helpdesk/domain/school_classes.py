@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from unicodedata import normalize
 
+NO_CLASS = "Напишите класс, например 5А."
 # Twins that look alike, and letters that can mean nothing else; «5B» looks like «5В».
 _LATIN = str.maketrans("ABCEHKMOPTXYDGFLNRSZVI", "АВСЕНКМОРТХУДГФЛНРСЗВИ")
 _CLASS = re.compile(r"(1[0-2]|[1-9])\s*[-‐‑–—.«\"'(]*\s*([А-ЯЁA-Z]?)[»\"')]*", re.IGNORECASE)

@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterable
 
 # «Не вижу оценок» leaves open which and since when; four words mostly name a thing and a place.
+
+MORE_EXACTLY = "Можно ли сказать точнее?"
 FEW = 4
 _WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 # What is said everywhere and tells nothing of what has happened.

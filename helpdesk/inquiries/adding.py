@@ -23,10 +23,9 @@ from helpdesk.kernel.use_cases import use_case
 from helpdesk.privacy.confidential import mask
 from helpdesk.privacy.holding_back import said
 from helpdesk.storage import inquiry_tables
-from helpdesk.storage.pictures import MOST_PICTURES
+from helpdesk.storage.pictures import MOST_PICTURES, NO_MORE_PICTURES
 
 WITHOUT_WORDS = "Прислан снимок экрана, без слов."
-NO_MORE_PICTURES = f"Больше {MOST_PICTURES} снимков приложить нельзя."
 
 
 def reply(

@@ -24,6 +24,7 @@ from helpdesk.storage import inquiry_tables
 # What a consultant chooses from; a duplicate is closed by an act of its own, with its original.
 WITHOUT_ANSWER = (CloseReason.BY_MOUTH, CloseReason.NOT_OURS, CloseReason.SPAM)
 BY_CONSULTANT = (*WITHOUT_ANSWER, CloseReason.DUPLICATE)
+NO_REASON = "Выберите причину из списка."
 NOT_OWN_TRIAL = "Закрыть пробу может тот, кто её задал."
 LATE_TRIAL = "Ответ дан позже срока, поэтому это не проба: вопрос останется в отчёте."
 SECOND_TRIAL = "Проба уже была, поэтому вопрос останется в отчёте. Помог ответ — нажмите «Помогло»."
@@ -55,7 +56,7 @@ def close(
     A double needs the original, of the same requester: its words join there.
     """
     if reason not in BY_CONSULTANT:
-        raise RuleViolation("Выберите причину из списка.")
+        raise RuleViolation(NO_REASON)
     look_through(comment)
     return desk.write(
         _close_in, now, inquiry_id, reason, actor, comment=comment.strip(), original_id=original_id

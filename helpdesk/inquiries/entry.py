@@ -31,6 +31,7 @@ from helpdesk.storage import inquiry_tables
 from helpdesk.storage.records import inquiries_where
 
 # By which ways somebody can have told it.
+NO_WAY, NO_NAME = "Выберите, как обратились.", "Напишите, кто спрашивает."
 WAYS = (Channel.PERSON, Channel.PHONE, Channel.MEETING, Channel.MAIL)
 NO_PHONE = "Телефон не записан: перезвонить будет некуда. Номера нет? Нажмите «Записать» ещё раз."
 NO_MAIL = "Почта не записана: ответить будет некуда. Адреса нет? Нажмите «Записать» ещё раз."
@@ -103,9 +104,9 @@ def reply_by(phone: str, email: str) -> ReplyBy:
 def refusals(told: Told, actor: Actor, now: datetime) -> Iterator[RuleViolation]:
     """Yield why it cannot be written down, all at once; a code says which field it is about."""
     if told.channel not in WAYS:
-        yield RuleViolation("Выберите, как обратились.")
+        yield RuleViolation(NO_WAY)
     if not told.requester.name.strip():
-        yield RuleViolation("Напишите, кто спрашивает.", Code.NAME)
+        yield RuleViolation(NO_NAME, Code.NAME)
     if told.received_at < now - OLDEST:
         yield RuleViolation("Это больше года назад. Проверьте дату.", Code.DAY)
     if told.kind is Kind.PARENT and told.heard not in HEARD:

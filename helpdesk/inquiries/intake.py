@@ -39,6 +39,7 @@ _INSERT_TEXT = ReadyMade(insert(inquiry_tables.text).inline())
 _INSERT_CHILD = ReadyMade(insert(inquiry_tables.child).inline())
 _INSERT_CONSENT = ReadyMade(insert(inquiry_tables.consent).inline())
 SUBJECT_LENGTH = 80
+NO_WORDS = "Напишите, что не получается."
 # What is done to an inquiry in the transaction that opens it.
 Then = Callable[[UnitOfWork, Inquiry], Inquiry]
 
@@ -135,7 +136,7 @@ def _check(unit: UnitOfWork, new: NewInquiry) -> None:
     if new.received_at > unit.now:
         raise RuleViolation("Время обращения ещё не наступило. Проверьте дату и время.")
     if not new.words.strip():
-        raise RuleViolation("Напишите, что не получается.")
+        raise RuleViolation(NO_WORDS)
 
 
 def _record(unit: UnitOfWork, new: NewInquiry, year: int, number: int) -> Inquiry:

@@ -21,6 +21,7 @@ from helpdesk.storage import inquiry_tables
 from helpdesk.storage.records import IS_OPEN, inquiries_where, inquiry_of
 
 MOST = 8
+NONE_CHOSEN = "Отметьте хотя бы один вопрос."
 # The newest of a topic: more than that cannot be looked through while somebody waits.
 LOOKED_THROUGH = 200
 # So many of all their words two questions share that are about one thing.
@@ -116,7 +117,7 @@ def _chosen(unit: UnitOfWork, inquiry_id: int, chosen: Iterable[int]) -> list[In
     origin = unit.connection.execute(select(table).where(table.c.id == inquiry_id)).one()
     ids = of_same_topic(unit, inquiry_of(origin), chosen)
     if not ids:
-        raise RuleViolation("Отметьте хотя бы один вопрос.")
+        raise RuleViolation(NONE_CHOSEN)
     return [unit.load(each) for each in ids]
 
 

@@ -9,13 +9,13 @@ from helpdesk.domain.inquiry import Child
 from helpdesk.domain.people import Actor, Requester
 from helpdesk.domain.states import ConsentWay, Kind
 from helpdesk.inquiries.consents import HEARD
-from helpdesk.inquiries.entry import WAYS, Told, refusals, reply_by
+from helpdesk.inquiries.entry import NO_NAME, NO_WAY, WAYS, Told, refusals, reply_by
 from helpdesk.inquiries.free_text import children, when
-from helpdesk.regulation.contact_details import one_address, plain_phone
+from helpdesk.regulation.contact_details import UNFIT_MAIL, UNFIT_PHONE, one_address, plain_phone
 from helpdesk.regulation.regulation import Regulation
 
 MOST_NAME = 100
-NO_NAME, NO_WORDS = "Напишите, кто спрашивает.", "Напишите, что спросили."
+NO_TOPIC, NO_WORDS = "Выберите, о чём вопрос.", "Напишите, что спросили."
 # Beside which field a refusal stands, by what it is about.
 AT: dict[Code | None, str] = {Code.NAME: "who", Code.DAY: "when", Code.CLAIM: "claim"}
 
@@ -29,7 +29,7 @@ def read_told(
     """
     kind, topic = read_topic(form, regulation)
     received = read_moment(form, regulation, now)
-    channel = form.one_of("channel", WAYS, "Выберите, как обратились.")
+    channel = form.one_of("channel", WAYS, NO_WAY)
     who = form.line("who", NO_NAME, MOST_NAME)
     phone, address = read_phone(form, regulation), read_mail(form, email)
     return Told(
@@ -55,7 +55,7 @@ def refuse_told(form: FilledForm, told: Told, actor: Actor, now: datetime) -> No
 def read_phone(form: FilledForm, regulation: Regulation) -> str:
     number = plain_phone(form.said("phone"))
     if number and not regulation.dialable(number):
-        form.refuse("phone", "Проверьте номер: нужен полный, например 8 918 123-45-67.")
+        form.refuse("phone", UNFIT_PHONE)
     return number
 
 
@@ -63,7 +63,7 @@ def read_mail(form: FilledForm, name: str) -> str:
     address = " ".join(form.said(name).split())
     fit = one_address(address) if address else ""
     if fit is None:
-        form.refuse(name, "Проверьте адрес почты: нужен один, например mama@mail.ru.")
+        form.refuse(name, UNFIT_MAIL)
     return fit or ""
 
 
@@ -81,7 +81,7 @@ def read_topic(form: FilledForm, regulation: Regulation) -> tuple[Kind, str]:
     kind, _, code = form.said("topic").partition(":")
     known = [t.code for t in regulation.topics_of(kind)] if kind in list(Kind) else []
     if code not in known:
-        form.refuse("topic", "Выберите, о чём вопрос.")
+        form.refuse("topic", NO_TOPIC)
         return Kind.PARENT, ""
     return Kind(kind), code
 

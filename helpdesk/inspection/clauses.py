@@ -20,6 +20,7 @@ _SEPTEMBER = 9
 _DAY = timedelta(days=1)
 # The page folds them, so that each leads to its question.
 MOST_NAMED = 300
+MEND_TERM = "Попросите администратора исправить срок в настройках школы."
 # Both days included; without an end it lasts.
 Span = tuple[date, date | None]
 

@@ -7,7 +7,7 @@ from helpdesk.domain.durations import Duration, DurationUnit
 from helpdesk.domain.states import Kind
 from helpdesk.inquiries.intake import term_of
 from helpdesk.inspection import figures
-from helpdesk.inspection.clauses import Evidence, Findings, Lack, Scope, lack_of_each
+from helpdesk.inspection.clauses import MEND_TERM, Evidence, Findings, Lack, Scope, lack_of_each
 from helpdesk.journal.filters import Filters, Term
 from helpdesk.journal.lines import count
 from helpdesk.journal.report_values import percent
@@ -49,7 +49,7 @@ def _term_too_long(scope: Scope, kind: Kind) -> tuple[Lack, ...]:
     if days <= GRANTED[kind] and term.unit is not DurationUnit.WORKDAYS:
         return ()
     words = f"Срок в настройках длиннее, чем в регламенте: {GRANTED[kind]} {_DAYS[kind]}"
-    return (Lack(words, "Попросите администратора исправить срок в настройках школы."),)
+    return (Lack(words, MEND_TERM),)
 
 
 def _share(scope: Scope, kind: Kind, kept: figures.Kept) -> Evidence:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from helpdesk.domain import dates
-from helpdesk.inspection.clauses import Evidence, Findings, Lack, Scope
+from helpdesk.inspection.clauses import MEND_TERM, Evidence, Findings, Lack, Scope
 from helpdesk.training.model import Line, State, Training
 from helpdesk.training.plan import KEPT, Outcome, due_on, outcome
 from helpdesk.training.training_queries import all_trainings
@@ -109,4 +109,4 @@ def _term_too_long(scope: Scope) -> tuple[Lack, ...]:
     if scope.regulation.terms.training.days <= GRANTED:
         return ()
     words = f"Срок обучения в настройках длиннее, чем в регламенте: {GRANTED} рабочих дней"
-    return (Lack(words, "Попросите администратора исправить срок в настройках школы."),)
+    return (Lack(words, MEND_TERM),)

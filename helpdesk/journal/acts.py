@@ -135,7 +135,7 @@ def _called(outcome: Outcome, note: str = "") -> Do:
 
 def _close(filled: Filled) -> Do:
     if filled.reason not in closing.WITHOUT_ANSWER:
-        raise UnfitFields(("reason", "Выберите причину из списка."))
+        raise UnfitFields(("reason", closing.NO_REASON))
     why = CloseReason(filled.reason)
     return lambda desk, which, actor, now: closing.close(
         desk, which, why, actor, now, comment=filled.words

@@ -15,7 +15,7 @@ from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.kernel.use_cases import use_case
 from helpdesk.storage import chat_tables, inquiry_tables
-from helpdesk.storage.pictures import MOST_PICTURES
+from helpdesk.storage.pictures import MOST_PICTURES, NO_MORE_PICTURES
 
 # Frees the store of a picture by its name.
 Drop = Callable[[str], None]
@@ -131,7 +131,7 @@ def add_picture(unit: UnitOfWork, of: DraftKey, picture: Picture) -> None:
     if picture.sha256 in known:
         return
     if len(known) >= MOST_PICTURES:
-        raise RuleViolation(f"Больше {MOST_PICTURES} снимков приложить нельзя.")
+        raise RuleViolation(NO_MORE_PICTURES)
     unit.connection.execute(insert(table).values(**of.values, **asdict(picture)))
 
 

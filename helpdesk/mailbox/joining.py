@@ -17,13 +17,13 @@ from helpdesk.domain.people import REQUESTER, Requester, Role
 from helpdesk.domain.states import Channel, ConsentWay, Kind, ReplyBy, State
 from helpdesk.domain.texts import Picture
 from helpdesk.erasure.erasure_requests import ask_back, asks_to_erase, is_only_that, refuses
-from helpdesk.inquiries.adding import add_in, attach_in
+from helpdesk.inquiries.adding import WITHOUT_WORDS, add_in, attach_in
 from helpdesk.inquiries.asking import clarify_in
 from helpdesk.inquiries.consents import consent_in, consent_of
 from helpdesk.inquiries.intake import open_inquiry_in
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.mailbox.incoming_letter import Envelope, Letter, Placed
-from helpdesk.mailbox.meaning import WITHOUT_WORDS, Incoming, headed, told, without_farewell
+from helpdesk.mailbox.meaning import Incoming, headed, told, without_farewell
 from helpdesk.mailbox.tokens import deliveries_in, references_in
 from helpdesk.storage import inquiry_tables
 from helpdesk.storage.mailbox_tables import mail_letter

@@ -14,12 +14,12 @@ from helpdesk.domain.letter_states import LetterStanding, Why
 from helpdesk.domain.people import Actor
 from helpdesk.domain.states import Kind
 from helpdesk.domain.texts import Picture
-from helpdesk.inquiries.adding import add_in
+from helpdesk.inquiries.adding import WITHOUT_WORDS, add_in
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.unit import UnitOfWork
 from helpdesk.mailbox.incoming_letter import Enclosed
 from helpdesk.mailbox.joining import attach_pictures, open_from, requester_by_mail
-from helpdesk.mailbox.meaning import WITHOUT_WORDS, told
+from helpdesk.mailbox.meaning import told
 from helpdesk.privacy.confidential import look_through, mask
 from helpdesk.storage import inquiry_tables
 from helpdesk.storage.mailbox_tables import mail_letter

@@ -7,11 +7,11 @@ import re
 from dataclasses import dataclass
 
 from helpdesk.domain.letter_states import Why
+from helpdesk.inquiries.adding import WITHOUT_WORDS
 from helpdesk.inquiries.consents import agreement_in
 from helpdesk.mailbox.incoming_letter import MOST_LINE, Enclosed, Envelope, Letter, Seen
 from helpdesk.privacy.confidential import look_through
 
-WITHOUT_WORDS = "Прислан снимок экрана, без слов."
 _GREETING = re.compile(
     r"(?:здравствуй(?:те)?|приветствую(?: вас)?|привет|добр(?:ый|ое|ого|ой) (?:день|вечер|утро|дня"
     r"|вечера|утра|ночи|времени суток)|доброго времени суток|hello|hi|good (?:morning|day|evening)"

@@ -7,6 +7,9 @@ from email_validator import EmailNotValidError, validate_email
 
 from helpdesk.domain.clean_text import clean, without_invisible
 
+UNFIT_PHONE = "Проверьте номер: нужен полный, например 8 918 123-45-67."
+UNFIT_MAIL = "Проверьте адрес почты: нужен один, например mama@mail.ru."
+
 # Words may stand before and after a number, not within it.
 _ONE_NUMBER = re.compile(r"[^\d+]*(\+?)([\d\s().–—-]+)[^\d+]*")
 _MOST_DIGITS = 15  # E.164

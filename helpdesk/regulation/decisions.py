@@ -11,7 +11,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from helpdesk.domain.calendar import Hours
+from helpdesk.domain.calendar import CLOSES_BEFORE, Hours
 from helpdesk.domain.durations import Duration, DurationUnit, Period
 from helpdesk.regulation.written import (
     Clock,
@@ -205,7 +205,7 @@ class Vendor(Part):
     @model_validator(mode="after")
     def _open_at_all(self) -> Self:
         if self.closes <= self.opens:
-            raise wrong("closes", "закрытие должно быть позже открытия")
+            raise wrong("closes", CLOSES_BEFORE)
         return self
 
 

@@ -14,6 +14,7 @@ from helpdesk.domain import dates
 from limited_process import Failed, LimitedProcess, serve_with
 
 MOST_PICTURES = 5
+NO_MORE_PICTURES = f"Больше {MOST_PICTURES} снимков приложить нельзя."
 MOST_BYTES = 15 * 1024 * 1024
 MOST_PIXELS = 25_000_000
 LONGEST_SIDE = 2560

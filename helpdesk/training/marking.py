@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from datetime import date
 
-from helpdesk.domain.errors import RuleViolation
+from helpdesk.domain.dates import AHEAD
+from helpdesk.domain.errors import NO_SUCH_LINE, RuleViolation
 from helpdesk.domain.people import Actor
 from helpdesk.domain.rules import refuse_but_head
 from helpdesk.duty.roster import Roster
@@ -24,12 +25,10 @@ RELIEVED = (
 ONLY_HEAD = "Снять обучение могут завуч и директор."
 NO_TOPIC = "Такой темы в этом обучении нет."
 NO_TOPICS = "Отметьте темы, которые показали."
-AHEAD = "Дата ещё не наступила. Запишите то, что уже сделано."
 TOO_EARLY = "Эта дата раньше вступления в должность: {}. Проверьте её."
 # Who presses a button has named no date.
 NOT_BEGUN = "До вступления в должность, {}, «Проведено» не отмечают. Нажмите в этот день или позже."
 NO_REASON = "Напишите, почему обучение снимается: например, не принят на работу."
-NO_LINE = "Такой записи нет."
 NOT_YOUR_LINE = "Отменить запись может тот, кто её сделал, или завуч."
 TOO_LATE = "Эту запись уже отменили."
 
@@ -132,7 +131,7 @@ def take_back(unit: UnitOfWork, training_id: int, line_id: int, actor: Actor) ->
     held = load(unit, training_id)
     line = next((each for each in held.lines if each.id == line_id), None)
     if line is None or line.is_void or line.what not in CORRECTABLE:
-        raise RuleViolation(NO_LINE)
+        raise RuleViolation(NO_SUCH_LINE)
     if not may_take_back(line, actor):
         raise RuleViolation(NOT_YOUR_LINE)
     if line not in held.holding:

@@ -143,6 +143,11 @@ def lacking(checked: Checked) -> str:
     return " ".join(part for part in parts if part)
 
 
+def mend_and_send(checked: Checked) -> str:
+    """Say what to do with a letter that the service has rejected."""
+    return f"Исправьте письмо и отправьте его заново. {lacking(checked)}".strip()
+
+
 def complete(
     desk: Desk, inquiry_id: int, told: Mapping[TextKind, str], actor: Actor, now: datetime
 ) -> Inquiry:

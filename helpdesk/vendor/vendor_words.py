@@ -61,6 +61,14 @@ def in_person(regulation: Regulation) -> str:
     )
 
 
+def not_left(responsible: str) -> str:
+    """Say that the school goes on with what the service was asked as well."""
+    return (
+        f"Школа ваш вопрос не бросает, за него отвечает {responsible}. Если мы найдём ответ "
+        "раньше, пришлём его."
+    )
+
+
 def checked_on(regulation: Regulation) -> str:
     """Say when these lines were last compared with the service's own."""
     return f"Сведения о поддержке сверены {dates.long_day(regulation.vendor.checked)}."

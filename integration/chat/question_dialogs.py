@@ -8,7 +8,7 @@ from functools import partial
 from helpdesk.contacts import on_behalf
 from helpdesk.domain.inquiry import Child, Consent, NewInquiry
 from helpdesk.domain.people import Requester
-from helpdesk.domain.school_classes import class_name
+from helpdesk.domain.school_classes import NO_CLASS, class_name
 from helpdesk.domain.states import Channel, ConsentWay, Kind, ReplyBy
 from helpdesk.inquiries.consents import HEARD
 from helpdesk.inquiries.entry import WAYS
@@ -207,8 +207,7 @@ def _parent(answers: Answers, regulation: Regulation) -> Requester:
 
 
 def _child(answers: Answers) -> Child:
-    wrong = "Напишите класс, например 5А."
-    school_class = class_name(answers.words(CLASS, wrong))
-    answers.refuse(CLASS, "" if school_class else wrong)
+    school_class = class_name(answers.words(CLASS, NO_CLASS))
+    answers.refuse(CLASS, "" if school_class else NO_CLASS)
     surname, _, name = " ".join(answers.said(CHILD).split()).partition(" ")
     return Child(surname, name, school_class)

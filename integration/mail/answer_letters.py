@@ -6,11 +6,11 @@ from helpdesk.domain.people import Role
 from helpdesk.domain.states import CloseReason, State
 from helpdesk.domain.texts import ANSWERS, Text, TextKind
 from integration.mail.letter_parts import Content, Letter, LetterContext, Part
+from integration.notifications.about import EARLIER, NOT_HELPED
 
 REPLY_KINDS = (TextKind.CLARIFICATION, TextKind.ADDITION)
 CLOSED = "Вопрос закрыт"
 HELPED = "Помогло или нет? Ответить"
-NOT_HELPED = "Если не помогло, нажмите «Не помогло»: мы займёмся вопросом снова."
 
 
 def if_helped(about: LetterContext) -> Letter:
@@ -65,7 +65,7 @@ def correction(about: LetterContext) -> Letter | None:
         *_words_of(about, given),
         about.link(HELPED),
         # What holds no longer stands below all else.
-        *(("Прежний ответ, он больше не верен:", before[-1]) if before else ()),
+        *((EARLIER, before[-1]) if before else ()),
     )
 
 

@@ -6,7 +6,7 @@ from helpdesk.domain.texts import TextKind
 from helpdesk.regulation.support_letter import Letter as VendorLetter
 from helpdesk.regulation.support_letter import read_out
 from helpdesk.vendor import vendor_words
-from helpdesk.vendor.checking import lacking
+from helpdesk.vendor.checking import lacking, mend_and_send
 from integration.mail.letter_parts import Content, Letter, LetterContext, Part
 
 _RULES = "Правила поддержки «Дневник.ру»"
@@ -45,8 +45,7 @@ def handoff(about: LetterContext) -> Letter | None:
         vendor_words.in_person(regulation),
         Part(_RULES, "linked", regulation.vendor.rules),
         vendor_words.checked_on(regulation),
-        f"Школа ваш вопрос не бросает, за него отвечает {view.responsible}. "
-        "Если мы найдём ответ раньше, пришлём его.",
+        vendor_words.not_left(view.responsible),
         about.link(),
         "Пришёл номер обращения или ответ поддержки? Запишите его на странице вопроса.",
     )
@@ -78,7 +77,7 @@ def vendor_rejected(about: LetterContext) -> Letter | None:
         letter,
         "Поддержка отклонила обращение и назвала причину:",
         about.quoted(said),
-        f"Исправьте письмо и отправьте его заново. {lacking(about.view.checked)}".strip(),
+        mend_and_send(about.view.checked),
         about.link(_COMPLETE),
         "Если дополнить нечем, вот письмо, как оно есть:",
         *_to_send(letter),

@@ -12,6 +12,8 @@ from helpdesk.journal.inquiry_view import InquiryView
 from helpdesk.kernel.leases import Delivery
 from helpdesk.regulation.support_letter import Letter as VendorLetter
 
+FROM_PROGRAM = "Так программа пишет письма. Отвечать не нужно."
+
 
 @dataclass(frozen=True)
 class Part:

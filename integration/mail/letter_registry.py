@@ -9,13 +9,20 @@ from helpdesk.domain.messages import NotificationType
 from helpdesk.domain.states import OPEN, Channel, State
 from helpdesk.domain.terms import describe_count
 from helpdesk.domain.texts import TextKind
-from helpdesk.domain.vagueness import is_vague
+from helpdesk.domain.vagueness import MORE_EXACTLY, is_vague
 from helpdesk.erasure.withdrawing import goes_at
 from helpdesk.kernel.leases import Delivery
 from helpdesk.privacy.holding_back import HIDDEN
 from helpdesk.vendor.outage_unsure import not_the_same
 from integration.mail import answer_letters, handoff_letters
-from integration.mail.letter_parts import Content, Letter, LetterContext, Part, compose
+from integration.mail.letter_parts import (
+    FROM_PROGRAM,
+    Content,
+    Letter,
+    LetterContext,
+    Part,
+    compose,
+)
 
 _IN_WORK = frozenset({State.NEW, State.CLAIMED})
 _HANDED_OFF = frozenset({State.HANDED_OFF})
@@ -37,7 +44,7 @@ def letter_about_none(delivery: Delivery) -> Letter:
     administrator about the chat, which cannot tell him itself.
     """
     if delivery.occasion == NotificationType.TRIAL:
-        return compose("Проверка почты", "Так программа пишет письма. Отвечать не нужно.")
+        return compose("Проверка почты", FROM_PROGRAM)
     incident = told_of(delivery)
     wrong = what_is_wrong(incident)
     return compose(wrong, f"{wrong}.", what_to_do(incident))
@@ -71,7 +78,7 @@ def _more(about: LetterContext) -> str | None:
         return None
     wording = about.view.regulation.wording_of(inquiry.kind, inquiry.topic)
     advice = wording.advice() if wording else "Напишите, где это, что вы делали и что увидели."
-    return f"Можно ли сказать точнее? {advice} Допишите это на странице вопроса."
+    return f"{MORE_EXACTLY} {advice} Допишите это на странице вопроса."
 
 
 def _ask_for_consent(about: LetterContext) -> tuple[Content, ...]:

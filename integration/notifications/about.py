@@ -28,6 +28,10 @@ from integration.chat.speech import (
     notification,
 )
 
+# Said in a letter and in the chat.
+EARLIER = "Прежний ответ, он больше не верен:"
+NOT_HELPED = "Если не помогло, нажмите «Не помогло»: мы займёмся вопросом снова."
+
 
 @dataclass(frozen=True)
 class About:

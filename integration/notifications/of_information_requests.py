@@ -5,7 +5,7 @@ from helpdesk.domain.states import Owes
 from helpdesk.domain.texts import Text, TextKind
 from helpdesk.journal.history_words import vendor_told
 from helpdesk.vendor import vendor_words
-from helpdesk.vendor.checking import lacking
+from helpdesk.vendor.checking import mend_and_send
 from integration.chat.buttons import Button
 from integration.chat.speech import Block, Link, Notification, Quote, Run, line, notification
 from integration.notifications.about import About, quote
@@ -130,7 +130,7 @@ def rejected_for(about: About) -> Notification | None:
     said, letter = about.text(TextKind.VENDOR_REJECTED), about.view.letter
     if said is None or letter is None or about.view.debt != said or not about.is_with_support:
         return None
-    mend = f"Исправьте письмо и отправьте его заново. {lacking(about.view.checked)} "
+    mend = f"{mend_and_send(about.view.checked)} "
     return notification(
         line(*_was_rejected(about), "."),
         line(mend, Link("Дополнить письмо", about.page), "."),

@@ -43,10 +43,7 @@ def handoff(about: About) -> Notification | None:
         vendor_words.in_person(regulation),
         line(rules_of(about), f". {vendor_words.checked_on(regulation)}"),
         *([f"Поддержка может отклонить обращение, если {rejects}."] if rejects else []),
-        line(
-            f"Школа ваш вопрос не бросает, за него отвечает {about.view.responsible}. Если "
-            "найдём ответ раньше, пришлём его."
-        ),
+        vendor_words.not_left(about.view.responsible),
         buttons=(
             *_case_button(about),
             Button(Action.VENDOR_ANSWER),

@@ -10,7 +10,7 @@ from helpdesk.domain.people import REQUESTER
 from helpdesk.domain.rules import permitted
 from helpdesk.domain.states import CloseReason, Kind, State
 from helpdesk.domain.texts import ANSWERS, Text, TextKind
-from helpdesk.domain.vagueness import is_vague
+from helpdesk.domain.vagueness import MORE_EXACTLY, is_vague
 from helpdesk.erasure.withdrawing import goes_at
 from helpdesk.inquiries.answering import why_not_reopened
 from helpdesk.privacy.holding_back import HIDDEN
@@ -28,7 +28,7 @@ from integration.chat.speech import (
     line,
     notification,
 )
-from integration.notifications.about import About, quote
+from integration.notifications.about import EARLIER, NOT_HELPED, About, quote
 
 # The earlier answer stands whole a little above in the same channel.
 EARLIER_MOST = 300
@@ -116,7 +116,7 @@ def _more(about: About) -> tuple[Block, ...]:
         return ()
     wording = about.regulation.wording_of(about.inquiry.kind, about.inquiry.topic)
     advice = wording.advice() if wording else MENTION
-    return (f"Можно ли сказать точнее? {advice} Ответьте здесь, и слова добавятся к вопросу.",)
+    return (f"{MORE_EXACTLY} {advice} Ответьте здесь, и слова добавятся к вопросу.",)
 
 
 def _when_closed(about: About) -> tuple[Block, ...]:
@@ -215,7 +215,7 @@ def _earlier(about: About, correction: Text) -> tuple[Block, ...]:
     before = about.earlier(correction)
     if before is None:
         return ()
-    return "Прежний ответ, он больше не верен:", Quote(cut(before.body or "", EARLIER_MOST))
+    return EARLIER, Quote(cut(before.body or "", EARLIER_MOST))
 
 
 def closed(about: About) -> Notification | None:
@@ -240,7 +240,7 @@ def auto_closed(about: About) -> Notification | None:
     return notification(
         line("Вопрос ", about.reference, " закрыт: от вас давно не было вестей."),
         Quote(about.inquiry.subject),
-        "Если не помогло, нажмите «Не помогло»: мы займёмся вопросом снова.",
+        NOT_HELPED,
         buttons=_comes_back(about),
     )
 

@@ -56,7 +56,9 @@ def test_a_redis_that_is_away_is_a_failure(tmp_path: Path) -> None:
 
 
 def test_apps_that_do_not_run_are_named_with_their_settings(tmp_path: Path) -> None:
-    web, bot = doors.doors(settings_of(tmp_path))
+    # Nobody knows what else answers on this machine.
+    at = [f"http://127.0.0.1:{port}" for port in free_ports(2)]
+    web, bot = doors.doors(settings_of(tmp_path, public_url=at[0], bot_url=at[1]))
     assert "WEB_PORT" in web.says
     assert "BOT_PORT" in bot.says
     assert (web.well, bot.well) == (False, False)

@@ -19,7 +19,7 @@ from webforms.web import fields
 from webforms.web.limits import limit
 from webforms.web.rendering import go_on, page
 from webforms.web.site import moment, public_pages, site
-from webforms.web.uploaded_pictures import ACCEPT, Problem, receive, said_of
+from webforms.web.uploaded_pictures import ACCEPT, NO_PICTURE, Problem, receive, said_of
 
 
 @public_pages.route("/i/<token>/accepted", methods=["GET", "POST"])
@@ -33,7 +33,7 @@ def accepted(token: str) -> Response:
 
 def _with_pictures(token: str, inquiry: Inquiry) -> Response:
     if not fields.files():
-        return confirmation(token, inquiry, problems=(("", "Выберите снимок экрана."),))
+        return confirmation(token, inquiry, problems=(("", NO_PICTURE),))
     received = receive(inquiry)
     if received.problems:
         return confirmation(token, inquiry, said_of(received), received.problems)

@@ -30,11 +30,10 @@ from webforms.web.limits import limit
 from webforms.web.rendering import as_file, go_on, page
 from webforms.web.site import moment, public_pages, site
 from webforms.web.typed_form import Problem, said_of_refusal
-from webforms.web.uploaded_pictures import ACCEPT, picture_file, receive, said_of
+from webforms.web.uploaded_pictures import ACCEPT, NO_PICTURE, picture_file, receive, said_of
 
 MOST_NUMBER = 100
 MOST_DAY = 40
-NO_PICTURE = "Выберите снимок экрана."
 
 
 @public_pages.route("/i/<token>", methods=["GET", "POST"])

@@ -8,10 +8,14 @@ from wtforms import Field, FieldList, Form, FormField, HiddenField, RadioField, 
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 
+from helpdesk.domain.filled_form import NOT_LISTED
+from helpdesk.domain.school_classes import NO_CLASS
 from helpdesk.domain.states import Kind, ReplyBy
-from helpdesk.domain.vagueness import is_vague
+from helpdesk.domain.vagueness import MORE_EXACTLY, is_vague
+from helpdesk.inquiries.intake import NO_WORDS
+from helpdesk.inquiries.told_form import NO_TOPIC
 from helpdesk.privacy.holding_back import LooksSecret, ask_once_to_leave_out
-from helpdesk.regulation.contact_details import one_address, plain_phone
+from helpdesk.regulation.contact_details import UNFIT_MAIL, UNFIT_PHONE, one_address, plain_phone
 from helpdesk.regulation.regulation import Regulation
 from webforms.web import typed
 
@@ -69,7 +73,7 @@ def one_of_them(message: str) -> Check:
 
 def _or_nothing(_form: Form, field: Field) -> None:
     if field.data and not chosen(field):
-        raise ValidationError("Выберите из списка.")
+        raise ValidationError(NOT_LISTED)
 
 
 class ChildForm(Form):  # type: ignore[misc] # WTForms has no types
@@ -79,7 +83,7 @@ class ChildForm(Form):  # type: ignore[misc] # WTForms has no types
     name = _line("Имя", required("Напишите имя ребёнка."), longest=60)
     school_class = StringField(
         "Класс",
-        [required("Напишите класс, например 5А."), at_most(20)],
+        [required(NO_CLASS), at_most(20)],
         filters=[typed.school_class],
     )
 
@@ -109,10 +113,10 @@ class InquiryForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
     phone = StringField("Телефон", [at_most(40)], filters=[plain_phone])
     call_when = _line("Когда вам удобно говорить?", longest=200)
     email = _line("Электронная почта", longest=254)
-    topic = choice("О чём вопрос?", [], one_of_them("Выберите, о чём вопрос."))
-    words = _words("Что не получается?", required("Напишите, что не получается."), longest=WORDS)
+    topic = choice("О чём вопрос?", [], one_of_them(NO_TOPIC))
+    words = _words("Что не получается?", required(NO_WORDS), longest=WORDS)
     # What is asked once where the words tell too little; it joins them.
-    more = _words("Можно ли сказать точнее?", longest=WORDS)
+    more = _words(MORE_EXACTLY, longest=WORDS)
     done = _words("Что вы делали?")
     happened = _words("Что произошло?")
     expected = _words("Чего вы ждали?")
@@ -149,7 +153,7 @@ class InquiryForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
             return
         number = self.regulation.dialable(field.data)
         if not number:
-            raise ValidationError("Проверьте номер: нужен полный, например 8 918 123-45-67.")
+            raise ValidationError(UNFIT_PHONE)
 
     def validate_email(self, field: Field) -> None:
         if not field.data:
@@ -158,7 +162,7 @@ class InquiryForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
             return
         address = one_address(field.data)
         if address is None:
-            raise ValidationError("Проверьте адрес почты: нужен один, например mama@mail.ru.")
+            raise ValidationError(UNFIT_MAIL)
         field.data = address
 
     def validate_consent(self, field: Field) -> None:

@@ -21,6 +21,7 @@ from helpdesk.storage.attachments import NotStored
 from helpdesk.storage.pictures import (
     MOST_BYTES,
     MOST_PICTURES,
+    NO_MORE_PICTURES,
     Unfit,
     cleaned,
     counted,
@@ -31,6 +32,7 @@ from webforms.web import fields
 from webforms.web.rendering import as_file
 from webforms.web.site import moment, site
 
+NO_PICTURE = "Выберите снимок экрана."
 NO_ROOM = "Сейчас не сохранить, это у нас: слова дошли, снимок пришлите позже."
 ACCEPT = ".png,.jpg,.jpeg,.webp,.gif,image/png,image/jpeg,image/webp,image/gif"
 
@@ -54,7 +56,7 @@ def receive(inquiry: Inquiry) -> Received:
 
     def take(number: int, file: FileStorage) -> None:
         if number >= room:
-            raise Unfit(f"Больше {MOST_PICTURES} снимков приложить нельзя.")
+            raise Unfit(NO_MORE_PICTURES)
         kept = _stored(file, inquiry.id)
         attach(desk, inquiry.id, kept.name, kept.size, kept.sha256, REQUESTER, moment())
 

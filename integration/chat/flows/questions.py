@@ -11,7 +11,7 @@ from helpdesk.domain.people import REQUESTER, Actor, Requester
 from helpdesk.domain.states import Channel, Kind, ReplyBy
 from helpdesk.domain.texts import TextKind
 from helpdesk.inquiries.entry import enter, no_way_to_answer
-from helpdesk.inquiries.intake import Opened, open_inquiry
+from helpdesk.inquiries.intake import NO_WORDS, Opened, open_inquiry
 from helpdesk.inquiries.told_form import read_told, refuse_told
 from helpdesk.privacy.holding_back import LooksSecret, ask_once_to_leave_out, warning_of
 from helpdesk.vendor.outage_unsure import noting_asked
@@ -49,7 +49,7 @@ def open_filled_in(
 ) -> Opened:
     """Open an inquiry from the dialog; raise UnfitFields. The same dialog sent twice opens one."""
     codes = [topic.code for topic in context.desk.regulation().topics_of(Kind.STAFF)]
-    words = answers.words(dialogs.WORDS, "Напишите, что не получается.")
+    words = answers.words(dialogs.WORDS, NO_WORDS)
     topic = answers.one_of(dialogs.TOPIC, codes, "Выберите тему из списка.")
     secret = _first_secret(answers)
     if secret and _is_first_time(context, nonce, now):

@@ -12,11 +12,18 @@ from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.moves import Move
 from helpdesk.domain.people import REQUESTER
 from helpdesk.domain.texts import Picture
-from helpdesk.inquiries.adding import NO_MORE_PICTURES, attach
+from helpdesk.inquiries.adding import attach
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.drafts import DraftKey, add_picture, whole_draft
 from helpdesk.storage import inquiry_tables, pictures
-from helpdesk.storage.pictures import BROKEN, MANY_AT_ONCE, MOST_PICTURES, Unfit, cleaned
+from helpdesk.storage.pictures import (
+    BROKEN,
+    MANY_AT_ONCE,
+    MOST_PICTURES,
+    NO_MORE_PICTURES,
+    Unfit,
+    cleaned,
+)
 from limited_process import Failed, LimitedProcess
 from tests.helpdesk.life import MARINA, NOW, asked, desk_on
 

@@ -39,7 +39,7 @@ from webforms.web import fields
 from webforms.web.form_submission import shown_version
 from webforms.web.rendering import go_on
 from webforms.web.site import moment, site, staff_pages
-from webforms.web.uploaded_pictures import receive_for_draft, said_of
+from webforms.web.uploaded_pictures import NO_PICTURE, receive_for_draft, said_of
 
 
 @staff_pages.route("/desk/<reference>/<what>", methods=["GET", "POST"])
@@ -91,7 +91,7 @@ def _save(writing: Writing, words: str, _about: str) -> Response:
 
 def _add_pictures(writing: Writing, words: str, _about: str) -> Response:
     if not fields.files():
-        return showing(writing, words, problems=(("", "Выберите снимок экрана."),))
+        return showing(writing, words, problems=(("", NO_PICTURE),))
     received = receive_for_draft(writing.key)
     return showing(writing, words, said=said_of(received), problems=received.problems)
 

@@ -26,10 +26,10 @@ from webforms.web.site import moment, site, staff_pages
 from webforms.web.typed_form import problems_of
 
 CALLED = {
-    Outcome.REACHED: "Звонок записан.",
+    Outcome.REACHED: Action.LOG_REACHED.done,
     Outcome.HELPED: "Звонок записан, вопрос закрыт: помогло.",
     Outcome.DID_NOT_HELP: "Звонок записан, вопрос вернулся в работу.",
-    Outcome.MISSED: "Записано: не дозвонились.",
+    Outcome.MISSED: Action.LOG_MISSED.done,
     Outcome.SCHOOL_SENDS: "Согласие записано. Отправьте письмо с почты школы.",
 }
 REFUSED = 409

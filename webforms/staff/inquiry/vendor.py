@@ -9,6 +9,7 @@ from helpdesk.domain.actions import Action
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.people import Actor
 from helpdesk.domain.states import Owes
+from helpdesk.inquiries.similar import NONE_CHOSEN
 from helpdesk.journal.acts import Filled, read
 from helpdesk.journal.inquiry_view import InquiryView
 from helpdesk.kernel.links import ids_of
@@ -66,7 +67,7 @@ def _chosen(key: str, seen: InquiryView) -> str:
 def _join(_form: TypedForm, seen: InquiryView, actor: Actor) -> str:
     wanted = ids_of(site().desk, request.form.getlist("other"))
     if not wanted:
-        raise RuleViolation("Отметьте хотя бы один вопрос.")
+        raise RuleViolation(NONE_CHOSEN)
     joined = join_case(site().desk, seen.inquiry.id, wanted, actor, moment())
     many = dates.counted(len(joined), "вопрос", "вопроса", "вопросов")
     left = len(wanted) - len(joined)

@@ -13,10 +13,9 @@ from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.people import Actor, Requester
 from helpdesk.domain.states import Channel, Kind
-from helpdesk.inquiries.entry import Told, enter_together, reply_by
+from helpdesk.inquiries.entry import NO_NAME, Told, enter_together, reply_by
 from helpdesk.inquiries.told_form import (
     MOST_NAME,
-    NO_NAME,
     NO_WORDS,
     read_children,
     read_consent,
