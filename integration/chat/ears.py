@@ -1,6 +1,8 @@
-"""Posts that one thread is told of and another one takes."""
+"""Posts that one thread is told of and another one takes; and whether anybody can still tell."""
 
 import queue
+import select
+import socket
 import threading
 from dataclasses import dataclass, field
 
@@ -28,3 +30,18 @@ class Ears:
             return self._waiting.get(timeout=patience)
         except queue.Empty:
             return None
+
+
+def has_hung_up(connection: socket.socket | None) -> bool:
+    """Whether the other end has closed this, or it broke, and nothing is left to be read from it.
+
+    Nothing is taken from it, so another thread may read; with TLS, too.
+    """
+    if connection is None:
+        return True
+    poll = select.poll()
+    try:
+        poll.register(connection, getattr(select, "POLLRDHUP", select.POLLHUP))
+        return bool(poll.poll(0)) and not socket.socket.recv(connection, 1, socket.MSG_PEEK)
+    except (OSError, ValueError):
+        return True

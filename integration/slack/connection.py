@@ -20,7 +20,7 @@ from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk.errors import SlackApiError
 from slack_sdk.socket_mode.builtin.connection import Connection as Session
 
-from integration.chat.ears import Ears
+from integration.chat.ears import Ears, has_hung_up
 from integration.chat.errors import Disconnected, Missed
 from integration.chat.values import Said
 
@@ -86,7 +86,9 @@ class SocketConnection:
         Raise Disconnected when the socket is lost, Missed when a new one has taken its place, and
         when something was left out.
         """
-        is_connected = self.handler.client.is_connected()
+        session = self.handler.client.current_session
+        # From one that broke slack_sdk goes on reading nothing, with all its might, for long.
+        is_connected = session and session.is_active() and not has_hung_up(session.sock)
         if not is_connected and time.monotonic() > self._renewed_by:
             raise Disconnected("socket lost")
         for gap, why in ((self._renewed, "a new socket"), (self.ears.is_full, "too much at once")):

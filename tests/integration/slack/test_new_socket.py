@@ -94,3 +94,18 @@ def test_what_is_said_between_two_sockets_is_found(
     school.writes(WORDS)
     assert school.inquiry().subject.startswith(WORDS)
     wait_for(lambda: len(school.slack.sockets.open) == 1, "one socket")
+
+
+@pytest.fixture
+def pings_seldom(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No ping tells within a test that a socket is dead."""
+    monkeypatch.setattr("integration.slack.connection.PING_EACH", 1000.0)
+
+
+@pytest.mark.usefixtures("pings_seldom")
+def test_a_socket_that_ended_without_a_word_is_replaced_at_once(slack_school: SlackSchool) -> None:
+    """Until a ping is missed slack_sdk reads nothing from it, over and over, with a whole core."""
+    school = slack_school
+    school.slack.cut()
+    wait_for(lambda: school.slack.sockets.open, "a new socket")
+    assert school.asked().number
