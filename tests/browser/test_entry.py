@@ -11,9 +11,9 @@ from helpdesk.access.login_links import LoginPass, pass_url
 from helpdesk.domain.states import State
 from helpdesk.inquiries import claims
 from helpdesk.journal.overviews import all_open
-from tests.browser.looking import NARROW
+from tests.browser.looking import NARROW, WIDE
 from tests.browser.site import MARINA, Site, enter, running_site
-from tests.browser.visiting import Look, PageAt, press
+from tests.browser.visiting import Look, PageAt, cut_off, press
 
 # In pixels, on a telephone.
 LONGEST_TABLE = 4_000
@@ -118,19 +118,30 @@ def test_twenty_rows_are_not_long_on_a_telephone(site: Site, page_at: PageAt) ->
     assert page.evaluate("document.documentElement.scrollHeight") < LONGEST_TABLE
 
 
-def test_each_field_of_a_row_has_room_for_what_it_says_it_is(site: Site, page_at: PageAt) -> None:
-    page = page_at(360, True)
+@pytest.mark.parametrize("width", [NARROW, 768, WIDE])
+def test_a_row_shows_its_number_and_all_that_is_usually_typed(
+    width: int, site: Site, page_at: PageAt
+) -> None:
+    page = page_at(width, True)
     come_in(page, site, "entry/meeting")
-    cut_off = page.evaluate(
-        """() => [...document.querySelectorAll(".told [placeholder]")].filter((field) => {
-          const style = getComputedStyle(field, "::placeholder");
-          const pen = document.createElement("canvas").getContext("2d");
-          pen.font = `${style.fontSize} ${style.fontFamily}`;
-          const room = field.clientWidth - parseFloat(getComputedStyle(field).paddingLeft) * 2;
-          return pen.measureText(field.placeholder).width > room;
-        }).map((field) => field.id)"""
-    )
-    assert cut_off == []
+    number = "1" if width == WIDE else "Строка 1"
+    expect(page.get_by_role("rowheader", name=number, exact=True)).to_be_visible()
+    page.get_by_label("Строка 1: Родитель").fill("Нехай Марина Юрьевна")
+    page.get_by_label("Строка 1: Ребёнок").fill("Нехай Алий 6Б")
+    page.get_by_label("Строка 1: Телефон").fill("8 918 123-45-67")
+    page.get_by_label("Строка 1: Вопрос").fill("Не видит оценок за четверть")
+    assert cut_off(page) == []
+
+
+def test_a_row_is_there_on_a_telephone_as_soon_as_it_is_its_turn(
+    site: Site, page_at: PageAt
+) -> None:
+    page = page_at(NARROW, False)
+    come_in(page, site, "entry/meeting")
+    for number in range(1, 20):
+        expect(page.get_by_label(f"Строка {number + 1}: Родитель")).to_be_visible()
+        expect(page.get_by_label(f"Строка {number + 2}: Родитель")).not_to_be_visible()
+        page.get_by_label(f"Строка {number}: Вопрос").fill("Не видит оценок")
 
 
 def test_a_call_is_logged_beside_the_number(

@@ -49,6 +49,29 @@ def test_the_heads_of_page_and_table_stand_in_line_with_what_is_below(
     assert line == head
 
 
+# Lines of a sheet that end before its right edge, which lies within its frame and padding.
+SHORT_LINES = """() => [...document.querySelectorAll(".stacks tbody tr")].flatMap((row) => {
+  const ends = new Map();
+  const cells = [...row.children].map((each) => each.getBoundingClientRect());
+  for (const {right, top, height} of cells)
+    if (height) ends.set(Math.round(top), Math.max(right, ends.get(Math.round(top)) ?? 0));
+  const edge = row.getBoundingClientRect().right - 16;
+  return [...ends.values()].filter((end) => end < edge).map(() => row.innerText);
+})"""
+
+
+@pytest.mark.parametrize("where", ["journal?state=", "check", "articles"])
+def test_a_sheet_uses_the_width_of_a_tablet(
+    where: str, site: Site, late: Inquiry, page_at: PageAt
+) -> None:
+    page = page_at(768, False)
+    come_in(site, page, "journal")
+    page.goto(f"{site.url}/desk/{where}")
+    assert page.locator(".stacks tbody tr").count() > 0
+    assert page.evaluate(SHORT_LINES) == []
+    assert late.id
+
+
 def test_from_the_journal_to_a_reason(
     site: Site, late: Inquiry, page_at: PageAt, no_violations: Look
 ) -> None:

@@ -29,3 +29,13 @@ SCRIPTS = pytest.mark.parametrize("javascript", [True, False], ids=["js", "no js
 
 def press(page: Page, button: str) -> None:
     page.get_by_role("button", name=button, exact=True).click()
+
+
+def cut_off(page: Page) -> list[str]:
+    """Return the fields in which one does not see all that was typed, with its words."""
+    found: list[str] = page.evaluate(
+        """() => [...document.querySelectorAll("main :is(input, textarea)")]
+          .filter((each) => each.checkVisibility() && each.scrollWidth > each.clientWidth)
+          .map((each) => `${each.id}: ${each.value}`)"""
+    )
+    return found
