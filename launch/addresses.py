@@ -14,7 +14,7 @@ from launch import Refused
 from launch.demo_environment import DemoEnvironment
 from settings import Settings
 
-PEOPLE = "uchitel, consultant1, consultant2, zavuch, director"
+PEOPLE = "uchitel, consultant1, consultant2, zavuch, director, novichok"
 PASSWORD = "sandbox"  # noqa: S105 - printed for everybody: the sandbox keeps nothing of value
 
 

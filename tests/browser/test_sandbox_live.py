@@ -103,3 +103,6 @@ def test_a_new_letter_appears_by_itself(page_at: PageAt, bot: SmallBot, tray: Pa
     page.goto(f"{bot.sandbox.url}/mail")
     (tray / "2.eml").write_bytes(b"Subject: Another\r\nTo: papa@example.ru\r\n\r\nText\r\n")
     expect(page.get_by_role("link", name="Another")).to_be_visible()
+    line = page.get_by_role("link", name="Another").bounding_box()
+    assert line is not None
+    assert line["width"] > 1_200  # Nothing is open: the list has the page for itself.

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 import redis
 
+from sandbox.server import seed
 from tests.launch.house import PATIENCE, PROCFILE, House, free_ports, running, wait_until
 
 pytestmark = [
@@ -39,8 +40,7 @@ def test_the_addresses_are_printed(running_house: House) -> None:
         f"http://localhost:{web}/",
         f"http://localhost:{web}/status",
         f"http://localhost:{chat}/",
-        "consultant1",
-        "пароль: sandbox",
+        f"люди: {', '.join(each.username for each in seed.PEOPLE)}; пароль: sandbox",
     ):
         assert words in running_house.terminal
 
