@@ -42,6 +42,13 @@ class Period:
         return Period(since, cut, self.months)
 
     @property
+    def earlier(self) -> "Period":
+        """The period as long right before this one, of months the whole ones."""
+        if not self.months:
+            return self.before
+        return of_months(months_after(self.since, -self.months), self.months)
+
+    @property
     def after(self) -> "Period":
         """The period as long right after this one."""
         if not self.months:
@@ -53,9 +60,14 @@ class Period:
     def words(self) -> str:
         """«октябрь 2026 года», «III квартал 2026 года», «2026/27 учебный год», or the days."""
         if self.is_whole:
-            return _NAMES[self.months](self.since)
+            return self.name
         first, last = f"{self.since:%d.%m.%Y}", f"{self.till:%d.%m.%Y}"
         return first if first == last else f"{first} – {last}"
+
+    @property
+    def name(self) -> str:
+        """The same, but of months that go on their name as well, and not the days so far."""
+        return _NAMES[self.months](self.since) if self.months else self.words
 
     @property
     def parts(self) -> Iterator["Period"]:

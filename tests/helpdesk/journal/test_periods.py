@@ -47,6 +47,29 @@ def test_a_month_that_goes_on_is_compared_with_as_many_days() -> None:
     assert march.before == of_months(date(2027, 2, 1), 1)
 
 
+@pytest.mark.parametrize(
+    ("since", "names"),
+    [
+        (date(2026, 11, 1), ("октябрь 2026 года", "ноябрь 2026 года", "декабрь 2026 года")),
+        (
+            date(2026, 10, 1),
+            ("III квартал 2026 года", "IV квартал 2026 года", "I квартал 2027 года"),
+        ),
+        (date(2026, 9, 1), ("2025/26 учебный год", "2026/27 учебный год", "2027/28 учебный год")),
+        (
+            date(2026, 11, 28),
+            ("26.11.2026 – 27.11.2026", "28.11.2026 – 29.11.2026", "30.11.2026 – 01.12.2026"),
+        ),
+    ],
+)
+def test_the_periods_beside_one_that_goes_on_are_named_as_it_is(
+    since: date, names: tuple[str, str, str]
+) -> None:
+    period = period_of(since, TODAY, TODAY)
+    assert (period.earlier.name, period.name, period.after.name) == names
+    assert period.earlier.is_whole is (period.months > 0)
+
+
 def test_no_period_reaches_beyond_today() -> None:
     assert period_of(date(2026, 11, 3), date(2027, 5, 1), TODAY).till == TODAY
 

@@ -48,7 +48,7 @@ def report() -> Response:
         report=made,
         plots=_plots(made),
         periods=[(words, _address(each), each == made.period) for words, each in offered(today())],
-        earlier=(made.period.before, _address(made.period.before)),
+        earlier=(made.period.earlier, _address(made.period.earlier)),
         later=_later(made.period),
         files=(_address(made.period, "/paper"), _address(made.period, "/file")),
         leads=path_of,

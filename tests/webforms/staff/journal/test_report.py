@@ -43,6 +43,8 @@ def test_it_opens_with_the_last_whole_month(consultant: Consultant, month: str) 
     period = last_month(school_day())
     assert f"За {period.words}" in text
     assert period.before.words in text
+    assert f"← {period.earlier.name}</a>" in text
+    assert f"{period.after.name} →</a>" in text
     assert "3 из 3" in text
     assert "нет данных" in text
 
