@@ -7,14 +7,14 @@ from flask import Response, request
 from helpdesk.domain.dates import school_hours_notice
 from helpdesk.domain.deadline_words import deadlines_of
 from helpdesk.domain.inquiry import Inquiry
-from helpdesk.domain.states import ReplyBy, State
+from helpdesk.domain.states import State
 from helpdesk.journal.inquiry_queries import view
 from helpdesk.journal.inquiry_view import InquiryView
 from helpdesk.journal.usual_answer_words import to_who_waits
 from helpdesk.schedule.availability_words import waiting_notice
 from helpdesk.storage.pictures import MOST_PICTURES
 from webforms.public.forgetting import seen_by
-from webforms.public.status_words import going_on
+from webforms.public.status_words import answer_comes, going_on
 from webforms.web import fields
 from webforms.web.limits import limit
 from webforms.web.rendering import go_on, page
@@ -77,14 +77,8 @@ def _seen_when(seen: InquiryView, now: datetime) -> str:
 
 def _next_steps(seen: InquiryView) -> list[str]:
     """Say what happens from here on, by the way of answering that was chosen."""
-    answers = {
-        ReplyBy.CALL: "Позвоним вам. Ответ будет и на странице вопроса.",
-        ReplyBy.MAIL: "Ответ пришлём на почту. Он будет и на странице вопроса.",
-        ReplyBy.CHAT: "Ответ пришлёт бот сообщением в чате. Он будет и на странице вопроса.",
-    }
-    answer = answers.get(seen.inquiry.reply_by, "Ответ появится на странице вопроса.")
     return [
         "Ваш вопрос прочитает консультант школы. Если что-то нужно уточнить, он спросит.",
-        answer,
+        answer_comes(seen.inquiry.reply_by, "на странице вопроса"),
         "Если школа не сможет ответить сама, подготовит для вас письмо в поддержку «Дневник.ру».",
     ]

@@ -10,7 +10,7 @@ from helpdesk.domain.deadline_words import PAUSED, deadlines_of
 from helpdesk.domain.moves import Move
 from helpdesk.domain.people import REQUESTER
 from helpdesk.domain.rules import permitted
-from helpdesk.domain.states import Owes, State
+from helpdesk.domain.states import Owes, ReplyBy, State
 from helpdesk.domain.terms import describe_count
 from helpdesk.domain.texts import TextKind
 from helpdesk.inquiries.answering import why_not_reopened
@@ -22,6 +22,11 @@ from helpdesk.vendor import vendor_words as vendor_words
 from helpdesk.vendor.checking import DEMANDS, why_rejected
 
 STEPS = ("Получен", "В работе", "Ответ готов")
+_WAYS = {
+    ReplyBy.CALL: "Позвоним вам. Ответ",
+    ReplyBy.MAIL: "Ответ пришлём на почту. Он",
+    ReplyBy.CHAT: "Ответ пришлёт бот сообщением в чате. Он",
+}
 
 
 @dataclass(frozen=True)
@@ -44,7 +49,8 @@ def stage_of(seen: InquiryView, now: datetime, *, is_found: bool = False) -> Sta
             return Stage("Вопрос получен", f"{see}{hours}.", 0)
         case State.CLAIMED:
             name = seen.person_name(inquiry.claimant_id)
-            return Stage(f"Вопросом занимается {name}", "Ответ появится на этой странице.", 1)
+            comes = answer_comes(inquiry.reply_by, "на этой странице")
+            return Stage(f"Вопросом занимается {name}", comes, 1)
         case State.WAITING:
             return Stage("У нас вопрос к вам", f"Ответьте, и мы продолжим. Пока ждём, {PAUSED}.", 1)
         case State.HANDED_OFF:
@@ -57,6 +63,12 @@ def stage_of(seen: InquiryView, now: datetime, *, is_found: bool = False) -> Sta
             reason = inquiry.close_reason
             first = f" Следите за вопросом {seen.original}." if seen.original else ""
             return Stage("Вопрос закрыт", f"{reason.heading}.{first}" if reason else "", 2)
+
+
+def answer_comes(by: ReplyBy, page: str) -> str:
+    """Return how the answer comes, by the way that was chosen, and that `page` shows it."""
+    way = _WAYS.get(by)
+    return f"{way} будет и {page}." if way else f"Ответ появится {page}."
 
 
 def _handed_off(seen: InquiryView, *, is_found: bool) -> str:

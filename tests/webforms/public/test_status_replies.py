@@ -31,7 +31,9 @@ def test_a_question_is_asked_and_its_reply_goes_on(
     assert "Какой класс?" in text
     assert send("reply", "Пятый А").status_code == 303
     assert state(desk, opened) is State.CLAIMED
-    assert "Спасибо, ваш ответ у консультанта." in shown(client, opened)
+    text = shown(client, opened)
+    assert "Спасибо, ваш ответ у консультанта." in text
+    assert "Ответ пришлём на почту. Он будет и на этой странице." in text
 
 
 def test_an_empty_reply_is_refused_with_a_word(desk: Desk, opened: Opened, send: Send) -> None:
