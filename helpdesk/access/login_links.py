@@ -19,6 +19,7 @@ GOOD_FOR = timedelta(minutes=10)
 # Where a pass leads to; the page itself belongs to the site.
 ROOM = "/desk"
 ENTER = f"{ROOM}/enter"
+LEAVE = f"{ROOM}/leave"
 PAGE = re.compile(r"[a-z0-9/-]*")
 
 

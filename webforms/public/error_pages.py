@@ -50,7 +50,7 @@ ONLY_OPENED = {
 
 
 @public_pages.app_errorhandler(CSRFError)
-def _stale(_error: CSRFError) -> Response:
+def stale(_error: CSRFError) -> Response:
     log.warning("form without its token", endpoint=request.endpoint)
     return _said(400)
 

@@ -39,6 +39,10 @@ TIME_IS_UP = (
     ),
 )
 # Where something was sent: it stays in this tab.
+NOT_IN_UNSENT = (
+    "Сначала войдите",
+    "Войдите по ссылке из чата (/help сегодня), потом вернитесь сюда.",
+)
 TIME_IS_UP_UNSENT = (
     "Время вышло",
     (

@@ -9,7 +9,15 @@ import secrets
 import structlog
 from flask import Response, request, session
 
-from helpdesk.access.login_links import ENTER, ROOM, Expired, LoginPass, Unreadable, read_pass
+from helpdesk.access.login_links import (
+    ENTER,
+    LEAVE,
+    ROOM,
+    Expired,
+    LoginPass,
+    Unreadable,
+    read_pass,
+)
 from helpdesk.access.sections import page_at
 from helpdesk.access.sessions import Spent, begin_session, end_session, forget_browser, is_spent
 from helpdesk.duty.known_accounts import still_known_as
@@ -103,7 +111,7 @@ def _title(given: LoginPass) -> str:
     return found.title if found else ""
 
 
-@staff_pages.route("/desk/leave", methods=["POST"])
+@staff_pages.route(LEAVE, methods=["POST"])
 def leave() -> Response:
     """End the session on both sides: an old cookie leads nowhere."""
     token = session.get("staff")

@@ -8,8 +8,10 @@ what was known, for as long as the session lasts; files do not leave the desk (`
 from dataclasses import replace
 
 import structlog
-from flask import g, request, session
+from flask import Response, g, request, session
+from flask_wtf.csrf import CSRFError
 
+from helpdesk.access.login_links import ENTER, LEAVE, ROOM
 from helpdesk.access.sessions import Belongs, ChatSilent, end_session, forget_person, session_of
 from helpdesk.domain.people import Actor, Person, Role
 from helpdesk.domain.rules import NOT_APPOINTED
@@ -19,11 +21,13 @@ from helpdesk.duty.standing import DutyStanding
 from helpdesk.inquiries.entitlement import no_consultant
 from helpdesk.journal.inquiry_queries import known_person
 from helpdesk.schedule.deciding import ACTING, DIRECTOR
+from webforms.public.error_pages import stale
 from webforms.staff.access.closed import (
     CHAT_SILENT,
     NOT_CONSULTANT,
     NOT_HEAD,
     NOT_IN,
+    NOT_IN_UNSENT,
     NOT_MET,
     NOT_OF_STAFF,
     OTHER_POST,
@@ -32,8 +36,9 @@ from webforms.staff.access.closed import (
     UNAVAILABLE,
     Closed,
     Visitor,
+    said_closed,
 )
-from webforms.web.site import moment, site, today
+from webforms.web.site import moment, site, staff_pages, today
 
 log = structlog.get_logger(__name__)
 
@@ -47,6 +52,18 @@ def visitor() -> Visitor:
         g.visitor = found
     here: Visitor = g.visitor
     return here
+
+
+@staff_pages.errorhandler(CSRFError)
+def without_token(error: CSRFError) -> Response:
+    """Say at once that nobody is in, where that is so; who comes in or leaves need not be."""
+    path = request.path
+    if path.startswith(f"{ROOM}/") and not path.startswith((ENTER, LEAVE)):
+        try:
+            _live_session()
+        except Closed as closed:
+            return said_closed(closed)
+    return stale(error)
 
 
 def ask_chat_now() -> None:
@@ -77,11 +94,11 @@ def holds_his_post(found: Visitor) -> bool:
 
 
 def _live_session() -> Visitor:
-    found = session_here()
+    found, is_sent = session_here(), request.method == "POST"
     if found is None:
-        raise Closed(NOT_IN)
+        raise Closed(NOT_IN_UNSENT if is_sent else NOT_IN)
     if found.is_late(moment()):
-        raise Closed(TIME_IS_UP if request.method == "GET" else TIME_IS_UP_UNSENT, found)
+        raise Closed(TIME_IS_UP_UNSENT if is_sent else TIME_IS_UP, found)
     if not holds_his_post(found):
         log.info("session ended: another post", user=found.id)
         end_session(site().desk, session["staff"])

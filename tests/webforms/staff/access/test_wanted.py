@@ -114,3 +114,25 @@ def test_the_way_in_names_the_page_that_opens(consultant: Consultant) -> None:
     given = LoginPass(actor.id, actor.username, actor.name, None, page="schedule")
     link = pass_url("", consultant.settings.secret, given, moment())
     assert "Откроется: График помощи." in consultant.visitor.open(link).text
+
+
+def test_a_press_without_a_session_meets_one_page_and_goes_through_from_there(
+    consultant: Consultant,
+) -> None:
+    consultant.enter()
+    visitor, path = consultant.visitor, f"{consultant.path}/answer"
+    sent = {**visitor.fields, "do": "save", "words": "Обновите страницу."}
+    visitor.client.delete_cookie("desk")
+    visitor.page, visitor.path = visitor.client.post(path, data=sent), path
+    assert visitor.page.status_code == 403
+    for words in ("Сначала войдите", "вернитесь сюда", "Обновите страницу."):
+        assert words in visitor.page.text, words
+    again = {**visitor.fields}
+    came_to(consultant)
+    assert "Обновите страницу." in visitor.client.post(path, data=again).text
+    assert visitor.client.post(path, data=again).status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/desk/leave", "/desk/enter/none"])
+def test_who_comes_in_or_leaves_need_not_be_in(consultant: Consultant, path: str) -> None:
+    assert "Страница устарела" in consultant.visitor.client.post(path).text
