@@ -19,7 +19,6 @@ TARGET = """\
 [Unit]
 Description=Помощь с «Дневником.ру»: %i
 Wants={wants}
-Upholds={upholds}
 
 [Install]
 WantedBy=multi-user.target
@@ -42,16 +41,19 @@ ExecStart={base}/%i/.venv/bin/{command}
 {hardening}"""
 OF_THE_TARGET = """\
 PartOf={service}@%i.target
-Requires={service}-release@%i.service
+ConditionPathIsDirectory=/run/{service}-release-%i
 After={service}-release@%i.service
 StartLimitIntervalSec=0
 """
-BEFORE_ALL = "PartOf={service}@%i.target\nStartLimitIntervalSec=0\n"
+BEFORE_ALL = "PartOf={service}@%i.target\nWants={processes}\nStartLimitIntervalSec=0\n"
 ALWAYS = "Type=exec\nRestart=always\nRestartSec=5\nTimeoutStopSec=30\nKillMode=mixed"
 ONCE = "Type=oneshot"
 # Its processes start after it, and do not start it again. Where it fails, as when the database is
-# up late, it is tried again, and the target starts them once it has ended well.
-FIRST = f"{ONCE}\nRemainAfterExit=yes\nRestart=on-failure\nRestartSec=30"
+# up late, it is tried again, and brings them along; its folder in /run, which is there once it has
+# ended well, lets them in. They must neither require it nor be upheld: since release 254 systemd
+# would then try without any pause.
+FIRST = f"{ONCE}\nRemainAfterExit=yes\nRuntimeDirectory={{service}}-release-%i\n"
+FIRST += "Restart=on-failure\nRestartSec=30"
 TIMER = """\
 [Unit]
 Description=Помощь с «Дневником.ру», %i: {what}
@@ -105,23 +107,25 @@ JOURNAL_LIMITS = "[Journal]\nSystemMaxUse=1G\nSystemKeepFree=2G\nMaxRetentionSec
 
 def unit_texts(processes: Mapping[str, str], base: Path) -> dict[Path, str]:
     """Return the text of each unit by its path; `processes` are lines as of a Procfile."""
-    texts = {name: _unit(name, command, base) for name, command in processes.items()}
-    texts |= {
-        name: _unit(name, f"{PYTHON} {typed}", base) for name, (_, typed, _) in NIGHTLY.items()
-    }
+    after_it = " ".join(_service(each) for each in processes if each != RELEASE)
+    lines = {**processes, **{name: f"{PYTHON} {typed}" for name, (_, typed, _) in NIGHTLY.items()}}
+    texts = {name: _unit(name, line, base, after_it) for name, line in lines.items()}
     units = {UNITS / f"{SERVICE}-{name}@.service": text for name, text in texts.items()}
     for name, (what, _, at) in NIGHTLY.items():
         timer = TIMER.format(what=what, at=at, service=SERVICE)
         units[UNITS / f"{SERVICE}-{name}@.timer"] = timer
-    wants = [f"{SERVICE}-{RELEASE}@%i.service"]
+    wants = [_service(each) for each in processes]
     wants += [f"{SERVICE}-{name}@%i.timer" for name in NIGHTLY]
-    upholds = [f"{SERVICE}-{name}@%i.service" for name in processes if name != RELEASE]
-    target = TARGET.format(wants=" ".join(wants), upholds=" ".join(upholds))
+    target = TARGET.format(wants=" ".join(wants))
     units[UNITS / f"{SERVICE}@.target"] = target
     return units
 
 
-def _unit(name: str, command: str, base: Path) -> str:
+def _service(name: str) -> str:
+    return f"{SERVICE}-{name}@%i.service"
+
+
+def _unit(name: str, command: str, base: Path, after_it: str) -> str:
     kind, relations = ALWAYS, OF_THE_TARGET
     if name == RELEASE:
         kind, relations = FIRST, BEFORE_ALL
@@ -129,8 +133,8 @@ def _unit(name: str, command: str, base: Path) -> str:
         kind, relations = ONCE, ""
     return UNIT.format(
         name=name,
-        relations=relations.format(service=SERVICE),
-        kind=kind,
+        relations=relations.format(service=SERVICE, processes=after_it),
+        kind=kind.format(service=SERVICE),
         service=SERVICE,
         base=base,
         command=_for_systemd(command),

@@ -50,9 +50,29 @@ def test_one_unit_holds_all_that_stays() -> None:
 
 def test_a_database_that_is_up_late_keeps_the_desk_down_for_no_longer() -> None:
     texts = unit_texts(PROCESSES, Path("/opt/helpdesk"))
-    assert "Restart=on-failure\n" in texts[UNITS / "helpdesk-release@.service"]
-    # What failed with it is started by the target once it has ended well.
-    assert "Upholds=helpdesk-desk@%i.service\n" in texts[UNITS / "helpdesk@.target"]
+    release = texts[UNITS / "helpdesk-release@.service"]
+    assert "Restart=on-failure\n" in release
+    # What could not start with it starts when it has ended well.
+    assert "Wants=helpdesk-desk@%i.service\n" in release
+
+
+def test_what_fails_is_tried_again_after_its_pause_and_not_at_once() -> None:
+    texts = unit_texts(PROCESSES, Path("/opt/helpdesk"))
+    tried_again = [text for text in texts.values() if "\nRestart=" in text]
+    assert tried_again
+    assert all("\nRestartSec=" in text for text in tried_again)
+    # systemd 254 and later starts at once what is upheld, and what is required by what is.
+    for path, text in texts.items():
+        assert not re.search("^(Upholds|Requires|Requisite|BindsTo)=", text, re.MULTILINE), path
+
+
+def test_what_stays_starts_only_where_the_release_has_ended_well() -> None:
+    texts = unit_texts(PROCESSES, Path("/opt/helpdesk"))
+    release, desk = (texts[UNITS / f"helpdesk-{each}@.service"] for each in ("release", "desk"))
+    # systemd keeps that folder for as long as the release counts as done.
+    assert "RuntimeDirectory=helpdesk-release-%i\n" in release
+    assert "RemainAfterExit=yes\n" in release
+    assert "ConditionPathIsDirectory=/run/helpdesk-release-%i\n" in desk
 
 
 def test_a_pattern_that_people_type_finds_the_units_of_one_school_alone() -> None:
