@@ -13,6 +13,7 @@ from rq.timeouts import BaseTimeoutException, TimerDeathPenalty
 from helpdesk.clock.clockwork import tick
 from helpdesk.kernel import outbox
 from helpdesk.kernel.desk import Desk
+from helpdesk.kernel.faults import Faults
 from helpdesk.kernel.hold import wait_while_held
 from settings import Settings
 from workers.delivery import DeliveryService, carrier_of
@@ -30,6 +31,7 @@ FIRST_LOOK = timedelta(seconds=1)
 ENQUEUE_AGAIN = timedelta(seconds=10)
 STALLED = timedelta(seconds=15)
 TASKS_EACH = timedelta(minutes=1)
+FAILED = "failed"
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -47,12 +49,13 @@ class BackgroundTask:
     name: str
     busy: Future[None] | None = None
     _thread: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1))
+    _faults: Faults = field(default_factory=lambda: Faults(__name__))
 
     def start(self, act: Callable[[], object]) -> bool:
         """Begin, unless the last thing is still going on; return whether it has begun."""
         if self.busy is not None and not self.busy.done():
             return False
-        self.busy = self._thread.submit(_guarded, self.name, act)
+        self.busy = self._thread.submit(self._faults.guard, FAILED, act, what=self.name)
         return True
 
     def close(self) -> None:
@@ -123,13 +126,14 @@ def run(desk: Desk, settings: Settings) -> int:
         periodic_tasks_of(desk, settings),
         BackgroundTask("periodic tasks"),
     )
-    last_run = NEVER
+    last_run, faults = NEVER, Faults(__name__)
     while not stop.is_set():
         wait_while_held(desk, stop, partial(_beat, desk))
         now = datetime.now(UTC)
-        # A database that is away is met again a second later.
-        _guarded("tick", partial(tick, desk, now))
-        _guarded("sweep", partial(sweep.look, now))
+        # A database that is away is met again later.
+        for what, act in (("tick", partial(tick, desk, now)), ("sweep", partial(sweep.look, now))):
+            if not faults.is_resting(FAILED, what=what):
+                faults.guard(FAILED, act, what=what)
         if now - last_run >= TASKS_EACH and background.start(partial(tasks.run, now)):
             last_run = now
         stop.wait(PAUSE)
@@ -140,10 +144,3 @@ def run(desk: Desk, settings: Settings) -> int:
 
 def _beat(desk: Desk) -> None:
     desk.write(lambda unit: unit.beat("clock"), datetime.now(UTC))
-
-
-def _guarded(what: str, act: Callable[[], object]) -> None:
-    try:
-        act()
-    except Exception:
-        log.exception("failed", extra={"what": what})

@@ -5,6 +5,7 @@ import logging
 from sqlalchemy.exc import SQLAlchemyError
 
 from helpdesk.kernel.desk import Desk
+from helpdesk.kernel.faults import Faults
 from helpdesk.kernel.hold import wait_while_held
 from helpdesk.mailbox.taking import Taking
 from helpdesk.storage.attachments import FileStore
@@ -14,6 +15,7 @@ from workers.mailbox_reader import Reader
 from workers.stopping import told_to_stop
 
 log = logging.getLogger(__name__)
+NOT_READY = "the database is not ready"
 
 
 def reader_of(desk: Desk, settings: Settings) -> Reader | None:
@@ -34,14 +36,16 @@ def run(desk: Desk, settings: Settings) -> int:
         log.info("no mailbox to read: IMAP_URL is not set")
         stop.wait()
         return 0
+    faults = Faults(__name__)
     while not stop.is_set():
         wait_while_held(desk, stop)
         try:
             reader = reader_of(desk, settings)
-        except (SQLAlchemyError, LookupError):
-            log.exception("the database is not ready")
-            stop.wait(5)
+        except (SQLAlchemyError, LookupError) as error:
+            faults.tell(NOT_READY, error)
+            stop.wait(faults.pause(NOT_READY))
             continue
+        faults.end(NOT_READY)
         if reader is not None:
             reader.stop = stop
             reader.run()

@@ -18,6 +18,7 @@ from helpdesk.clock.incidents import MAIL_INCIDENTS, Incident, IncidentKind, not
 from helpdesk.domain.letter_states import LetterStanding, Why
 from helpdesk.domain.texts import Picture
 from helpdesk.kernel.desk import Desk
+from helpdesk.kernel.faults import Faults
 from helpdesk.kernel.following import at_work
 from helpdesk.mailbox.choosing import EVERYDAY, Chosen, chosen
 from helpdesk.mailbox.incoming_letter import Enclosed, Envelope, Placed, Seen
@@ -44,6 +45,7 @@ from integration.mail.reading.letter_reader import rough_envelope, source_of
 
 log = logging.getLogger(__name__)
 
+NOT_READ, NOT_NOTED = "mailbox not read", "trouble not noted"
 PAUSE = 60.0  # seconds between two looks: a school's mail server is asked politely
 LONGEST_PAUSE = 600.0
 LOOK_BACK = timedelta(days=14)
@@ -71,6 +73,7 @@ class Reader:
     patience: float = PATIENCE
     clock: Callable[[], datetime] = _utc_now
     stop: threading.Event = field(default_factory=threading.Event)
+    _faults: Faults = field(default_factory=lambda: Faults(__name__))
 
     def run(self) -> None:
         """Look until told to stop; a server that is away is asked less and less often."""
@@ -88,14 +91,15 @@ class Reader:
                     self._look_into(box, folder)
             self.desk.write(lambda unit: unit.beat(READER), self.clock())
         except BoxFailed as failed:
-            log.warning("mailbox not read", extra={"why": str(failed.trouble)})
+            self._faults.tell(NOT_READ, str(failed.trouble))
             self._say(failed.trouble)
             return False
-        except Exception:
+        except Exception as error:
             # The database is away, or something that nobody foresaw: it is met again later, and
             # a letter that it comes from is given up in time.
-            log.exception("mailbox not read")
+            self._faults.tell(NOT_READ, error)
             return False
+        self._faults.end(NOT_READ)
         self._say()
         return True
 
@@ -105,8 +109,10 @@ class Reader:
             found = [*kinds, *([IncidentKind.MAIL_UNREADABLE] if has_failed(self.desk) else [])]
             incidents = [Incident(kind, self.address.where[:64]) for kind in found]
             note(self.desk, incidents, self.clock(), kinds=MAIL_INCIDENTS)
-        except SQLAlchemyError:
-            log.exception("trouble not noted")
+        except SQLAlchemyError as error:
+            self._faults.tell(NOT_NOTED, error)
+        else:
+            self._faults.end(NOT_NOTED)
 
     def _look_into(self, box: Box, folder: str) -> None:
         rules = self.desk.regulation().mailbox

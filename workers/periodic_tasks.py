@@ -1,10 +1,9 @@
 """What the clock sees to now and then: consultants who left, and a chat that is away for long."""
 
-import logging
 import shutil
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache, partial
 
@@ -23,13 +22,14 @@ from helpdesk.erasure.erasing import erase_due
 from helpdesk.inquiries import entitlement
 from helpdesk.inquiries.looking_through import is_flooded
 from helpdesk.kernel.desk import Desk
+from helpdesk.kernel.faults import Faults
 from helpdesk.regulation.regulation import Regulation
 from helpdesk.storage.attachments import FileStore
 from settings import Settings
 from workers.nightly import SETTLED, examine_where_due, look_at_night
 from workers.nightly import Look as LookOfDoctor
 
-log = logging.getLogger(__name__)
+NOT_ASKED, NOT_ERASED = "not asked of the chat", "personal data not looked at"
 
 # Returns whether each who is in the consultants' channel may claim now, by his Mattermost id;
 # raises when the chat does not say.
@@ -58,50 +58,31 @@ class PeriodicTasks:
     look_at_night: LookOfDoctor
     # When this process has begun: what starts beside it has given no sign of life yet.
     began: datetime
+    faults: Faults = field(default_factory=lambda: Faults(__name__))
 
     def run(self, now: datetime) -> None:
         """The letters come first: they are for the hour when the chat answers nothing."""
         tell_by_mail(self.desk, now)
-        for task in (partial(self.look_for_people, now), self.show_outages):
-            try:
-                task()
-            except Exception as error:
-                # A chat that is away; or a bad row: neither keeps anything else from being seen to.
-                log.warning("not asked of the chat", extra={"error": type(error).__name__})
-        self._erase(now)
+        # A chat that is away, a bad row, or what goes wrong with personal data: neither keeps
+        # anything else from being seen to, and all is tried again.
+        people, outages = partial(self.look_for_people, now), self.show_outages
+        self.faults.guard(NOT_ASKED, people, what="people")
+        self.faults.guard(NOT_ASKED, outages, what="outages")
+        self.faults.guard(NOT_ERASED, partial(erase_due, self.desk, self.files, now))
         if is_time_to_look(self.desk, now):
             # First what needs no network; the look at the chat is what makes the next one due.
             own = [Incident(kind) for kind in stuck(self.desk)]
             own += [Incident(IncidentKind.FLOOD)] if is_flooded(self.desk) else []
             note(self.desk, own + stores_of(self.files), now, kinds=OWN_INCIDENTS)
             forget_ended(self.desk, now)
-            self._inspect(now)
+            # For the first page of who leads.
+            self.faults.guard("clauses not looked at", partial(look_again, self.desk, now))
             note(self.desk, self.look(self.desk.regulation()), now)
         if entitlement.is_due(self.desk, now):
             self._dismiss(now)
         if now - self.began >= SETTLED:
-            self._examine(now)
-
-    def _examine(self, now: datetime) -> None:
-        """What goes wrong with the doctor holds up nothing else, and is tried again."""
-        try:
-            examine_where_due(self.desk, self.look_at_night, now)
-        except Exception:
-            log.exception("not examined")
-
-    def _inspect(self, now: datetime) -> None:
-        """For the first page of who leads; what goes wrong with it holds up nothing else."""
-        try:
-            look_again(self.desk, now)
-        except Exception:
-            log.exception("clauses not looked at")
-
-    def _erase(self, now: datetime) -> None:
-        """What went wrong with personal data holds up nothing else, and is tried again."""
-        try:
-            erase_due(self.desk, self.files, now)
-        except Exception:
-            log.exception("personal data not looked at")
+            doctor = partial(examine_where_due, self.desk, self.look_at_night, now)
+            self.faults.guard("not examined", doctor)
 
     def _dismiss(self, now: datetime) -> None:
         """The chat is asked within the check: an order that comes meanwhile calls for another."""

@@ -18,6 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from helpdesk.clock.health import WORKER
 from helpdesk.kernel.desk import Desk
+from helpdesk.kernel.faults import Faults
 from helpdesk.kernel.redis_breaker import PATIENCE, Breaker
 from settings import Settings
 from workers.delivery import DeliveryService, carrier_of
@@ -35,8 +36,10 @@ WAITING = "deliveries-waiting"
 WORKER_TTL = 30
 MAINTENANCE_INTERVAL = 15
 LONGEST_WAIT_FOR_REDIS = 2
-PAUSE = 1.0
 SAID_ALIVE_EACH = 30.0
+REDIS_AWAY, NO_SIGN_LEFT = "redis is away", "no sign of life left"
+# As RQ says it itself.
+NO_CONNECTION = "could not connect to Redis instance"
 
 
 class Announcer:
@@ -49,7 +52,7 @@ class Announcer:
         """Without a Redis everything waits for the clock's sweep."""
         queues = _queues(Redis.from_url(redis_url, **PATIENCE)) if redis_url else []
         self._jobs = [Jobs(each) for each in queues]
-        self._breaker = Breaker()
+        self._breaker = Breaker(__name__, "not enqueued")
 
     def __call__(self, fresh: Sequence[int], touched: Sequence[int] = ()) -> None:
         """Hurry along what has just been written: it goes before all that waits."""
@@ -72,10 +75,9 @@ class Announcer:
             every = dict.fromkeys((*waiting, *fresh))
             self._jobs[last].put(each for each in every if each not in there)
         except RedisError as error:
-            self._breaker.trip()
-            ids = [*fresh, *waiting]
-            log.warning("not enqueued", extra={"ids": ids, "error": type(error).__name__})
+            self._breaker.trip(error)
             return False
+        self._breaker.close()
         return True
 
     def _there(self, last: int) -> set[int | None]:
@@ -99,6 +101,7 @@ def _queues(connection: Redis) -> list[Queue]:
     return [Queue(each, connection=connection, serializer=JSONSerializer) for each in names]
 
 
+_faults = Faults(__name__)
 _carriers: list[DeliveryService] = []
 
 
@@ -117,6 +120,7 @@ class DeliveryWorker(SimpleWorker):
     def heartbeat(self, *args: Any, **named: Any) -> None:
         """Tell Redis, as every worker does, and now and then the database that one is alive."""
         super().heartbeat(*args, **named)
+        _faults.end(REDIS_AWAY)
         if time.monotonic() - self._said_alive_at >= SAID_ALIVE_EACH:
             self._said_alive_at = time.monotonic()
             _say_alive()
@@ -130,8 +134,20 @@ def _say_alive() -> None:
     try:
         _carriers[-1].desk.write(lambda unit: unit.beat(WORKER), datetime.now(UTC))
     except SQLAlchemyError as error:
-        # What is to be delivered is in it as well, and says so louder.
-        log.warning("no sign of life left", extra={"error": type(error).__name__})
+        _faults.tell(NO_SIGN_LEFT, error)
+    else:
+        _faults.end(NO_SIGN_LEFT)
+
+
+class OnceForAll(logging.Filter):
+    """RQ says each second or two that it finds no Redis: that is told as any lasting fault."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if NO_CONNECTION not in str(record.msg):
+            return True
+        error = next((each for each in record.args or () if isinstance(each, RedisError)), "")
+        _faults.tell(REDIS_AWAY, error)
+        return False
 
 
 def work(desk: Desk, settings: Settings) -> int:
@@ -139,12 +155,13 @@ def work(desk: Desk, settings: Settings) -> int:
     if settings.redis is None:
         return _wait_for_the_end()
     _carriers.append(carrier_of(desk, settings))
+    logging.getLogger("rq.worker").addFilter(OnceForAll())
     try:
         _stop_on_signals()
         while not _worked_until_stopped(settings.redis):
             # RQ's own handlers would ask Redis first, which is away.
             _stop_on_signals()
-            time.sleep(PAUSE)
+            time.sleep(_faults.pause(REDIS_AWAY))
     except StopRequested:
         pass
     return 0
@@ -157,7 +174,7 @@ def _worked_until_stopped(redis_url: str) -> bool:
         worker = _worker(redis_url)  # which asks Redis already
         worker.work(logging_level="WARNING")
     except (RedisError, OSError) as error:
-        log.warning("redis is away", extra={"error": type(error).__name__})
+        _faults.tell(REDIS_AWAY, error)
     return worker is not None and worker.was_stopped
 
 

@@ -6,7 +6,6 @@ is stands in neither: only a digest under the desk's key. Where no store counts,
 
 import hashlib
 import hmac
-import logging
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -17,12 +16,13 @@ from sqlalchemy import Connection, case, delete, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from helpdesk.kernel.desk import Desk
+from helpdesk.kernel.faults import Faults
 from helpdesk.kernel.redis_breaker import Breaker
 from helpdesk.kernel.transaction import upsert
 from helpdesk.kernel.unit import Overtaken
 from helpdesk.storage import access_tables
 
-log = logging.getLogger(__name__)
+NOTHING_COUNTS = "nothing counts"
 
 
 @dataclass(frozen=True)
@@ -124,7 +124,11 @@ class Budgets:
 
     desk: Desk
     first: Counts | None = None
-    _breaker: Breaker = field(default_factory=Breaker, init=False)
+    _breaker: Breaker = field(init=False)
+    _faults: Faults = field(default_factory=lambda: Faults(__name__), init=False)
+
+    def __post_init__(self) -> None:
+        self._breaker = Breaker(__name__, "the first store does not count")
 
     def spend(self, spendings: Iterable[Spending], now: datetime) -> set[str]:
         """Count each once; return the names of the budgets that have no room for it."""
@@ -161,15 +165,18 @@ class Budgets:
     def _add(self, turns: list[list[Counter]], amount: int, at: int) -> list[int]:
         if self.first is not None and not self._breaker.is_open:
             try:
-                return self.first.add(turns, amount, at)
+                counts = self.first.add(turns, amount, at)
+                self._breaker.close()
+                return counts
             except NotCounted as error:
-                self._breaker.trip()
-                log.warning("the first store does not count", extra={"error": str(error)})
+                self._breaker.trip(error)
         try:
-            return DatabaseCounts(self.desk).add(turns, amount, at)
+            counts = DatabaseCounts(self.desk).add(turns, amount, at)
         except (SQLAlchemyError, Overtaken) as error:
-            log.error("nothing counts", extra={"error": type(error).__name__})
+            self._faults.tell(NOTHING_COUNTS, error)
             return []
+        self._faults.end(NOTHING_COUNTS)
+        return counts
 
 
 @lru_cache(maxsize=1024)

@@ -14,6 +14,7 @@ from helpdesk.contacts import posting_reminder
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.inquiries.looking_through import show_in
 from helpdesk.kernel.desk import Desk
+from helpdesk.kernel.faults import Faults
 from helpdesk.kernel.following import at_work
 from helpdesk.kernel.gathering import LOOKED_THROUGH_WITHIN, is_gathered
 from helpdesk.kernel.unit import Overtaken, UnitOfWork
@@ -28,6 +29,7 @@ from helpdesk.training import progress as training
 from helpdesk.vendor import outage_news, outage_offer
 
 log = logging.getLogger(__name__)
+_faults = Faults(__name__)
 BATCH = 200
 # Cards of a flood that nobody has looked through come a few at a time.
 SHOWN_AT_ONCE = 10
@@ -68,10 +70,7 @@ def tick(desk: Desk, now: datetime, *, limit: int = BATCH) -> int:
 
 def _look_for_outages(desk: Desk, now: datetime) -> None:
     """An offer that cannot be made holds up nothing else."""
-    try:
-        outage_offer.look(desk, now)
-    except Exception:
-        log.exception("no look for outages")
+    _faults.guard("no look for outages", partial(outage_offer.look, desk, now))
 
 
 def _tell_of_outages(desk: Desk, now: datetime, limit: int) -> int:

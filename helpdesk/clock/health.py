@@ -11,6 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from helpdesk.inquiries.incoming_posts import LISTENER
 from helpdesk.kernel.desk import Desk
+from helpdesk.kernel.faults import Faults
 from helpdesk.kernel.hold import hold_of
 from helpdesk.kernel.outbox import oldest_unsent
 from helpdesk.kernel.transaction import put_row
@@ -34,7 +35,11 @@ HELD = "held"
 # Clocks of two machines differ by less; what was said later than that was said by a wrong one.
 AHEAD_BY = timedelta(minutes=1)
 
+NO_DATABASE, NO_FILES = "database cannot be written", "attachments cannot be written"
+FAILED = "database failed"
+
 log = structlog.get_logger(__name__)
+_faults = Faults(__name__)
 
 
 @dataclass
@@ -47,6 +52,7 @@ class Stores:
     desk: Desk
     files: FileStore
     _found: dict[str, str] = field(default_factory=dict, init=False)
+    _faults: Faults = field(default_factory=lambda: Faults(__name__), init=False, repr=False)
     _tried_at: datetime | None = field(default=None, init=False)
     _lock: threading.Lock = field(default_factory=threading.Lock, init=False, repr=False)
 
@@ -68,13 +74,15 @@ class Stores:
         found = {}
         try:
             self.desk.transact(partial(_write, now))
+            self._faults.end(NO_DATABASE)
         except SQLAlchemyError as error:
-            log.error("database cannot be written", exc_info=error)
+            self._faults.tell(NO_DATABASE, error)
             found["database"] = UNWRITABLE
         try:
             self.files.try_out()
+            self._faults.end(NO_FILES)
         except NotStored as error:
-            log.error("attachments cannot be written", exc_info=error)
+            self._faults.tell(NO_FILES, error)
             found["attachments"] = UNWRITABLE
         return found
 
@@ -108,8 +116,9 @@ def health_of(
         read = desk.last_beat(READER) if reads_mail else None
         is_held = hold_of(desk) is not None
     except SQLAlchemyError as error:
-        log.error("database failed", exc_info=error)
+        _faults.tell(FAILED, error)
         return Health({"database": "failed"}, is_well=False)
+    _faults.end(FAILED)
     said: dict[str, object] = {
         "database": "ok",
         "clock": _life(beat, now),

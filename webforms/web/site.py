@@ -4,7 +4,6 @@ import time
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
-import structlog
 from flask import Blueprint, current_app
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -12,6 +11,7 @@ from helpdesk.access.form_closing import Closing, closing_now
 from helpdesk.access.sessions import AskChat
 from helpdesk.domain import dates
 from helpdesk.kernel.desk import Desk
+from helpdesk.kernel.faults import Faults
 from helpdesk.regulation.regulation import Regulation
 from helpdesk.storage.attachments import FileStore
 from settings import Settings
@@ -22,7 +22,7 @@ CLOSING_FRESH_FOR = 1.0
 # How often a visitor of the staff's pages costs a question to the chat.
 ASKED_EVERY = 60.0
 
-log = structlog.get_logger(__name__)
+NOT_READ = "regulation not read from the database"
 
 
 @dataclass
@@ -34,6 +34,7 @@ class Site:
     ask_chat: AskChat
     _asked: dict[str, float] = field(default_factory=dict, init=False)
     _regulation: Regulation | None = field(default=None, init=False)
+    _faults: Faults = field(default_factory=lambda: Faults(__name__), init=False)
     _read_at: float = field(default=0.0, init=False)
     _closing: tuple[float, Closing | None] = field(default=(-FRESH_FOR, None), init=False)
 
@@ -83,10 +84,12 @@ class Site:
 
     def _read(self) -> Regulation:
         try:
-            return self.desk.regulation()
+            found = self.desk.regulation()
         except (SQLAlchemyError, LookupError) as error:
-            log.error("regulation not read from the database", exc_info=error)
+            self._faults.tell(NOT_READ, error)
             return self._regulation or Regulation.load(self.settings.regulation)
+        self._faults.end(NOT_READ)
+        return found
 
 
 def site() -> Site:

@@ -18,10 +18,10 @@ from sqlalchemy.exc import SQLAlchemyError
 from helpdesk.inquiries import entitlement, incoming_posts
 from helpdesk.inquiries.incoming_posts import LISTENER
 from helpdesk.kernel.desk import Desk
+from helpdesk.kernel.faults import Faults
 from helpdesk.kernel.following import at_work
 from helpdesk.kernel.hold import LOOK_EACH as HOLD_EACH
 from helpdesk.kernel.hold import hold_of
-from integration.chat.directory import NotAllowed
 from integration.chat.errors import ChatError, Disconnected, Missed, RateLimited
 from integration.chat.flows.post_handler import PostHandler
 from integration.chat.port import Connection, History, Members
@@ -41,10 +41,6 @@ MOMENT = timedelta(milliseconds=1)
 log = structlog.get_logger(__name__)
 
 
-def _utc_now() -> datetime:
-    return datetime.now(UTC)
-
-
 @dataclass
 class Listener:
     """One process's ears. `connect` opens the websocket; raises Disconnected."""
@@ -54,7 +50,7 @@ class Listener:
     members: Members
     client: History
     connect: Callable[[], AbstractContextManager[Connection]]
-    clock: Callable[[], datetime] = _utc_now
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC)
     stop: threading.Event = field(default_factory=threading.Event)
     _look_at: float = field(default=0.0, init=False)
     _look_again: float = field(default=LOOK_AGAIN / 2, init=False)
@@ -63,6 +59,8 @@ class Listener:
     _wait_until: float = field(default=0.0, init=False)
     # Since a restore: what is said waits in the chat until a person has chosen what becomes of it.
     _is_held: bool = field(default=False, init=False)
+    _of_websocket: Faults = field(default_factory=lambda: Faults(__name__), init=False)
+    _of_looks: Faults = field(default_factory=lambda: Faults(__name__), init=False)
 
     def run(self) -> None:
         """Listen until told to stop; a server that is away is asked again for ever."""
@@ -72,10 +70,11 @@ class Listener:
             try:
                 with self.connect() as wire:
                     log.info("listening")
+                    self._of_websocket.end_all()
                     self._changes_at = 0.0
                     self._listen(wire)
             except Disconnected as deaf:
-                log.warning("websocket lost", why=str(deaf))
+                self._of_websocket.tell("websocket lost", str(deaf))
             if time.monotonic() - began > BACK_OFF_MOST:
                 wait = BACK_OFF_FIRST
             # Where no websocket is to be had, words are heard all the same, a little later.
@@ -112,11 +111,12 @@ class Listener:
             well = self._look()
             if well:
                 self.desk.write(lambda unit: unit.beat(LISTENER), self.clock())
+                self._of_looks.end_all()
         except RateLimited as limited:
             self._wait_for(limited)
         except (ChatError, SQLAlchemyError) as error:
             self.members.forget()
-            log.warning("nobody could be heard", exc_info=error)
+            self._of_looks.tell("nobody could be heard", error)
         # What cannot be taken may stay so for long: it is tried again less and less often.
         again = min(self._look_again * 2, LOOK_EACH)
         self._look_again = LOOK_AGAIN / 2 if well or self._must_wait else again
@@ -148,7 +148,7 @@ class Listener:
         found = self.members.channels_of_bot()
         ours = [room for room in found if room.is_direct or room.id == consultants]
         if consultants not in {room.id for room in ours}:
-            log.error("the bot is not in the consultants' channel")
+            self._of_looks.tell("the bot is not in the consultants' channel", consultants)
             self.members.forget()
             return False
         # Each is looked into, also where an earlier one could not be, unless the chat says to wait.
@@ -182,7 +182,7 @@ class Listener:
         except RateLimited as limited:
             self._wait_for(limited)
         except ChatError as error:
-            log.warning("channel not heard", channel=room.id, exc_info=error)
+            self._of_looks.tell("channel not heard", error, channel=room.id)
         return False
 
     def _hear_room(self, room: Room) -> bool:
@@ -232,10 +232,8 @@ class Listener:
             return True
         except RateLimited as limited:
             self._wait_for(limited)
-        except (ChatError, NotAllowed) as error:
-            log.warning("post not taken", exc_info=error)
         except Exception as error:
-            log.error("post not taken", exc_info=error)
+            self._of_looks.tell("post not taken", error, post=post.id)
         return False
 
     def _take_once(self, post: Post, *, is_direct: bool) -> None:

@@ -9,7 +9,6 @@ from types import SimpleNamespace
 
 import pytest
 from sqlalchemy import Engine, text
-from structlog.testing import capture_logs
 
 from helpdesk.clock.health import TRIED_EACH, Stores, health_of
 from helpdesk.clock.incident_words import what_is_wrong, what_to_do
@@ -92,16 +91,32 @@ def test_a_folder_that_takes_nothing_is_not_well(desk: Desk, blocked: FileStore)
 
 
 def test_however_often_it_is_asked_it_is_tried_out_now_and_then(
-    desk: Desk, blocked: FileStore
+    desk: Desk, blocked: FileStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     stores = Stores(desk, blocked)
-    with capture_logs() as lines:
+    tried: list[FileStore] = []
+
+    def note(store: FileStore) -> None:
+        tried.append(store)
+
+    with monkeypatch.context() as counting:
+        counting.setattr(FileStore, "try_out", note)
         for _ in range(100):
             stores.look(NOW)
-        assert len(lines) == 1
-        blocked.folder.unlink()
-        assert stores.look(NOW + TRIED_EACH - timedelta(seconds=1)) != {}
-        assert stores.look(NOW + TRIED_EACH) == {}
+    assert len(tried) == 1
+    assert stores.look(NOW + TRIED_EACH) != {}
+    blocked.folder.unlink()
+    assert stores.look(NOW + 2 * TRIED_EACH - timedelta(seconds=1)) != {}
+    assert stores.look(NOW + 2 * TRIED_EACH) == {}
+
+
+def test_a_folder_that_takes_nothing_for_hours_is_one_line(
+    desk: Desk, blocked: FileStore, caplog: pytest.LogCaptureFixture
+) -> None:
+    stores = Stores(desk, blocked)
+    for each in range(100):
+        stores.look(NOW + each * TRIED_EACH)
+    assert [each.message for each in caplog.records] == ["attachments cannot be written"]
 
 
 def test_a_disk_is_told_of_while_there_is_room_to_write_that_down(
