@@ -12,8 +12,8 @@ from launch.procfile import RELEASE, TOGETHER
 
 SERVICE = "helpdesk"
 LIST = ".installed"
-# What `make connect` writes into .env, one for each chat, and without which no process starts.
-CONNECTED = ("MATTERMOST_TOKEN", "SLACK_BOT_TOKEN")
+# What `make connect` writes into .env for either chat, and without which no process starts.
+CONNECTED = ({"MATTERMOST_TOKEN", "MATTERMOST_COMMAND_TOKENS"}, {"SLACK_BOT_TOKEN"})
 LOCAL = "127.0.0.1"
 # Of one Redis, each school takes a base of its own.
 REDIS_BASES = 16
@@ -98,8 +98,8 @@ def is_local(url: str) -> bool:
 
 
 def is_connected(env_file: Path) -> bool:
-    """Whether this .env has the key of a chat."""
-    return not env_values(env_file).keys().isdisjoint(CONNECTED)
+    """Whether this .env has all keys of a chat."""
+    return any(keys <= env_values(env_file).keys() for keys in CONNECTED)
 
 
 def env_values(path: Path) -> dict[str, str]:

@@ -195,12 +195,13 @@ class Running(InstallStep):
         self.host.remove(link)
         self.host.path(link).symlink_to(f"../{SERVICE}@.target")
         self.host.run_in_systemd("systemctl", "daemon-reload")
-        self._end_stale()
+        stale = self._stop_stale()
         is_connected = Chat(self.host, self.school).is_done()
         if is_connected:
             self._start()
         else:
             self.host.leave(*self._restart)
+        self._remove_unused(stale)
         self.host.remove(self.school.unfinished)
         if not is_connected:
             return f"{self.school.target} запустится, когда подключён чат"
@@ -224,12 +225,17 @@ class Running(InstallStep):
                 raise Refused(SILENT.format(port, self.school.name))
             time.sleep(1)
 
-    def _end_stale(self) -> None:
+    def _stop_stale(self) -> list[Path]:
+        """Stop what runs by units of earlier releases, for it holds the ports; return the units."""
+        stale = Units(self.host, self.school).stale()
+        for unit in stale:
+            self.host.run_in_systemd("systemctl", "stop", _instance(unit, self.school.name))
+        return stale
+
+    def _remove_unused(self, stale: list[Path]) -> None:
         """Only now, when nothing can fail any more, and of no school that still runs by them."""
-        for unit in Units(self.host, self.school).stale():
-            instances = unit.name.replace("@", "@{}").format
-            self.host.run_in_systemd("systemctl", "stop", instances(self.school.name))
-            listed = ("systemctl", "list-units", "--plain", "--no-legend", instances("*"))
+        for unit in stale:
+            listed = ("systemctl", "list-units", "--plain", "--no-legend", _instance(unit, "*"))
             if not self.host.answer(*listed):
                 self.host.remove(unit)
 
@@ -238,3 +244,7 @@ class Running(InstallStep):
             return ""
         self.host.run_in_systemd("systemctl", "stop", *self.school.units)
         return f"{self.school.target} остановлена"
+
+
+def _instance(unit: Path, name: str) -> str:
+    return unit.name.replace("@", f"@{name}")

@@ -38,7 +38,7 @@ def source(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def machine(tmp_path: Path) -> Machine:
     """A machine on which the school runs."""
     machine = Machine(tmp_path / "root", answers={"systemctl is-active": "active\n" * 3})
-    machine.write(NINE.env_file, "MATTERMOST_TOKEN=key\n")
+    machine.write(NINE.env_file, "MATTERMOST_TOKEN=key\nMATTERMOST_COMMAND_TOKENS=key\n")
     command.put_in(machine, NINE)
     assert RESTART in machine.ran
     machine.ran.clear()
@@ -142,3 +142,32 @@ def test_taking_it_back_waits_until_nothing_runs(machine: Machine) -> None:
     assert machine.ran[0] == f"systemctl stop {ALL}"
     assert not machine.path(WANTED_BY / NINE.target).is_symlink()
     assert not (machine.path(NINE.folder) / LIST).exists()
+
+
+EARLIER = UNITS / "helpdesk-web@.service"
+STOP = "systemctl stop helpdesk-web@nine.service"
+
+
+def test_a_unit_of_before_goes_only_when_the_new_ones_run(machine: Machine, source: Path) -> None:
+    (source / "main.py").write_text("# new\n", "utf-8")
+    machine.write(EARLIER, "[Service]\n")
+    machine.refuses = "systemctl restart"
+    with pytest.raises(Refused):
+        command.put_in(machine, NINE)
+    # It held the port; its text is there for who takes the earlier release again.
+    assert machine.ran.index(STOP) < machine.ran.index(RESTART)
+    assert machine.text(EARLIER) is not None
+    machine.refuses = "nothing"
+    command.put_in(machine, NINE)
+    assert machine.text(EARLIER) is None
+
+
+def test_a_chat_that_is_connected_by_half_is_connected_the_next_time(
+    machine: Machine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MATTERMOST_URL", "https://chat.school.ru")
+    env = machine.path(NINE.env_file)
+    env.write_text("MATTERMOST_TOKEN=key\n", "utf-8")
+    command.put_in(machine, NINE)
+    assert "make -s -C /opt/helpdesk/nine connect" in machine.ran
+    assert RESTART not in machine.ran

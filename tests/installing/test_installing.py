@@ -100,7 +100,7 @@ def test_a_copy_is_made_before_an_update(
 ) -> None:
     install(root)
     with (root / SCHOOL / ".env").open("a", encoding="utf-8") as file:
-        file.write("MATTERMOST_TOKEN=key\n")
+        file.write("MATTERMOST_TOKEN=key\nMATTERMOST_COMMAND_TOKENS=key\n")
     capsys.readouterr()
     install(root)
     assert "make -s -C /opt/helpdesk/school9 backup" not in capsys.readouterr().out

@@ -1,5 +1,7 @@
 """What lasts is told once, and its end once; what keeps failing is tried again less often."""
 
+import time
+
 import pytest
 
 from helpdesk.kernel.faults import LONGEST_PAUSE, Faults
@@ -57,7 +59,7 @@ def test_one_fault_hides_no_other(found: Faults, caplog: pytest.LogCaptureFixtur
 
 def test_the_pause_grows_up_to_its_bound(found: Faults, monkeypatch: pytest.MonkeyPatch) -> None:
     now = 0.0
-    monkeypatch.setattr("helpdesk.kernel.faults.time.monotonic", lambda: now)
+    monkeypatch.setattr(time, "monotonic", lambda: now)
     pauses = []
     for _ in range(2000):
         found.tell("failed", OSError())
