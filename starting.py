@@ -1,5 +1,6 @@
 """What each process and command begins with: its settings, its log lines, its desk."""
 
+import errno
 import os
 import sys
 from collections.abc import Callable
@@ -23,9 +24,11 @@ NOT_UTF8 = (
     "iconv -f cp1251 -t utf-8 файл > новый, и положите новый на его место."
 )
 NO_FOLDER = (
-    "Нет доступа к {} ({}). Проверьте права и место на диске: запускать нужно тем "
-    "пользователем, которому принадлежит папка программы."
+    "Нет доступа к {} ({}). Проверьте права: запускать нужно тем пользователем, которому "
+    "принадлежит папка программы."
 )
+NO_ROOM = "На диске нет места ({}). Освободите его и повторите."
+FAILED = "Не вышло: {}."
 # Whatever a process of the desk makes is for nobody else on this machine.
 PRIVATE = 0o077
 
@@ -38,8 +41,24 @@ def in_words(act: Callable[[], int]) -> int:
         return _refused(NO_DATABASE.format(_reason(error)))
     except UnicodeDecodeError as error:
         return _refused(NOT_UTF8.format(error.start + 1))
+    except BrokenPipeError:
+        say_no_more()
+        return 1
     except OSError as error:
-        return _refused(NO_FOLDER.format(error.filename or "файла", error.strerror or error))
+        return _refused(_said_of(error))
+
+
+def say_no_more() -> None:
+    """Nobody reads any more, as in `make doctor | head`: what is still to be said goes nowhere."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _said_of(error: OSError) -> str:
+    """Say what the machine has refused: a full disk and closed doors are called so."""
+    said = error.strerror or str(error)
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return NO_ROOM.format(error.filename or said)
+    return NO_FOLDER.format(error.filename, said) if error.filename else FAILED.format(said)
 
 
 def _reason(error: SQLAlchemyError) -> str:

@@ -1,5 +1,6 @@
 """What is typed and what is answered: `make backup` and its like, never with a traceback."""
 
+import errno
 import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -20,6 +21,7 @@ from keeping.self_test import check_newest, is_check_due
 from keeping.settings_copy import settings_for
 from keeping.updating import update
 from settings import Settings, SettingsError, read_settings
+from starting import say_no_more
 
 Act = Callable[[datetime], None]
 
@@ -43,7 +45,8 @@ MOVED = (
     "больше с ней не запускайте, иначе вопросы разойдутся по двум."
 )
 BROKEN_OFF = "\nПрервано. Что уже сделано, сказано выше."
-NO_ROOM = "Не вышло: {}. Проверьте, есть ли место на диске и доступ к папке {}."
+NO_ROOM = "На диске нет места ({}). Освободите его и повторите; что уже сделано, сказано выше."
+FAILED = "Не вышло: {} ({}). Что уже сделано, сказано выше."
 NO_DATABASE = "База не отвечает ({}), поэтому ничего не сделано. Что с ней: make doctor."
 _SIZES = ("байт", "КБ", "МБ", "ГБ", "ТБ")
 
@@ -64,8 +67,15 @@ def run(name: str, options: list[str]) -> int:
     except KeyboardInterrupt:
         return _refused(BROKEN_OFF)
     except OSError as error:
-        return _refused(NO_ROOM.format(error.strerror or error, error.filename or "копий"))
+        return _refused(said_of_failure(error))
     return 0
+
+
+def said_of_failure(error: OSError) -> str:
+    """Say what the machine has refused; only a full disk is called so."""
+    place = error.filename or "файл не назван"
+    is_full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+    return NO_ROOM.format(place) if is_full else FAILED.format(error.strerror or error, place)
 
 
 def _refused(words: str) -> int:
@@ -74,8 +84,12 @@ def _refused(words: str) -> int:
 
 
 def _say(words: str) -> None:
-    sys.stdout.write(f"{words}\n")
-    sys.stdout.flush()
+    """Say it; where nobody reads any more, as in `make backup | head`, the work goes on."""
+    try:
+        sys.stdout.write(f"{words}\n")
+        sys.stdout.flush()
+    except BrokenPipeError:
+        say_no_more()
 
 
 def _back_up(now: datetime) -> None:

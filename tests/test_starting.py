@@ -1,5 +1,6 @@
 """Whatever this machine refuses is said in a Russian sentence, with what to do and no traceback."""
 
+import errno
 import os
 import subprocess
 import sys
@@ -8,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from settings import ROOT
+from starting import in_words
 from tests.launch.forked import run
 from tests.launch.house import free_ports
 from tests.test_settings import NEEDED
@@ -54,3 +56,43 @@ def test_settings_of_another_encoding_are_a_sentence(tmp_path: Path) -> None:
     regulation.write_bytes((ROOT / "regulation.toml").read_text("utf-8").encode("cp1251", "ignore"))
     said = _said(_run(tmp_path, "release", REGULATION=str(regulation)))
     assert "UTF-8" in said
+
+
+def _fail_with(error: OSError) -> int:
+    raise error
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [
+        (errno.ENOSPC, "нет места"),
+        (errno.EACCES, "Проверьте права"),
+        (errno.ECONNRESET, "Не вышло"),
+    ],
+)
+def test_only_a_full_disk_is_called_full(
+    number: int, words: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place = "/copies" if number == errno.EACCES else None
+    error = OSError(number, os.strerror(number), place)
+    assert in_words(lambda: _fail_with(error)) == 1
+    said = capsys.readouterr().err
+    assert words in said
+    assert ("мест" in said) is (number == errno.ENOSPC)
+
+
+def test_whom_nobody_reads_any_more_ends_without_a_word() -> None:
+    said = "from starting import in_words; import sys; "
+    act = "sys.exit(in_words(lambda: print('x' * 100000, flush=True) or 0))"
+    with subprocess.Popen(
+        [sys.executable, "-c", said + act],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        assert process.stderr.read() == ""
+    assert process.returncode == 1

@@ -1,5 +1,7 @@
 """What is printed: where the copy is, what it lacks, and what went wrong, in Russian sentences."""
 
+import errno
+import os
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -97,3 +99,31 @@ def test_an_old_copy_is_a_failure_and_none_worth_knowing(tmp_path: Path) -> None
 )
 def test_sizes_are_said_in_words(size: int, words: str) -> None:
     assert commands.size_in_words(size) == words
+
+
+@pytest.mark.any_database
+def test_only_a_full_disk_is_called_full(
+    school: School, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in (errno.ENOSPC, errno.EDQUOT, errno.EACCES, errno.EPIPE, errno.ENOENT, errno.EIO):
+
+        def refuse(*_: object, error: int = number) -> None:
+            raise OSError(error, os.strerror(error), "/copies")
+
+        monkeypatch.setattr(commands, "back_up", refuse)
+        assert run(school.settings) == 1
+        said = capsys.readouterr().err
+        assert ("нет места" in said) is (number in (errno.ENOSPC, errno.EDQUOT)), said
+        assert "/copies" in said
+
+
+@pytest.mark.any_database
+def test_a_copy_whose_words_nobody_reads_is_made_to_its_end(
+    school: School, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    with os.fdopen(writing, "w", encoding="utf-8") as nobody:
+        monkeypatch.setattr("sys.stdout", nobody)
+        assert run(school.settings) == 0
+        assert not is_check_due(school.settings, datetime.now(UTC) + timedelta(days=6))
