@@ -1,6 +1,7 @@
 # One command for each thing that people and checks do; each sets up what it needs first.
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
+NEEDS_PYTHON = [ -n "$(PYTHON)" ] || { echo "Нужен Python 3.11: apt install python3 python3-venv" >&2; exit 1; }
 VENV := .venv
 # Where `make install` has put the desk, its files are its own user's: root acts as that one.
 OWNER := $(if $(wildcard .installed),$(filter-out root UNKNOWN,$(shell stat -c %U .)))
@@ -107,6 +108,7 @@ move: $(RUNTIME)
 
 # Asks what it cannot know, or takes it by name: make install SCHOOL=school9 PUBLIC_URL=https://…
 install uninstall:
+	@$(NEEDS_PYTHON)
 	@"$(PYTHON)" -B -m installing $@
 
 # Of what is committed, and of libraries for this kind of processor and for the Python of the server:
@@ -138,7 +140,7 @@ audit: $(TOOLS)
 		|| { echo "Названы пакеты с известными уязвимостями или те, о которых не узнать (нужен доступ к pypi.org)." >&2; exit 1; }
 
 $(VENV)/bin/pip:
-	@[ -n "$(PYTHON)" ] || { echo "Нужен Python 3.11: apt install python3 python3-venv" >&2; exit 1; }
+	@$(NEEDS_PYTHON)
 	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
 		|| { echo "Нужен Python не старее 3.11, а здесь $$("$(PYTHON)" --version)." >&2; exit 1; }
 	@echo "Готовим виртуальное окружение $(VENV)…"

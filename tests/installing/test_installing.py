@@ -228,3 +228,10 @@ def test_it_runs_before_any_library_is_installed(root: Path) -> None:
     done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
     assert (root / SCHOOL / "webforms" / "app.py").is_file()
+
+
+def test_a_machine_without_python_is_told_what_it_lacks() -> None:
+    typed = ["make", "-s", "PYTHON=", "install"]
+    done = subprocess.run(typed, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode
+    assert done.stderr.startswith("Нужен Python")
