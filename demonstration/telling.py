@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 import re
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
@@ -12,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import event
-from werkzeug.serving import WSGIRequestHandler, make_server
 
 from demonstration.asking import Asking
 from demonstration.lately import Lately
@@ -30,6 +28,7 @@ from helpdesk.storage.migrations import migrate
 from integration.chosen import create_sender, create_server
 from integration.mail.mailer import create_mailer
 from sandbox.app import create_sandbox
+from sandbox.loopback import LoopbackServer, serving
 from sandbox.server.chat import Chat
 from sandbox.server.limits import SLACK
 from sandbox.server.seed import seed
@@ -134,20 +133,8 @@ def _found(
 def _served(chat: Chat, slack: Workspace | None, port: int) -> Iterator[None]:
     """Let the desk find the chat where it will be afterwards: links to posts are for good."""
     app = create_sandbox(chat, slack=slack)
-    server = make_server("127.0.0.1", port, app, threaded=True, request_handler=_Silent)
-    thread = threading.Thread(target=server.serve_forever, args=(0.02,), name="chat")
-    thread.start()
-    try:
+    with serving(LoopbackServer(app, port), "chat"):
         yield
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
-
-
-class _Silent(WSGIRequestHandler):
-    def log(self, *_: object) -> None:
-        """Say nothing: nobody reads it."""
 
 
 def _desk(settings: Settings) -> Desk:

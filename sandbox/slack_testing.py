@@ -9,6 +9,7 @@ from pathlib import Path
 from flask import Flask
 
 from sandbox.app import create_sandbox
+from sandbox.loopback import LoopbackServer, serving
 from sandbox.server import channels
 from sandbox.server.accounts import user_named
 from sandbox.server.chat import Chat
@@ -19,7 +20,7 @@ from sandbox.slack.events import Events
 from sandbox.slack.outlets import SocketMode
 from sandbox.slack.person import SlackPerson
 from sandbox.slack.workspace import SCOPES, Workspace, found_workspace
-from sandbox.testing import Running, loopback_server, serving
+from sandbox.testing import Running
 
 BOT_TOKEN = "xoxb-0123456789-abcdef"  # noqa: S105 - good on this sandbox alone
 APP_TOKEN = "xapp-1-0123456789-abcdef"  # noqa: S105
@@ -104,9 +105,8 @@ def start_slack(
     With a `request_url` the app is called there, else it connects by Socket Mode.
     """
     store = Store(path)
-    server = loopback_server(lambda *_: [])
-    port = server.server_port
-    url = f"http://127.0.0.1:{port}"
+    server = LoopbackServer(lambda *_: [])
+    port, url = server.server_port, server.url
     chat = Chat(store, SLACK)
     slack = found_workspace(chat, bot_token, app_token, "consultants", url, port)
     slack.signing_secret, slack.patience, slack.scopes = signing_secret, patience, set(scopes)

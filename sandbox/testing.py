@@ -1,15 +1,12 @@
 """A running sandbox for tests: on a loopback port of its own, in a thread of the test."""
 
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from wsgiref.types import WSGIApplication
-
-from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
 from sandbox.app import create_sandbox
+from sandbox.loopback import LoopbackServer, serving
 from sandbox.people import Person
 from sandbox.server.accounts import create_user
 from sandbox.server.chat import Chat
@@ -24,11 +21,6 @@ from sandbox.wires import Wires
 BOT_TOKEN = "the-bots-token-0123456789abcdef"  # noqa: S105 - good on this sandbox alone
 COMMAND_TOKEN = "the-commands-token-0123456789ab"  # noqa: S105
 NOWHERE = "http://127.0.0.1:9"
-
-
-class Silent(WSGIRequestHandler):
-    def log(self, *_: object) -> None:
-        """Say nothing: what a test has to see is its own output."""
 
 
 @dataclass
@@ -87,24 +79,6 @@ class RunningSandbox(Running):
         _seed(self, bot_url)
 
 
-def loopback_server(app: WSGIApplication) -> BaseWSGIServer:
-    return make_server("127.0.0.1", 0, app, threaded=True, request_handler=Silent)
-
-
-@contextmanager
-def serving(server: BaseWSGIServer, name: str, hang_up: Callable[[], object]) -> Iterator[None]:
-    """Serve in a thread until the block ends, then let go of who keeps a connection."""
-    thread = threading.Thread(target=server.serve_forever, args=(0.02,), name=name)
-    thread.start()
-    try:
-        yield
-    finally:
-        server.shutdown()
-        hang_up()
-        thread.join()
-        server.server_close()
-
-
 @contextmanager
 def start_sandbox(
     path: Path | None = None,
@@ -124,10 +98,9 @@ def start_sandbox(
     store = Store(path)
     chat = Chat(store, limits, Outgoing(patience))
     app = create_sandbox(chat, mail)
-    server = loopback_server(app)
-    url = f"http://127.0.0.1:{server.server_port}"
+    server = LoopbackServer(app)
     troubles, wires = app.extensions["troubles"], app.extensions["wires"]
-    sandbox = RunningSandbox(url, chat, troubles, wires, bot_token, command_token)
+    sandbox = RunningSandbox(server.url, chat, troubles, wires, bot_token, command_token)
     if furnished:
         _seed(sandbox, bot_url)
     else:

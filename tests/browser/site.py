@@ -1,7 +1,6 @@
 """The public site as a browser meets it: over a desk of its own, on a port of its own."""
 
 import re
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,7 +10,6 @@ from pathlib import Path
 from urllib.parse import urljoin
 
 from playwright.sync_api import Page
-from werkzeug.serving import WSGIRequestHandler, make_server
 
 from helpdesk.access.login_links import LoginPass, pass_url
 from helpdesk.access.sessions import Belongs
@@ -23,6 +21,7 @@ from helpdesk.inquiries.intake import Opened, open_inquiry
 from helpdesk.kernel.activation import activate_regulation
 from helpdesk.kernel.desk import Desk
 from helpdesk.storage.database import create_engine_for
+from sandbox.loopback import LoopbackServer, serving
 from settings import Settings
 from tests.helpdesk.journal.busy_days import fill
 from tests.helpdesk.life import FIRST_REGULATION
@@ -32,11 +31,6 @@ REGULATION = Path(__file__).resolve().parents[2] / "regulation.toml"
 SECRET = "a secret of more than thirty-two signs"
 FORM_KEY = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
 MARINA = Actor(Role.CONSULTANT, "marina-id", "consultant1", "Марина Юрьевна Нехай")
-
-
-class _Silent(WSGIRequestHandler):
-    def log(self, *_: object) -> None:
-        """Say nothing: addresses of secret pages are nobody's business."""
 
 
 @dataclass(frozen=True)
@@ -94,16 +88,10 @@ def running_site(database_url: str, folder: Path, secret: str = SECRET) -> Itera
     activate_regulation(desk, FIRST_REGULATION, datetime(2026, 9, 1, tzinfo=UTC))
     settings = _settings(database_url, folder, secret)
     web = create_web(desk, settings, lambda _user_id: Belongs.TO_CHANNEL)
-    server = make_server("127.0.0.1", 0, web, threaded=True, request_handler=_Silent)
-    thread = threading.Thread(target=server.serve_forever, args=(0.02,))
-    thread.start()
-    try:
-        yield Site(f"http://127.0.0.1:{server.server_port}", desk)
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
-        engine.dispose()
+    server = LoopbackServer(web)
+    with serving(server, "site"):
+        yield Site(server.url, desk)
+    engine.dispose()
 
 
 def _settings(database_url: str, folder: Path, secret: str) -> Settings:

@@ -1,6 +1,5 @@
 """Contacts in a real browser: narrow and wide, without scripts, by keyboard, and within a frame."""
 
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -10,13 +9,13 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import expect
-from werkzeug.serving import make_server
 from werkzeug.wrappers import Response
 
 from helpdesk.access.login_links import LoginPass, pass_url
 from helpdesk.contacts import entering
 from helpdesk.domain.contact_values import Contact, Lesson
 from helpdesk.domain.people import Actor, Role
+from sandbox.loopback import LoopbackServer, serving
 from tests.browser.looking import NARROW
 from tests.browser.site import Site, enter, running_site
 from tests.browser.visiting import VISITORS, Look, PageAt, press
@@ -174,15 +173,9 @@ def schools_own_site(html: str) -> Iterator[str]:
     def answer(environ: Any, start: Any) -> Any:
         return Response(html, mimetype="text/html")(environ, start)
 
-    server = make_server("127.0.0.1", 0, answer, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, args=(0.02,))
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
+    server = LoopbackServer(answer)
+    with serving(server, "school"):
+        yield server.url
 
 
 def test_the_block_stands_in_a_page_of_another_origin(

@@ -1,6 +1,5 @@
 """A desk and its bot beside a sandbox, as in a school: each on a port of its own."""
 
-import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,7 +10,6 @@ from typing import Any
 
 from flask import Flask
 from sqlalchemy import Engine
-from werkzeug.serving import WSGIRequestHandler, make_server
 from werkzeug.test import TestResponse
 
 from helpdesk.domain.actions import Action
@@ -24,6 +22,7 @@ from helpdesk.journal.inquiry_view import InquiryView
 from helpdesk.kernel.desk import Desk
 from integration.chat.sealing import button_context
 from integration.mattermost.bot import create_bot
+from sandbox.loopback import LoopbackServer, serving
 from sandbox.people import Person
 from sandbox.seen import SeenPost, ShownDialog
 from sandbox.server.channels import join_channel
@@ -172,11 +171,6 @@ class School:
         return shown
 
 
-class _Silent(WSGIRequestHandler):
-    def log(self, *_: object) -> None:
-        """Say nothing: what a test has to see is its own output."""
-
-
 @contextmanager
 def served(apps: list[Flask], name: str) -> Iterator[str]:
     """Serve the first of the apps on a free port; it may be made once its address is known."""
@@ -184,15 +178,9 @@ def served(apps: list[Flask], name: str) -> Iterator[str]:
     def answer(environ: Any, start: Any) -> Any:
         return apps[0](environ, start)
 
-    server = make_server("127.0.0.1", 0, answer, threaded=True, request_handler=_Silent)
-    thread = threading.Thread(target=server.serve_forever, args=(0.02,), name=name)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
+    server = LoopbackServer(answer)
+    with serving(server, name):
+        yield server.url
 
 
 @contextmanager

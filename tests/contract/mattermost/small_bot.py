@@ -1,6 +1,5 @@
 """A bot of a few lines, for tests of the sandbox's pages: it posts a card, asks, and refuses."""
 
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -9,8 +8,8 @@ from typing import Any
 import requests
 from flask import Flask, request
 from flask.typing import ResponseReturnValue
-from werkzeug.serving import WSGIRequestHandler, make_server
 
+from sandbox.loopback import LoopbackServer, serving
 from sandbox.people import Person
 from sandbox.seen import SeenPost
 from sandbox.testing import RunningSandbox, start_sandbox
@@ -140,11 +139,6 @@ class SmallBot:
         requests.post(path, json=wanted, timeout=PATIENCE).raise_for_status()
 
 
-class _Silent(WSGIRequestHandler):
-    def log(self, *_: object) -> None:
-        """Say nothing: what a test has to see is its own output."""
-
-
 @contextmanager
 def small_bot(sandbox: RunningSandbox) -> Iterator[SmallBot]:
     """Run the bot, and let the sandbox's commands reach it, until the block ends."""
@@ -152,17 +146,11 @@ def small_bot(sandbox: RunningSandbox) -> Iterator[SmallBot]:
     app = Flask("small_bot")
     for view in (bot.command, bot.action, bot.dialog):
         app.add_url_rule(f"/{view.__name__}", view_func=view, methods=["POST"])
-    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Silent)
-    bot.url = f"http://127.0.0.1:{server.server_port}"
+    server = LoopbackServer(app)
+    bot.url = server.url
     sandbox.call_bot_at(bot.url)
-    thread = threading.Thread(target=server.serve_forever, args=(0.02,), name="small bot")
-    thread.start()
-    try:
+    with serving(server, "small bot"):
         yield bot
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
 
 
 @contextmanager

@@ -1,19 +1,18 @@
 """The desk's own bot behind a command of whatever server is asked: whom it believes."""
 
-import threading
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 import requests
 from flask import Flask
-from werkzeug.serving import make_server
 
 from helpdesk.journal.inquiry_queries import open_of
 from helpdesk.kernel.desk import Desk
 from helpdesk.storage.database import create_engine_for
 from integration.chat.flows.command import UNPROVED
 from integration.mattermost.bot import create_bot
+from sandbox.loopback import LoopbackServer, serving
 from tests.contract.mattermost.school import School
 from tests.integration.house import found_desk, settings_for
 
@@ -36,18 +35,14 @@ def command(school: School, desk: Desk) -> Iterator[tuple[str, str, str]]:
         # The app needs to know its own address, so it is made after the port.
         return apps[0](environ, start)
 
-    server = make_server("127.0.0.1", 0, answer, threaded=True)
-    url = f"http://127.0.0.1:{server.server_port}"
+    server = LoopbackServer(answer)
+    url = server.url
     made = school.command(f"{url}/command")
     settings = settings_for(school.url, url, school.bot.token, made["token"])
     here = {"mattermost_team": school.team, "mattermost_channel": school.channel}
     apps.append(create_bot(desk, settings.model_copy(update=here)))
-    thread = threading.Thread(target=server.serve_forever, args=(0.02,), name="bot")
-    thread.start()
-    yield url, f"/{made['trigger']}", made["token"]
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with serving(server, "bot"):
+        yield url, f"/{made['trigger']}", made["token"]
 
 
 def test_who_types_is_believed_and_whoever_has_the_token_alone_is_not(

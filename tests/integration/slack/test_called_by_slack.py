@@ -9,9 +9,9 @@ from doctor import slack as doctor_slack
 from helpdesk.storage.database import create_engine_for
 from integration.slack.bot import create_bot
 from integration.slack.setup import reach_step
+from sandbox.loopback import LoopbackServer, serving
 from sandbox.slack.outlets import HttpMode
 from sandbox.slack_testing import RunningSlack
-from sandbox.testing import loopback_server, serving
 from tests.integration.house import SECRET, found_desk
 from tests.integration.slack.house import settings_for
 from tests.integration.slack.test_connecting import Said, connection
@@ -35,9 +35,9 @@ def test_the_doctor_asks_the_address_as_slack_does(
     settings = settings_for(slack, tmp_path, bot_url="http://127.0.0.1:1", **signed)
     (away,) = doctor_slack.word(settings)
     assert away.well is False
-    server = loopback_server(create_bot(found_desk(engine), settings))
-    with serving(server, "bot", lambda: None):
-        there = {"bot_url": f"http://127.0.0.1:{server.server_port}"}
+    server = LoopbackServer(create_bot(found_desk(engine), settings))
+    with serving(server, "bot"):
+        there = {"bot_url": server.url}
         (found,) = doctor_slack.word(settings.model_copy(update=there))
         assert found.well is True, found.says
         other = {**there, "slack_signing_secret": SecretStr("another")}
@@ -54,9 +54,9 @@ def test_connecting_is_tried_at_the_desk_that_slack_calls(
     engine = create_engine_for(sqlite_url)
     signed = {"slack_app_token": None, "slack_signing_secret": slack.signing_secret}
     settings = settings_for(slack, tmp_path, bot_url="http://127.0.0.1:1", **signed)
-    server, said = loopback_server(create_bot(found_desk(engine), settings)), Said(slack)
-    with serving(server, "bot", lambda: None):
-        url = f"http://127.0.0.1:{server.server_port}"
+    server, said = LoopbackServer(create_bot(found_desk(engine), settings)), Said(slack)
+    with serving(server, "bot"):
+        url = server.url
         slack.workspace.outlet = HttpMode(slack.workspace, f"{url}/slack/events")
         made = connection(
             slack,

@@ -16,9 +16,9 @@ from slack_sdk.signature import SignatureVerifier
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 
+from sandbox.loopback import LoopbackServer, serving
 from sandbox.slack.workspace import NotAcknowledged
 from sandbox.slack_testing import SIGNING_SECRET, RunningSlack, start_slack
-from sandbox.testing import loopback_server, serving
 from tests.sandbox.slack.small_app import VIEW, SmallApp, plain
 
 ROOM = "consultants"
@@ -223,9 +223,9 @@ def _listening(heard: list[Any], answer: dict[str, Any]) -> Iterator[str]:
         heard.append((is_right.is_valid_request(body, headers), headers, body.decode()))
         return answer
 
-    server = loopback_server(app)
-    with serving(server, "app", lambda: None):
-        yield f"http://127.0.0.1:{server.server_port}/slack/events"
+    server = LoopbackServer(app)
+    with serving(server, "app"):
+        yield f"{server.url}/slack/events"
 
 
 def test_over_http_everything_is_signed() -> None:

@@ -8,8 +8,6 @@ from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
 
-from werkzeug.serving import WSGIRequestHandler, make_server
-
 from helpdesk.domain.inquiry import Inquiry, NewInquiry
 from helpdesk.domain.people import REQUESTER, Actor, Requester, Role
 from helpdesk.domain.states import Channel, Kind, ReplyBy
@@ -28,6 +26,7 @@ from integration.chosen import create_sender
 from integration.mail.mailer import create_mailer
 from integration.mattermost.bot import create_bot
 from integration.mattermost.listener_process import create_listener
+from sandbox.loopback import LoopbackServer, serving
 from sandbox.people import Person
 from sandbox.seen import SeenPost
 from settings import Settings, read_settings
@@ -205,25 +204,11 @@ def _settled(trial: Trial, name: str, person: Person) -> Person:
     return person
 
 
-class _Silent(WSGIRequestHandler):
-    def log(self, *_: object) -> None:
-        """Say nothing: what a test has to see is its own output."""
-
-
 @contextmanager
 def _bot(desk: Desk, settings: Settings) -> Iterator[None]:
     app = create_bot(desk, settings)
-    server = make_server(
-        "127.0.0.1", settings.bot_port, app, threaded=True, request_handler=_Silent
-    )
-    thread = threading.Thread(target=server.serve_forever, args=(0.02,), name="bot")
-    thread.start()
-    try:
+    with serving(LoopbackServer(app, settings.bot_port), "bot"):
         yield
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
 
 
 @contextmanager
