@@ -32,11 +32,13 @@ ROOMLESS = [
     "cat.tables",
     "cat.text-alternatives",
 ]
-# Without the styles being fetched a second time: no rule that is asked reads them as text.
+# Without the styles being fetched a second time: no rule that is asked reads them as text. Nor is
+# a selector sought for each element: the report shows the element itself.
 RULES = """(without) => {
   const rules = {"color-contrast": {enabled: false}};
   if (without) for (const {ruleId} of axe.getRules(without)) rules[ruleId] = {enabled: false};
-  return axe.run(document, {resultTypes: ["violations"], preload: false, rules})
+  return axe.run(document, {
+    resultTypes: ["violations"], preload: false, selectors: false, rules})
     .then((found) => found.violations);
 }"""
 SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
@@ -84,7 +86,7 @@ CONTRAST = f"""async (ways) => {{
   if (!asked.length) return [[], []];
   const found = await axe.run({{include: asked}}, {{
     runOnly: ["color-contrast"], resultTypes: ["violations", "passes"], preload: false,
-    elementRef: true}});
+    selectors: false, elementRef: true}});
   const measured = ({{any}}) => any.some(({{data}}) => data?.contrastRatio);
   const passed = found.passes.flatMap(({{nodes}}) => nodes).filter(measured);
   const good = new Set(passed.map(({{element}}) => drawn(element)));
