@@ -4,17 +4,22 @@ Each test has an app and a database of its own. Their pages, addresses, statemen
 passwords are the same every time, and are made once for each test process.
 """
 
+import os
 import sqlite3
+import typing
 from collections.abc import Callable
 from copy import copy
 from datetime import datetime
 from functools import cache, lru_cache
+from importlib import metadata
 from types import CodeType
 from typing import Any, ClassVar
+from urllib.parse import urlsplit
 
 from flask import Flask
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
+from requests import sessions
 from sqlalchemy import Engine, create_engine
 from sqlalchemy.util import LRUCache
 from werkzeug.routing import Map, Rule, RuleFactory
@@ -25,6 +30,9 @@ from helpdesk.storage import database
 from sandbox.server import accounts
 
 Key = tuple[Any, ...]
+Proxies = dict[str, str]
+PROXIES = [f"{kind}_proxy" for kind in ("http", "https", "all", "no")]
+PROXIES += [name.upper() for name in PROXIES]
 
 
 class Pages(BytecodeCache):
@@ -103,6 +111,11 @@ def take() -> None:
     Regulation.parse = _parsed_once(Regulation.parse)  # type: ignore[method-assign]
     accounts.generate_password_hash = cache(generate_password_hash)  # type: ignore[attr-defined]
     database._prepare_sqlite = _unsynced(database._prepare_sqlite)
+    sessions.get_environ_proxies = _found_once(sessions.get_environ_proxies)
+    # Each server that is begun reads its name out of its package.
+    metadata.version = cache(metadata.version)
+    # What a protocol asks for is looked for at each isinstance().
+    typing._get_protocol_attrs = cache(typing._get_protocol_attrs)  # type: ignore[attr-defined]
 
 
 def _parsed_once(parse: Callable[..., Regulation]) -> Callable[..., Regulation]:
@@ -114,6 +127,17 @@ def _parsed_once(parse: Callable[..., Regulation]) -> Callable[..., Regulation]:
         return once(text, is_stored=is_stored, now=quarter)
 
     return parsed
+
+
+def _found_once(find: Callable[..., Proxies]) -> Callable[..., Proxies]:
+    """Look for a proxy at each host once, as long as the environment says the same of proxies."""
+    once = cache(lambda address, no_proxy, _said: find(address, no_proxy=no_proxy))
+
+    def found(url: str, no_proxy: str | None = None) -> Proxies:
+        said = tuple(map(os.environ.get, PROXIES))
+        return dict(once("{0.scheme}://{0.netloc}".format(urlsplit(url)), no_proxy, said))
+
+    return found
 
 
 def _sharing(create: Callable[..., Engine], statements: Statements) -> Callable[..., Engine]:
