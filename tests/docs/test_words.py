@@ -10,6 +10,8 @@ import pytest
 
 from tests.docs.wrong_words import NOT_SO, ONE_WORD, TYPED
 
+# Everything is looked through once for all of them.
+pytestmark = pytest.mark.xdist_group("words")
 ROOT = Path(__file__).parents[2]
 PACKAGES = ("helpdesk", "installing", "integration", "keeping", "launch", "webforms", "workers")
 TEMPLATES = ROOT / "webforms" / "templates"
