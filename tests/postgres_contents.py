@@ -20,6 +20,12 @@ class Contents:
     rows: dict[str, bytes]
     counted: list[tuple[str, int]]
 
+    @property
+    def in_order(self) -> tuple[object, ...]:
+        """The same for the same rows, in whichever order a table gives them."""
+        rows = ((name, *sorted(found.splitlines())) for name, found in sorted(self.rows.items()))
+        return (*rows, *sorted(self.counted))
+
 
 class Tables:
     """The tables of one database, seen from within a transaction."""
@@ -50,6 +56,12 @@ class Tables:
         rows = {name: self._rows(columns) for name, columns in self._columns.items()}
         counted = self._connection.execute(COUNTED).fetchall()
         return Contents({name: found for name, found in rows.items() if found}, counted)
+
+    def empty(self) -> None:
+        """Take out every row; the order of the tables does not matter."""
+        self._connection.execute(NO_FOREIGN_KEYS_NOW)
+        emptied = [sql.SQL("DELETE FROM {}").format(sql.Identifier(each)) for each in self._columns]
+        self._connection.execute(sql.SQL("; ").join(emptied))
 
     def put(self, contents: Contents) -> None:
         """Put this into empty tables; the order of the tables does not matter."""

@@ -16,6 +16,7 @@ from helpdesk.inquiries.handing_over import NOTHING, ONLY_HEAD, SAME, hand_over,
 from helpdesk.journal.inquiry_queries import view
 from helpdesk.kernel.desk import Desk
 from helpdesk.storage import inquiry_tables
+from tests.founding import lived
 from tests.helpdesk.life import (
     HEAD,
     HOUR,
@@ -46,6 +47,11 @@ def desk(engine: Engine) -> Desk:
 @pytest.fixture
 def held(desk: Desk) -> list[Inquiry]:
     """Marina's: one in work, one waiting, one with the vendor; and one that is answered."""
+    held: list[Inquiry] = lived(desk, _of_marina)
+    return held
+
+
+def _of_marina(desk: Desk) -> list[Inquiry]:
     found = [asked(desk, parent(f"Вопрос {n}")) for n in range(4)]
     for inquiry in found:
         claims.claim(desk, inquiry.id, MARINA, NOW)

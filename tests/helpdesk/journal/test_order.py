@@ -12,6 +12,7 @@ from helpdesk.inquiries import answering, asking, claims, handoffs
 from helpdesk.journal.filters import ANY_OPEN, Filters, Term, conditions
 from helpdesk.journal.order import Order, Reader
 from helpdesk.kernel.desk import Desk
+from tests.founding import lived
 from tests.helpdesk.life import DAY, MARINA, NOW, asked, desk_on, parent, teacher
 
 
@@ -19,6 +20,11 @@ from tests.helpdesk.life import DAY, MARINA, NOW, asked, desk_on, parent, teache
 def desk(engine: Engine) -> Desk:
     """Nine questions in each state that is open, one that is answered, asked on different days."""
     made = desk_on(engine)
+    lived(made, _live)
+    return made
+
+
+def _live(made: Desk) -> None:
     asked_now = [
         asked(made, new(f"Вопрос {n}", now=NOW - n % 3 * DAY), now=NOW - n % 3 * DAY)
         for n, new in enumerate([parent, teacher] * 5)
@@ -30,7 +36,6 @@ def desk(engine: Engine) -> Desk:
     for each in asked_now[2:4]:
         handoffs.hand_off(made, each.id, MARINA, NOW)
     answering.answer(made, asked_now[4].id, "Вот", MARINA, NOW)
-    return made
 
 
 def leafed(desk: Desk, filters: Filters, most: int = 2) -> list[Inquiry]:

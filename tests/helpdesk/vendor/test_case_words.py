@@ -6,7 +6,6 @@ from sqlalchemy import Engine
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.name_forms import named_in
-from helpdesk.domain.people import REQUESTER
 from helpdesk.domain.states import State
 from helpdesk.journal.inquiry_queries import view
 from helpdesk.kernel.desk import Desk
@@ -14,7 +13,7 @@ from helpdesk.privacy.phones import digits_of
 from helpdesk.vendor import relaying
 from helpdesk.vendor.naming import LooksNamed
 from tests.helpdesk.life import MARINA, NOW, desk_on
-from tests.helpdesk.vendor.waiting import NAMES, answers, handed_off, mother
+from tests.helpdesk.vendor.waiting import NAMES, answers, three_with_one_case
 
 # Its SQL goes to both sorts elsewhere.
 pytestmark = pytest.mark.any_database
@@ -27,11 +26,7 @@ def desk(engine: Engine) -> Desk:
 
 @pytest.fixture
 def three(desk: Desk) -> list[Inquiry]:
-    """Three mothers with one case, whose number each of them writes in her own way."""
-    found = [handed_off(desk, mother(name)) for name in NAMES]
-    for inquiry, number in zip(found, ("№ ДН-4815", "дн 4815", "Обращение ДН4815"), strict=True):
-        relaying.vendor_case(desk, inquiry.id, number, REQUESTER, NOW)
-    return found
+    return three_with_one_case(desk)
 
 
 @pytest.mark.parametrize(

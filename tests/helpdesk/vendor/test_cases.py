@@ -19,7 +19,7 @@ from helpdesk.vendor.cases import case_key, known_cases, vendors_answer, without
 from helpdesk.vendor.information_requests import vendor_rejected
 from helpdesk.vendor.relaying import join_case
 from tests.helpdesk.life import HEAD, HOUR, MARINA, NOW, RUSLAN, deliveries, desk_on, parent
-from tests.helpdesk.vendor.waiting import NAMES, answers, handed_off, mother
+from tests.helpdesk.vendor.waiting import NAMES, answers, handed_off, mother, three_with_one_case
 
 
 @pytest.fixture
@@ -29,11 +29,7 @@ def desk(engine: Engine) -> Desk:
 
 @pytest.fixture
 def three(desk: Desk) -> list[Inquiry]:
-    """Three mothers with one case, whose number each of them writes in her own way."""
-    found = [handed_off(desk, mother(name)) for name in NAMES]
-    for inquiry, number in zip(found, ("№ ДН-4815", "дн 4815", "Обращение ДН4815"), strict=True):
-        relaying.vendor_case(desk, inquiry.id, number, REQUESTER, NOW)
-    return found
+    return three_with_one_case(desk)
 
 
 @pytest.mark.parametrize(
