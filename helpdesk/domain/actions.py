@@ -171,6 +171,8 @@ class Action(StrEnum):
     JOIN = "join", None, "К этому вопросу"
     OPEN_NEW = "open_new", None, "Новый вопрос"
     DROP = "drop", None, "Нет"
+    # The command that was meant by them.
+    MEANT = "meant", None, "Показать"
     # What the claimant wrote under the card goes to the requester after all.
     SEND_ANSWER = "send_answer", Move.ANSWER, "Отправить как ответ"
     SEND_QUESTION = "send_question", Move.ASK, "Отправить как вопрос"

@@ -130,6 +130,12 @@ def keep(unit: UnitOfWork, heard: IncomingPost) -> None:
         say(unit, heard, NotificationType.WHICH, batch, {})
 
 
+def ask_about(desk: Desk, heard: IncomingPost, now: datetime) -> None:
+    """Keep words that may be no question, and ask their writer."""
+    look_through(heard.words, WITHOUT_WORDS)
+    desk.write(keep, now, heard)
+
+
 def _kept(connection: Connection, author_id: str) -> list[Row[Any]]:
     table = chat_tables.unplaced.c
     query = select(chat_tables.unplaced).where(table.author_id == author_id)

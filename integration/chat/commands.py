@@ -127,6 +127,10 @@ _FIND = re.compile(r"(?:найти|найди)\s+(\S.*)", re.IGNORECASE | re.DOT
 # So alike is a mistyped word: «журналл», but not «оценки».
 _ALIKE = 0.8
 _SHORTEST_MISTYPED = 4
+# Of two words each may have its slip: «мои вапр», but not «мой пароль».
+_ALIKE_OF_TWO = 0.72
+# More exact where words of one's own follow: «нати пароль», but not «зайти не могу».
+_ALIKE_BEFORE_MORE = 0.85
 # One letter of four.
 _ALIKE_IF_SHORT = 0.75
 # A reference by itself must look like one: «мастерам» could be read as one, too.
@@ -184,10 +188,28 @@ def _mistyped(alone: str, words: str) -> Command | None:
     known = [each for each in (*_KNOWN, *PAGES) if len(each) > _SHORTEST_MISTYPED]
     if found := get_close_matches(alone, known, n=1, cutoff=_ALIKE):
         return Command(Wish.MISTYPED, words=words, meant=found[0])
+    if phrase := _near_with_more(alone):
+        return Command(Wish.MISTYPED, words=words, meant=phrase)
     is_short = len(alone) == _SHORTEST_MISTYPED
     labels = [each for each in _BUTTONS if len(each) >= _SHORTEST_MISTYPED]
     near = get_close_matches(alone, labels, n=1, cutoff=_ALIKE_IF_SHORT if is_short else _ALIKE)
     return Command(Wish.BUTTON, words=words, meant=_BUTTONS[near[0]]) if near else None
+
+
+def _near_with_more(alone: str) -> str:
+    """Return the command of several words that was nearly said; nothing where none was."""
+    first, _, rest = alone.partition(" ")
+    if not rest:
+        return ""
+    if " " not in rest:
+        pairs = [each for each in _KNOWN if each.count(" ") == 1]
+        if found := get_close_matches(alone, pairs, n=1, cutoff=_ALIKE_OF_TWO):
+            return found[0]
+    is_named = read_reference(rest) is not None
+    for word, cutoff, fits in (("найти", _ALIKE_BEFORE_MORE, True), ("статус", _ALIKE, is_named)):
+        if fits and get_close_matches(first, [word], n=1, cutoff=cutoff):
+            return f"{word} {rest}"
+    return ""
 
 
 def _is_courtesy(words: str) -> bool:

@@ -88,6 +88,14 @@ class Directory:
             raise NotAllowed(NOT_STAFF)
         return self.recognise([user])[0]
 
+    def is_with_bot(self, channel_id: str, user_id: str) -> bool:
+        """Return whether the chat says that this is the channel of the bot and this person."""
+        try:
+            return bool(channel_id) and self.members.direct_channel(user_id) == channel_id
+        except ChatError as error:
+            log.warning("direct channel not known", exc_info=error)
+            return False
+
     def colleague(self, user_id: str, regulation: Regulation, role: Role) -> Actor:
         """Return a member of the staff in this role, ready to act; raise NotAllowed.
 

@@ -56,12 +56,16 @@ class DialogState:
 
 @dataclass(frozen=True)
 class Typed:
-    """What somebody typed; `word` is the command's own, to name it in answers."""
+    """What somebody typed; `word` is the command's own, to name it in answers.
+
+    `direct` is the direct channel in which he typed it, with the bot or not, if the chat says so.
+    """
 
     user_id: str
     trigger_id: str
     word: str
     text: str
+    direct: str = ""
 
 
 @dataclass(frozen=True)

@@ -68,6 +68,10 @@ MISTYPED = (
     "Ничего не записано: команды «{2}» нет. Есть похожая: `{0} {1}`. Если это вопрос, напишите его "
     "подробнее."
 )
+ASKED_WHAT_WAS_MEANT = (
+    "Ничего не записано: похоже на команду `{0} {1}`. Она это или вопрос, бот спросил вас в личном "
+    "сообщении."
+)
 HAND_OVER_WINDOW = f"Не видите окна? {_HAND_OVER}"
 NO_HAND_OVER_WINDOW = f"Окно не открылось. {_HAND_OVER}"
 GUIDE = (
@@ -124,9 +128,13 @@ def accepted(
     lines = [f"{word}, {inquiry.shown_reference}. {by_when(inquiry, regulation, now)}"]
     if usual:
         lines.append(f"{usual}.")
-    if not regulation.calendar.is_open(now):
-        lines.append(f"{dates.school_hours_notice(regulation.calendar, now)}.")
-    return (" ".join(lines),)
+    return (" ".join([*lines, *hours(regulation, now)]),)
+
+
+def hours(regulation: Regulation, now: datetime) -> tuple[str, ...]:
+    """Say when a question will be seen, where that is not now."""
+    is_open = regulation.calendar.is_open(now)
+    return () if is_open else (f"{dates.school_hours_notice(regulation.calendar, now)}.",)
 
 
 def with_kept(refusal: str, words: str) -> Answer:

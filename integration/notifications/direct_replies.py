@@ -17,7 +17,7 @@ from integration.chat.commands import Wish
 from integration.chat.directory import NOT_STAFF, NotSure
 from integration.chat.errors import Unreachable
 from integration.chat.flows.finding import found_by_id
-from integration.chat.flows.lookup import REFUSAL, LookUp
+from integration.chat.flows.lookup import REFUSAL, LookUp, look_up_meant
 from integration.chat.speech import Block, Notification, Quote, cut, notification
 from integration.notifications import schedule_replies, to_head
 from integration.notifications.of_report import monthly_report
@@ -83,8 +83,11 @@ def _where_it_belongs(desk: Desk, delivery: Delivery, now: datetime) -> Notifica
         new, none = "", "Ни к какому"
     elif shown:
         asks, new = "Это о вопросе, на который мы ответили, или о чём-то новом?", ""
+    if meant := look_up_meant(question.words):
+        asks, new, none = f"Вы имели в виду «{meant}»?", "Нет, это новый вопрос", "Ничего"
+    known = (Button(Action.MEANT, cut(meant, BUTTON_LETTERS), about=batch),) if meant else ()
     others = Button(Action.OPEN_NEW, new, about=batch), Button(Action.DROP, none, about=batch)
-    return notification(asks, *_shown(question), buttons=(*joins, *others))
+    return notification(asks, *_shown(question), buttons=(*known, *joins, *others))
 
 
 def _shown(question: Question) -> tuple[Block, ...]:

@@ -53,8 +53,7 @@ WORD = re.compile(r"/[\w.-]{1,64}")
 # A trigger lives three seconds; Slack sends again what was not acknowledged, for an hour at most.
 TRIGGER_AGE = timedelta(hours=1)
 UNAUTHORIZED, UNAVAILABLE = 401, 503
-# Slack waits three seconds for the acknowledgement.
-WITHIN = 2.2  # seconds
+WITHIN = 2.2  # seconds, of the three that Slack waits for the acknowledgement
 LATE = "Из окна не сохранилось. {}"
 NOT_YET = "Дольше обычного: ответ придёт сюда. Не придёт за минуту, отправьте ещё раз."
 GOING_ON = Fault(
@@ -124,6 +123,7 @@ class SlackRequests:
             str(body.get("trigger_id") or ""),
             word if WORD.fullmatch(word) else COMMAND,
             as_typed(as_written(str(body.get("text") or ""))),
+            body["channel_id"] if body.get("channel_name") == "directmessage" else "",
         )
 
         def answered() -> Answer:

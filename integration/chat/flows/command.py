@@ -24,6 +24,8 @@ from integration.chat.flows.click import act_on_inquiry
 from integration.chat.flows.context import ChatContext
 from integration.chat.flows.finding import articles_with, found_articles
 from integration.chat.flows.going_on import held_words, open_outage_words
+from integration.chat.flows.lookup import look_up_meant
+from integration.chat.flows.message_actions import ask_what_was_meant
 from integration.chat.flows.opening import open_for_handing_over, open_general
 from integration.chat.flows.pages import page_link, question_page, staff_page
 from integration.chat.flows.questions import open_said
@@ -61,7 +63,8 @@ def _answer(context: ChatContext, said: Typed, now: datetime, proves: Proves) ->
             return replies.given_back(UNPROVED, command.words)
         user = context.directory.staff(said.user_id)
         call = CommandCall(context, said, user, command, now)
-        return (*_FLOWS.get(command.wish, _looked_up)(call), *_going_on(call))
+        answer = _FLOWS.get(command.wish, _looked_up)(call)
+        return (*answer, *_going_on(call)) if answer else ()
     except (NotAllowed, RuleViolation) as refusal:
         log.info("refused", why=type(refusal).__name__)
         return replies.given_back(str(refusal), command.words)
@@ -91,11 +94,11 @@ def _closed_to(call: CommandCall, audience: Audience) -> str:
     """Return for whom the page is, where it is not for this person; nothing where it may be."""
     context, user = call.context, call.user
     if audience is Audience.LEADERS:
-        return "" if _leads(context, user) else replies.LEADERS
+        return "" if context.leads(user) else replies.LEADERS
     keeps = audience is Audience.KEEPERS and user.username == administrator(
         context.desk.regulation()
     )
-    is_open = audience is Audience.STAFF or keeps or _advises(context, user, in_doubt=True)
+    is_open = audience is Audience.STAFF or keeps or context.advises(user, in_doubt=True)
     return "" if is_open else replies.CONSULTANTS
 
 
@@ -103,6 +106,8 @@ def _written_down(call: CommandCall) -> Answer:
     opened = open_said(call.context, call.user, call.command.words, call.now)
     log.info("inquiry opened", inquiry=opened.inquiry.id, repeated=opened.repeated)
     regulation = call.context.desk.regulation()
+    if not opened.repeated and call.context.tells_there(call.said):
+        return replies.hours(regulation, call.now)
     usual = to_who_waits(call.context.desk, opened.inquiry, call.now)
     return replies.accepted(
         opened.inquiry, regulation, call.now, repeated=opened.repeated, usual=usual
@@ -146,7 +151,7 @@ def _hand_over(call: CommandCall) -> Answer:
     people = context.directory.colleagues(context.desk.regulation()) if named else []
     found = people_named(people, named)
     if named and not found:
-        if _leads(context, user):
+        if context.leads(user):
             return worded(replies.NO_COLLEAGUE, call.said.word, named)
         return _written_down(call)
     to_id, trigger_id = found[0].id if len(found) == 1 else "", call.said.trigger_id
@@ -190,8 +195,16 @@ def _reassign(call: CommandCall) -> Answer:
 
 
 def _meant(call: CommandCall) -> Answer:
-    said = replies.BUTTON if call.command.wish is Wish.BUTTON else replies.MISTYPED
-    return worded(said, call.said.word, call.command.meant, call.command.words)
+    """Name what was meant; where it is a look-up of several words, ask, and keep the words."""
+    meant, words, context = call.command.meant, call.command.words, call.context
+    if call.command.wish is Wish.BUTTON:
+        return worded(replies.BUTTON, call.said.word, meant, words)
+    if not look_up_meant(words) or held_words(context.desk):
+        return worded(replies.MISTYPED, call.said.word, meant, words)
+    ask_what_was_meant(context, call.user, words, call.now)
+    if context.tells_there(call.said):
+        return ()
+    return worded(replies.ASKED_WHAT_WAS_MEANT, call.said.word, meant)
 
 
 def _chat_help(call: CommandCall) -> Answer:
@@ -209,27 +222,12 @@ def _looked_up(call: CommandCall) -> Answer:
     """Say it; who leads reads first what waits for him, who drafts the schedule where that is."""
     context, user, wish, word = call.context, call.user, call.command.wish, call.said.word
     shown = context.look_up.answer(user.id, wish, call.command.reference, call.now, word)
-    if wish is Wish.GUIDE and _leads(context, user):
+    if wish is Wish.GUIDE and context.leads(user):
         return (*page_link(context, user, TODAY, call.now, replies.WAITS), *shown)
     # Where the chat does not say who may see the drafts, the hours alone do.
-    if wish is not Wish.SCHEDULE or not _advises(context, user, in_doubt=False):
+    if wish is not Wish.SCHEDULE or not context.advises(user, in_doubt=False):
         return shown
     return (*shown, *worded(replies.DRAFTING, *staff_page(context, user, "schedule", call.now)))
-
-
-def _leads(context: ChatContext, user: User) -> bool:
-    return context.directory.standing(context.desk.regulation()).is_head(user.username)
-
-
-def _advises(context: ChatContext, user: User, *, in_doubt: bool) -> bool:
-    """Return whether he leads or advises; `in_doubt`, where the chat does not say."""
-    if _leads(context, user):
-        return True
-    try:
-        member = context.directory.member(user, context.desk.regulation())
-    except NotAllowed:
-        return in_doubt
-    return member is not None and member.appointed
 
 
 _SAYS_WHAT_IS_GOING_ON = frozenset(

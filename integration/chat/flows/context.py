@@ -16,10 +16,12 @@ from helpdesk.kernel.desk import Desk
 from integration.chat.catalogue import clicked_by
 from integration.chat.catalogue_rows import By
 from integration.chat.directory import Directory, NotAllowed, person_of
+from integration.chat.flows.going_on import held_words
 from integration.chat.flows.lookup import LookUp
-from integration.chat.interaction import Click
+from integration.chat.interaction import Click, Typed
 from integration.chat.port import Chat
 from integration.chat.speech import Answer
+from integration.chat.values import User
 from settings import Settings
 
 
@@ -35,6 +37,24 @@ class ChatContext:
     @property
     def look_up(self) -> LookUp:
         return LookUp(self.desk, self.directory, self.settings.public_url, self.chat.post_url)
+
+    def tells_there(self, said: Typed) -> bool:
+        """Whether the bot's own message comes at once to where this was typed."""
+        is_there = self.directory.is_with_bot(said.direct, said.user_id)
+        return is_there and not held_words(self.desk)
+
+    def leads(self, user: User) -> bool:
+        return self.directory.standing(self.desk.regulation()).is_head(user.username)
+
+    def advises(self, user: User, *, in_doubt: bool) -> bool:
+        """Return whether he leads or advises; `in_doubt`, where the chat does not say."""
+        if self.leads(user):
+            return True
+        try:
+            member = self.directory.member(user, self.desk.regulation())
+        except NotAllowed:
+            return in_doubt
+        return member is not None and member.appointed
 
 
 # Does what was clicked, once, and returns words for who clicked. It may raise RuleViolation,

@@ -14,7 +14,7 @@ from helpdesk.kernel.links import find_by_reference, link_token
 from helpdesk.regulation.decisions import WEEKDAYS, Person
 from helpdesk.schedule.availability_words import SHORT_DAYS, hours_of, waiting_notice
 from integration.chat import replies
-from integration.chat.commands import Wish
+from integration.chat.commands import Wish, meaning_of
 from integration.chat.directory import Directory, NotAllowed, NotSure
 from integration.chat.speech import Answer, Line, Link, Listing, Strong, Together, line, worded
 
@@ -71,6 +71,21 @@ def _days(person: Person) -> str:
 # What is answered as after the command where it is written to the bot itself. There a greeting may
 # be followed by the question, and «да» be the answer to one: both are words like others.
 LOOK_UPS = frozenset({Wish.STATUS, Wish.MINE, Wish.SCHEDULE, Wish.GUIDE, Wish.FIND})
+
+
+def look_up_meant(words: str) -> str:
+    """Return the look-up of several words that each of these lines slips in, the last of them.
+
+    Nothing where any of them may be a question.
+    """
+    found = [_slip_in_look_up(each) for each in words.splitlines()]
+    return found[-1] if found and all(found) else ""
+
+
+def _slip_in_look_up(words: str) -> str:
+    meant = meaning_of(words).meant if " " in words.strip() else ""
+    return meant if meant and meaning_of(meant).wish in LOOK_UPS else ""
+
 
 # What is answered to people who are not staff.
 REFUSAL = "not_staff"

@@ -1,21 +1,28 @@
 """Clicks about words that somebody has written already: to what they belong, to whom they go."""
 
 from datetime import datetime
+from secrets import token_hex
 
 from helpdesk.domain.actions import Action
+from helpdesk.domain.command_word import COMMAND
 from helpdesk.domain.errors import RuleViolation
 from helpdesk.domain.moves import Move
 from helpdesk.inquiries import giving_back, routing, suggestions
+from helpdesk.inquiries.incoming_posts import IncomingPost
 from helpdesk.kernel.drafts import DraftKey
 from helpdesk.privacy.holding_back import LooksSecret
 from helpdesk.vendor.outage_unsure import noting_asked
 from integration.chat.catalogue_rows import as_typed
+from integration.chat.commands import Wish, meaning_of
 from integration.chat.directory import person_of
 from integration.chat.errors import Refused
 from integration.chat.flows.context import Act, ChatContext
+from integration.chat.flows.finding import articles_with, found_articles
+from integration.chat.flows.lookup import LOOK_UPS, look_up_meant
 from integration.chat.interaction import Click
 from integration.chat.port import Chat
 from integration.chat.speech import Answer
+from integration.chat.values import User
 
 GONE = "Этого сообщения больше нет, отправлять нечего."
 DROPPED = "Хорошо, не записываем."
@@ -45,6 +52,26 @@ def _drop(context: ChatContext, click: Click, now: datetime) -> Answer:
     context.directory.staff(click.user_id)
     routing.drop(context.desk, click.about, click.user_id, now)
     return (DROPPED,)
+
+
+def ask_what_was_meant(context: ChatContext, user: User, words: str, now: datetime) -> None:
+    """Keep the words of a command that was not understood, and ask in a message what they are."""
+    heard = IncomingPost(f"typed-{token_hex(16)}", "", "", user.id, now, words)
+    routing.ask_about(context.desk, heard, now)
+
+
+def _as_meant(context: ChatContext, click: Click, now: datetime) -> Answer:
+    """Answer the command that was meant; its words are kept no more."""
+    user_id = context.directory.staff(click.user_id).id
+    question = routing.question_about(context.desk, click.about, user_id, now)
+    meant = meaning_of(look_up_meant(question.words) if question else "")
+    if meant.wish not in LOOK_UPS:
+        raise RuleViolation(routing.CHOSEN)
+    routing.drop(context.desk, click.about, user_id, now)
+    if meant.wish is not Wish.FIND:
+        return context.look_up.answer(user_id, meant.wish, meant.reference, now)
+    found = articles_with(context.desk, meant.words, now)
+    return found_articles(found, meant.words, COMMAND, context.settings.public_url)
 
 
 def _send(as_: Action, hint: str) -> Act:
@@ -102,6 +129,7 @@ ACTS: dict[Action, Act] = {
     Action.JOIN: _join,
     Action.OPEN_NEW: _open_new,
     Action.DROP: _drop,
+    Action.MEANT: _as_meant,
     Action.SEND_ANSWER: _send(Action.SEND_ANSWER, f"{PICTURES_STAY} {_CORRECTED_ON}"),
     Action.SEND_QUESTION: _send(Action.SEND_QUESTION, PICTURES_STAY),
     Action.GIVE_TEXT: _give_text,

@@ -27,8 +27,10 @@ def answering(life: AnySchool) -> Inquiry:
 
 def test_a_question_stands_on_one_card_and_is_accepted_in_words(life: AnySchool) -> None:
     words = f"Не вижу оценку {word()}"
-    assert "Принято" in life.told_alone(life.teacher, lambda: life.teacher.run(words))
+    life.teacher.run(words)
     inquiry = life.opened(words)
+    said = dict(life.teacher.seen(directly=True))[life.told(life.teacher, words)]
+    assert f"Принято, {inquiry.shown_reference}" in said.replace("*", "")
     assert words in life.words_on_card(inquiry)
     assert len(life.cards(inquiry)) == 1
 
@@ -190,3 +192,18 @@ def test_a_question_is_withdrawn_by_who_has_asked(life: AnySchool) -> None:
 def test_the_chat_took_everything_as_it_was_meant(life: AnySchool) -> None:
     """The practice chats note whatever a real one would have refused or changed."""
     assert life.running.violations == []
+
+
+def test_a_slip_in_a_command_is_shown_as_meant_or_asked_as_it_stands(life: AnySchool) -> None:
+    slip = f"нати оценку{word()}"
+    life.teacher.run(slip)
+    asks = life.told(life.teacher, slip)
+    said = life.told_alone(
+        life.teacher, lambda: life.teacher.press(asks, slip.replace("нати", "найти"), directly=True)
+    )
+    assert slip.removeprefix("нати ") in said
+    slip = f"нати тему{word()}"
+    life.teacher.run(slip)
+    asks = life.told(life.teacher, slip)
+    life.teacher.press(asks, "Нет, это новый вопрос", directly=True)
+    assert life.opened(slip).subject == slip

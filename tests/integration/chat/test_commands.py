@@ -8,6 +8,7 @@ import pytest
 from helpdesk.domain.actions import Action
 from integration.chat import replies
 from integration.chat.commands import Command, Wish, meaning_of
+from integration.chat.flows.lookup import look_up_meant
 
 
 @pytest.mark.parametrize("text", ["", "   ", "\n\t ", "\u00a0"])
@@ -107,6 +108,40 @@ def test_a_name_may_follow_the_handing_over() -> None:
 )
 def test_one_word_that_resembles_a_known_one_is_a_slip(text: str, meant: str) -> None:
     assert meaning_of(text) == Command(Wish.MISTYPED, words=text, meant=meant)
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("мои вапр", "мои вопросы"),
+        ("Маи вапросы?", "мои вопросы"),
+        ("мой вапрос", "мой вопрос"),
+        ("что умеш", "что умеешь"),
+        ("нати пароль от журнала", "найти пароль от журнала"),
+        ("сттаус 7k4m-2axp", "статус 7k4m-2axp"),
+    ],
+)
+def test_a_slip_may_lie_in_a_command_of_several_words(text: str, meant: str) -> None:
+    assert meaning_of(text) == Command(Wish.MISTYPED, words=text, meant=meant)
+    assert look_up_meant(f"{text}\n{text}") == meant
+    assert look_up_meant(f"{text}\nНе сохраняется тема") == ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "зайти не могу в журнал",
+        "мои оценки",
+        "мой пароль",
+        "мои уроки",
+        "сттаус урока не сохраняется",
+        "мои вапросы не видны ученикам",
+        "войти не получается",
+    ],
+)
+def test_what_only_begins_somewhat_like_a_command_is_a_question(text: str) -> None:
+    assert meaning_of(text) == Command(Wish.ASK, words=text)
+    assert look_up_meant(text) == ""
 
 
 @pytest.mark.parametrize(

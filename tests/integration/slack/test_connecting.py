@@ -22,7 +22,9 @@ from settings import read_settings
 from settings.env_file import values_in
 from tests.integration.hearing import wait_for
 from tests.integration.house import SECRET
-from tests.integration.slack.house import BOT, CHANNEL, WORDS, SlackSchool, settings_for
+from tests.integration.slack.house import CHANNEL, WORDS, SlackSchool, settings_for
+
+SQUARE = "town-square"
 
 
 class Said:
@@ -172,7 +174,7 @@ def test_beside_a_desk_that_runs_every_act_reaches_it(
 
     def ask_first(way: SlackSetup) -> StepResult:
         for _ in range(4):
-            slack.person("uchitel").run(f"/helpdesk {WORDS}")
+            slack.person("uchitel").run(f"/helpdesk {WORDS}", channel=SQUARE)
         return pressed(way)
 
     monkeypatch.setattr(reach_step, "_pressed", ask_first)
@@ -180,7 +182,7 @@ def test_beside_a_desk_that_runs_every_act_reaches_it(
     assert made.connect() == 0, said.all
     for thread in said.threads:
         thread.join()
-    wait_for(lambda: len(slack.person("uchitel").whispers(BOT)) == 4, "the answers")
+    wait_for(lambda: len(slack.person("uchitel").whispers(SQUARE)) == 4, "the answers")
 
 
 @pytest.mark.parametrize("text", ["мои", "check x.y"])

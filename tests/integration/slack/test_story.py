@@ -13,7 +13,9 @@ from tests.integration.slack.house import BOT, CHANNEL, WORDS, SlackSchool
 def test_a_question_is_asked_claimed_answered_and_has_helped(slack_school: SlackSchool) -> None:
     school = slack_school
     school.asked()
-    assert "Принято" in school.whispered(school.teacher, BOT)
+    # Said once, where it was asked.
+    assert ["Принято" in each["text"] for each in school.told()] == [True]
+    assert school.teacher.whispers(BOT) == []
     assert WORDS in str(school.card()["blocks"])
     school.press(school.consultant, "Беру")
     school.is_state(State.CLAIMED)

@@ -5,12 +5,15 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import select
 
 from helpdesk.domain.actions import Action
 from helpdesk.domain.states import State
 from helpdesk.inquiries import routing
 from helpdesk.inquiries.incoming_posts import IncomingPost
 from helpdesk.journal.inquiry_queries import latest_of, view
+from helpdesk.kernel.hold import hold
+from helpdesk.storage import chat_tables
 from helpdesk.storage.database import create_engine_for
 from helpdesk.vendor.outage_queries import outage_of
 from helpdesk.vendor.outage_unsure import unsure_of
@@ -54,8 +57,8 @@ def proved(_trigger_id: str, _user_id: str, _now: datetime) -> bool:
     return True
 
 
-def typed(context: ChatContext, text: str, user_id: str = TEACHER) -> Answer:
-    said = Typed(user_id, "trigger", "/help", text)
+def typed(context: ChatContext, text: str, user_id: str = TEACHER, direct: str = "") -> Answer:
+    said = Typed(user_id, "trigger", "/help", text, direct)
     return answer_command(context, said, datetime.now(UTC), proved)
 
 
@@ -125,6 +128,22 @@ def test_it_is_noted_of_which_outage_he_is_asked(
         assert unsure_of(connection, outage_of(connection, outage_id)) == [inquiry.id]
 
 
+@pytest.mark.parametrize(
+    ("direct", "is_told"), [("", True), (f"D-{CONSULTANT}", True), (f"D-{TEACHER}", False)]
+)
+def test_what_the_bot_says_in_its_conversation_is_not_said_there_twice(
+    context: ChatContext, direct: str, is_told: bool
+) -> None:
+    assert bool(typed(context, WORDS, direct=direct)) is is_told
+    # The same again leads to no message of the bot's.
+    assert "Это уже принято" in str(typed(context, WORDS, direct=direct))
+
+
+def test_a_held_desk_says_so_in_the_bots_conversation_too(context: ChatContext) -> None:
+    context.desk.write(lambda unit: hold(unit, datetime.now(UTC), 0), datetime.now(UTC))
+    assert "Принято" in str(typed(context, WORDS, direct=f"D-{TEACHER}"))
+
+
 def test_a_stranger_gets_his_words_back(context: ChatContext) -> None:
     (said,) = typed(context, WORDS, STRANGER)
     assert said == Together((line(NOT_STAFF), line("Ваш текст:"), Copyable(WORDS)))
@@ -150,3 +169,22 @@ def test_an_inquiry_that_is_gone_is_said_to_be(context: ChatContext, other: Othe
 
 def test_nothing_is_open_before_anything_is_asked(context: ChatContext) -> None:
     assert typed(context, "мои") == (replies.NO_OPEN,)
+
+
+def test_the_command_that_was_meant_is_answered_once_and_its_words_are_kept_no_more(
+    context: ChatContext,
+) -> None:
+    desk, now = context.desk, datetime.now(UTC)
+    assert "личном сообщении" in str(typed(context, "мои вапр"))
+    assert typed(context, "мои вапр", direct=f"D-{TEACHER}") == ()
+    (batch, _) = desk.column(select(chat_tables.unplaced.c.post_id))
+    press = Click(TEACHER, "trigger", "post", Button(Action.MEANT), 0, about=batch)
+    assert answer_click(context, press, now, proved) == typed(context, "мои вопросы")
+    assert answer_click(context, press, now, proved) == (routing.CHOSEN,)
+    assert latest_of(desk, TEACHER) is None
+
+
+def test_a_held_desk_asks_nothing_about_a_slip(context: ChatContext) -> None:
+    context.desk.write(lambda unit: hold(unit, datetime.now(UTC), 0), datetime.now(UTC))
+    assert "Ничего не записано" in str(typed(context, "мои вапр"))
+    assert context.desk.column(select(chat_tables.unplaced.c.post_id)) == []
