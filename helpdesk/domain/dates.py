@@ -53,8 +53,8 @@ _NEAR = {-1: "вчера", 0: "сегодня", 1: "завтра"}
 _ISO = re.compile(r"(?P<year>[0-9]{4})-(?P<month>[0-9]{1,2})-(?P<day>[0-9]{1,2})")
 _OURS = re.compile(r"(?P<day>[0-9]{1,2})\.(?P<month>[0-9]{1,2})(?:\.(?P<year>[0-9]{4}|[0-9]{2}))?")
 _NO_SUCH_DAY = "Такого дня нет: {}. Проверьте дату."
-# Nothing at a school is older, or lies further ahead.
 AHEAD = "Дата ещё не наступила. Запишите то, что уже сделано."
+# Nothing at a school is older, or lies further ahead.
 _YEARS = range(2000, 2100)
 
 

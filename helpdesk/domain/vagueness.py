@@ -6,9 +6,8 @@ Nothing is refused for it (regulation, sections 3 and 4, ask for clear wording; 
 import re
 from collections.abc import Iterable
 
-# «Не вижу оценок» leaves open which and since when; four words mostly name a thing and a place.
-
 MORE_EXACTLY = "Можно ли сказать точнее?"
+# «Не вижу оценок» leaves open which and since when; four words mostly name a thing and a place.
 FEW = 4
 _WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 # What is said everywhere and tells nothing of what has happened.

@@ -30,8 +30,8 @@ from helpdesk.privacy.holding_back import hold
 from helpdesk.storage import inquiry_tables
 from helpdesk.storage.records import inquiries_where
 
-# By which ways somebody can have told it.
 NO_WAY, NO_NAME = "Выберите, как обратились.", "Напишите, кто спрашивает."
+# By which ways somebody can have told it.
 WAYS = (Channel.PERSON, Channel.PHONE, Channel.MEETING, Channel.MAIL)
 NO_PHONE = "Телефон не записан: перезвонить будет некуда. Номера нет? Нажмите «Записать» ещё раз."
 NO_MAIL = "Почта не записана: ответить будет некуда. Адреса нет? Нажмите «Записать» ещё раз."

@@ -37,6 +37,8 @@ BACK_OFF_FIRST, BACK_OFF_MOST = 1.0, 60.0  # seconds
 # Of two posts the one that says it is older may become visible later.
 OVERLAP = timedelta(minutes=2)
 MOMENT = timedelta(milliseconds=1)
+NOBODY, NOT_HEARD, NOT_TAKEN = "nobody could be heard", "channel not heard", "post not taken"
+NOT_THERE = "the bot is not in the consultants' channel"
 
 log = structlog.get_logger(__name__)
 
@@ -111,12 +113,12 @@ class Listener:
             well = self._look()
             if well:
                 self.desk.write(lambda unit: unit.beat(LISTENER), self.clock())
-                self._of_looks.end_all()
+            self._of_looks.end(NOBODY)
         except RateLimited as limited:
             self._wait_for(limited)
         except (ChatError, SQLAlchemyError) as error:
             self.members.forget()
-            self._of_looks.tell("nobody could be heard", error)
+            self._of_looks.tell(NOBODY, error)
         # What cannot be taken may stay so for long: it is tried again less and less often.
         again = min(self._look_again * 2, LOOK_EACH)
         self._look_again = LOOK_AGAIN / 2 if well or self._must_wait else again
@@ -148,9 +150,10 @@ class Listener:
         found = self.members.channels_of_bot()
         ours = [room for room in found if room.is_direct or room.id == consultants]
         if consultants not in {room.id for room in ours}:
-            self._of_looks.tell("the bot is not in the consultants' channel", consultants)
+            self._of_looks.tell(NOT_THERE, consultants)
             self.members.forget()
             return False
+        self._of_looks.end(NOT_THERE)
         # Each is looked into, also where an earlier one could not be, unless the chat says to wait.
         left = [room for room in ours if self._must_wait or not self._hear_guarded(room)]
         if left and self._must_wait:
@@ -182,7 +185,7 @@ class Listener:
         except RateLimited as limited:
             self._wait_for(limited)
         except ChatError as error:
-            self._of_looks.tell("channel not heard", error, channel=room.id)
+            self._of_looks.tell(NOT_HEARD, error, channel=room.id)
         return False
 
     def _hear_room(self, room: Room) -> bool:
@@ -193,6 +196,7 @@ class Listener:
         since = through - OVERLAP
         # Posts that were only edited come too, and old ones that somebody has replied to.
         found = {post.id: post for post in self.client.posts_since(room.id, since)}
+        self._of_looks.end(NOT_HEARD, channel=room.id)
         posts = sorted(
             (post for post in found.values() if post.created > since),
             key=lambda post: (post.created, post.id),
@@ -209,19 +213,14 @@ class Listener:
         return not failed
 
     def _take(self, post: Post, *, is_direct: bool) -> bool:
-        """Take one post, unless it is nobody's; return False where it has to be tried again.
-
-        One that cannot be taken does not stop the others.
-        """
+        """Take one post, if it is somebody's; False: it is to be tried again and stops no other."""
         return self._guarded(post, lambda: self._take_once(post, is_direct=is_direct))
 
     def _guarded(self, post: Post, take: Callable[[], object]) -> bool:
         with at_work(post=post.id):
-            return self._is_taken(post, take)
+            return not self._must_wait and self._is_taken(post, take)
 
     def _is_taken(self, post: Post, take: Callable[[], object]) -> bool:
-        if self._must_wait:
-            return False
         try:
             if post.is_of_members and post.channel_id == self.members.channel_id():
                 # Who has left is called no more: the clock asks within a minute who is here.
@@ -229,11 +228,12 @@ class Listener:
             if post.is_a_persons and post.user_id != self.client.me().id:
                 with structlog.contextvars.bound_contextvars(user=post.user_id):
                     take()
+            self._of_looks.end(NOT_TAKEN, post=post.id)
             return True
         except RateLimited as limited:
             self._wait_for(limited)
         except Exception as error:
-            self._of_looks.tell("post not taken", error, post=post.id)
+            self._of_looks.tell(NOT_TAKEN, error, post=post.id)
         return False
 
     def _take_once(self, post: Post, *, is_direct: bool) -> None:

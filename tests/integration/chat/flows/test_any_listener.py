@@ -150,3 +150,48 @@ def test_a_post_that_shows_itself_late_is_heard(
     history.said[DIRECT] = [replace(said, created=said.created - timedelta(minutes=4))]
     assert listener.look()
     assert words(listener, inquiry) == [WORDS]
+
+
+def _fail(*_: object) -> None:
+    raise OSError
+
+
+def _told(caplog: pytest.LogCaptureFixture) -> list[str]:
+    return [
+        each.message for each in caplog.records if each.name == "integration.chat.flows.listener"
+    ]
+
+
+def test_what_lasts_hides_no_other_fault_that_comes_goes_and_comes_again(
+    listener: Listener,
+    history: OtherHistory,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    caplog.set_level("INFO")
+    monkeypatch.setattr(PostHandler, "take_direct", _fail)
+    history.say(DIRECT, TEACHER, WORDS)
+    for is_away in (False, True, False, True, False):
+        history.is_away = is_away
+        assert not listener.look()
+    both = ["channel not heard"] * 2 + ["well again"] * 2
+    assert _told(caplog) == ["post not taken", *both, *both]
+
+
+def test_what_became_of_a_post_and_cannot_be_followed_is_told_once(
+    listener: Listener,
+    history: OtherHistory,
+    inquiry: Inquiry,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    caplog.set_level("INFO")
+    history.say(DIRECT, TEACHER, WORDS)
+    assert listener.look()
+    assert words(listener, inquiry) == [WORDS]
+    history.said[DIRECT] = [replace(each, is_edited=True) for each in history.said[DIRECT]]
+    monkeypatch.setattr(PostHandler, "follow", _fail)
+    listener._changes_at = 0.0
+    for _ in range(3):
+        listener.look()
+    assert _told(caplog) == ["post not taken"]
