@@ -10,6 +10,7 @@ from dataclasses import replace
 import structlog
 from flask import Response, g, request, session
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import SQLAlchemyError
 
 from helpdesk.access.login_links import ENTER, LEAVE, ROOM
 from helpdesk.access.sessions import Belongs, ChatSilent, end_session, forget_person, session_of
@@ -63,6 +64,8 @@ def without_token(error: CSRFError) -> Response:
             _live_session()
         except Closed as closed:
             return said_closed(closed)
+        except SQLAlchemyError as away:
+            log.warning("not known whether somebody is in", error=type(away).__name__)
     return stale(error)
 
 

@@ -5,12 +5,14 @@ from urllib.parse import quote
 
 import pytest
 from sqlalchemy import update
+from sqlalchemy.exc import OperationalError
 
 from helpdesk.access.login_links import LoginPass, pass_url
 from helpdesk.domain.people import Actor
 from helpdesk.storage.access_tables import staff_session
 from tests.helpdesk.life import HEAD
 from tests.webforms.staff.conftest import Consultant, moment
+from webforms.staff.access import visitors
 
 # As a browser asks for a page to look at.
 LOOKING = {"Accept": "text/html,application/xhtml+xml"}
@@ -131,6 +133,19 @@ def test_a_press_without_a_session_meets_one_page_and_goes_through_from_there(
     came_to(consultant)
     assert "Обновите страницу." in visitor.client.post(path, data=again).text
     assert visitor.client.post(path, data=again).status_code == 200
+
+
+def test_a_press_without_a_token_while_the_database_is_away_meets_no_broken_page(
+    consultant: Consultant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise OperationalError("", {}, OSError())
+
+    consultant.enter()
+    monkeypatch.setattr(visitors, "session_of", fail)
+    page = consultant.visitor.client.post(f"{consultant.path}/answer", data={"words": "Вот так."})
+    assert page.status_code == 400
+    assert "Вот так." in page.text
 
 
 @pytest.mark.parametrize("path", ["/desk/leave", "/desk/enter/none"])
