@@ -27,6 +27,17 @@ WORDS = {
     "listener is ahead": "часы машины, на которой работает процесс listener, спешат",
     "the bot is not in the consultants' channel": "бота нет в канале консультантов: make connect",
     "trouble": "что-то не так, подробнее скажет make doctor",
+    # What nobody has to do anything about, or another of these lines says.
+    **dict.fromkeys(
+        (
+            "websocket lost",
+            "channel not heard",
+            "not asked of the chat",
+            "no sign of life left",
+            "the first store does not count",
+        ),
+        "",
+    ),
 }
 SAID_LATELY = 600  # seconds in which the same words are not said again
 RUSSIAN = re.compile("[А-Яа-яЁё]")
@@ -47,7 +58,7 @@ class Follower:
     def news(self, *, is_starting: bool = False) -> Iterator[str]:
         """Return the lines to show, in words for a person.
 
-        While everything starts, nobody is missed yet who answers a moment later.
+        While everything starts, mere warnings are not shown yet; what lasts is told only once.
         """
         for name, tail in self._tails.items():
             for line in tail.lines():

@@ -29,13 +29,20 @@ def test_an_error_is_said_in_russian_with_the_file_that_tells_more() -> None:
 
 def test_a_warning_is_shown_where_there_are_words_for_it() -> None:
     assert readable("bot", _line(event="refused", level="warning"), LOGS) == ""
-    shown = readable("listener", _line(event="nobody could be heard", level="warning"), LOGS)
-    assert shown.startswith("listener чат не отвечает")
+    shown = readable("clock", _line(event="trouble", level="warning"), LOGS)
+    assert shown.startswith("clock    что-то не так")
 
 
-def test_while_all_starts_nobody_is_missed_yet() -> None:
-    missed = _line(event="nobody could be heard", level="warning")
-    assert readable("listener", missed, LOGS, is_starting=True) == ""
+@pytest.mark.parametrize("event", ["websocket lost", "not asked of the chat", "channel not heard"])
+def test_a_chat_that_is_away_is_no_second_line_without_words(event: str) -> None:
+    assert readable("listener", _line(event=event, level="error"), LOGS) == ""
+
+
+def test_while_all_starts_no_warning_is_shown_yet_but_what_is_told_once() -> None:
+    warning = _line(event="trouble", level="warning")
+    assert readable("clock", warning, LOGS, is_starting=True) == ""
+    away = _line(event="nobody could be heard", level="error")
+    assert "чат" in readable("listener", away, LOGS, is_starting=True)
     failed = _line(event="database failed", level="error")
     assert "база данных" in readable("web", failed, LOGS, is_starting=True)
 
