@@ -10,7 +10,7 @@ from helpdesk.kernel.desk import Desk
 
 @contextmanager
 def statements(desk: Desk) -> Iterator[list[str]]:
-    """Collect the queries that are made meanwhile, on whichever connection."""
+    """Collect the queries that are made meanwhile, on whichever connection; no ready-made ones."""
     found: list[str] = []
 
     @event.listens_for(desk.engine, "before_cursor_execute")
