@@ -61,6 +61,8 @@ def pooled_session(pool: int) -> requests.Session:
     session.mount("https://", adapter)
     # The token says who asks; a cookie would be shared by all threads of the pool.
     session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=()))
+    # Else a line of ~/.netrc about this server would speak in the token's place.
+    session.auth = lambda asked: asked
     return session
 
 

@@ -4,6 +4,7 @@ import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 import responses
@@ -38,6 +39,16 @@ def test_a_wrong_token_is_refused(sandbox: RunningSandbox) -> None:
     with pytest.raises(Refused) as refused:
         MattermostClient(sandbox.url, "wrong").me()
     assert refused.value.status == 401
+
+
+def test_what_a_netrc_says_of_the_server_takes_no_tokens_place(
+    client: MattermostClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    netrc = tmp_path / "netrc"
+    netrc.write_text("machine 127.0.0.1 login somebody password else\n")
+    netrc.chmod(0o600)
+    monkeypatch.setenv("NETRC", str(netrc))
+    assert client.me().id
 
 
 def test_where_nobody_listens_nothing_was_done() -> None:
