@@ -63,8 +63,7 @@ def _answer(context: ChatContext, said: Typed, now: datetime, proves: Proves) ->
             return replies.given_back(UNPROVED, command.words)
         user = context.directory.staff(said.user_id)
         call = CommandCall(context, said, user, command, now)
-        answer = _FLOWS.get(command.wish, _looked_up)(call)
-        return (*answer, *_going_on(call)) if answer else ()
+        return (*_FLOWS.get(command.wish, _looked_up)(call), *_going_on(call))
     except (NotAllowed, RuleViolation) as refusal:
         log.info("refused", why=type(refusal).__name__)
         return replies.given_back(str(refusal), command.words)

@@ -136,6 +136,9 @@ def test_what_the_bot_says_in_its_conversation_is_not_said_there_twice(
 ) -> None:
     # Out of hours he reads there when he will be answered, and no more.
     assert ("Принято" in str(typed(context, WORDS, direct=direct))) is is_told
+    # What others have trouble with the bot's own message does not say.
+    declare_alone(context.desk, "lessons", "Уроки", "Чинят уроки.", MARINA, datetime.now(UTC))
+    assert "Чинят уроки." in str(typed(context, "Не вижу оценок пятого класса", direct=direct))
     # The same again leads to no message of the bot's.
     assert "Это уже принято" in str(typed(context, WORDS, direct=direct))
 
