@@ -63,14 +63,7 @@ class Faults:
 
     def end(self, event: str, **about: str) -> None:
         """Tell that it is over, where it was there."""
-        self._end((event, *about.values()))
-
-    def end_all(self) -> None:
-        """Tell that whatever was there is over."""
-        for each in list(self._lasting):
-            self._end(each)
-
-    def _end(self, key: tuple[str, ...]) -> None:
+        key = (event, *about.values())
         if fault := self._lasting.pop(key, None):
             said = {"after": " ".join(key), "times": fault.times}
             self._log.info("well again", extra=said)

@@ -45,11 +45,11 @@ def machine(tmp_path: Path) -> Machine:
     return machine
 
 
-def break_off(machine: Machine, source: Path) -> None:
-    """Begin an update that nginx refuses."""
+def break_off(machine: Machine, source: Path, at: str = "nginx") -> None:
+    """Begin an update in which this command is refused."""
     (source / "main.py").write_text("# new\n", "utf-8")
     machine.write(PROXY, "older\n")
-    machine.refuses = "nginx"
+    machine.refuses = at
     with pytest.raises(Refused):
         command.put_in(machine, NINE)
     machine.refuses = "nothing"
@@ -149,15 +149,11 @@ STOP = "systemctl stop helpdesk-web@nine.service"
 
 
 def test_a_unit_of_before_goes_only_when_the_new_ones_run(machine: Machine, source: Path) -> None:
-    (source / "main.py").write_text("# new\n", "utf-8")
     machine.write(EARLIER, "[Service]\n")
-    machine.refuses = "systemctl restart"
-    with pytest.raises(Refused):
-        command.put_in(machine, NINE)
+    break_off(machine, source, at="systemctl restart")
     # It held the port; its text is there for who takes the earlier release again.
     assert machine.ran.index(STOP) < machine.ran.index(RESTART)
     assert machine.text(EARLIER) is not None
-    machine.refuses = "nothing"
     command.put_in(machine, NINE)
     assert machine.text(EARLIER) is None
 

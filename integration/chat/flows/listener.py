@@ -39,6 +39,7 @@ OVERLAP = timedelta(minutes=2)
 MOMENT = timedelta(milliseconds=1)
 NOBODY, NOT_HEARD, NOT_TAKEN = "nobody could be heard", "channel not heard", "post not taken"
 NOT_THERE = "the bot is not in the consultants' channel"
+LOST = "websocket lost"
 
 log = structlog.get_logger(__name__)
 
@@ -61,8 +62,7 @@ class Listener:
     _wait_until: float = field(default=0.0, init=False)
     # Since a restore: what is said waits in the chat until a person has chosen what becomes of it.
     _is_held: bool = field(default=False, init=False)
-    _of_websocket: Faults = field(default_factory=lambda: Faults(__name__), init=False)
-    _of_looks: Faults = field(default_factory=lambda: Faults(__name__), init=False)
+    _faults: Faults = field(default_factory=lambda: Faults(__name__), init=False)
 
     def run(self) -> None:
         """Listen until told to stop; a server that is away is asked again for ever."""
@@ -72,11 +72,11 @@ class Listener:
             try:
                 with self.connect() as wire:
                     log.info("listening")
-                    self._of_websocket.end_all()
+                    self._faults.end(LOST)
                     self._changes_at = 0.0
                     self._listen(wire)
             except Disconnected as deaf:
-                self._of_websocket.tell("websocket lost", str(deaf))
+                self._faults.tell(LOST, str(deaf))
             if time.monotonic() - began > BACK_OFF_MOST:
                 wait = BACK_OFF_FIRST
             # Where no websocket is to be had, words are heard all the same, a little later.
@@ -113,12 +113,12 @@ class Listener:
             well = self._look()
             if well:
                 self.desk.write(lambda unit: unit.beat(LISTENER), self.clock())
-            self._of_looks.end(NOBODY)
+            self._faults.end(NOBODY)
         except RateLimited as limited:
             self._wait_for(limited)
         except (ChatError, SQLAlchemyError) as error:
             self.members.forget()
-            self._of_looks.tell(NOBODY, error)
+            self._faults.tell(NOBODY, error)
         # What cannot be taken may stay so for long: it is tried again less and less often.
         again = min(self._look_again * 2, LOOK_EACH)
         self._look_again = LOOK_AGAIN / 2 if well or self._must_wait else again
@@ -150,10 +150,10 @@ class Listener:
         found = self.members.channels_of_bot()
         ours = [room for room in found if room.is_direct or room.id == consultants]
         if consultants not in {room.id for room in ours}:
-            self._of_looks.tell(NOT_THERE, consultants)
+            self._faults.tell(NOT_THERE, consultants)
             self.members.forget()
             return False
-        self._of_looks.end(NOT_THERE)
+        self._faults.end(NOT_THERE)
         # Each is looked into, also where an earlier one could not be, unless the chat says to wait.
         left = [room for room in ours if self._must_wait or not self._hear_guarded(room)]
         if left and self._must_wait:
@@ -185,7 +185,7 @@ class Listener:
         except RateLimited as limited:
             self._wait_for(limited)
         except ChatError as error:
-            self._of_looks.tell(NOT_HEARD, error, channel=room.id)
+            self._faults.tell(NOT_HEARD, error, channel=room.id)
         return False
 
     def _hear_room(self, room: Room) -> bool:
@@ -196,7 +196,7 @@ class Listener:
         since = through - OVERLAP
         # Posts that were only edited come too, and old ones that somebody has replied to.
         found = {post.id: post for post in self.client.posts_since(room.id, since)}
-        self._of_looks.end(NOT_HEARD, channel=room.id)
+        self._faults.end(NOT_HEARD, channel=room.id)
         posts = sorted(
             (post for post in found.values() if post.created > since),
             key=lambda post: (post.created, post.id),
@@ -228,12 +228,12 @@ class Listener:
             if post.is_a_persons and post.user_id != self.client.me().id:
                 with structlog.contextvars.bound_contextvars(user=post.user_id):
                     take()
-            self._of_looks.end(NOT_TAKEN, post=post.id)
+            self._faults.end(NOT_TAKEN, post=post.id)
             return True
         except RateLimited as limited:
             self._wait_for(limited)
         except Exception as error:
-            self._of_looks.tell(NOT_TAKEN, error, post=post.id)
+            self._faults.tell(NOT_TAKEN, error, post=post.id)
         return False
 
     def _take_once(self, post: Post, *, is_direct: bool) -> None:

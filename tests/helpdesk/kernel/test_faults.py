@@ -44,7 +44,7 @@ def test_it_is_told_again_when_it_comes_again(
 ) -> None:
     for _ in range(2):
         found.tell("failed", OSError())
-        found.end_all()
+        found.end("failed")
     assert [each.message for each in caplog.records] == ["failed", "well again"] * 2
 
 
