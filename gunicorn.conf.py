@@ -16,7 +16,6 @@ from settings import require_settings
 
 PR_SET_PDEATHSIG = 1
 
-worker_class = "serving.PatientWorker"
 threads = 8
 timeout = 30
 graceful_timeout = 10
@@ -40,6 +39,7 @@ preload_app = True
 module, _, call = sys.argv[-1].partition(":")
 app = call.removesuffix("()")
 # The chat's server alone asks the bot, and waits for others there: one process is enough for that.
+worker_class = "serving.PatientWorker" if app == "bot" else "serving.TurnWorker"
 workers = int(os.environ.get("WEB_CONCURRENCY", "1" if app == "bot" else "2"))
 logconfig_dict = logs.described(app or "gunicorn")
 if module == "main":

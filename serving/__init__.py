@@ -5,6 +5,6 @@ two workers. Here the main loop takes requests in, whole, without a thread, and 
 nothing is left to wait for. Who takes too long, or sends too much at once, is let go.
 """
 
-from serving.worker import PatientWorker
+from serving.worker import PatientWorker, TurnWorker
 
-__all__ = ["PatientWorker"]
+__all__ = ["PatientWorker", "TurnWorker"]

@@ -2,6 +2,7 @@
 
 import selectors
 import socket
+import threading
 import time
 from contextlib import suppress
 from functools import partial
@@ -15,6 +16,8 @@ from serving.inbox import CHUNK, LEAST_RATE, Inbox, Refused, Replayed
 WRITE_WITHIN = 30
 # What one worker holds at most.
 HELD_AT_MOST = 400 * 2**20
+# Seconds after which a request no longer waits for the one before it.
+TURN_WITHIN = 0.05
 CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
 
 
@@ -181,6 +184,28 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
             answer = f"HTTP/1.1 {status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
             _say(conn, answer.encode())
         conn.close()
+
+
+class TurnWorker(PatientWorker):
+    """Lets one request at a time through, as long as each is short.
+
+    Threads share one interpreter. A thread lets go of it at each statement, and one that writes
+    has to wait until another has gone on for a while, with the lock held for which all writers
+    wait. Not for an app that waits for another server meanwhile.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._turn = threading.Semaphore()
+
+    def handle(self, conn: Connection) -> Any:
+        """Answer it in its turn; a long one, such as a report of years, has the others go on."""
+        has_turn = self._turn.acquire(timeout=TURN_WITHIN)
+        try:
+            return super().handle(conn)
+        finally:
+            if has_turn:
+                self._turn.release()
 
 
 def _say(conn: Connection, words: bytes) -> None:
