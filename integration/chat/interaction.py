@@ -58,7 +58,7 @@ class DialogState:
 class Typed:
     """What somebody typed; `word` is the command's own, to name it in answers.
 
-    `direct` is the direct channel in which he typed it, with the bot or not, if the chat says so.
+    `direct` is where he typed it, if that may be a direct channel: with the bot or not.
     """
 
     user_id: str

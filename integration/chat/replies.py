@@ -128,13 +128,9 @@ def accepted(
     lines = [f"{word}, {inquiry.shown_reference}. {by_when(inquiry, regulation, now)}"]
     if usual:
         lines.append(f"{usual}.")
-    return (" ".join([*lines, *hours(regulation, now)]),)
-
-
-def hours(regulation: Regulation, now: datetime) -> tuple[str, ...]:
-    """Say when a question will be seen, where that is not now."""
-    is_open = regulation.calendar.is_open(now)
-    return () if is_open else (f"{dates.school_hours_notice(regulation.calendar, now)}.",)
+    if not regulation.calendar.is_open(now):
+        lines.append(f"{dates.school_hours_notice(regulation.calendar, now)}.")
+    return (" ".join(lines),)
 
 
 def with_kept(refusal: str, words: str) -> Answer:

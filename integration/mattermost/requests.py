@@ -146,7 +146,7 @@ def typed() -> ResponseReturnValue:
     with structlog.contextvars.bound_contextvars(user=said.user_id):
         # The token says which server asks: whoever has it may name anybody. The trigger says who.
         answer = answer_command(app_context(), said, moment(), app_context().presence.proves)
-        return {"response_type": "ephemeral", "text": text_of(answer)}
+        return {"response_type": "ephemeral", "text": text_of(answer)} if answer else {}
 
 
 def _typed() -> Typed:
@@ -154,11 +154,14 @@ def _typed() -> Typed:
     if not form.get("user_id"):
         raise BadRequest("no user_id")
     word = form.get("command", "")
+    # A direct channel is named by both ids with this between them; the plugin is told no name.
+    may_be_direct = "__" in form.get("channel_name", "__")
     return Typed(
         form["user_id"],
         form.get("trigger_id", ""),
         word if WORD.fullmatch(word) else "/help",
         as_typed(form.get("text")),
+        as_typed(form.get("channel_id")) if may_be_direct else "",
     )
 
 

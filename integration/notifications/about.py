@@ -57,6 +57,9 @@ class About:
     draft: str = ""
     # Of a duplicate: the requester's page of the first inquiry.
     original_page: str = ""
+    # Of an accepted question: how soon an answer usually comes, and every outage that lasts.
+    usual: str = ""
+    outages: tuple[Outage, ...] = ()
     # When it was said first, where it is rendered again.
     said_at: datetime | None = None
 
@@ -115,7 +118,7 @@ class About:
 
     @property
     def we_answer(self) -> str:
-        return self._deadlines.we_answer
+        return f"{self._deadlines.we_answer}{self.usual and f' {self.usual}.'}"
 
     def said_of(self, outage: Outage) -> str:
         """Return what many have trouble with, and what is known of it."""

@@ -33,6 +33,7 @@ from integration.notifications.about import EARLIER, NOT_HELPED, About, quote
 # The earlier answer stands whole a little above in the same channel.
 EARLIER_MOST = 300
 MENTION = "Напишите класс, предмет, день и что вы увидели."
+_SAME = "Это про то же? Если у вас другое, ответим отдельно."
 _BEFORE_ANSWER = frozenset({State.NEW, State.CLAIMED})
 _COMES_BACK = frozenset({CloseReason.BY_MOUTH, CloseReason.NOT_OURS})
 
@@ -63,12 +64,13 @@ def accepted(about: About) -> Notification | None:
 
 def _outage(about: About) -> tuple[Block, ...]:
     """Say what many have trouble with, and ask whether this is the same."""
-    own, other = about.view.open_outage, about.view.outage_to_join
-    if own is not None:
-        return (f"{about.said_of(own)} Сообщим вам, когда заработает.",)
-    if other is None or not _same_outage(about):
-        return ()
-    return (f"{about.said_of(other)} Это про то же? Если у вас другое, ответим отдельно.",)
+    own = about.view.open_outage
+    concerns = own or (about.view.outage_to_join if _same_outage(about) else None)
+    others = tuple(about.said_of(each) for each in about.outages if each != concerns)
+    if concerns is None:
+        return others
+    same = "Сообщим вам, когда заработает." if own else _SAME
+    return (f"{about.said_of(concerns)} {same}", *others)
 
 
 def _same_outage(about: About) -> tuple[Button, ...]:
@@ -136,9 +138,8 @@ def _called(about: About) -> tuple[Block, ...]:
 
 def _lesson(about: About) -> tuple[Button, ...]:
     """«Урок идёт сейчас» calls whoever is on duty once, when a lesson can be going on."""
-    inquiry = about.inquiry
-    waits = inquiry.state in _BEFORE_ANSWER and inquiry.kind is Kind.STAFF
-    once = NotificationType.LESSON_NOW not in inquiry.fired
+    waits = about.inquiry.state in _BEFORE_ANSWER and about.inquiry.kind is Kind.STAFF
+    once = NotificationType.LESSON_NOW not in about.inquiry.fired
     fits = waits and once and lessons.may_be_on(about.regulation, about.now)
     return (Button(Action.CALL_TO_LESSON),) if fits else ()
 
@@ -193,8 +194,7 @@ def correction(about: About) -> Notification | None:
     given = about.text(TextKind.CORRECTION)
     if given is None:
         return None
-    sorry = ". В прошлом была неточность, извините."
-    first = line("Исправленный ответ, ", about.reference, sorry)
+    first = line("Исправленный ответ, ", about.reference, ". В прошлом была неточность, извините.")
     return _given(about, given, first, Quote(given.body or ""), *_earlier(about, given))
 
 

@@ -3,16 +3,19 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from helpdesk.domain.messages import NotificationType
 from helpdesk.domain.moves import Move
 from helpdesk.domain.reference import read_reference
+from helpdesk.domain.states import State
 from helpdesk.inquiries import suggestions
 from helpdesk.inquiries.looking_through import Alike, groups
 from helpdesk.journal import inquiry_queries
 from helpdesk.journal.inquiry_queries import card_post
 from helpdesk.journal.inquiry_view import InquiryView
 from helpdesk.journal.overviews import Overview, all_open, of_these
+from helpdesk.journal.usual_answer_words import to_who_waits
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.drafts import DraftKey, whole_draft
 from helpdesk.kernel.leases import Delivery
@@ -20,6 +23,7 @@ from helpdesk.kernel.links import link_token
 from helpdesk.training.model import Training
 from helpdesk.training.progress import without_trainer
 from helpdesk.training.training_queries import ending
+from helpdesk.vendor.outage_queries import open_outages
 from integration.chat.speech import Notification
 from integration.notifications import schedule_replies
 from integration.notifications.about import About
@@ -81,7 +85,16 @@ class NotificationWriter:
             calls=delivery.params.get("calls", True),
             draft=self._draft(delivery, view),
             original_page=self._page(read_reference(view.original) or ""),
+            **self._beside(delivery, view, now),
         )
+
+    def _beside(self, delivery: Delivery, view: InquiryView, now: datetime) -> dict[str, Any]:
+        """Return what is said beside the word that a question is accepted, until it is answered."""
+        waits = view.inquiry.state in (State.NEW, State.CLAIMED)
+        if delivery.occasion != NotificationType.ACCEPTED or not waits:
+            return {}
+        usual = to_who_waits(self.desk, view.inquiry, now)
+        return {"usual": usual, "outages": tuple(self.desk.read(open_outages))}
 
     def _draft(self, delivery: Delivery, view: InquiryView) -> str:
         """Return the words that a notification brings back, as the draft has them now."""

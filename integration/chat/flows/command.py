@@ -63,7 +63,9 @@ def _answer(context: ChatContext, said: Typed, now: datetime, proves: Proves) ->
             return replies.given_back(UNPROVED, command.words)
         user = context.directory.staff(said.user_id)
         call = CommandCall(context, said, user, command, now)
-        return (*_FLOWS.get(command.wish, _looked_up)(call), *_going_on(call))
+        answer = _FLOWS.get(command.wish, _looked_up)(call)
+        # What the bot's own message says, there too of what many have trouble with, is said once.
+        return (*answer, *_going_on(call)) if answer else ()
     except (NotAllowed, RuleViolation) as refusal:
         log.info("refused", why=type(refusal).__name__)
         return replies.given_back(str(refusal), command.words)
@@ -106,7 +108,7 @@ def _written_down(call: CommandCall) -> Answer:
     log.info("inquiry opened", inquiry=opened.inquiry.id, repeated=opened.repeated)
     regulation = call.context.desk.regulation()
     if not opened.repeated and call.context.tells_there(call.said):
-        return replies.hours(regulation, call.now)
+        return ()
     usual = to_who_waits(call.context.desk, opened.inquiry, call.now)
     return replies.accepted(
         opened.inquiry, regulation, call.now, repeated=opened.repeated, usual=usual

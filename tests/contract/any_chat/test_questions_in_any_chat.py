@@ -2,6 +2,7 @@
 
 import io
 from collections import Counter
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from PIL import Image
@@ -9,8 +10,12 @@ from PIL import Image
 from helpdesk.domain.actions import Action
 from helpdesk.domain.inquiry import Inquiry
 from helpdesk.domain.states import State
+from helpdesk.kernel.usual_answer_time import UsualTimes
+from helpdesk.vendor.outage_news import end
+from helpdesk.vendor.outages import declare_alone
 from tests.contract.any_chat.acting import AnySchool
 from tests.contract.mattermost.school import word
+from tests.helpdesk.life import MARINA
 from tests.integration.hearing import wait_for
 
 pytestmark = pytest.mark.contract
@@ -33,6 +38,23 @@ def test_a_question_stands_on_one_card_and_is_accepted_in_words(life: AnySchool)
     assert f"Принято, {inquiry.shown_reference}" in said.replace("*", "")
     assert words in life.words_on_card(inquiry)
     assert len(life.cards(inquiry)) == 1
+
+
+def test_what_is_typed_to_the_bot_itself_is_answered_by_one_message_that_says_all(
+    life: AnySchool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(UsualTimes, "of", lambda *_: timedelta(hours=2))
+    desk, now = life.desk, datetime.now(UTC)
+    outage = declare_alone(desk, "lessons", "Уроки", "Чинят уроки.", MARINA, now)
+    words, alone = f"Не печатается табель {word()}", life.teacher.told_alone()
+    life.teacher.run(words)
+    life.told(life.teacher, words)
+    (said,) = [said for _, said in life.teacher.seen(directly=True) if words in said]
+    times = [said.count(each) for each in ("Принято", "Обычно отвечаем за 2 часа.", "Чинят уроки.")]
+    # Slack's posts carry their words a second time, for what it shows outside of its client.
+    assert times in ([1, 1, 1], [2, 2, 2]), said
+    assert life.teacher.told_alone() == alone
+    end(desk, outage, 0, "Всё работает.", MARINA, now)
 
 
 def test_the_command_alone_opens_a_dialog_with_errors_beside_its_fields(life: AnySchool) -> None:

@@ -24,9 +24,8 @@ from sandbox.testing import RunningSandbox
 from tests.helpdesk.life import answered_lately
 from tests.integration.house import School, bot_beside, found_desk
 
+SQUARE = "town-square"
 MONDAY = datetime(2026, 11, 23, 7, 0, tzinfo=UTC)
-
-
 SUNDAY = datetime(2026, 11, 22, 7, 0, tzinfo=UTC)
 
 
@@ -39,7 +38,7 @@ def test_words_after_the_command_are_written_down_at_once(
     school: School, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     type_at(school, MONDAY, monkeypatch)
-    answer = school.teacher.run("/help не сохраняется тема урока")
+    answer = school.teacher.run("/help не сохраняется тема урока", SQUARE)
     inquiry = school.inquiry_of(school.teacher)
     assert answer.text == (
         f"Принято, {inquiry.shown_reference}. Ответим не позднее четверга, 26 ноября."
@@ -58,7 +57,7 @@ def test_how_soon_an_answer_usually_comes_is_said_once_it_is_known(
 ) -> None:
     answered_lately(school.desk, Kind.STAFF, *[timedelta(hours=2)] * 5, now=MONDAY)
     type_at(school, MONDAY, monkeypatch)
-    answer = school.teacher.run("/help не сохраняется тема урока")
+    answer = school.teacher.run("/help не сохраняется тема урока", SQUARE)
     assert answer.text.endswith("четверга, 26 ноября. Обычно отвечаем за 2 часа.")
 
 
@@ -73,7 +72,7 @@ def test_on_a_day_off_the_answer_says_when_it_will_be_seen(
     school: School, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     type_at(school, SUNDAY, monkeypatch)
-    answer = school.teacher.run("/help не сохраняется тема урока")
+    answer = school.teacher.run("/help не сохраняется тема урока", SQUARE)
     assert answer.text.endswith("Школа сейчас закрыта. Увидим завтра с 8:00.")
 
 

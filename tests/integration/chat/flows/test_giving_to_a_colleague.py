@@ -39,7 +39,8 @@ def test_only_the_head_hands_over_by_name(school: School, held: Inquiry) -> None
 
 
 def test_what_names_no_colleague_is_a_question_of_a_teacher(school: School) -> None:
-    assert school.teacher.run("/help передать всё домашнее задание").text.startswith("Принято")
+    answer = school.teacher.run("/help передать всё домашнее задание", "town-square")
+    assert answer.text.startswith("Принято")
 
 
 def test_where_nobody_has_claimed_anything_that_is_what_is_said(school: School) -> None:

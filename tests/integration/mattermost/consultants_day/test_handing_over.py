@@ -76,7 +76,8 @@ def test_a_consultant_hands_over_nobodys_claims(school: School, held: list[Inqui
 
 
 def test_other_words_after_it_are_a_question(school: School) -> None:
-    assert school.teacher.run("/help передать всё в архив не получается").text.startswith("Принято")
+    answer = school.teacher.run("/help передать всё в архив не получается", "town-square")
+    assert answer.text.startswith("Принято")
 
 
 def test_nothing_goes_to_somebody_outside_of_the_channel(
