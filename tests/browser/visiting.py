@@ -35,7 +35,8 @@ def cut_off(page: Page) -> list[str]:
     """Return the fields in which one does not see all that was typed, with its words."""
     found: list[str] = page.evaluate(
         """() => [...document.querySelectorAll("main :is(input, textarea)")]
-          .filter((each) => each.checkVisibility() && each.scrollWidth > each.clientWidth)
+          .filter((each) => each.checkVisibility() && (each.scrollWidth > each.clientWidth
+            || each.matches("textarea") && each.scrollHeight > each.clientHeight))
           .map((each) => `${each.id}: ${each.value}`)"""
     )
     return found
