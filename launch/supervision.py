@@ -52,6 +52,9 @@ def _keep_running(programs: list[Program], var: Path, watch: Watch) -> int:
             watch.glance()
             _bury_orphans(supervisor.pid)
             time.sleep(GLANCE)
+        if not watch.is_stopping:
+            # It has ended by itself, perhaps all of it between two looks.
+            watch.tell_news()
     finally:
         # Also when the terminal is gone, and with it whatever could be said there.
         say_ending(var)
@@ -153,12 +156,15 @@ class Watch:
         return self._told_to_stop or (self._had_terminal and not os.isatty(sys.stdout.fileno()))
 
     def glance(self) -> None:
+        self.tell_news()
+        if self._awaited:
+            self._await_pages()
+
+    def tell_news(self) -> None:
         for line in self._follower.news(is_starting=bool(self._awaited)):
             _say(line)
             if line == ENDING:
                 self._say_ending()
-        if self._awaited:
-            self._await_pages()
 
     def _await_pages(self) -> None:
         self._awaited = [page for page in self._awaited if self.is_stopping or not page.answers()]
