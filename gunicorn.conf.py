@@ -11,6 +11,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from gunicorn.glogging import Logger
+
 import logs
 from settings import require_settings
 
@@ -32,7 +34,6 @@ umask = 0o077
 worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108
 # Two copies would share one socket in the home folder.
 control_socket_disable = True
-accesslog = None
 # Made before the workers are forked: each starts at once, and all share the memory of it. Nobody is
 # connected to anything until the first request.
 preload_app = True
@@ -41,6 +42,15 @@ app = call.removesuffix("()")
 # The chat's server alone asks the bot, and waits for others there: one process is enough for that.
 worker_class = "serving.PatientWorker" if app == "bot" else "serving.TurnWorker"
 workers = int(os.environ.get("WEB_CONCURRENCY", "1" if app == "bot" else "2"))
+
+
+class WithoutAccessLog(Logger):  # type: ignore[misc]
+    """Makes no line of each request, which gunicorn would make and then drop."""
+
+    access_log_enabled = False
+
+
+logger_class = WithoutAccessLog
 logconfig_dict = logs.described(app or "gunicorn")
 if module == "main":
     settings = require_settings()
