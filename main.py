@@ -40,6 +40,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy.exc import SQLAlchemyError
 
 import logs
+from closed_output import outlive_readers
 from helpdesk.kernel.activation import adopt_file
 from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.regulation_versions import FileStanding
@@ -237,4 +238,5 @@ def main(words: list[str]) -> int:
 
 
 if __name__ == "__main__":
+    outlive_readers()
     sys.exit(in_words(partial(main, sys.argv[1:])))

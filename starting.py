@@ -41,16 +41,8 @@ def in_words(act: Callable[[], int]) -> int:
         return _refused(NO_DATABASE.format(_reason(error)))
     except UnicodeDecodeError as error:
         return _refused(NOT_UTF8.format(error.start + 1))
-    except BrokenPipeError:
-        say_no_more()
-        return 1
     except OSError as error:
         return _refused(_said_of(error))
-
-
-def say_no_more() -> None:
-    """Nobody reads any more, as in `make doctor | head`: what is still to be said goes nowhere."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _said_of(error: OSError) -> str:

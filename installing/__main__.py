@@ -6,6 +6,7 @@ A step that is done is left alone, so that either command may be repeated.
 import os
 import sys
 
+from closed_output import outlive_readers
 from installing.folder_steps import (
     CopyBefore,
     DataFolders,
@@ -102,4 +103,5 @@ def _tell_what_is_left(host: Host) -> None:
 
 
 if __name__ == "__main__":
+    outlive_readers()
     sys.exit(main(sys.argv[1:]))

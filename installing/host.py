@@ -5,6 +5,7 @@ import re
 import shlex
 import shutil
 import subprocess
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -48,15 +49,10 @@ class Host:
             self.leave(*words)
             return
         try:
-            done = subprocess.run(
-                words,
-                env={**_environment(), **(environment or {})},
-                stdout=subprocess.DEVNULL if is_quiet else None,
-                check=False,
-            )
+            failed = _carry_out(words, {**_environment(), **(environment or {})}, is_quiet)
         except FileNotFoundError:
             raise Refused(f"Нет программы {words[0]}.") from None
-        if done.returncode:
+        if failed:
             raise Refused(f"Не вышло: {shlex.join(words)}")
 
     def run_in_systemd(self, *words: str) -> None:
@@ -134,6 +130,18 @@ class Host:
         text = release.read_text("utf-8") if release.is_file() else ""
         found = re.search(r'^VERSION_ID="?(\d+)', text, re.MULTILINE)
         return int(found[1]) if found else 0
+
+
+def _carry_out(words: Sequence[str], environment: dict[str, str], is_quiet: bool) -> int:
+    """Return how it ended; where nobody reads what it says, it shall not end of that."""
+    if is_quiet or sys.stdout.isatty():
+        said = subprocess.DEVNULL if is_quiet else None
+        return subprocess.run(words, env=environment, stdout=said, check=False).returncode
+    with subprocess.Popen(words, env=environment, stdout=subprocess.PIPE, text=True) as running:
+        for line in running.stdout or ():
+            sys.stdout.write(line)
+            sys.stdout.flush()
+    return running.returncode
 
 
 def _environment() -> dict[str, str]:

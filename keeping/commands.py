@@ -21,7 +21,6 @@ from keeping.self_test import check_newest, is_check_due
 from keeping.settings_copy import settings_for
 from keeping.updating import update
 from settings import Settings, SettingsError, read_settings
-from starting import say_no_more
 
 Act = Callable[[datetime], None]
 
@@ -84,12 +83,8 @@ def _refused(words: str) -> int:
 
 
 def _say(words: str) -> None:
-    """Say it; where nobody reads any more, as in `make backup | head`, the work goes on."""
-    try:
-        sys.stdout.write(f"{words}\n")
-        sys.stdout.flush()
-    except BrokenPipeError:
-        say_no_more()
+    sys.stdout.write(f"{words}\n")
+    sys.stdout.flush()
 
 
 def _back_up(now: datetime) -> None:

@@ -7,6 +7,7 @@ import sys
 from functools import partial
 from pathlib import Path
 
+from closed_output import outlive_readers
 from launch import Refused, story
 from launch.addresses import addresses, check_ports, greeting
 from launch.data_folder import is_held, only_copy
@@ -111,4 +112,5 @@ def _options(words: list[str]) -> tuple[argparse.Namespace, list[str]]:
 
 
 if __name__ == "__main__":
+    outlive_readers()
     sys.exit(main(sys.argv[1:]))

@@ -79,20 +79,3 @@ def test_only_a_full_disk_is_called_full(
     said = capsys.readouterr().err
     assert words in said
     assert ("мест" in said) is (number == errno.ENOSPC)
-
-
-def test_whom_nobody_reads_any_more_ends_without_a_word() -> None:
-    said = "from starting import in_words; import sys; "
-    act = "sys.exit(in_words(lambda: print('x' * 100000, flush=True) or 0))"
-    with subprocess.Popen(
-        [sys.executable, "-c", said + act],
-        cwd=ROOT,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    ) as process:
-        assert process.stdout is not None
-        assert process.stderr is not None
-        process.stdout.close()
-        assert process.stderr.read() == ""
-    assert process.returncode == 1

@@ -115,15 +115,3 @@ def test_only_a_full_disk_is_called_full(
         said = capsys.readouterr().err
         assert ("нет места" in said) is (number in (errno.ENOSPC, errno.EDQUOT)), said
         assert "/copies" in said
-
-
-@pytest.mark.any_database
-def test_a_copy_whose_words_nobody_reads_is_made_to_its_end(
-    school: School, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    reading, writing = os.pipe()
-    os.close(reading)
-    with os.fdopen(writing, "w", encoding="utf-8") as nobody:
-        monkeypatch.setattr("sys.stdout", nobody)
-        assert run(school.settings) == 0
-        assert not is_check_due(school.settings, datetime.now(UTC) + timedelta(days=6))

@@ -4,6 +4,7 @@ import os
 import sys
 from functools import partial
 
+from closed_output import outlive_readers
 from integration.mattermost.plugin.building import CannotBuild, build
 
 
@@ -20,4 +21,5 @@ def main() -> int:
 
 
 if __name__ == "__main__":
+    outlive_readers()
     sys.exit(main())
