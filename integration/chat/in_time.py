@@ -56,8 +56,10 @@ class InTime:
     def _begin(
         self, key: Hashable, work: Callable[[], T], then: Callable[[T], object] | None
     ) -> "Future[T]":
-        while len(self._going_on) >= KEPT_MOST:
-            del self._going_on[next(iter(self._going_on))]
+        # What goes on is never forgotten, or it would be done twice.
+        kept = [name for name, each in self._going_on.items() if each.done()]
+        for name in kept[: 1 - KEPT_MOST]:
+            del self._going_on[name]
         begun = self._going_on[key] = self._hands.submit(work)
         if then is not None:
             begun.add_done_callback(lambda done: self._behind.submit(self._tell, key, then, done))

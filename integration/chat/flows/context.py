@@ -3,7 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
+from helpdesk.access.budgets import Budgets
 from helpdesk.contacts.contact_queries import stood_in
 from helpdesk.contacts.on_behalf import acting, is_same
 from helpdesk.domain.actions import Action
@@ -33,6 +35,10 @@ class ChatContext:
     settings: Settings
     chat: Chat
     directory: Directory
+
+    @cached_property
+    def budgets(self) -> Budgets:
+        return Budgets(self.desk)
 
     @property
     def look_up(self) -> LookUp:

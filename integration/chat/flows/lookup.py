@@ -78,8 +78,12 @@ def look_up_meant(words: str) -> str:
 
     Nothing where any of them may be a question.
     """
-    found = [_slip_in_look_up(each) for each in words.splitlines()]
-    return found[-1] if found and all(found) else ""
+    meant = ""
+    for each in words.splitlines():
+        meant = _slip_in_look_up(each)
+        if not meant:
+            break
+    return meant
 
 
 def _slip_in_look_up(words: str) -> str:

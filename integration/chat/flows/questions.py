@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from helpdesk.access.budgets import Budgets, Cap, Spending
+from helpdesk.access.budgets import Cap, Spending
 from helpdesk.contacts.on_behalf import open_for_parent
 from helpdesk.domain.contact_values import StaffMember
 from helpdesk.domain.errors import UnfitFields
@@ -89,7 +89,7 @@ def _first_secret(answers: Answers) -> tuple[str, str] | None:
 
 def _is_first_time(context: ChatContext, nonce: str, now: datetime) -> bool:
     """Whether who filled in this dialog has not been asked yet; from now on he has."""
-    return not Budgets(context.desk).spend([Spending("HINT", nonce, ONCE)], now)
+    return not context.budgets.spend([Spending("HINT", nonce, ONCE)], now)
 
 
 def _requester(context: ChatContext, user: User) -> Requester:

@@ -2,12 +2,14 @@
 
 import re
 from pathlib import Path
+from unittest.mock import Mock, call
 
 import pytest
 
 from helpdesk.domain.actions import Action
 from integration.chat import replies
 from integration.chat.commands import Command, Wish, meaning_of
+from integration.chat.flows import lookup
 from integration.chat.flows.lookup import look_up_meant
 
 
@@ -142,6 +144,15 @@ def test_a_slip_may_lie_in_a_command_of_several_words(text: str, meant: str) -> 
 def test_what_only_begins_somewhat_like_a_command_is_a_question(text: str) -> None:
     assert meaning_of(text) == Command(Wish.ASK, words=text)
     assert look_up_meant(text) == ""
+
+
+def test_a_question_of_many_lines_is_known_by_the_first_that_slips_in_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    looks = Mock(side_effect=meaning_of)
+    monkeypatch.setattr(lookup, "meaning_of", looks)
+    assert lookup.look_up_meant("\n".join(["мои вапр", *["Не видно оценок"] * 1_000])) == ""
+    assert looks.call_args_list.count(call("Не видно оценок")) == 1
 
 
 @pytest.mark.parametrize(

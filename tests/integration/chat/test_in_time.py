@@ -39,3 +39,18 @@ def test_it_is_told_in_time_or_late_each_time_it_is_asked_for() -> None:
     for _ in range(2):
         assert in_time.ask("command", lambda: True, None, PATIENCE, lambda _: told.release())
         assert told.acquire(timeout=PATIENCE)
+
+
+def test_nothing_that_goes_on_is_begun_again_however_much_goes_on() -> None:
+    in_time, may_end, done = InTime(), threading.Event(), list[int]()
+
+    def work(number: int) -> bool:
+        done.append(number)
+        return may_end.wait(PATIENCE)
+
+    for number in range(KEPT_MOST + 1):
+        assert in_time.ask(number, partial(work, number), None, 0) is None
+    may_end.set()
+    for number in range(KEPT_MOST + 1):
+        assert in_time.ask(number, partial(work, number), None, PATIENCE)
+    assert sorted(done) == list(range(KEPT_MOST + 1))

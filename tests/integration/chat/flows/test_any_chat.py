@@ -3,10 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from unittest.mock import Mock
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.exc import DatabaseError
 
+from helpdesk.access.budgets import NOTHING_COUNTS, DatabaseCounts
 from helpdesk.domain.actions import Action
 from helpdesk.domain.states import State
 from helpdesk.inquiries import routing
@@ -96,6 +99,24 @@ def test_a_dialog_without_words_stays_open(context: ChatContext, other: OtherCha
     assert fault is not None
     # All that is missing is said at once.
     assert set(fault.fields) == {"topic", "words"}
+
+
+def test_that_nothing_counts_who_was_asked_already_is_told_once(
+    context: ChatContext,
+    other: OtherChat,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    monkeypatch.setattr(
+        DatabaseCounts, "add", Mock(side_effect=DatabaseError("", {}, ValueError()))
+    )
+    filled, now = Answers({"topic": "lessons", "words": "Пароль: Zaq12wsx"}), datetime.now(UTC)
+    for _ in range(2):
+        typed(context, "")
+        fault = answer_dialog(context, Submission(TEACHER, other.opened[-1][1], filled), now)
+        assert fault is not None
+        assert set(fault.fields) == {"words"}
+    assert [each.message for each in caplog.records].count(NOTHING_COUNTS) == 1
 
 
 def test_where_no_dialog_opens_a_page_is_named(context: ChatContext, other: OtherChat) -> None:
