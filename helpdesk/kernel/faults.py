@@ -8,7 +8,8 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-FIRST_PAUSE, LONGEST_PAUSE = 1.0, 30.0  # seconds
+# Seconds. What comes back shall not be left alone for longer than people wait without a thought.
+FIRST_PAUSE, LONGEST_PAUSE = 1.0, 5.0
 
 
 @dataclass

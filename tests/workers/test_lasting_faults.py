@@ -3,6 +3,7 @@
 import logging
 import threading
 from collections.abc import Callable
+from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
@@ -50,6 +51,10 @@ def messages(
     caplog.set_level("INFO")
     monkeypatch.setattr(faults, "FIRST_PAUSE", 0.0)
     return lambda: [each.message for each in caplog.records]
+
+
+def test_who_leaves_alone_what_is_away_looks_again_before_the_clock_misses_his_work() -> None:
+    assert timedelta(seconds=faults.LONGEST_PAUSE) < min(clock.STALLED, clock.ENQUEUE_AGAIN)
 
 
 def test_the_clock_tells_of_a_database_that_is_away_once(
