@@ -100,8 +100,15 @@ backup: $(RUNTIME)
 restore: $(RUNTIME)
 	@$(IN)python -m launch restore $(if $(COPY),'$(COPY)') $(if $(SEND),--send) $(if $(DROP),--drop)
 
-update: $(RUNTIME)
-	@$(IN)python -m launch update
+# What is half replaced cannot be asked for anything: the earlier program puts itself back. What is
+# whole is asked whether that loses nothing.
+EARLIER = $(firstword $(wildcard .updating) $(if $(BACK),$(wildcard .replaced)))
+update:
+	@$(if $(filter .replaced,$(EARLIER)),$(IN)python -m launch update --may-go-back)
+	@$(if $(EARLIER),$(AS)"$(PYTHON)" -B -c 'import sys; sys.path.insert(0, "$(EARLIER)"); \
+		import program_files; program_files.put_back(program_files.Path())')
+	@$(MAKE) -s environment
+	@$(IN)python -m launch update $(if $(FROM),--from '$(FROM)') $(if $(KEEP),--keep) $(if $(BACK),--back)
 
 move: $(RUNTIME)
 	@$(IN)python -m launch move --to '$(TO)'

@@ -8,7 +8,6 @@ import sys
 
 from closed_output import outlive_readers
 from installing.folder_steps import (
-    CopyBefore,
     DataFolders,
     Libraries,
     Ownership,
@@ -17,16 +16,18 @@ from installing.folder_steps import (
 )
 from installing.host import Host
 from installing.install_step import InstallStep
+from installing.running_step import Running
 from installing.school import InstalledSchool
-from installing.service_steps import Certificate, Chat, LetsEncrypt, Proxy, Running, Units
+from installing.service_steps import Certificate, Chat, LetsEncrypt, Proxy, Units
 from installing.system_steps import Packages, PostgreSQL, SystemUser
+from installing.update_step import ProgramUpdate
 from installing.wanted_values import Dialogue, known_school, options_of, school_of
 from launch import Refused
 
 STEPS: tuple[type[InstallStep], ...] = (
     Packages,
     SystemUser,
-    CopyBefore,
+    ProgramUpdate,
     SourceFiles,
     SettingsFile,
     DataFolders,
@@ -41,9 +42,19 @@ STEPS: tuple[type[InstallStep], ...] = (
     Running,
 )
 # What changes nothing for the processes that run.
-QUIET = (Packages, SystemUser, CopyBefore, DataFolders, Ownership, Certificate, Proxy, LetsEncrypt)
+QUIET = (
+    Packages,
+    SystemUser,
+    ProgramUpdate,
+    DataFolders,
+    Ownership,
+    Certificate,
+    Proxy,
+    LetsEncrypt,
+)
 NOT_ROOT = "Нужны права администратора: sudo make install."
 ENDED = "Дальше: cd {folder} && make doctor — что работает, а что нет."
+FAILED = "Не вышло: {} ({}). Исправьте это и повторите.\n"
 TO_TYPE = "Здесь этого не выполнить. Когда система запущена, от имени root:"
 
 
@@ -60,6 +71,9 @@ def main(words: list[str]) -> int:
             put_in(host, school_of(host, vars(options), Dialogue(vars(options))))
     except Refused as refusal:
         sys.stderr.write(f"{refusal}\n")
+        return 1
+    except OSError as error:
+        sys.stderr.write(FAILED.format(error.strerror or error, error.filename))
         return 1
     except KeyboardInterrupt:
         return 1

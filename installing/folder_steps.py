@@ -3,19 +3,12 @@
 import hashlib
 import secrets
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 from installing.install_step import InstallStep
-from installing.school import LIST, is_connected
+from program_files import KEPT, LIST, WHEELS, names_differing, names_in, names_listed, put
 
 HERE = Path(__file__).resolve().parents[1]
-WHEELS = "wheels"
-# What is no part of the program in service, or is made where it runs.
-NOT_COPIED = frozenset({"tests", "bench", "var", WHEELS, "__pycache__"})
-HIDDEN = ".env.example"
-# The school changes it; an update leaves it.
-KEPT = frozenset({"regulation.toml"})
 HEADER = (
     "# Написано make install; больше она этот файл не меняет. Что ещё бывает: .env.example.\n"
     "# CHAT_ADDRESS — кого прокси пускает к боту; её читает только make install.\n"
@@ -31,24 +24,12 @@ def make_in(folder: Path) -> tuple[str, ...]:
     return ("make", "-s", "-C", str(folder))
 
 
-def program_files(source: Path) -> Iterator[Path]:
-    """Yield what is copied, relative to the source."""
-    for path in sorted(source.iterdir()):
-        hidden = path.name.startswith(".") and path.name != HIDDEN
-        if hidden or path.name in NOT_COPIED or path.is_symlink():
-            continue
-        if path.is_dir():
-            yield from (path.relative_to(source) / each for each in program_files(path))
-        else:
-            yield path.relative_to(source)
-
-
 class SourceFiles(InstallStep):
     title = "Программа"
     source = HERE
 
     def is_done(self) -> bool:
-        return self._is_in_place or (not self._differing() and self._listed() == self._names())
+        return self._is_in_place or (self.is_in(self._target))
 
     @property
     def _target(self) -> Path:
@@ -59,24 +40,21 @@ class SourceFiles(InstallStep):
         """Whether it was unpacked where it is to run, so that only the list is wanted."""
         return self.source == self._target and (self._target / LIST).is_file()
 
+    @classmethod
+    def is_in(cls, folder: Path) -> bool:
+        listed = names_listed(folder) == names_in(cls.source)
+        return listed and not names_differing(cls.source, folder)
+
     def do(self) -> str:
-        differing = self._differing()
-        for name in differing:
-            copy = self._target / name
-            copy.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy(self.source / name, copy)
-        gone = [each for each in self._listed() if each not in set(self._names())]
-        for name in gone:
-            (self._target / name).unlink(missing_ok=True)
-        self.host.write(self.school.folder / LIST, "".join(f"{each}\n" for each in self._names()))
-        return f"{self.school.folder}, файлов записано: {len(differing)}, убрано: {len(gone)}"
+        written, removed = put(self.source, self._target)
+        return f"{self.school.folder}, файлов записано: {written}, убрано: {removed}"
 
     def undo(self) -> str:
         self.host.remove(self.school.unfinished)
         if self.source == self._target:
             self.host.remove(self.school.folder / LIST)
             return f"{self.school.folder} остаётся: uninstall запущена из неё"
-        gone = [name for name in self._listed() if name not in KEPT]
+        gone = [name for name in names_listed(self._target) if name not in KEPT]
         for name in gone:
             (self._target / name).unlink(missing_ok=True)
         for folder in sorted({parent for name in gone for parent in Path(name).parents})[::-1]:
@@ -84,46 +62,12 @@ class SourceFiles(InstallStep):
         self.host.remove(self.school.folder / LIST)
         return f"{self.school.folder}: убрано всё, кроме .env, regulation.toml и var с данными"
 
-    def _names(self) -> list[str]:
-        return [str(each) for each in program_files(self.source)]
-
-    def _listed(self) -> list[str]:
-        listed = self._target / LIST
-        return listed.read_text("utf-8").splitlines() if listed.is_file() else []
-
-    def _differing(self) -> list[str]:
-        if self.source == self._target:
-            return []
-        return [name for name in self._names() if self._differs(name)]
-
-    def _differs(self, name: str) -> bool:
-        new, old = self.source / name, self._target / name
-        if name in KEPT and old.exists():
-            return False
-        return not old.is_file() or new.read_bytes() != old.read_bytes()
-
 
 def _remove_empty(folder: Path) -> None:
     """Remove a folder in which nothing is left but what Python has compiled."""
     shutil.rmtree(folder / "__pycache__", ignore_errors=True)
     if folder.is_dir() and not any(folder.iterdir()):
         folder.rmdir()
-
-
-class CopyBefore(InstallStep):
-    """Of the data, by the program that is there, unless an update has broken off and mixed it."""
-
-    title = "Копия до обновления"
-
-    def is_done(self) -> bool:
-        folder = self.host.path(self.school.folder)
-        is_in_use = (folder / LIST).is_file() and is_connected(folder / ".env")
-        is_broken_off = self.host.path(self.school.unfinished).exists()
-        return not is_in_use or is_broken_off or SourceFiles(self.host, self.school).is_done()
-
-    def do(self) -> str:
-        self.host.run(*make_in(self.school.folder), "backup")
-        return "прежней программой"
 
 
 class SettingsFile(InstallStep):

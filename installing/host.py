@@ -133,15 +133,20 @@ class Host:
 
 
 def _carry_out(words: Sequence[str], environment: dict[str, str], is_quiet: bool) -> int:
-    """Return how it ended; where nobody reads what it says, it shall not end of that."""
-    if is_quiet or sys.stdout.isatty():
-        said = subprocess.DEVNULL if is_quiet else None
-        return subprocess.run(words, env=environment, stdout=said, check=False).returncode
-    with subprocess.Popen(words, env=environment, stdout=subprocess.PIPE, text=True) as running:
-        for line in running.stdout or ():
-            sys.stdout.write(line)
-            sys.stdout.flush()
-    return running.returncode
+    """Return how it ended; where nobody reads what it says, it shall not end of that.
+
+    It hears Ctrl-C as well, and is left to end in good order.
+    """
+    said = subprocess.DEVNULL if is_quiet else None if sys.stdout.isatty() else subprocess.PIPE
+    with subprocess.Popen(words, env=environment, stdout=said, text=True) as running:
+        while True:
+            try:
+                for line in running.stdout or ():
+                    sys.stdout.write(line)
+                    sys.stdout.flush()
+                return running.wait()
+            except KeyboardInterrupt:
+                continue
 
 
 def _environment() -> dict[str, str]:

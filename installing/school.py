@@ -9,9 +9,9 @@ from urllib.parse import urlsplit
 from installing.host import Host
 from launch import Refused
 from launch.procfile import RELEASE, TOGETHER
+from program_files import LIST
 
 SERVICE = "helpdesk"
-LIST = ".installed"
 # What `make connect` writes into .env for either chat, and without which no process starts.
 CONNECTED = ({"MATTERMOST_TOKEN", "MATTERMOST_COMMAND_TOKENS"}, {"SLACK_BOT_TOKEN"})
 LOCAL = "127.0.0.1"
@@ -45,6 +45,11 @@ class InstalledSchool:
         """What has to run. systemctl waits, and answers, for those alone that it is told."""
         processes = (f"{SERVICE}-{each}@{self.name}.service" for each in (RELEASE, *TOGETHER))
         return (self.target, *processes)
+
+    @property
+    def all_units(self) -> str:
+        """Whatever systemd has of this school, by earlier releases too, as a pattern."""
+        return f"{SERVICE}*@{self.name}.*"
 
     @property
     def unfinished(self) -> Path:

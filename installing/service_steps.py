@@ -1,26 +1,18 @@
-"""What the system reads: units, the journal's limits, certificates, the proxy; and the start."""
+"""What the system reads: units, the journal's limits, certificates, the proxy; and the chat."""
 
 import os
 import sys
-import time
 from pathlib import Path
 
-from endpoints import ask
 from installing.folder_steps import HERE, make_in
 from installing.install_step import FileSet, FilesStep, InstallStep
 from installing.proxy_file import proxy_text
-from installing.school import LOCAL, SERVICE, is_connected, schools_in
+from installing.school import SERVICE, is_connected, schools_in
 from installing.unit_files import JOURNAL, JOURNAL_LIMITS, UNITS, unit_texts
 from launch import Refused
 from launch.procfile import lines_of, together
 
-WANTED_BY = UNITS / "multi-user.target.wants"
 SIGNED_FOR = "365"  # days
-PATIENCE = 90  # seconds
-SILENT = (
-    "Программа запущена, но форма не отвечает (порт {}). Что она говорит: "
-    "journalctl -u 'helpdesk-*@{}.service' -n 50"
-)
 # With one of these in the environment, connecting asks nothing.
 ANSWERED = {"MATTERMOST_URL", "SLACK_BOT_TOKEN"}
 
@@ -169,82 +161,3 @@ class Chat(InstallStep):
         except Refused:
             self.host.leave(*words)
         return "подключён" if self.is_done() else "ещё не подключён"
-
-
-class Running(InstallStep):
-    """Enabled at each start of the machine; started again when anything before has changed."""
-
-    title = "Запуск"
-
-    def is_done(self) -> bool:
-        link = self.host.path(WANTED_BY / self.school.target)
-        is_owed = self.host.path(self.school.unfinished).exists()
-        return link.is_symlink() and not is_owed and self._runs
-
-    @property
-    def _runs(self) -> bool:
-        """Whether all of it runs, as far as that can be known here."""
-        if not self.host.has_systemd:
-            return True
-        states = self.host.answer("systemctl", "is-active", *self.school.units).split()
-        return states == ["active"] * len(self.school.units)
-
-    def do(self) -> str:
-        link = WANTED_BY / self.school.target
-        self.host.make_folder(WANTED_BY)
-        self.host.remove(link)
-        self.host.path(link).symlink_to(f"../{SERVICE}@.target")
-        self.host.run_in_systemd("systemctl", "daemon-reload")
-        stale = self._stop_stale()
-        is_connected = Chat(self.host, self.school).is_done()
-        if is_connected:
-            self._start()
-        else:
-            self.host.leave(*self._restart)
-        self._remove_unused(stale)
-        self.host.remove(self.school.unfinished)
-        if not is_connected:
-            return f"{self.school.target} запустится, когда подключён чат"
-        return f"{self.school.target}, и при каждом включении машины"
-
-    @property
-    def _restart(self) -> tuple[str, ...]:
-        return ("systemctl", "restart", *self.school.units)
-
-    def _start(self) -> None:
-        self.host.run_in_systemd(*self._restart)
-        if self.host.has_systemd:
-            self._expect_answer()
-
-    def _expect_answer(self) -> None:
-        """Wait until the form answers: that its process was started says little."""
-        port = self.school.values.get("WEB_PORT", "8000")
-        until = time.monotonic() + PATIENCE
-        while not ask(f"http://{LOCAL}:{port}", host=self.school.public_host).app:
-            if time.monotonic() >= until:
-                raise Refused(SILENT.format(port, self.school.name))
-            time.sleep(1)
-
-    def _stop_stale(self) -> list[Path]:
-        """Stop what runs by units of earlier releases, for it holds the ports; return the units."""
-        stale = Units(self.host, self.school).stale()
-        for unit in stale:
-            self.host.run_in_systemd("systemctl", "stop", _instance(unit, self.school.name))
-        return stale
-
-    def _remove_unused(self, stale: list[Path]) -> None:
-        """Only now, when nothing can fail any more, and of no school that still runs by them."""
-        for unit in stale:
-            listed = ("systemctl", "list-units", "--plain", "--no-legend", _instance(unit, "*"))
-            if not self.host.answer(*listed):
-                self.host.remove(unit)
-
-    def undo(self) -> str:
-        if not self.host.remove(WANTED_BY / self.school.target):
-            return ""
-        self.host.run_in_systemd("systemctl", "stop", *self.school.units)
-        return f"{self.school.target} остановлена"
-
-
-def _instance(unit: Path, name: str) -> str:
-    return unit.name.replace("@", f"@{name}")

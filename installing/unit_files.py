@@ -6,6 +6,7 @@ from pathlib import Path
 
 from installing.school import SERVICE
 from launch.procfile import RELEASE
+from program_files import UPDATING
 
 UNITS = Path("/etc/systemd/system")
 PYTHON = "python main.py"
@@ -29,6 +30,7 @@ Description=Помощь с «Дневником.ру», %i: {name}
 After=network-online.target nss-lookup.target
 After=postgresql.service redis-server.service valkey-server.service
 Wants=network-online.target
+ConditionPathExists=!{base}/%i/{updating}
 {relations}
 [Service]
 {kind}
@@ -137,6 +139,7 @@ def _unit(name: str, command: str, base: Path, after_it: str) -> str:
         kind=kind.format(service=SERVICE),
         service=SERVICE,
         base=base,
+        updating=UPDATING,
         command=_for_systemd(command),
         hardening=HARDENING.format(base=base),
     )

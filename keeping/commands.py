@@ -19,7 +19,7 @@ from keeping.moving import move
 from keeping.restoring import restore
 from keeping.self_test import check_newest, is_check_due
 from keeping.settings_copy import settings_for
-from keeping.updating import update
+from keeping.updating import expect_way_back, take_back, update
 from settings import Settings, SettingsError, read_settings
 
 Act = Callable[[datetime], None]
@@ -27,7 +27,7 @@ Act = Callable[[datetime], None]
 USAGE = {
     "backup": "make backup, make backup CHECK=1 или make backup NEW_KEY=1",
     "restore": "make restore COPY=файл, make restore SEND=1 или make restore DROP=1",
-    "update": "make update",
+    "update": "make update, make update FROM=папка или make update BACK=1",
     "move": "make move TO=postgresql://desk:пароль@сервер/desk",
 }
 NEW_KEY = (
@@ -130,8 +130,16 @@ def _choose(settings: Settings, choice: str, now: datetime) -> None:
     _say(choose(settings, chosen, now) if chosen else LATER)
 
 
-def _update(now: datetime) -> None:
-    update(read_settings(), now, _say)
+def _update(source: Path | None, keeps: bool, now: datetime) -> None:
+    update(read_settings(), now, _say, source, keeps=keeps)
+
+
+def _take_back(now: datetime) -> None:
+    _say(take_back(read_settings(), now))
+
+
+def _expect_way_back(_now: datetime) -> None:
+    expect_way_back(read_settings())
 
 
 def _move(to: str, _now: datetime) -> None:
@@ -141,7 +149,19 @@ def _move(to: str, _now: datetime) -> None:
 
 
 def _parse_update(options: list[str]) -> Act | None:
-    return None if options else _update
+    known: dict[tuple[str, ...], Act] = {
+        ("--back",): _take_back,
+        ("--may-go-back",): _expect_way_back,
+    }
+    if tuple(options) in known:
+        return known[tuple(options)]
+    keeps = options[-1:] == ["--keep"]
+    match options[: len(options) - keeps]:
+        case []:
+            return partial(_update, None, keeps)
+        case ["--from", source]:
+            return partial(_update, Path(source).absolute(), keeps)
+    return None
 
 
 def _parse_move(options: list[str]) -> Act | None:

@@ -94,7 +94,16 @@ def _run_main(what: str, options: list[str], var: Path) -> int:
         sys.stdout.write(f"{CHANGED_SINCE}\n")
         sys.stdout.flush()
     words = [sys.executable, str(ROOT / "main.py"), what, *options]
-    return subprocess.run(words, env={**os.environ, **known, **given}, check=False).returncode
+    return wait_for(subprocess.Popen(words, env={**os.environ, **known, **given}))
+
+
+def wait_for(process: subprocess.Popen[bytes]) -> int:
+    """Return how it ended. It hears Ctrl-C as well, and is left to end in good order."""
+    while True:
+        try:
+            return process.wait()
+        except KeyboardInterrupt:
+            continue
 
 
 def _needs_standstill(what: str, options: list[str]) -> bool:

@@ -12,8 +12,8 @@ import yaml
 
 import main
 from installing import proxy_file
-from installing.folder_steps import program_files
 from launch.procfile import RELEASE, lines_of
+from program_files import program_files
 from settings import ROOT, read_settings
 from settings.chats import ChatName
 from settings.values import MEANINGS

@@ -6,12 +6,15 @@ import pytest
 
 from endpoints import Answer
 from installing import __main__ as command
-from installing import folder_steps, service_steps
-from installing.folder_steps import CopyBefore, SourceFiles
-from installing.school import LIST, InstalledSchool
-from installing.service_steps import WANTED_BY, Chat, Proxy, Running, Units
+from installing import folder_steps, running_step
+from installing.folder_steps import SourceFiles
+from installing.running_step import WANTED_BY, Running
+from installing.school import InstalledSchool
+from installing.service_steps import Chat, Proxy, Units
 from installing.unit_files import UNITS
+from installing.update_step import ProgramUpdate
 from launch import Refused
+from program_files import LIST
 from tests.installing.machine import Machine
 
 ALL = "helpdesk@nine.target helpdesk-release@nine.service helpdesk-desk@nine.service"
@@ -28,9 +31,9 @@ def source(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder.mkdir()
     (folder / "main.py").write_text("# old\n", "utf-8")
     monkeypatch.setattr(folder_steps.SourceFiles, "source", folder)
-    monkeypatch.setattr(command, "STEPS", (CopyBefore, SourceFiles, Units, Proxy, Chat, Running))
-    monkeypatch.setattr(service_steps, "ask", lambda *_, **__: Answer(200, "web"))
-    monkeypatch.setattr(service_steps, "PATIENCE", 0)
+    monkeypatch.setattr(command, "STEPS", (ProgramUpdate, SourceFiles, Units, Proxy, Chat, Running))
+    monkeypatch.setattr(running_step, "ask", lambda *_, **__: Answer(200, "web"))
+    monkeypatch.setattr(running_step, "PATIENCE", 0)
     return folder
 
 
@@ -132,7 +135,7 @@ def test_a_form_that_does_not_answer_is_no_success(
     machine: Machine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     machine.answers.clear()
-    monkeypatch.setattr(service_steps, "ask", lambda *_, **__: Answer())
+    monkeypatch.setattr(running_step, "ask", lambda *_, **__: Answer())
     with pytest.raises(Refused, match=r"helpdesk-\*@nine\.service"):
         command.put_in(machine, NINE)
 

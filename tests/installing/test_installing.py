@@ -109,6 +109,17 @@ def test_a_copy_is_made_before_an_update(
     assert "make -s -C /opt/helpdesk/school9 backup" in capsys.readouterr().out
 
 
+def test_what_the_disk_refuses_is_said_in_words(
+    root: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def is_full(*_: object) -> None:
+        raise OSError(28, "No space left on device", "/opt/helpdesk")
+
+    monkeypatch.setattr(folder_steps, "put", is_full)
+    assert install(root) == 1
+    assert "Не вышло: No space left on device (/opt/helpdesk)" in capsys.readouterr().err
+
+
 def test_uninstalling_keeps_data(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
     install(root)
     (root / SCHOOL / "var" / "helpdesk.db").write_text("questions", "utf-8")

@@ -12,6 +12,7 @@ from installing.proxy_file import BOT, CHAT, FORM, proxy_text
 from installing.school import InstalledSchool
 from installing.unit_files import UNITS, unit_texts
 from launch.procfile import lines_of, together
+from program_files import UPDATING
 from settings import ROOT
 from tests.needs import lacking
 from tests.nginx import expect_taken
@@ -73,6 +74,14 @@ def test_what_stays_starts_only_where_the_release_has_ended_well() -> None:
     assert "RuntimeDirectory=helpdesk-release-%i\n" in release
     assert "RemainAfterExit=yes\n" in release
     assert "ConditionPathIsDirectory=/run/helpdesk-release-%i\n" in desk
+
+
+def test_nothing_starts_by_a_program_that_is_half_replaced() -> None:
+    texts = unit_texts(PROCESSES, Path("/opt/helpdesk"))
+    services = [text for path, text in texts.items() if path.suffix == ".service"]
+    assert services
+    mark = f"ConditionPathExists=!/opt/helpdesk/%i/{UPDATING}\n"
+    assert all(mark in text.partition("[Service]")[0] for text in services)
 
 
 def test_a_pattern_that_people_type_finds_the_units_of_one_school_alone() -> None:

@@ -16,12 +16,14 @@ from helpdesk.kernel.erasure_ledger import Ledger
 from helpdesk.storage.attachments import FileStore
 from helpdesk.storage.database import create_engine_for
 from helpdesk.storage.migrations import newest_revision
+from keeping import updating
 from keeping.backing_up import back_up
 from keeping.restoring import Restored, restore
 from settings import Settings
 from settings.values import MEANINGS
 from tests.doctor.house import settings_of
 from tests.helpdesk.life import HOUR, NOW, SECRET, asked, desk_on
+from tests.keeping.machine import Machine
 
 PICTURE = b"a picture"
 LATER = NOW + 2 * HOUR
@@ -100,3 +102,17 @@ def again(school: School, copy: Path) -> tuple[School, Restored]:
 
 def copy_of(school: School) -> Path:
     return back_up(school.settings, NOW + HOUR)[0]
+
+
+@pytest.fixture
+def machine(
+    released_database_url: str, base: Settings, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Machine]:
+    settings = base.model_copy(update={"database_url": SecretStr(released_database_url)})
+    engine = create_engine_for(released_database_url)
+    school = School(desk_on(engine), settings)
+    school.ask("asked")
+    made = Machine(school.desk, settings)
+    monkeypatch.setattr(updating, "run", made.run)
+    yield made
+    engine.dispose()
