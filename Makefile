@@ -30,28 +30,30 @@ LOCK := $(IN)uv pip compile --quiet --no-header --no-annotate --no-strip-markers
 .PHONY: help run pictures release backup restore update move test test-quick check format bench connect disconnect plugin doctor \
 	testmail lock audit environment install uninstall bundle
 
+# Said in one go: who reads only its first lines, as in `make help | head`, breaks nothing off.
 help:
-	@echo "make run     запустить всё (без настроек: демонстрация с учебным чатом)"
-	@echo "make run EMPTY=1 то же, но демонстрация пустая"
-	@echo "make run CHAT=slack то же, но учебный чат стоит вместо Slack"
-	@echo "make install поставить на сервер: прокси, база, копии, запуск (повторяйте при обновлении)"
-	@echo "make uninstall убрать то, что сделала make install; данные остаются"
-	@echo "make bundle  сложить всё для установки без сети в var/helpdesk.tar (FOR=3.13 для Debian 13)"
-	@echo "make release обновить таблицы и принять regulation.toml (make run делает это сама)"
-	@echo "make backup  копия всего в один файл, на ходу (CHECK=1 проверит последнюю, NEW_KEY=1 даст ключ)"
-	@echo "make restore COPY=файл вернуть копию (потом SEND=1 или DROP=1: отправить ли неотправленное)"
-	@echo "make update  обновить: копия, программа, библиотеки, таблицы; не вышло — вернёт, как было"
-	@echo "make move TO=адрес перенести всё в другую базу (postgresql://…) и сверить каждую строку"
-	@echo "make test    все тесты"
-	@echo "make test-quick правила и страницы для всех: без процессов, браузера и PostgreSQL"
-	@echo "make check   оформление, ошибки, типы, направление импортов"
-	@echo "make connect подключить программу к серверу Mattermost (make disconnect отключает)"
-	@echo "make plugin  собрать плагин Mattermost, который отдаёт программе слово /help"
-	@echo "make doctor  что работает и что нет, и что сделать (JSON=1 для мониторинга)"
-	@echo "make testmail письмо самому себе: уходит ли почта и приходит ли в ящик (TO=адрес)"
-	@echo "make audit   нет ли у библиотек известных уязвимостей (нужен доступ к pypi.org)"
-	@echo "make bench   замеры скорости"
-	@echo "make pictures снять заново снимки для README и docs/ с демонстрации"
+	@printf '%s\n' \
+		"make run     запустить всё (без настроек: демонстрация с учебным чатом)" \
+		"make run EMPTY=1 то же, но демонстрация пустая" \
+		"make run CHAT=slack то же, но учебный чат стоит вместо Slack" \
+		"make install поставить на сервер: прокси, база, копии, запуск (повторяйте при обновлении)" \
+		"make uninstall убрать то, что сделала make install; данные остаются" \
+		"make bundle  сложить всё для установки без сети в var/helpdesk.tar (FOR=3.13 для Debian 13)" \
+		"make release обновить таблицы и принять regulation.toml (make run делает это сама)" \
+		"make backup  копия всего в один файл, на ходу (CHECK=1 проверит последнюю, NEW_KEY=1 даст ключ)" \
+		"make restore COPY=файл вернуть копию (потом SEND=1 или DROP=1: отправить ли неотправленное)" \
+		"make update  обновить: копия, программа, библиотеки, таблицы; не вышло — вернёт, как было" \
+		"make move TO=адрес перенести всё в другую базу (postgresql://…) и сверить каждую строку" \
+		"make test    все тесты" \
+		"make test-quick правила и страницы для всех: без процессов, браузера и PostgreSQL" \
+		"make check   оформление, ошибки, типы, направление импортов" \
+		"make connect подключить программу к серверу Mattermost (make disconnect отключает)" \
+		"make plugin  собрать плагин Mattermost, который отдаёт программе слово /help" \
+		"make doctor  что работает и что нет, и что сделать (JSON=1 для мониторинга)" \
+		"make testmail письмо самому себе: уходит ли почта и приходит ли в ящик (TO=адрес)" \
+		"make audit   нет ли у библиотек известных уязвимостей (нужен доступ к pypi.org)" \
+		"make bench   замеры скорости" \
+		"make pictures снять заново снимки для README и docs/ с демонстрации"
 
 run: $(RUNTIME)
 	@exec $(IN)python -m launch

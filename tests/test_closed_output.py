@@ -80,3 +80,10 @@ def test_every_command_of_the_makefile_outlives_its_readers() -> None:
     for file in (ROOT / "main.py", *files):
         begins = file.read_text("utf-8").partition('if __name__ == "__main__":\n')[2]
         assert begins.lstrip().startswith("outlive_readers()"), file
+
+
+def test_what_make_says_of_itself_may_be_read_in_part() -> None:
+    for _ in range(5):
+        read = ["sh", "-c", "make --no-print-directory help | head -n 1"]
+        done = subprocess.run(read, cwd=ROOT, capture_output=True, text=True, check=True)
+        assert (done.stdout.count("\n"), done.stderr) == (1, "")
