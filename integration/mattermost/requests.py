@@ -154,8 +154,9 @@ def _typed() -> Typed:
     if not form.get("user_id"):
         raise BadRequest("no user_id")
     word = form.get("command", "")
-    # A direct channel is named by both ids with this between them; the plugin is told no name.
-    may_be_direct = "__" in form.get("channel_name", "__")
+    # A direct channel is named by both ids with this between them; the plugin is told no name. Who
+    # types in a thread may look at nothing else.
+    may_be_direct = "__" in form.get("channel_name", "__") and not form.get("root_id")
     return Typed(
         form["user_id"],
         form.get("trigger_id", ""),

@@ -52,6 +52,13 @@ def test_words_after_the_command_are_written_down_at_once(
     assert school.now(inquiry).words == "не сохраняется тема урока"
 
 
+def test_who_asks_in_a_thread_of_the_bots_conversation_is_answered_there(school: School) -> None:
+    thread = school.teacher.say("@helpbot", "Здравствуйте").id
+    assert school.teacher.run("/help не вижу оценок", root_id=thread).text.startswith("Принято")
+    # Beside it the bot's own message says that, and nothing else does.
+    assert school.teacher.run("/help не сохраняется тема урока").text == ""
+
+
 def test_how_soon_an_answer_usually_comes_is_said_once_it_is_known(
     school: School, monkeypatch: pytest.MonkeyPatch
 ) -> None:
