@@ -16,6 +16,11 @@ from helpdesk.storage.few_rows import IS_PARKED
 from helpdesk.storage.records import grouped, inquiry_of, text_of
 
 _DELIVERY = inquiry_tables.delivery.c
+_OF_AN_ANSWER = (
+    NotificationType.ANSWER,
+    NotificationType.CORRECTION,
+    NotificationType.IF_HELPED,
+)
 
 
 @dataclass(frozen=True)
@@ -51,8 +56,10 @@ def said_in(texts: Iterable[Text], *kinds: TextKind) -> list[Text]:
 
 
 def owed_of(inquiry: Inquiry, tasks: Iterable[Task], texts: Sequence[Text]) -> list[Task]:
-    """Return the tasks that make sense: no question that was replied to, no letter too late."""
-    void: set[str] = set()
+    """Return the tasks that make sense: no question that was replied to, no letter too late, no
+    answer of which somebody has said that it did not help.
+    """
+    void: set[str] = set(_OF_AN_ANSWER if inquiry.is_open else ())
     if open_question_of(inquiry, texts) is None:
         void.add(NotificationType.QUESTION)
     if inquiry.state is not State.HANDED_OFF:

@@ -118,6 +118,15 @@ def test_nobody_is_called_about_a_question_that_was_replied_to(telling: Telling)
     assert Action.LOG_REACHED not in buttons(card)
 
 
+def test_nobody_is_called_about_an_answer_that_did_not_help(telling: Telling) -> None:
+    inquiry = telling.parent_asks()
+    answered(telling, inquiry)
+    answering.did_not_help(telling.desk, inquiry.id, REQUESTER, NOW)
+    assert field(telling.card(inquiry), "Позвоните и скажите") is None
+    answered(telling, inquiry)
+    assert field(telling.card(inquiry), "Позвоните и скажите") is not None
+
+
 def test_what_could_not_be_delivered_is_a_task_with_a_button(telling: Telling) -> None:
     inquiry = telling.teacher_asks()
     notices = [each for each in outbox.lease(telling.desk, NOW) if each.occasion == "accepted"]
