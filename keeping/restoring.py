@@ -4,12 +4,13 @@ Nothing is sent until a person has chosen (`keeping/after_return.py`); what was 
 copy is erased again.
 """
 
+import itertools
 import shutil
 import tempfile
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy import select
@@ -60,8 +61,7 @@ def restore(settings: Settings, copy: Path, now: datetime) -> Restored:
         expect_the_same(made.contents, contents_in(unpacked, made), copy.name)
         # What its folder would refuse in the middle, it refuses now.
         FileStore(settings.attachments).try_out()
-        aside = settings.backups / f"aside-{now.astimezone(UTC):%Y%m%d-%H%M%S}"
-        aside.mkdir(mode=0o700)
+        aside = _make_aside(settings.backups, now)
         _merge_erasures(settings, unpacked, copy)
         numbers = put_in_place(unpacked, made, settings, aside, now)
         _put_files_in_place(unpacked, settings, aside)
@@ -71,6 +71,15 @@ def restore(settings: Settings, copy: Path, now: datetime) -> Restored:
     with suppress(OSError):
         aside.rmdir()
     return Restored(made, aside if aside.exists() else None, numbers, erased, is_key_same)
+
+
+def _make_aside(backups: Path, now: datetime) -> Path:
+    """Make a folder for the present desk, whatever was set aside in this second already."""
+    moments = (now.astimezone(UTC) + timedelta(seconds=each) for each in itertools.count())
+    names = (backups / f"aside-{each:%Y%m%d-%H%M%S}" for each in moments)
+    aside = next(each for each in names if not each.exists())
+    aside.mkdir(mode=0o700)
+    return aside
 
 
 def _merge_erasures(settings: Settings, unpacked: Path, copy: Path) -> None:

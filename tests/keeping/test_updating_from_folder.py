@@ -109,6 +109,17 @@ def test_the_next_one_goes_back_first_where_one_broke_off(
     assert (_questions(machine), hold_of(machine.desk), note_of(place)) == (1, None, None)
 
 
+def test_one_that_is_ill_after_one_that_broke_off_is_taken_back_too(
+    machine: Machine, place: Path
+) -> None:
+    _break_off(machine, place, "main.py release")
+    machine.releases = ILL
+    with pytest.raises(NotKept, match="таблицы не обновились"):
+        _update(machine, place)
+    _expect_program(place, "old")
+    assert (_questions(machine), machine.has_newer_table(), note_of(place)) == (1, False, None)
+
+
 def test_what_was_held_is_held_also_after_it_broke_off(machine: Machine, place: Path) -> None:
     hold_back(machine.desk, NOW - DAY, {}, NOW - HOUR)
     held = hold_of(machine.desk)
