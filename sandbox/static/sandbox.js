@@ -2,7 +2,8 @@
 // Without this everything works by forms, and by the link "Обновить".
 "use strict";
 
-const EVERY = 2000; // milliseconds
+// Milliseconds. What a press changes comes a moment after the page; a real client is told of it.
+const SOON = 250, EVERY = 2000;
 const log = document.getElementById("posts");
 
 function isAtEnd() {
@@ -60,7 +61,7 @@ function show(html) {
   for (const list of fresh.querySelectorAll("nav")) showList(list);
 }
 
-async function look(address) {
+async function look(address, wait) {
   if (!document.hidden) {
     try {
       const answer = await fetch(address, { cache: "no-store" });
@@ -69,7 +70,7 @@ async function look(address) {
       // The server is away for a moment; the next look finds it.
     }
   }
-  setTimeout(look, EVERY, address);
+  setTimeout(look, wait, address, Math.min(2 * wait, EVERY));
 }
 
 // Space between the tags would count as a change.
@@ -143,4 +144,4 @@ if (log) {
 const current = document.querySelector(".rooms [aria-current]");
 if (current) current.scrollIntoView({ block: "nearest", inline: "nearest" });
 const live = document.querySelector("[data-news]");
-if (live) setTimeout(look, EVERY, live.dataset.news);
+if (live) setTimeout(look, SOON, live.dataset.news, 2 * SOON);

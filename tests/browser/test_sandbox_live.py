@@ -1,5 +1,6 @@
 """The sandbox's pages while something happens: by the keyboard, and what comes by itself."""
 
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -38,6 +39,22 @@ def test_a_new_card_appears_by_itself_and_typed_words_stay(enter: Enter, bot: Sm
     expect(page.get_by_role("button", name="Беру")).to_be_in_viewport()
     expect(box).to_have_value("Я сейчас")
     expect(box).to_be_focused()
+
+
+def test_what_a_press_changes_a_moment_later_is_seen_soon(page_at: PageAt, bot: SmallBot) -> None:
+    card, now = bot.post_card(), datetime(2026, 12, 1, tzinfo=UTC)
+    browser = page_at(1280, True).context.browser
+    assert browser is not None
+    # A clock that stands still stands for all pages of its context.
+    with browser.new_context() as context:
+        context.clock.install(time=now)
+        context.clock.pause_at(now + timedelta(seconds=1))
+        page = context.new_page()
+        page.goto(f"{bot.sandbox.url}/as/consultant1/consultants")
+        expect(page.get_by_role("button", name="Беру")).to_be_visible()
+        bot.draw_anew(card, "В работе", "more")
+        context.clock.run_for(500)
+        expect(page.get_by_text("В работе")).to_be_visible(timeout=5_000)
 
 
 def test_who_types_before_the_page_is_whole_goes_on_typing(page_at: PageAt, bot: SmallBot) -> None:
