@@ -46,8 +46,10 @@ def trend(seen: Comparison) -> ReportSection:
         title = now[0] if now else f"{number}-й"
         change = seen.change(*amounts) if now and before else Cell("—")
         rows.append(ReportRow(title, (*cells, change), amounts))
-    how = "Тёмные столбцы — этот период, светлые — такая же по счёту часть прошлого."
-    return seen.section(TREND, f"Как приходили, {seen.now.period.part_words}", how, rows)
+    title = f"Как приходили, {seen.now.period.part_words}"
+    how = "Рядом — такая же по счёту часть прошлого периода."
+    legend = "Тёмные столбцы — этот период, светлые — прошлый."
+    return replace(seen.section(TREND, title, how, rows), legend=legend)
 
 
 def _parts(figures: Figures) -> Iterator[tuple[str, int, Filters | None]]:
@@ -130,8 +132,10 @@ def hours(seen: Comparison) -> ReportSection:
             for each, number in zip(slots, numbers, strict=True)
         )
         rows.append(ReportRow(f"{hour}:00", cells, (max(numbers), 0)))
-    how = "Час и день недели обращения, по школьным часам. Чем ярче клетка, тем больше вопросов."
-    return ReportSection(HOURS, "Когда приходят", how, ("Час", *dates.WEEKDAYS), tuple(rows))
+    how = "Час и день недели обращения, по школьным часам."
+    legend = "Чем ярче клетка, тем больше вопросов."
+    head = ("Час", *dates.WEEKDAYS)
+    return ReportSection(HOURS, "Когда приходят", how, head, tuple(rows), legend=legend)
 
 
 def phrases(seen: Comparison) -> ReportSection:

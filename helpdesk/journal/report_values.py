@@ -42,7 +42,8 @@ class ReportRow:
 class ReportSection:
     """Rows under a title; `how` says in one line how they are counted, `head` the columns.
 
-    It `has_bars` where its rows are counts that one compares with each other.
+    It `has_bars` where its rows are counts that one compares with each other; `legend` says what
+    one sees where they are drawn.
     """
 
     code: str
@@ -51,6 +52,7 @@ class ReportSection:
     head: tuple[str, ...]
     rows: tuple[ReportRow, ...]
     has_bars: bool = False
+    legend: str = ""
 
     @property
     def most(self) -> int:

@@ -139,6 +139,8 @@ def _fill(sheet: Any, section: ReportSection, period: str) -> None:
     sheet.append([head_cell(sheet, each) for each in section.head])
     for row in section.rows:
         sheet.append(_counted(sheet, each) for each in (row.title, *(c.words for c in row.cells)))
+    if not section.rows:
+        sheet.append(["Нет данных."])
     sheet.append([])
     sheet.append([words_cell(sheet, f"{section.title}, {period}")])
     sheet.append([words_cell(sheet, section.how)])

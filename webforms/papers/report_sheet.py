@@ -96,7 +96,7 @@ def _section(sheet: Sheet, section: ReportSection, plot: Plot | None) -> None:
     sheet.ln(3)
     sheet.paragraph(section.title, size=13, bold=True)
     sheet.set_text_color(*_QUIET)
-    sheet.paragraph(section.how, size=_SMALL)
+    sheet.paragraph(f"{section.how} {section.legend}".rstrip(), size=_SMALL)
     sheet.set_text_color(*_INK)
     if not section.rows:
         sheet.paragraph("Нет данных.", size=_SIZE)

@@ -82,6 +82,18 @@ def test_a_consultant_sees_his_own_and_the_whole(consultant: Consultant, month: 
     assert RUSLAN.name not in str([list(sheet.values) for sheet in book.worksheets])
 
 
+def test_a_sheet_of_the_file_tells_of_nothing_that_is_not_drawn_there(
+    consultant: Consultant, month: str
+) -> None:
+    come_in(consultant, HEAD, "report")
+    drawn = ("столбцы", "Чем ярче")
+    assert [each in consultant.visitor.page.text for each in drawn] == [True, True]
+    book = load_workbook(io.BytesIO(consultant.visitor.open(f"{PATH}/file").data))
+    said = {sheet.title: str([*sheet.values]) for sheet in book.worksheets}
+    assert not [title for title, words in said.items() if any(each in words for each in drawn)]
+    assert "Нет данных." in said["Сбои"]
+
+
 def test_a_teacher_sees_nothing(consultant: Consultant, month: str) -> None:
     come_in(consultant, STRANGER, "report")
     for path in (PATH, f"{PATH}/paper", f"{PATH}/file"):
