@@ -20,6 +20,7 @@ NOT_YOURS = "Это отмечает сам человек или завуч."
 BACKWARDS = "Последний день раньше первого."
 IS_PAST = "Этот день уже прошёл."
 NOT_ON_DUTY = "В этот день по графику дежурит не этот человек."
+NO_SCHOOL = "В этот день школа не работает: подменять не нужно."
 TO_ONESELF = "Подменить может только другой человек: выберите коллегу."
 NO_CONSULTANT = "В этот день коллега по приказам не консультант. Попросите другого."
 ALSO_AWAY = "В этот день коллеги тоже нет. Попросите другого."
@@ -104,6 +105,8 @@ def _refuse_unfit(unit: UnitOfWork, day: date, user: str, by: Person) -> None:
         raise RuleViolation(TO_ONESELF, Code.STAND_IN)
     if day < unit.today:
         raise RuleViolation(IS_PAST, Code.DAY)
+    if not unit.regulation.calendar.is_working_day(day):
+        raise RuleViolation(NO_SCHOOL, Code.DAY)
     if user not in unit.roster.standing_on(day):
         raise RuleViolation(NOT_ON_DUTY, Code.DAY)
     if not unit.roster.may_help(by.user, day):

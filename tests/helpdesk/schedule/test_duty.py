@@ -91,6 +91,15 @@ def test_a_colleague_stands_in_once_he_has_accepted(desk: Desk) -> None:
     assert on_duty(desk, NEXT_TUESDAY) == ["consultant2"]
 
 
+@pytest.mark.parametrize("holiday", [date(2026, 12, 5), date(2026, 12, 31), date(2027, 1, 4)])
+def test_who_asks_for_a_stand_in_on_a_day_off_reads_that_none_is_needed(
+    desk: Desk, holiday: date
+) -> None:
+    approved(desk)
+    with pytest.raises(RuleViolation, match="школа не работает"):
+        days.ask_to_stand_in(desk, holiday, None, RUSLAN_NAMED, MARINA, NOW)
+
+
 def test_the_claim_window_waits_while_nobody_is_on_duty(desk: Desk) -> None:
     approved(desk)
     inquiry = asked(desk)
