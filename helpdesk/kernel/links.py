@@ -90,6 +90,8 @@ def find_by_link(desk: Desk, token: str) -> Inquiry:
 def find_by_phone(desk: Desk, reference: str, last_digits: str) -> Inquiry:
     """Return the inquiry of a typed reference whose recorded phone ends in these four digits.
 
+    Who types the whole number has typed them too.
+
     Raise NotFound alike for a wrong reference and for wrong digits, so that neither can be
     guessed alone. The caller limits the rate.
     """
@@ -97,8 +99,8 @@ def find_by_phone(desk: Desk, reference: str, last_digits: str) -> Inquiry:
     recorded, digits = (
         "".join(c for c in phone if c.isdigit()) for phone in (inquiry.phone, last_digits)
     )
-    last = recorded[-PHONE_DIGITS:]
-    if len(digits) != PHONE_DIGITS or not hmac.compare_digest(last.encode(), digits.encode()):
+    last, typed = recorded[-PHONE_DIGITS:], digits[-PHONE_DIGITS:]
+    if len(typed) != PHONE_DIGITS or not hmac.compare_digest(last.encode(), typed.encode()):
         raise NotFound(reference)
     return inquiry
 

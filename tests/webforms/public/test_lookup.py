@@ -51,6 +51,14 @@ def test_number_and_last_digits_open_the_page(client: FlaskClient, opened: Opene
     assert "Вопрос получен" in text
 
 
+def test_who_types_the_whole_telephone_finds_it_too(client: FlaskClient, opened: Opened) -> None:
+    whole = "8 (918) 123 - 45 - 67"
+    (room,) = re.findall(r'name="digits"[^>]*maxlength="(\d+)"', client.get("/status").text)
+    assert int(room) > len(whole)
+    assert look(client, opened.inquiry.reference, whole).status_code == 303
+    assert look(client, opened.inquiry.reference, "8 (918) 123-45-68").status_code == 422
+
+
 def test_what_they_open_is_only_for_reading(client: FlaskClient, opened: Opened) -> None:
     page = look(client, opened.inquiry.reference, "4567")
     text = client.get(page.headers["Location"]).text
