@@ -65,6 +65,15 @@ def has_run_since(before: BeforeUpdate, settings: Settings) -> bool:
     return traces(settings) not in ((), before.traces)
 
 
+def waits_for_choice(before: BeforeUpdate, settings: Settings) -> bool:
+    """Whether a copy was brought back since, so that a person has to say what is to be sent."""
+    try:
+        with desk_of(settings) as desk:
+            return before.held is None and hold_of(desk) is not None
+    except SQLAlchemyError:
+        return False
+
+
 def hold_as(before: BeforeUpdate, settings: Settings, now: datetime) -> None:
     """Hold what was held, after a restore that holds all."""
     with desk_of(settings) as desk:

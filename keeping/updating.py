@@ -16,8 +16,16 @@ from functools import partial
 from pathlib import Path
 
 from keeping import NotKept
+from keeping.after_return import LATER
 from keeping.backing_up import back_up
-from keeping.before_update import BeforeUpdate, has_run_since, hold_as, note, tables_of
+from keeping.before_update import (
+    BeforeUpdate,
+    has_run_since,
+    hold_as,
+    note,
+    tables_of,
+    waits_for_choice,
+)
 from keeping.restoring import restore
 from keeping.standstill import expect_standstill
 from program_files import (
@@ -51,7 +59,7 @@ TAKEN_BACK = (
     "обычно. Копия, сделанная перед обновлением: {}"
 )
 PROGRAM_BACK = "Прежняя программа на месте, база как есть: после обновления в неё уже писали."
-PUT_BACK = "Программа и база возвращены к тому, что было. Копия, сделанная перед обновлением: {}"
+PUT_BACK = "Программа и база возвращены к тому, что было. Копия, сделанная перед обновлением: {}."
 NO_WAY_BACK = (
     "Таблицы уже новые, и после обновления в них писали: сама программа этого не отбросит. Вернуть "
     "прежнюю без написанного после обновления: make restore COPY={}, потом make update BACK=1"
@@ -178,8 +186,9 @@ def take_back(settings: Settings, now: datetime) -> str:
     if has_run_since(before, settings):
         forget(ROOT)
         return PROGRAM_BACK
-    _restore(settings, before, now)
-    return PUT_BACK.format(before.made)
+    waits = waits_for_choice(before, settings)
+    _restore(settings, before, now, waits)
+    return PUT_BACK.format(before.made) + (f" {LATER}" if waits else "")
 
 
 def expect_way_back(settings: Settings) -> BeforeUpdate:
@@ -197,9 +206,10 @@ def expect_way_back(settings: Settings) -> BeforeUpdate:
     return before
 
 
-def _restore(settings: Settings, before: BeforeUpdate, now: datetime) -> None:
+def _restore(settings: Settings, before: BeforeUpdate, now: datetime, waits: bool = False) -> None:
     restore(settings, before.made, now)
-    hold_as(before, settings, now)
+    if not waits:
+        hold_as(before, settings, now)
     forget(ROOT)
 
 

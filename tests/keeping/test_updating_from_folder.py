@@ -10,6 +10,8 @@ from helpdesk.kernel import outbox
 from helpdesk.kernel.hold import hold_of
 from helpdesk.storage.inquiry_tables import inquiry
 from keeping import NotKept, updating
+from keeping.restoring import restore
+from keeping.shelf import copies_in
 from keeping.updating import expect_way_back, take_back, update
 from program_files import LIST, is_broken_off, note_of, put, put_back
 from tests.helpdesk.life import DAY, HOUR, NOW, asked
@@ -167,6 +169,18 @@ def test_newer_tables_that_nobody_used_are_no_hindrance(machine: Machine, place:
     take_back(machine.settings, LATER)
     assert not machine.has_newer_table()
     assert _questions(machine) == 1
+
+
+def test_after_a_return_by_hand_a_person_chooses_what_is_sent(
+    machine: Machine, place: Path
+) -> None:
+    _update(machine, place, keeps=True)
+    machine.desk.engine.dispose()
+    restore(machine.settings, copies_in(machine.settings.backups)[0].path, LATER)
+    put_back(place)
+    assert "make restore SEND=1" in take_back(machine.settings, LATER)
+    machine.desk.engine.dispose()
+    assert hold_of(machine.desk) is not None
 
 
 def test_without_an_update_nothing_is_taken_back(machine: Machine, place: Path) -> None:
