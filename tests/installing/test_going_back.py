@@ -181,7 +181,7 @@ def test_a_form_that_does_not_answer_brings_the_earlier_program_back(
 
 
 def test_where_going_back_would_lose_questions_it_says_what_to_do(
-    school: School, monkeypatch: pytest.MonkeyPatch
+    school: School, source: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(running_step, "ask", lambda *_, **__: Answer())
     school.ways_back = False
@@ -189,6 +189,13 @@ def test_where_going_back_would_lose_questions_it_says_what_to_do(
         command.put_in(school, NINE)
     assert school.ran[-1] == START
     assert (school.program, _left(school)) == ("new", [REPLACED])
+    # The program is whole: a release that is mended takes its place as any other does.
+    (source / "main.py").write_text("mended", "utf-8")
+    monkeypatch.setattr(running_step, "ask", lambda *_, **__: Answer(200, "web"))
+    school.ran.clear()
+    command.put_in(school, NINE)
+    assert UPDATE in school.ran
+    assert (school.program, _left(school)) == ("mended", [])
 
 
 def test_what_broke_off_after_the_update_is_whole_and_updated_again(
