@@ -7,6 +7,7 @@ from typing import Any
 
 from helpdesk.domain import dates
 from helpdesk.domain.deadline_words import PAUSED, deadlines_of
+from helpdesk.domain.inquiry import Entry
 from helpdesk.domain.moves import Move
 from helpdesk.domain.people import REQUESTER
 from helpdesk.domain.rules import permitted
@@ -123,14 +124,21 @@ class Happened:
 def timeline_of(seen: InquiryView, now: datetime) -> list[Happened]:
     """Return what the requester needs to know of the history, the newest first.
 
-    Five pictures that come at once are one line.
+    Five pictures that come at once are one line. A question that was entered later stands at the
+    moment when it was asked, from which its term is counted.
     """
     calendar = seen.regulation.calendar
     told = [(entry, tell(row_of(entry).requester, seen, entry)) for entry in seen.history]
     lines = [
-        Happened(dates.moment(entry.at, now, calendar), words) for entry, words in told if words
+        Happened(dates.moment(_moment_of(seen, entry), now, calendar), words)
+        for entry, words in told
+        if words
     ]
     return [line for line, _ in groupby(lines[::-1])]
+
+
+def _moment_of(seen: InquiryView, entry: Entry) -> datetime:
+    return seen.inquiry.received_at if entry.what == Move.OPEN else entry.at
 
 
 def described_vendor(seen: InquiryView, now: datetime) -> dict[str, object] | None:

@@ -107,6 +107,17 @@ def test_the_timeline_speaks_to_the_requester(
     assert "log_call" not in text
 
 
+def test_what_was_entered_later_was_received_when_it_was_asked(
+    client: FlaskClient, desk: Desk
+) -> None:
+    asked_at = now() - timedelta(days=3)
+    late = open_inquiry(desk, replace(_another(), received_at=asked_at), MARINA, now())
+    told = shown(client, late).partition("Что уже было")[2]
+    assert "Сегодня" not in told.partition("Вопрос получен")[0]
+    today = open_inquiry(desk, _another(), REQUESTER, now())
+    assert "Сегодня" in shown(client, today).partition("Что уже было")[2]
+
+
 def test_words_of_a_double_are_read_on_the_page_of_the_first(
     client: FlaskClient, desk: Desk, opened: Opened
 ) -> None:
