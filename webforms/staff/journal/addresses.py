@@ -45,12 +45,17 @@ def asked_for(given: MultiDict[str, str]) -> Filters:
 
 
 def read(given: MultiDict[str, str]) -> Filters:
-    """Return what an address or a form asks for; what makes no sense is not asked."""
+    """Return what an address or a form asks for; what makes no sense is not asked.
+
+    Days that stand the wrong way round are put right, as the report and the inspection do.
+    """
 
     def line(name: str) -> str:
         return (typed.line(given.get(name)) or "")[:_MOST_LETTERS]
 
     since, till = day_of(line("since")), day_of(line("till"))
+    if since is not None and till is not None:
+        since, till = min(since, till), max(since, till)
     # Hours are looked for among all that came: of a period alone, as the report asks.
     is_short = since is not None and till is not None and till - since < LONGEST
     return Filters(

@@ -83,6 +83,13 @@ def test_what_is_asked_for_lives_in_the_address(reader: Consultant, desk: Desk) 
     assert '<option value="staff" selected>' in page.text
 
 
+def test_days_that_stand_the_wrong_way_round_are_put_right(reader: Consultant) -> None:
+    page = reader.visitor.open("/desk/journal?since=2999-01-01&till=2026-01-01")
+    assert "Не видно оценок" in page.text
+    assert reader.visitor.fields["since"] == "2026-01-01"
+    assert reader.visitor.fields["till"] == "2999-01-01"
+
+
 @pytest.mark.parametrize(
     "address",
     [
