@@ -21,7 +21,13 @@ from webforms.staff.access.closed import NOT_CONSULTANT, Closed, Visitor
 from webforms.staff.access.visitors import acting, is_entitled, is_head, standing_now, visitor
 from webforms.staff.duty.absences import what_is_left
 from webforms.staff.duty.schedule_acts import ACTS, opening_words
-from webforms.staff.duty.schedule_people import addressees, name_of, no_more, people
+from webforms.staff.duty.schedule_people import (
+    addressees,
+    closed_weekdays,
+    name_of,
+    no_more,
+    people,
+)
 from webforms.staff.duty.week_grid import (
     clash_with,
     days_of,
@@ -128,6 +134,7 @@ def showing(who: Visitor, problems: Sequence[Problem] = (), *, clashes: bool = F
         asked_at=opening if waits else "",
         unasked=unasked if opening else (),
         cannot=cannot_decide(roster, held, day) if held else (),
+        closed=closed_weekdays(held, site().regulation.calendar) if held else (),
         no_more=no_more(roster, force, day) if force else (),
         **_rights(held, who),
     )

@@ -5,6 +5,8 @@ from typing import Any
 
 from flask import request
 
+from helpdesk.domain import dates
+from helpdesk.domain.calendar import WorkingCalendar
 from helpdesk.duty.model import Schedule, Stage
 from helpdesk.duty.roster import Roster
 from helpdesk.regulation.decisions import Person
@@ -70,3 +72,10 @@ def name_of(user: str) -> str:
     named = [person.name for person in known if person.user == user]
     appointed = [each.name for each in standing_now().appointments if each.username == user]
     return next(iter((*named, *appointed)), user)
+
+
+def closed_weekdays(held: Schedule, calendar: WorkingCalendar) -> tuple[str, ...]:
+    """Return the weekdays on which the schedule has hours and the school is closed each week."""
+    named = sorted({slot.weekday for slot in held.slots})
+    closed = [each for each in named if not calendar.always and each not in calendar.week]
+    return tuple(dates.WEEKDAYS[each] for each in closed)

@@ -226,3 +226,17 @@ def test_a_colleague_is_asked_to_stand_in_when_the_school_opens_or_as_the_head_s
             inquiry_tables.delivery.c.occasion == NotificationType.SWAP_ASKED
         )
         assert [params["at_once"] for params in connection.execute(query).scalars()] == [True]
+
+
+def test_hours_of_a_day_on_which_the_school_is_closed_are_seen_before_they_hang_on_the_stand(
+    consultant: Consultant,
+) -> None:
+    come_in(consultant, "schedule")
+    marina = consultant.visitor
+    do(marina, "begin")
+    first = (today() + timedelta(days=2)).isoformat()
+    for hours, is_told in (({"sun-1": "9-12"}, True), ({"sun-1": ""}, False)):
+        edition = str(draft(consultant).edition)
+        do(marina, "edit", edition=edition, valid_from=first, **line(), **hours)
+        shown = marina.open("/desk/schedule").text
+        assert ("приёма не будет: вс." in shown) is is_told
