@@ -5,8 +5,10 @@ Standard library only: `make install` begins with it too.
 
 from __future__ import annotations
 
+import errno
 import io
 import os
+import signal
 import sys
 from typing import TYPE_CHECKING
 
@@ -25,11 +27,19 @@ def outlive_readers() -> None:
             setattr(sys, name, _outliving(given))
 
 
+def outlive_terminal() -> None:
+    """Go on where the terminal goes, as with a lost connection; so does all that is started."""
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)
+
+
 class _Said(io.FileIO):
     def write(self, words: ReadableBuffer, /) -> int:
         try:
             return super().write(words)
-        except BrokenPipeError:
+        except OSError as error:
+            # The second is what a terminal says that is gone.
+            if error.errno not in (errno.EPIPE, errno.EIO):
+                raise
             os.dup2(os.open(os.devnull, os.O_WRONLY), self.fileno())
             return super().write(words)
 

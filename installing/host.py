@@ -135,14 +135,15 @@ class Host:
 def _carry_out(words: Sequence[str], environment: dict[str, str], is_quiet: bool) -> int:
     """Return how it ended; where nobody reads what it says, it shall not end of that.
 
-    It hears Ctrl-C as well, and is left to end in good order.
+    It hears Ctrl-C as well, and is left to end in good order. It never has the terminal itself,
+    which may go.
     """
-    said = subprocess.DEVNULL if is_quiet else None if sys.stdout.isatty() else subprocess.PIPE
-    with subprocess.Popen(words, env=environment, stdout=said, text=True) as running:
+    said = (subprocess.DEVNULL, None) if is_quiet else (subprocess.PIPE, subprocess.STDOUT)
+    with subprocess.Popen(words, env=environment, stdout=said[0], stderr=said[1]) as running:
         while True:
             try:
-                for line in running.stdout or ():
-                    sys.stdout.write(line)
+                while running.stdout and (read := os.read(running.stdout.fileno(), 65536)):
+                    sys.stdout.buffer.write(read)
                     sys.stdout.flush()
                 return running.wait()
             except KeyboardInterrupt:

@@ -47,7 +47,8 @@ class Running(InstallStep):
         stale = self._stop_stale()
         is_connected = Chat(self.host, self.school).is_done()
         if is_connected:
-            self._start_or_go_back()
+            self._start()
+            ProgramUpdate(self.host, self.school).confirm()
         else:
             self.host.leave(*self._restart)
         self._remove_unused(stale)
@@ -59,16 +60,6 @@ class Running(InstallStep):
     @property
     def _restart(self) -> tuple[str, ...]:
         return ("systemctl", "restart", *self.school.units)
-
-    def _start_or_go_back(self) -> None:
-        update = ProgramUpdate(self.host, self.school)
-        try:
-            self._start()
-        except Refused as refusal:
-            if update.is_to_be_confirmed():
-                update.go_back(refusal)
-            raise
-        update.confirm()
 
     def _start(self) -> None:
         self.host.run_in_systemd(*self._restart)

@@ -11,6 +11,8 @@ from launch import Refused
 from program_files import LIST, REPLACED, UPDATING, WHEELS, forget, is_broken_off, note_of, put
 
 NEXT = ".next"
+# In the environment of an installation that another one has begun.
+WITHIN = "WITHIN_INSTALL"
 KNOWS_HOW = "program_files.py"
 BY_THE_EARLIER = "только копия, прежней программой: сама вернуться к ней она ещё не умеет"
 AS_BEFORE = (
@@ -60,8 +62,8 @@ class ProgramUpdate(InstallStep):
 
     def _take_in(self) -> None:
         ran = is_broken_off(self.folder) or self._runs()
-        self.host.run_in_systemd("systemctl", "stop", self.school.all_units)
         try:
+            self.host.run_in_systemd("systemctl", "stop", self.school.all_units)
             self._update(f"FROM={self.school.folder / NEXT}", "KEEP=1")
         except (Refused, KeyboardInterrupt):
             self._start_as_before(ran)
@@ -99,8 +101,8 @@ class ProgramUpdate(InstallStep):
     def confirm(self) -> None:
         forget(self.folder)
 
-    def go_back(self, refusal: Refused) -> None:
-        """Bring the earlier program back where the new one does not start; raise Refused."""
+    def go_back(self, trouble: str) -> None:
+        """Bring the earlier program back where the new one is not started; raise Refused."""
         school, made = self.school, json.loads(note_of(self.folder) or "{}").get("made")
         self.host.run_in_systemd("systemctl", "stop", school.all_units)
         try:
@@ -110,11 +112,11 @@ class ProgramUpdate(InstallStep):
                 raise Refused(NOT_WHOLE) from None
             self.host.run_in_systemd("systemctl", "start", school.target)
             about = (school.all_units, school.folder, made, school.name)
-            raise Refused(NO_WAY_BACK.format(refusal, *about)) from None
+            raise Refused(NO_WAY_BACK.format(trouble, *about)) from None
         # With units and proxy as that release writes them.
-        place = {"SCHOOL": school.name, "BASE": str(school.base)}
+        place = {"SCHOOL": school.name, "BASE": str(school.base), WITHIN: "1"}
         self.host.run(*make_in(school.folder), "install", environment=place)
-        raise Refused(f"{refusal}\n{AS_BEFORE.format(RUNS_AGAIN)}")
+        raise Refused(f"{trouble}\n{AS_BEFORE.format(RUNS_AGAIN)}")
 
     def undo(self) -> str:
         for name in (NEXT, UPDATING, REPLACED):

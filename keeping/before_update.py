@@ -15,7 +15,7 @@ from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.hold import Hold, hold, hold_of
 from helpdesk.storage.clock_tables import heartbeat
 from helpdesk.storage.database import engine_at, reading
-from helpdesk.storage.inquiry_tables import inquiry
+from helpdesk.storage.inquiry_tables import delivery, history, inquiry
 from keeping.after_return import desk_of
 from keeping.postgres_copy import REVISIONS
 from settings import Settings
@@ -40,13 +40,14 @@ def note(settings: Settings, made: Path, tables: str) -> BeforeUpdate:
 
 
 def traces(settings: Settings) -> tuple[str, ...]:
-    """Return what a desk that runs leaves: its clock's sign of life, the last question's number.
+    """Return what a desk that runs leaves, perhaps without a clock or a form: its clock's sign of
+    life, the numbers of the last question and of the last act, the moment of the last message.
 
     Nothing where the tables cannot be read: by such ones no desk runs.
     """
     queries: tuple[Select[tuple[datetime | int | None]], ...] = (
         select(heartbeat.c.at).where(heartbeat.c.name == CLOCK),
-        select(func.max(inquiry.c.id)),
+        *(select(func.max(each)) for each in (inquiry.c.id, history.c.id, delivery.c.sent_at)),
     )
     try:
         with engine_at(settings.database) as engine, reading(engine) as connection:

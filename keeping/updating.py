@@ -145,7 +145,7 @@ class FromFolder:
         settle(ROOT)
 
     def take_back(self) -> None:
-        if note_of(ROOT):
+        if is_broken_off(ROOT):
             put_back(ROOT)
 
     def said_of_end(self) -> str:

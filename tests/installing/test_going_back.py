@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 
@@ -45,6 +46,8 @@ class School(Machine):
     ) -> None:
         super().run(*words, environment=environment, is_quiet=is_quiet)
         place = self.path(NINE.folder)
+        if (self.ran[-1], self.ends) == (STOP, "not stopped"):
+            raise Refused(STOP)
         if self.ran[-1] == UPDATE:
             self._update(place)
         elif self.ran[-1] == BACK:
@@ -117,7 +120,7 @@ def test_a_good_release_takes_its_place_while_nothing_runs(school: School) -> No
     assert school.ran == []
 
 
-@pytest.mark.parametrize("ends", ["ill", "killed", "Ctrl-C"])
+@pytest.mark.parametrize("ends", ["ill", "killed", "Ctrl-C", "not stopped"])
 def test_an_ill_one_leaves_all_as_before_and_running(school: School, ends: str) -> None:
     school.ends = ends
     with pytest.raises(Refused, match=r"Всё как было.*снова запущена"):
@@ -168,6 +171,18 @@ def test_what_cannot_be_put_back_now_does_not_run(school: School) -> None:
     assert (school.program, _left(school)) == ("new", [])
 
 
+@pytest.mark.parametrize("trouble", [Refused("nginx"), OSError(28, "full"), KeyboardInterrupt()])
+def test_what_fails_between_the_update_and_the_start_leaves_no_school_standing(
+    school: School, monkeypatch: pytest.MonkeyPatch, trouble: BaseException
+) -> None:
+    school.write("/etc/nginx/conf.d/helpdesk-nine.conf", "older\n")
+    monkeypatch.setattr(Proxy, "do", Mock(side_effect=trouble))
+    with pytest.raises(Refused, match=r"(?s)(nginx|full|Прервано).*Всё как было.*снова запущена"):
+        command.put_in(school, NINE)
+    assert school.ran[-3:] == [STOP, BACK, f"{MAKE} install"]
+    assert (school.program, _left(school)) == ("old", [])
+
+
 @pytest.mark.parametrize("is_refused", [True, False])
 def test_a_form_that_does_not_answer_brings_the_earlier_program_back(
     school: School, monkeypatch: pytest.MonkeyPatch, is_refused: bool
@@ -196,21 +211,6 @@ def test_where_going_back_would_lose_questions_it_says_what_to_do(
     command.put_in(school, NINE)
     assert UPDATE in school.ran
     assert (school.program, _left(school)) == ("mended", [])
-
-
-def test_what_broke_off_after_the_update_is_whole_and_updated_again(
-    school: School, source: Path
-) -> None:
-    school.write("/etc/nginx/conf.d/helpdesk-nine.conf", "older\n")
-    school.refuses = "nginx"
-    with pytest.raises(Refused):
-        command.put_in(school, NINE)
-    (source / "main.py").write_text("newest", "utf-8")
-    school.refuses = "nothing"
-    school.ran.clear()
-    command.put_in(school, NINE)
-    assert UPDATE in school.ran
-    assert (school.program, _left(school)) == ("newest", [])
 
 
 def test_an_earlier_release_that_cannot_go_back_makes_its_copy(

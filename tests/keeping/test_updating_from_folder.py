@@ -1,12 +1,16 @@
 """An update out of a folder comes out whole, wherever it breaks off, and loses no question."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
 
 from helpdesk.clock.after_restore import hold_back
+from helpdesk.domain.people import REQUESTER
+from helpdesk.inquiries import adding
 from helpdesk.kernel import outbox
+from helpdesk.kernel.desk import Desk
 from helpdesk.kernel.hold import hold_of
 from helpdesk.storage.inquiry_tables import inquiry
 from keeping import NotKept, updating
@@ -14,7 +18,7 @@ from keeping.restoring import restore
 from keeping.shelf import copies_in
 from keeping.updating import expect_way_back, take_back, update
 from program_files import LIST, is_broken_off, note_of, put, put_back
-from tests.helpdesk.life import DAY, HOUR, NOW, asked
+from tests.helpdesk.life import DAY, HOUR, NOW, asked, deliver
 from tests.keeping.conftest import LATER
 from tests.keeping.machine import ILL, NEW, SICK, STANDS, Machine
 
@@ -132,13 +136,24 @@ def test_what_was_held_is_held_also_after_it_broke_off(machine: Machine, place: 
     assert not machine.has_newer_table()
 
 
-def test_a_question_that_came_since_is_never_lost(machine: Machine, place: Path) -> None:
+@pytest.mark.parametrize(
+    "act",
+    [
+        asked,
+        lambda desk: adding.add(desk, 1, "Ещё не видно и темы", REQUESTER, LATER),
+        lambda desk: deliver(desk, LATER),
+    ],
+)
+def test_what_came_or_was_sent_since_is_never_lost(
+    machine: Machine, place: Path, act: Callable[[Desk], object]
+) -> None:
     _update(machine, place, keeps=True)
-    asked(machine.desk)
+    act(machine.desk)
+    counted = _questions(machine), len(outbox.unsent(machine.desk, LATER))
     put_back(place)
     assert "база как есть" in take_back(machine.settings, LATER)
     _expect_program(place, "old")
-    assert _questions(machine) == 2
+    assert (_questions(machine), len(outbox.unsent(machine.desk, LATER))) == counted
 
 
 @pytest.mark.parametrize("is_asked", [True, False])
