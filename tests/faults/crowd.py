@@ -105,7 +105,8 @@ def _address_of(visitor: int) -> str:
 
 
 def _reference_of(person: Person, words: str) -> str:
-    answer = person.run(f"/help {words}").text
+    # To the bot itself nothing is whispered: what it says there comes later.
+    answer = person.run(f"/help {words}", "town-square").text
     found = REFERENCE.search(answer)
     if found is None:
         raise NotYet(answer)
