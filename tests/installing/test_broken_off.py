@@ -6,16 +6,13 @@ import pytest
 
 from endpoints import Answer
 from installing import __main__ as command
-from installing import folder_steps, running_step
-from installing.folder_steps import SourceFiles
-from installing.running_step import WANTED_BY, Running
+from installing import running_step
+from installing.running_step import WANTED_BY
 from installing.school import InstalledSchool
-from installing.service_steps import Chat, Proxy, Units
 from installing.unit_files import UNITS
-from installing.update_step import ProgramUpdate
 from launch import Refused
 from program_files import LIST
-from tests.installing.machine import Machine
+from tests.installing.machine import Machine, install_from
 
 ALL = "helpdesk@nine.target helpdesk-release@nine.service helpdesk-desk@nine.service"
 RESTART = f"systemctl restart {ALL}"
@@ -30,10 +27,7 @@ def source(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "source"
     folder.mkdir()
     (folder / "main.py").write_text("# old\n", "utf-8")
-    monkeypatch.setattr(folder_steps.SourceFiles, "source", folder)
-    monkeypatch.setattr(command, "STEPS", (ProgramUpdate, SourceFiles, Units, Proxy, Chat, Running))
-    monkeypatch.setattr(running_step, "ask", lambda *_, **__: Answer(200, "web"))
-    monkeypatch.setattr(running_step, "PATIENCE", 0)
+    install_from(folder, monkeypatch)
     return folder
 
 

@@ -9,16 +9,14 @@ import pytest
 
 from endpoints import Answer
 from installing import __main__ as command
-from installing import folder_steps, running_step, update_step
-from installing.folder_steps import SourceFiles
-from installing.running_step import Running
+from installing import running_step, update_step
 from installing.school import InstalledSchool
-from installing.service_steps import Chat, Proxy, Units
+from installing.service_steps import Proxy
 from installing.unit_files import UNITS
-from installing.update_step import KNOWS_HOW, NEXT, ProgramUpdate
+from installing.update_step import KNOWS_HOW, NEXT
 from launch import Refused
 from program_files import REPLACED, UPDATING, forget, keep, put, put_back, settle
-from tests.installing.machine import Machine
+from tests.installing.machine import Machine, install_from
 
 NINE = InstalledSchool("nine", Path("/opt/helpdesk"), {"PUBLIC_URL": "https://help.school.ru"})
 MAKE = f"make -s -C {NINE.folder}"
@@ -86,10 +84,7 @@ def source(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder.mkdir()
     for name in ("main.py", KNOWS_HOW):
         (folder / name).write_text("old", "utf-8")
-    monkeypatch.setattr(folder_steps.SourceFiles, "source", folder)
-    monkeypatch.setattr(command, "STEPS", (ProgramUpdate, SourceFiles, Units, Proxy, Chat, Running))
-    monkeypatch.setattr(running_step, "ask", lambda *_, **__: Answer(200, "web"))
-    monkeypatch.setattr(running_step, "PATIENCE", 0)
+    install_from(folder, monkeypatch)
     return folder
 
 
