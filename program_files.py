@@ -5,7 +5,7 @@ Standard library only: used by `make install`, and by the Makefile where a progr
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 # Names all that `make install` has put into a folder.
@@ -44,8 +44,8 @@ def names_listed(target: Path) -> list[str]:
     return listed.read_text("utf-8").splitlines() if listed.is_file() else []
 
 
-def names_differing(source: Path, target: Path) -> list[str]:
-    return [name for name in names_in(source) if _differs(source / name, target / name, name)]
+def names_differing(names: Iterable[str], source: Path, target: Path) -> list[str]:
+    return [name for name in names if _differs(source / name, target / name, name)]
 
 
 def _differs(new: Path, old: Path, name: str) -> bool:
@@ -60,7 +60,7 @@ def put(source: Path, target: Path) -> tuple[int, int]:
     At every moment the list names all that may be there.
     """
     names, before = names_in(source), names_listed(target)
-    differing = names_differing(source, target)
+    differing = names_differing(names, source, target)
     _write_list(target, [*before, *(each for each in names if each not in set(before))])
     for name in differing:
         _place(source / name, target / name)

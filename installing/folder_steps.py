@@ -29,7 +29,7 @@ class SourceFiles(InstallStep):
     source = HERE
 
     def is_done(self) -> bool:
-        return self._is_in_place or (self.is_in(self._target))
+        return self._is_in_place or self.is_in(self._target)
 
     @property
     def _target(self) -> Path:
@@ -42,8 +42,8 @@ class SourceFiles(InstallStep):
 
     @classmethod
     def is_in(cls, folder: Path) -> bool:
-        listed = names_listed(folder) == names_in(cls.source)
-        return listed and not names_differing(cls.source, folder)
+        names = names_in(cls.source)
+        return names_listed(folder) == names and not names_differing(names, cls.source, folder)
 
     def do(self) -> str:
         written, removed = put(self.source, self._target)
